@@ -84,6 +84,12 @@ def addresses(home: Path) -> Addresses:
     )
 
 
+def make_home(home: Path) -> None:
+    if not home.exists():
+        home.mkdir(parents=True)
+        _open_or_close(home)
+
+
 def start_if_needed(home: Path | None = None) -> None:
     """Have the servers answer that DATABASE_URL and REDIS_URL do not give, and leave them when this process exits.
 
@@ -93,7 +99,7 @@ def start_if_needed(home: Path | None = None) -> None:
     wanted = _wanted(home)
     if not wanted:
         return
-    _make(home)
+    make_home(home)
     with _locked(home / "start.lock", fcntl.LOCK_EX):  # one starts, the others wait and find it running
         _join(home)
         for server in wanted:
@@ -274,12 +280,6 @@ class Valkey:
                 return connection.recv(64).decode()
             except OSError:
                 return ""
-
-
-def _make(home: Path) -> None:
-    if not home.exists():
-        home.mkdir(parents=True)
-        _open_or_close(home)
 
 
 def _open_or_close(home: Path) -> None:
