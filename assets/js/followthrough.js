@@ -1,0 +1,40 @@
+import { SortableTable } from "@ministryofjustice/frontend/moj/components/sortable-table/sortable-table.mjs";
+import { createAll, initAll } from "govuk-frontend";
+
+function start(scope) {
+  initAll({ scope });
+  createAll(SortableTable, undefined, scope);
+}
+
+// A menu closes on Escape and on a click outside, as people expect; without this it is a plain <details>.
+function closeMenus(except) {
+  for (const menu of document.querySelectorAll("details.ft-menu[open]")) {
+    if (menu !== except) menu.open = false;
+  }
+}
+
+document.addEventListener("click", (event) => closeMenus(event.target.closest("details.ft-menu")));
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  const open = event.target.closest?.("details.ft-menu[open]");
+  closeMenus(null);
+  if (open) open.querySelector("summary").focus();
+});
+
+// "Tick all" and "untick all" for a long list of checkboxes: a button names the group in data-ft-tick.
+// The buttons are hidden where there is no script.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-ft-tick]");
+  if (!button) return;
+  const boxes = document.querySelectorAll(`input[type=checkbox][name="${CSS.escape(button.dataset.ftTick)}"]`);
+  for (const box of boxes) box.checked = button.dataset.ftTicked === "true";
+});
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-ft-print]")) window.print();
+});
+
+// What htmx brings in gets its components too.
+document.addEventListener("htmx:afterSettle", (event) => start(event.detail.elt));
+
+start(document);
