@@ -17,15 +17,15 @@ function emptyFolder() {
 }
 
 function styles() {
-  const notice = "/*! Contains parts of govuk-frontend and of the MoJ frontend, both MIT: see LICENCES.txt */\n";
+  // At the end: sass begins with a byte order mark, and that must stay the first thing in the file.
+  const notice = "\n/*! Contains parts of govuk-frontend and of the MoJ frontend, both MIT: see LICENCES.txt */\n";
   const options = {
     style: "compressed",
     loadPaths: [join(here, "node_modules"), here], // MoJ asks for "node_modules/govuk-frontend/…"
     quietDeps: true,
-    charset: true,
   };
   const { css } = compile(join(here, "scss", "followthrough.scss"), options);
-  writeFileSync(join(built, "followthrough.css"), notice + css);
+  writeFileSync(join(built, "followthrough.css"), css + notice);
 }
 
 async function scripts() {

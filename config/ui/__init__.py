@@ -65,12 +65,13 @@ Parts of our own (classes)
         selects), ft-figures > ft-figures__item > ft-figures__number, __words, __change
     ft-button-link (a POST that reads as a link), ft-no-print, ft-only-script (hidden where there is no script)
     MoJ: moj-timeline, sortable tables (data-module="moj-sortable-table"), sub-navigation:
-        {% include "components/sub_navigation.html" with label="Parts of the review" items=parts %}    (text, href, active)
+        {% include "components/sub_navigation.html" with label="Parts of the review" items=parts %}
+        parts: dicts or objects with text, href, active
 Behaviour: data-ft-tick="agencies" data-ft-ticked="true|false" on a button ticks every box of that name;
     data-ft-print prints. htmx is loaded by base.html, with evaluation and scripts in fragments off.
 
 The frame: a context variable with user_name, home, version, demo (bool), search (an address or None),
-    tabs and partnerships (lists of (text, href, active)). All optional: without it the page has only its title bar.
+    tabs and partnerships (lists of objects with text, href, active). All optional: without it the page has only its title bar.
 
 Never an inline script, an on… attribute or a style attribute: the security policy drops them, and a test finds them.
 '''  # noqa: D300 - the examples hold double quotes
