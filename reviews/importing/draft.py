@@ -1,0 +1,84 @@
+"""The importer's one entry: a file's bytes in, a draft of the review out."""
+
+from reviews.importing.drafted import ActionRow, Draft, Item, ItemKind, PrivacyFinding
+from reviews.importing.learning import learning_of, topical_learning_of
+from reviews.importing.lists import agencies_of, good_practice_of, questions_of, table_items, tables_in, themes_of
+from reviews.importing.metadata import metadata_of
+from reviews.importing.outline import parts_of
+from reviews.importing.privacy import findings_of
+from reviews.importing.read import blocks_of
+from reviews.importing.recommendations import one_of_each, recommendations_of
+from reviews.importing.source import decode
+
+
+def read_review(content: bytes, filename: str) -> Draft:
+    """Read a plain text or Markdown review into a draft for a person to correct and confirm.
+
+    Nothing is invented: every text stands in the document, and what may or may not be an item is not `sure`.
+    Both formats are read alike, so `filename` serves only for the title of a document that gives none of its own.
+    Raises ReadingError, whose message can be shown as it is, where the file is empty, binary or undecodable.
+    """
+    return draft_of(decode(content))
+
+
+def draft_of(source: str) -> Draft:
+    """Read text that is decoded already; see `read_review`."""
+    blocks = blocks_of(source)
+    parts = parts_of(blocks)
+    from_recommendation_rows, from_learning_rows, rows = table_items(tables_in(parts))
+    recommendations = one_of_each([found for found in (from_recommendation_rows, *recommendations_of(parts)) if found])
+    learning = learning_of(parts) or from_learning_rows
+    meta = metadata_of(blocks, source)
+    if not recommendations and not learning and not rows:
+        learning = topical_learning_of(parts)
+    items = sorted([*recommendations, *learning, *good_practice_of(parts), *questions_of(parts)], key=lambda item: item.start)
+    return Draft(
+        source=source,
+        title=meta.title,
+        subject=meta.subject,
+        kind=meta.kind,
+        partnership=meta.partnership,
+        published_on=meta.published_on,
+        multi_review=meta.multi_review,
+        items=tuple(items),
+        themes=themes_of(parts, [*recommendations, *learning]),
+        agencies=agencies_of(parts),
+        action_rows=tuple(rows),
+        privacy_findings=findings_of(source),
+    )
+
+
+def as_json(draft: Draft) -> dict[str, object]:
+    """Give the draft in the form `import_review --dry-run --json` prints: all keys, and only items that are sure."""
+    return {
+        "title": draft.title,
+        "subject": draft.subject,
+        "kind": draft.kind,
+        "partnership": draft.partnership,
+        "published_on": draft.published_on,
+        "recommendations": [_recommendation(item) for item in draft.of(ItemKind.RECOMMENDATION, sure=True)],
+        "learning_points": [_learning_point(item) for item in draft.of(ItemKind.LEARNING_POINT, sure=True)],
+        "themes": list(draft.themes),
+        "agencies": list(draft.agencies),
+        "good_practice": [item.text for item in draft.of(ItemKind.GOOD_PRACTICE, sure=True)],
+        "questions": [item.text for item in draft.of(ItemKind.QUESTION, sure=True)],
+        "action_rows": [_action_row(row) for row in draft.action_rows],
+        "multi_review": draft.multi_review,
+        "privacy_findings": [_finding(finding) for finding in draft.privacy_findings],
+    }
+
+
+def _recommendation(item: Item) -> dict[str, object]:
+    return {"label": item.label, "text": item.text, "sub_points": list(item.sub_points), "theme_heading": item.theme_heading, "addressed_to": item.addressed_to}
+
+
+def _learning_point(item: Item) -> dict[str, object]:
+    return {"label": item.label, "text": item.text, "theme_heading": item.theme_heading}
+
+
+def _action_row(row: ActionRow) -> dict[str, object]:
+    return {"recommendation": row.recommendation, "action": row.action, "lead": row.lead, "target_date": row.target_date, "milestones": row.milestones, "outcome": row.outcome}
+
+
+def _finding(finding: PrivacyFinding) -> dict[str, object]:
+    return {"type": finding.type, "value": finding.value}

@@ -1,0 +1,96 @@
+"""An item while it is being read: its wording, its sub-points and where they stand."""
+
+from dataclasses import dataclass, field
+
+from reviews.importing.blocks import Block
+from reviews.importing.drafted import Item, ItemKind
+from reviews.importing.labels import Marker
+
+_LEADS_IN = (":", ";", ",", "\u2013", " -", " and", " to", " that", " including", " include")
+
+
+@dataclass
+class Entry:
+    """The builder of one Item."""
+
+    kind: ItemKind
+    label: str | None
+    marker: Marker
+    level: int
+    start: int
+    end: int
+    theme: str | None = None
+    owner: str | None = None
+    sure: bool = True
+    reason: str = ""
+    texts: list[str] = field(default_factory=list)
+    subs: list[tuple[str | None, str]] = field(default_factory=list)
+    listing: bool = False
+
+    @classmethod
+    def at(cls, block: Block, kind: ItemKind, theme: str | None, reason: str) -> "Entry":
+        entry = cls(kind, block.label, block.marker, block.level, block.start, block.end, theme=theme, reason=reason)
+        if block.text:
+            entry.add(block)
+        return entry
+
+    @property
+    def text(self) -> str:
+        return " ".join(self.texts)
+
+    @property
+    def waits(self) -> bool:
+        """True while only the label has been read."""
+        return not self.texts
+
+    @property
+    def leads_in(self) -> bool:
+        """True when the wording so far announces sub-points."""
+        return bool(self.texts) and self.texts[-1].endswith(_LEADS_IN)
+
+    def add(self, block: Block) -> None:
+        self.texts.append(block.text)
+        self.end = block.end
+        self.listing = self.leads_in
+
+    def add_sub(self, block: Block) -> None:
+        self.subs.append((block.label, block.text))
+        self.end = block.end
+        self.listing = True
+
+    def item(self, addressed_to: str | None = None) -> Item:
+        return Item(
+            self.kind,
+            self.label,
+            self.text,
+            self.start,
+            self.end,
+            self.reason,
+            tuple(bare_sub(text) for _, text in self.subs),
+            tuple(label for label, _ in self.subs),
+            self.theme,
+            self.owner or addressed_to,
+            self.sure,
+        )
+
+
+def bare_sub(text: str) -> str:
+    """Take off what joins a sub-point to the next: "…; and"."""
+    text = text.strip()
+    for joint in (" and", " or"):
+        if text.endswith((";" + joint, "," + joint)):
+            text = text.removesuffix(joint)
+    return text.rstrip(" ;,")
+
+
+def split_prose(text: str) -> list[str]:
+    """Split a list written as a sentence ("a; b; and c.") into its points."""
+    points = []
+    for part in text.split(";"):
+        point = part.strip()
+        for joint in ("and ", "and, ", "or "):
+            if len(points) and point.startswith(joint):
+                point = point.removeprefix(joint)
+        if point.strip(" ."):
+            points.append(point)
+    return points

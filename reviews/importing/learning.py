@@ -1,0 +1,175 @@
+"""Learning points: numbered, bulleted, under headings, in a sentence, or as a report's findings."""
+
+from dataclasses import replace
+
+from reviews.importing import vocabulary
+from reviews.importing.blocks import Block, Kind
+from reviews.importing.drafted import Item, ItemKind
+from reviews.importing.entries import Entry, split_prose
+from reviews.importing.labels import Marker, Word
+from reviews.importing.outline import Part, run_in, topic_of
+from reviews.importing.recommendations import Style, one_of_each, style_of
+from reviews.importing.vocabulary import Role
+
+_HOLDS_LISTS = {Role.LEARNING, Role.LEARNING_AND_RECOMMENDATIONS}
+_SHORT_DOCUMENT = 12_000
+
+
+def learning_of(parts: list[Part]) -> list[Item]:
+    """Read the learning points of the document, one printing of each."""
+    explicit = any(part.role in _HOLDS_LISTS for part in parts)
+    length = sum(len(block.text) for part in parts for block in part.blocks)
+    sets: list[list[Item]] = []
+    scattered: list[Item] = []
+    for part in parts:
+        holds = part.role in _HOLDS_LISTS or (part.role is Role.FINDINGS and not explicit and length < _SHORT_DOCUMENT)
+        found = [] if part.role is Role.CONTENTS else _Reader(part, holds=holds).read()
+        if holds:
+            sets.append(found)
+        else:
+            scattered.extend(found)
+    found_sets = sorted((found for found in [*sets, scattered] if found), key=lambda found: found[0].start)
+    return one_of_each(found_sets)
+
+
+class _Reader:
+    def __init__(self, part: Part, *, holds: bool) -> None:
+        self.part = part
+        self.holds = holds
+        self.style = style_of(part.blocks, Word.LEARNING)
+        self.theme: str | None = None
+        self.open: Entry | None = None
+        self.entries: list[Entry] = []
+        self.closed = False
+
+    def read(self) -> list[Item]:
+        for group in self.part.groups:
+            self.open, self.theme, self.closed = None, group.theme or topic_of(self.part), False
+            listed = _is_listed(group.blocks)
+            for block in group.blocks:
+                self._take(block, listed=listed)
+        return [entry.item() for entry in self.entries if not entry.waits and not vocabulary.is_placeholder(entry.text)]
+
+    def _take(self, block: Block, *, listed: bool) -> None:
+        if block.word is Word.LEARNING:
+            self._start(block, f"Named as learning point {block.label}")
+        elif block.kind is Kind.TABLE_ROW or block.word is not Word.NONE or vocabulary.is_side_note(block.text):
+            self.open = None
+            self.closed = self.closed or block.word is Word.RECOMMENDATION
+        elif (split := run_in(block)) is not None:
+            self._run_in(block, *split)
+        elif self.open is not None and self.open.waits:
+            self.open.add(block)
+        elif self.style is Style.NAMED:
+            self._under_a_name(block)
+        elif self.holds and not self.closed:
+            self._listed(block, listed=listed)
+
+    def _under_a_name(self, block: Block) -> None:
+        """After a named point only what carries its sentence on belongs to it."""
+        if self.open is not None and block.marker is Marker.NONE and block.text[:1].islower():
+            self.open.add(block)
+        else:
+            self.open = None
+
+    def _start(self, block: Block, reason: str, *, sure: bool = True) -> None:
+        self.open = Entry.at(block, ItemKind.LEARNING_POINT, self.theme, reason)
+        self.open.sure = sure
+        self.entries.append(self.open)
+
+    def _listed(self, block: Block, *, listed: bool) -> None:
+        if vocabulary.signs_off(block.text) and block.marker is Marker.NONE:
+            self.closed, self.open = True, None
+            return
+        if self._is_talk(block):
+            self.open = None
+        elif block.marker is not Marker.NONE:
+            self._start(block, self._place("Numbered" if block.label else "A point of the list"))
+        elif listed:
+            self._beside_a_list(block)
+        else:
+            self._paragraph(block)
+
+    def _is_talk(self, block: Block) -> bool:
+        text = block.text
+        lead_in = text.endswith(":") and not block.label
+        talk = vocabulary.announces(text) or vocabulary.instructs_the_author(text) or vocabulary.is_placeholder(text) or vocabulary.quotes_statute(text)
+        return lead_in or text.endswith("?") or (talk and block.marker is Marker.NONE) or vocabulary.is_placeholder(text) or (bool(block.label) and vocabulary.announces(text))
+
+    def _beside_a_list(self, block: Block) -> None:
+        """A paragraph among listed points carries on the last one, or may be learning of its own."""
+        if self.open is not None and block.text[:1].islower():
+            self.open.add(block)
+        else:
+            self._start(block, "A paragraph beside the listed learning", sure=False)
+            self.open = None
+
+    def _paragraph(self, block: Block) -> None:
+        """Paragraphs under a theme are one point; without a theme each is one."""
+        if self.part.role is Role.LEARNING_AND_RECOMMENDATIONS and self.theme is None:
+            return
+        if self.theme is not None and self.open is not None:
+            self.open.add(block)
+        else:
+            self._start(block, self._place("A paragraph"))
+
+    def _run_in(self, block: Block, role: Role, heading: str, rest: str) -> None:
+        """Read "Learning includes: …; …; and …"."""
+        self.open = None
+        if role is not Role.LEARNING or vocabulary.is_placeholder(rest):
+            return
+        for point in split_prose(rest):
+            self._start(replace(block, text=point, label=None), f"Listed after \u201c{heading}\u201d")
+        self.open = None
+
+    def _place(self, how: str) -> str:
+        heading = self.part.heading.text if self.part.heading and self.part.heading.text else "Learning"
+        return f"{how} under the heading \u201c{heading}\u201d"
+
+
+def _is_listed(blocks: tuple[Block, ...]) -> bool:
+    """Tell whether the learning of a group is a list; what follows a recommendation there belongs to that."""
+    for block in blocks:
+        if block.word is Word.RECOMMENDATION:
+            return False
+        if block.marker in {Marker.NUMBER, Marker.BULLET, Marker.LETTER, Marker.ROMAN}:
+            return True
+    return False
+
+
+def topical_learning_of(parts: list[Part]) -> list[Item]:
+    """Read a notice whose headings are the topics of the learning, where no part says that it is learning.
+
+    Only paragraphs that speak of practice count, under headings that are neither known ones nor about a review.
+    """
+    items: list[Item] = []
+    for part in parts:
+        if part.role is Role.NARRATIVE and part.heading is not None and _is_topic(part.heading):
+            items.extend(_topic(part, part.heading))
+    return items if len(items) > 1 else [replace(item, sure=False) for item in items]
+
+
+def _is_topic(heading: Block) -> bool:
+    known = vocabulary.role_of(heading.text) or vocabulary.names_a_review(heading.text)
+    return not known and heading.level > 1
+
+
+def _topic(part: Part, heading: Block) -> list[Item]:
+    paragraphs: list[Block] = []
+    for group in part.groups:
+        for block in group.blocks:
+            if vocabulary.signs_off(block.text):
+                break
+            paragraphs.append(block)
+    if not paragraphs or any(block.text.startswith(("\u201c", '"')) for block in paragraphs):
+        return []
+    plain = all(block.kind is Kind.PARAGRAPH and block.marker is Marker.NONE for block in paragraphs)
+    text = " ".join(block.text for block in paragraphs)
+    if not plain or not vocabulary.speaks_of_practice(text):
+        return []
+    entry = Entry.at(paragraphs[0], ItemKind.LEARNING_POINT, heading.text, f"Stands under the topic \u201c{heading.text}\u201d")
+    for block in paragraphs[1:]:
+        entry.add(block)
+    return [entry.item()]
+
+

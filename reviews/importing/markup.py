@@ -1,0 +1,59 @@
+"""What Markdown, HTML and printed pages add to a line, taken off again."""
+
+import re
+
+_FOOTNOTE_MARK = re.compile(r"<sup>[^<]{0,20}</sup>|\[\^[^\]\s]{1,10}\]|[\u00b9\u00b2\u00b3\u2070-\u2079]+")
+_IMAGE = re.compile(r"!\[[^\]]{0,200}\]\([^)\s]{0,500}\)")
+_LINK = re.compile(r"\[([^\]\[]{1,300})\]\([^)\s]{0,500}\)")
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,80}>")
+_STRONG = re.compile(r"\*{2,}|_{2,}")
+_EMPHASIS = re.compile(r"(?<![*\w])\*(?=\S)|(?<=\S)\*(?![*\w])|(?<!\w)_(?=\w)|(?<=[\w.,:;?!])_(?!\w)")
+_ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!|>-])")
+_INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\ufeff\x00-\x08\x0e-\x1f]")
+_WHOLE_BOLD = re.compile(r"(\*{2,3}|__)(?![*_])[^*]{1,300}\1[:.]?")
+_ENTITIES = {"&amp;": "&", "&nbsp;": " ", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'"}
+
+# First halves after which a hyphen at a line end belongs to the word.
+_KEEPS_HYPHEN = frozenset(
+    "multi non pre post self well co inter cross re anti sub long short high low face in on one two three follow decision child family "
+    "person trauma evidence step half ex mid semi under over early single risk full part up to day drug age time".split()
+)
+
+
+def clean(raw: str) -> str:
+    """Give the words a reader sees, with white space collapsed."""
+    text = _INVISIBLE.sub("", raw)
+    if "<" in text or "[" in text or not text.isascii():
+        text = _FOOTNOTE_MARK.sub("", text)
+    if "[" in text:
+        text = _LINK.sub(r"\1", _IMAGE.sub("", text))
+    if "<" in text:
+        text = _TAG.sub(" ", text)
+    if "*" in text or "_" in text:
+        text = _EMPHASIS.sub("", _STRONG.sub("", text))
+    if "\\" in text:
+        text = _ESCAPE.sub(r"\1", text)
+    if "&" in text:
+        for entity, character in _ENTITIES.items():
+            text = text.replace(entity, character)
+    return " ".join(text.split())
+
+
+def is_bold(raw: str) -> bool:
+    """Tell whether the whole line is set in bold, as a heading without hashes is."""
+    return _WHOLE_BOLD.fullmatch(raw.strip()) is not None
+
+
+def join(first: str, second: str, words: frozenset[str]) -> str:
+    """Put two lines together, mending a word broken at the line end.
+
+    `words` are the lower-case words of the document: they tell "safe-guarding" from "multi-agency".
+    """
+    head = first.rsplit(None, 1)[-1] if first.split() else ""
+    tail = second.split(None, 1)[0] if second.split() else ""
+    if not (len(head) > 1 and head.endswith("-") and head[-2].isalpha() and tail[:1].islower()):
+        return f"{first} {second}"
+    left, right = head[:-1].lower(), tail.rstrip(".,;:)?!").lower()
+    whole = left + right in words
+    hyphenated = f"{left}-{right}" in words or left in _KEEPS_HYPHEN
+    return first + second if hyphenated and not whole else first[:-1] + second

@@ -1,0 +1,183 @@
+"""Blocks into parts: what stands under which heading, and what each heading announces."""
+
+import re
+from dataclasses import dataclass, replace
+
+from reviews.importing.blocks import BOLD, PLAIN, Block, Kind
+from reviews.importing.labels import Marker, Word, section_number, without_number
+from reviews.importing.vocabulary import Role, has_main_verb, names_a_review, recommends, role_of
+
+
+@dataclass(frozen=True)
+class Group:
+    """Blocks under one heading within a part; `theme` is that heading unless it is the part's own."""
+
+    theme: str | None
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A section of the document with one role, and the groups its headings divide it into."""
+
+    role: Role
+    heading: Block | None
+    groups: tuple[Group, ...]
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        return tuple(block for group in self.groups for block in group.blocks)
+
+
+_NUMBERED_THEME = re.compile(r"(?:key |learning |practice |main )?theme\s+\w{1,5}\s*[:.\u2013-]\s*|(?:theme|area)\s*:\s*", re.IGNORECASE)
+_RUN_IN = re.compile(r"(?P<head>[A-Z][^:;?\u2013|]{3,90}?)\s*(?P<mark>[:;]|\binclud(?:e|es|ed|ing)\b:?)\s*(?P<rest>\S.*)", re.DOTALL)
+_RUN_IN_ROLES = {Role.AGENCIES, Role.THEMES, Role.LEARNING, Role.RECOMMENDATIONS, Role.GOOD_PRACTICE, Role.QUESTIONS}
+_ITEM_ROLES = {Role.RECOMMENDATIONS, Role.LEARNING, Role.LEARNING_AND_RECOMMENDATIONS, Role.FINDINGS, Role.GOOD_PRACTICE, Role.QUESTIONS, Role.ACTION_PLAN, Role.THEMES}
+_KEEPS_THEMES = {Role.RECOMMENDATIONS, Role.LEARNING, Role.LEARNING_AND_RECOMMENDATIONS, Role.FINDINGS, Role.ACTION_PLAN}
+
+
+def theme_name(heading: str) -> str:
+    """Give a heading as the theme it names: no section number, no "Theme 2:"."""
+    text = _NUMBERED_THEME.sub("", without_number(heading), count=1)
+    return without_number(text).rstrip(" :;\u2013-")
+
+
+def run_in(block: Block) -> tuple[Role, str, str] | None:
+    """Split "Agencies involved: police, health" into what it announces, its heading and its text."""
+    if block.kind not in {Kind.PARAGRAPH, Kind.LIST_ITEM} or block.marker is Marker.NAMED:
+        return None
+    match = _RUN_IN.match(block.text)
+    if not match:
+        return None
+    role = role_of(match["head"])
+    return (role, match["head"], match["rest"]) if role in _RUN_IN_ROLES else None
+
+
+def topic_of(part: Part) -> str | None:
+    """Give the topic of a narrative part, under which a report may place its learning as it goes."""
+    if part.role is not Role.NARRATIVE or part.heading is None or role_of(part.heading.text) or names_a_review(part.heading.text):
+        return None
+    return theme_name(part.heading.text)
+
+
+def parts_of(blocks: list[Block]) -> list[Part]:
+    """Arrange the blocks of a document, in order, into its parts."""
+    return _Outliner(_without_false_headings(blocks)).arrange()
+
+
+class _Outliner:
+    def __init__(self, blocks: list[Block]) -> None:
+        self.blocks = blocks
+        self.parts: list[Part] = []
+        self.role = Role.NARRATIVE
+        self.heading: Block | None = None
+        self.groups: list[Group] = []
+        self.theme: str | None = None
+        self.held: list[Block] = []
+
+    def arrange(self) -> list[Part]:
+        for position, block in enumerate(self.blocks):
+            if block.kind is Kind.HEADING and block.word is Word.NONE:
+                self._head(block, position)
+            else:
+                self.held.append(block)
+        self._end_part()
+        return self.parts
+
+    def _head(self, block: Block, position: int) -> None:
+        role = role_of(block.text)
+        if role and not self._divides(block, role):
+            self._open_part(role, block)
+        elif self.role in _KEEPS_THEMES and not self._ends_part(block, position):
+            self._open_group(theme_name(block.text))
+        elif role is None and self.role is Role.NARRATIVE and self.heading is None:
+            self._open_part(Role.NARRATIVE, block)
+        elif role is None:
+            self._open_part(Role.NARRATIVE, block)
+        else:
+            self._open_group(theme_name(block.text))
+
+    def _divides(self, block: Block, role: Role) -> bool:
+        """A heading such as "Recommendations for schools" under "Recommendations" divides that part."""
+        if role is not self.role or self.heading is None:
+            return False
+        mine, its = section_number(self.heading.text), section_number(block.text)
+        below = bool(mine) and its[: len(mine)] == mine and len(its) > len(mine)
+        deeper = self.heading.level < block.level <= PLAIN and self.heading.level < BOLD
+        return below or deeper or not (self.held or self.groups)
+
+    def _ends_part(self, block: Block, position: int) -> bool:
+        following = self._after(position)
+        if following and following.word is not Word.NONE:
+            return False
+        if self.heading is None or self.role is Role.THEMES:
+            return True
+        mine, its = section_number(self.heading.text), section_number(block.text)
+        if mine and its:
+            return its > mine and its[: len(mine)] != mine
+        if block.level < BOLD or self.heading.level < BOLD:
+            return block.level <= self.heading.level
+        return not self._fits(following)
+
+    def _after(self, position: int) -> Block | None:
+        return next((block for block in self.blocks[position + 1 :] if block.kind is not Kind.HEADING or block.word is not Word.NONE), None)
+
+    def _fits(self, following: Block | None) -> bool:
+        """Tell whether what follows a heading could be an item of the part."""
+        if following is None:
+            return False
+        if self.role is Role.RECOMMENDATIONS:
+            return following.marker is not Marker.NONE or recommends(following.text) or following.kind is Kind.TABLE_ROW
+        return True
+
+    def _open_part(self, role: Role, heading: Block) -> None:
+        self._end_part()
+        self.role, self.heading = role, heading
+
+    def _open_group(self, theme: str) -> None:
+        self._end_group()
+        self.theme = theme
+
+    def _end_group(self) -> None:
+        if self.held:
+            self.groups.append(Group(self.theme, tuple(self.held)))
+        self.held, self.theme = [], None
+
+    def _end_part(self) -> None:
+        self._end_group()
+        if self.groups or self.heading:
+            self.parts.append(Part(self.role, self.heading, tuple(self.groups)))
+        self.groups, self.heading = [], None
+
+
+def _without_false_headings(blocks: list[Block]) -> list[Block]:
+    """Turn short lines of a list whose bullets were lost back into paragraphs."""
+    out: list[Block] = []
+    listing = False
+    in_items = False
+    for position, block in enumerate(blocks):
+        following = blocks[position + 1] if position + 1 < len(blocks) else None
+        role = role_of(block.text) if block.kind is Kind.HEADING and block.word is Word.NONE else None
+        if role:
+            in_items = role in _ITEM_ROLES
+        false = block.kind is Kind.HEADING and block.level == PLAIN and block.word is Word.NONE and role is None
+        false = false and ((listing and not _starts_item(following)) or (in_items and _is_plain_heading(following)))
+        kept = replace(block, kind=Kind.PARAGRAPH) if false else block
+        out.append(kept)
+        listing = _keeps_listing(kept, listing=listing)
+    return out
+
+
+def _starts_item(block: Block | None) -> bool:
+    return block is not None and block.marker in {Marker.NAMED, Marker.NUMBER}
+
+
+def _is_plain_heading(block: Block | None) -> bool:
+    return block is not None and block.kind is Kind.HEADING and block.level == PLAIN and block.word is Word.NONE and not role_of(block.text)
+
+
+def _keeps_listing(block: Block, *, listing: bool) -> bool:
+    """A lead-in opens a list without bullets, and fragments keep it open."""
+    if block.kind is not Kind.PARAGRAPH:
+        return False
+    return block.text.endswith((":", ";", ",")) or (listing and not has_main_verb(block.text) and not recommends(block.text))

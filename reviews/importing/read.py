@@ -1,0 +1,219 @@
+"""Decoded text, plain or Markdown, read into blocks.
+
+One reader serves both: real documents mix Markdown's marks with the layout of a printed page, and a strict parser of
+either makes nonsense of the other.
+"""
+
+import re
+from dataclasses import dataclass, field, replace
+
+from reviews.importing import labels, markup
+from reviews.importing.blocks import BOLD, PLAIN, Block, Kind
+from reviews.importing.labels import Marker
+from reviews.importing.source import Line, cells_of, furniture, lines_of, wrap_width
+from reviews.importing.vocabulary import has_main_verb, role_of
+
+
+def blocks_of(source: str) -> list[Block]:
+    """Read decoded text into blocks, without page numbers, running headings, rules and blank lines."""
+    return _Reader(source).read()
+
+
+@dataclass
+class _Open:
+    """A block still being read."""
+
+    block: Block
+    texts: list[str] = field(default_factory=list)
+    last_length: int = 0
+
+
+_RULE = re.compile(r"\s*(?:[-*_=~\u2500\u2501\u2014]\s*){3,}$")
+_UNDERLINE = re.compile(r"(?:={3,}|-{3,})\s*$")
+_HASHES = re.compile(r"\s{0,3}(#{1,6})\s*(?=[^#\s])")
+_QUOTE = re.compile(r"\s{0,3}(?:>\s?)+")
+_LEADERS = re.compile(r"\.{4,}|(?:\. ){4,}|\u2026{2,}")
+_WORDS = re.compile(r"[a-z]+(?:-[a-z]+)*")
+_TABLE_RULE = re.compile(r":?-{2,}:?|")
+_OPENING_QUOTES = frozenset("\"'\u2018\u201c")
+_HEADING_WORDS = 12
+_HEADING_LENGTH = 95
+_BOLD_WORDS = 20
+_FULL_ENOUGH = 60
+_SENTENCE_END = (".", "!", "?", ":", ";", "\u201d", '"')
+
+
+@dataclass(frozen=True)
+class _Printed:
+    """A line as the reader takes it: without quotation marks in `raw`, without any mark-up in `text`."""
+
+    line: Line
+    raw: str
+    text: str
+    quoted: bool
+    next_word: str
+
+    @property
+    def length(self) -> int:
+        return len(self.line.raw.rstrip())
+
+
+class _Reader:
+    def __init__(self, source: str) -> None:
+        self.lines = lines_of(source)
+        self.words = frozenset(_WORDS.findall(source.lower()))
+        self.width = wrap_width(self.lines)
+        self.blocks: list[Block] = []
+        self.open: _Open | None = None
+        self.broken = False  # a blank line stands since the open block's last line
+
+    def read(self) -> list[Block]:
+        skipped = furniture(self.lines)
+        for position, line in enumerate(self.lines):
+            if position in skipped:
+                continue
+            if not line.raw.strip():
+                self.broken = True
+            elif _RULE.match(line.raw):
+                self._rule(line)
+            else:
+                self._take(line, self._next_word(position))
+                self.broken = False
+        self._close()
+        return self.blocks
+
+    def _next_word(self, position: int) -> str:
+        following = self.lines[position + 1].raw.split(None, 1) if position + 1 < len(self.lines) else []
+        return following[0] if following else ""
+
+    def _rule(self, line: Line) -> None:
+        """Close the open block; a rule right under a single short line makes that line a heading."""
+        opened = self.open
+        if opened and len(opened.texts) == 1 and not self.broken and opened.block.kind is Kind.PARAGRAPH:
+            if _UNDERLINE.match(line.raw) and len(opened.texts[0]) <= _HEADING_LENGTH:
+                opened.block = replace(opened.block, kind=Kind.HEADING, level=1 if line.raw.startswith("=") else 2)
+        self._close()
+        self.broken = True
+
+    def _take(self, line: Line, next_word: str) -> None:
+        quote = _QUOTE.match(line.raw)
+        raw = line.raw[quote.end() :] if quote else line.raw
+        if _LEADERS.search(raw) and raw.rstrip()[-1:].isdigit():
+            self._close()  # an entry of a contents page
+            return
+        cells = cells_of(raw)
+        hashes = _HASHES.match(raw)
+        text = markup.clean(raw[hashes.end() :].rstrip("# ") if hashes else raw)
+        printed = _Printed(line, raw, text, quote is not None, next_word)
+        if cells is not None:
+            self._row(printed, cells)
+        elif hashes and text:
+            self._heading(printed, len(hashes[1]))
+        elif text:
+            self._plain(printed)
+
+    def _row(self, printed: _Printed, cells: tuple[str, ...]) -> None:
+        self._close()
+        if not all(_TABLE_RULE.fullmatch(cell) for cell in cells):
+            self.blocks.append(replace(_block(printed, Kind.TABLE_ROW), text=printed.text, cells=cells))
+
+    def _heading(self, printed: _Printed, level: int) -> None:
+        self._close()
+        block = replace(_block(printed, Kind.HEADING), text=printed.text, level=level)
+        label = labels.named(printed.text)
+        if label:
+            block = replace(block, text=label.rest, label=label.text, marker=label.marker, word=label.word)
+        self.blocks.append(block)
+
+    def _plain(self, printed: _Printed) -> None:
+        named = labels.named(printed.text)
+        marked = None if named else labels.marked(printed.text)
+        if named is None and marked is None and self._continues(printed):
+            self._append(printed)
+            return
+        level = self._heading_level(printed)
+        if marked and level:
+            level = level if self._numbers_a_heading(printed, marked) else 0
+        if level:
+            self._heading(printed, level)
+        else:
+            self._begin(printed, named or marked)
+
+    def _numbers_a_heading(self, printed: _Printed, label: labels.Label) -> bool:
+        """A short numbered line is a heading if it is a known one, or is bold or stands alone and goes on no list."""
+        if label.marker is not Marker.NUMBER:
+            return False
+        if role_of(printed.text) or markup.is_bold(printed.raw):
+            return True
+        on_a_list = bool(self.blocks or self.open) and self._text_so_far().endswith((":", ";", ","))
+        alone = self.broken and not printed.next_word
+        return alone and not on_a_list and not has_main_verb(label.rest)
+
+    def _text_so_far(self) -> str:
+        return self.open.texts[-1] if self.open else self.blocks[-1].text
+
+    def _begin(self, printed: _Printed, label: labels.Label | None) -> None:
+        self._close()
+        block = _block(printed, Kind.PARAGRAPH)
+        if label:
+            kind = Kind.PARAGRAPH if label.marker is Marker.NAMED else Kind.LIST_ITEM
+            indent = len(printed.raw) - len(printed.raw.lstrip())
+            block = replace(block, kind=kind, level=indent, label=label.text, marker=label.marker, word=label.word)
+        self.open = _Open(block, [label.rest if label else printed.text], printed.length)
+
+    def _append(self, printed: _Printed) -> None:
+        if self.open is None:
+            return
+        self.open.texts.append(printed.text)
+        self.open.last_length = printed.length
+        self.open.block = replace(self.open.block, end=printed.line.start + printed.length)
+
+    def _continues(self, printed: _Printed) -> bool:
+        """Tell whether the line carries on the open block, across a blank line (a page break, say) only if it must."""
+        if self.open is None or self.open.block.quoted != printed.quoted:
+            return False
+        so_far = self.open.texts[-1]
+        if not so_far:
+            return self.open.block.marker is not Marker.NAMED
+        runs_on = printed.text[:1].islower() and not so_far.endswith(_SENTENCE_END)
+        if self.broken:
+            return runs_on and self.open.last_length >= _FULL_ENOUGH
+        if runs_on or so_far.endswith(("-", "\u2010")):
+            return True
+        first = printed.text.split(None, 1)[0]
+        return self.width is not None and self.open.last_length + 1 + len(first) > self.width
+
+    def _heading_level(self, printed: _Printed) -> int:
+        """Rank the line as a heading; 0 is none."""
+        text = printed.text
+        level = BOLD if markup.is_bold(printed.raw) else PLAIN
+        if not (text[:1].isupper() or text[:1].isdigit() or text[:1] in _OPENING_QUOTES) or not any(map(str.isalpha, text)):
+            return 0
+        if text.endswith(","):
+            return 0
+        if role_of(text):
+            return level
+        words = len(text.split())
+        if has_main_verb(text) and not text.isupper():
+            return 0
+        if level == BOLD:
+            return BOLD if words <= _BOLD_WORDS else 0
+        if printed.quoted or words > _HEADING_WORDS or len(text) > _HEADING_LENGTH or text.endswith((".", ";", ":")) or labels.named(text):
+            return 0
+        full = self.width is not None and bool(printed.next_word) and printed.length + 1 + len(printed.next_word) > self.width
+        return 0 if full else PLAIN
+
+    def _close(self) -> None:
+        if self.open is None:
+            return
+        text = self.open.texts[0]
+        for more in self.open.texts[1:]:
+            text = markup.join(text, more, self.words) if text else more
+        self.blocks.append(replace(self.open.block, text=text))
+        self.open = None
+
+
+def _block(printed: _Printed, kind: Kind) -> Block:
+    raw = printed.line.raw
+    start = printed.line.start + len(raw) - len(raw.lstrip())
+    return Block(kind, "", start, printed.line.start + printed.length, printed.line.number, quoted=printed.quoted)

@@ -1,0 +1,267 @@
+"""Recommendations: read from the parts that hold them, one set where a document prints them twice."""
+
+import re
+from dataclasses import replace
+from enum import StrEnum
+
+from reviews.importing import vocabulary
+from reviews.importing.blocks import Block, Kind
+from reviews.importing.drafted import Item, ItemKind
+from reviews.importing.entries import Entry, split_prose
+from reviews.importing.labels import Marker, Word
+from reviews.importing.outline import Group, Part, run_in, theme_name, topic_of
+from reviews.importing.vocabulary import Role
+
+_HOLDS_LISTS = {Role.RECOMMENDATIONS, Role.ACTION_PLAN}
+_TITLE_WORDS = 12
+
+
+class Style(StrEnum):
+    """How the items of a part are marked off."""
+
+    NAMED = "named"
+    NUMBERED = "numbered"
+    LOOSE = "bullets or plain paragraphs"
+
+
+def recommendations_of(parts: list[Part]) -> list[list[Item]]:
+    """Read each set of recommendations the document prints, in document order; see `one_of_each`."""
+    sets: list[list[Item]] = []
+    scattered: list[Item] = []
+    for part in parts:
+        if part.role is Role.CONTENTS:
+            continue
+        found = _Reader(part).read()
+        if part.role in {Role.RECOMMENDATIONS, Role.ACTION_PLAN, Role.LEARNING_AND_RECOMMENDATIONS}:
+            sets.append(found)
+        else:
+            scattered.extend(found)
+    sets.append(scattered)
+    return sorted((found for found in sets if found), key=lambda found: found[0].start)
+
+
+def style_of(blocks: tuple[Block, ...], word: Word) -> Style:
+    """Tell how the part marks its items: by name if any is named, else by number if any has one outside a list."""
+    if any(block.word is word for block in blocks):
+        return Style.NAMED
+    led = False
+    for block in blocks:
+        if block.marker is Marker.NUMBER and not led:
+            return Style.NUMBERED
+        if block.kind is not Kind.LIST_ITEM:
+            led = block.text.endswith(":") and vocabulary.recommends(block.text) and not vocabulary.announces(block.text)
+    return Style.LOOSE
+
+
+def looks_like_one(text: str) -> bool:
+    """Tell whether an unmarked sentence is worded as a recommendation."""
+    if vocabulary.announces(text) or vocabulary.instructs_the_author(text) or vocabulary.quotes_statute(text) or vocabulary.narrates(text):
+        return False
+    return vocabulary.recommends(text) or vocabulary.asks_in_the_present(text)
+
+
+class _Reader:
+    def __init__(self, part: Part) -> None:
+        self.part = part
+        self.lists = part.role in _HOLDS_LISTS
+        self.style = style_of(part.blocks, Word.RECOMMENDATION)
+        self.theme: str | None = None
+        self.open: Entry | None = None
+        self.entries: list[Entry] = []
+
+    def read(self) -> list[Item]:
+        for group in self.part.groups:
+            self.open = None
+            self.theme = group.theme or topic_of(self.part)
+            for position, block in enumerate(group.blocks):
+                self._take(block, _following(group, position))
+        return [_finished(entry) for entry in self.entries if _holds_something(entry)]
+
+    def _take(self, block: Block, following: Block | None) -> None:
+        if block.kind is Kind.TABLE_ROW:
+            self.open = None
+        elif block.word is Word.RECOMMENDATION:
+            self._start(block, f"Named as recommendation {block.label}")
+        elif block.word is not Word.NONE:
+            self.open = None
+        elif (split := run_in(block)) is not None:
+            self._run_in(block, *split)
+        elif self.open is not None and self.open.waits:
+            self._first_words(self.open, block)
+        elif block.marker is Marker.NUMBER:
+            self._number(block, following)
+        elif block.marker in {Marker.LETTER, Marker.ROMAN}:
+            self._letter(block)
+        elif block.marker is Marker.BULLET:
+            self._bullet(block)
+        else:
+            self._paragraph(block)
+
+    def _start(self, block: Block, reason: str) -> None:
+        self.open = Entry.at(block, ItemKind.RECOMMENDATION, self.theme, reason)
+        self.entries.append(self.open)
+
+    def _start_listed(self, block: Block, reason: str) -> None:
+        """Start an item of a list, unless it only introduces others or tells what happened."""
+        self.open = None
+        talk = vocabulary.announces(block.text) or vocabulary.instructs_the_author(block.text) or vocabulary.is_placeholder(block.text)
+        if not self.lists or talk or vocabulary.is_side_note(block.text) or block.text.endswith("?"):
+            return
+        self._start(block, reason)
+        if self.open is not None and vocabulary.narrates(block.text):
+            self.open.sure = False
+            self.open.reason = "Stands among the recommendations, but tells what happened"
+
+    def _first_words(self, entry: Entry, block: Block) -> None:
+        if vocabulary.is_placeholder(block.text) or vocabulary.is_side_note(block.text):
+            self.open = None
+        else:
+            entry.add(block)
+
+    def _number(self, block: Block, following: Block | None) -> None:
+        entry = self.open
+        if entry is not None and (_below(entry.label, block.label) or (entry.listing and not _next(entry.label, block.label))):
+            entry.add_sub(block)
+        elif self.style is Style.NAMED:
+            self.open = None
+        elif following is not None and _is_title(block.text) and _below(block.label, following.label):
+            self.open, self.theme = None, theme_name(block.text)
+        else:
+            self._start_listed(block, self._place("Numbered"))
+
+    def _letter(self, block: Block) -> None:
+        entry = self.open
+        first = block.label in {"a", "i"}
+        if entry is not None and (entry.listing or entry.subs or (first and entry.marker is not Marker.LETTER)):
+            entry.add_sub(block)
+        elif self.style is Style.LOOSE:
+            self._start_listed(block, self._place("Lettered"))
+
+    def _bullet(self, block: Block) -> None:
+        entry = self.open
+        if entry is not None and self._belongs(entry, block):
+            entry.add_sub(block)
+        elif self.style is Style.LOOSE:
+            self._start_listed(block, self._place("A point of the list"))
+        else:
+            self.open = None
+
+    def _belongs(self, entry: Entry, block: Block) -> bool:
+        if entry.marker is Marker.BULLET:
+            return block.level > entry.level or entry.leads_in and not (entry.subs and vocabulary.recommends(block.text))
+        return entry.marker is not Marker.NONE or entry.listing
+
+    def _paragraph(self, block: Block) -> None:
+        entry = self.open
+        if entry is not None and vocabulary.is_side_note(block.text):
+            entry.owner = entry.owner or vocabulary.owner_noted(block.text)
+            self.open = entry if vocabulary.owner_noted(block.text) else None
+        elif entry is not None and _is_title(entry.text) and not entry.subs and vocabulary.recommends(block.text):
+            entry.theme, entry.texts = theme_name(entry.text), []
+            entry.add(block)
+        elif entry is not None and self._carries_on(entry, block):
+            if entry.listing and not vocabulary.has_main_verb(block.text):
+                entry.add_sub(block)
+            else:
+                entry.add(block)
+        elif self.style is Style.LOOSE and self.lists and looks_like_one(block.text):
+            self._start(block, self._place("A paragraph"))
+        else:
+            self.open = None
+
+    def _carries_on(self, entry: Entry, block: Block) -> bool:
+        if vocabulary.goes_on(block.text) and (entry.listing or block.text[:1].islower() or vocabulary.recommends(block.text) or block.text.endswith(":") or block.text[:3] == "AND"):
+            return True
+        return entry.listing and not looks_like_one(block.text) and not vocabulary.announces(block.text) and not vocabulary.has_main_verb(block.text)
+
+    def _run_in(self, block: Block, role: Role, heading: str, rest: str) -> None:
+        """Read "Recommendations include: …; …; and …"."""
+        self.open = None
+        if role is not Role.RECOMMENDATIONS or vocabulary.is_placeholder(rest):
+            return
+        for point in split_prose(rest):
+            self._start(replace(block, text=point, label=None), f"Listed after \u201c{heading}\u201d")
+        self.open = None
+
+    def _place(self, how: str) -> str:
+        heading = self.part.heading.text or "Recommendations" if self.part.heading else "Recommendations"
+        return f"{how} under the heading \u201c{heading}\u201d"
+
+
+def _following(group: Group, position: int) -> Block | None:
+    return group.blocks[position + 1] if position + 1 < len(group.blocks) else None
+
+
+def _holds_something(entry: Entry) -> bool:
+    return not entry.waits and not vocabulary.is_placeholder(entry.text)
+
+
+def _finished(entry: Entry) -> Item:
+    return entry.item(vocabulary.body_opening(entry.text))
+
+
+def _is_title(text: str) -> bool:
+    return len(text.split()) <= _TITLE_WORDS and not text.endswith((".", ":", ";")) and not vocabulary.has_main_verb(text) and not vocabulary.recommends(text)
+
+
+def _below(label: str | None, other: str | None) -> bool:
+    return bool(label and other) and str(other).startswith(f"{label}.")
+
+
+def _next(label: str | None, other: str | None) -> bool:
+    """Tell whether `other` is the number that comes after `label` ("3" after "2", "5.2" after "5.1", "6" after "5.4")."""
+    mine, its = _numbers(label), _numbers(other)
+    if not mine or not its:
+        return False
+    return any(its == (*mine[:depth], mine[depth] + 1) for depth in range(len(mine)))
+
+
+def _numbers(label: str | None) -> tuple[int, ...]:
+    return tuple(int(part) for part in re.findall(r"\d+", label or ""))
+
+
+_WORD = re.compile(r"\w+")
+_SAME_WORDS = 0.75
+
+
+def one_of_each(sets: list[list[Item]]) -> list[Item]:
+    """Keep one printing of recommendations that a report prints more than once: the fullest, of equals the last."""
+    kept: list[list[Item]] = []
+    for found in sets:
+        earlier = next((other for other in kept if _repeats(other, found)), None)
+        if earlier is None:
+            kept.append(found)
+        elif _weight(found) >= _weight(earlier):
+            kept[kept.index(earlier)] = found
+    return sorted((item for found in kept for item in _apart(found)), key=lambda item: item.start)
+
+
+def _repeats(one: list[Item], other: list[Item]) -> bool:
+    shorter, longer = sorted((one, other), key=len)
+    longer_words = [_words_of(item) for item in longer]
+    alike = sum(1 for item in shorter if any(_alike(_words_of(item), words) for words in longer_words))
+    return alike * 2 >= len(shorter)
+
+
+def _apart(found: list[Item]) -> list[Item]:
+    """Drop an item that the same set has already in the same words and with the same label."""
+    seen: set[tuple[str | None, str]] = set()
+    out = []
+    for item in found:
+        key = (item.label, item.text.casefold())
+        if key not in seen:
+            out.append(item)
+        seen.add(key)
+    return out
+
+
+def _words_of(item: Item) -> frozenset[str]:
+    return frozenset(_WORD.findall(" ".join((item.text, *item.sub_points)).casefold()))
+
+
+def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    return len(one & other) >= _SAME_WORDS * min(len(one), len(other)) and bool(one)
+
+
+def _weight(found: list[Item]) -> tuple[int, int]:
+    return len(found), sum(len(item.text) + sum(map(len, item.sub_points)) for item in found) // 20

@@ -1,0 +1,130 @@
+"""The file itself: its bytes as text, its lines, and what a printed page adds between them."""
+
+import codecs
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from reviews.importing import labels
+from reviews.importing.vocabulary import role_of
+
+
+class ReadingError(Exception):
+    """The file cannot be read; the message is a sentence for the person who sent it."""
+
+
+LARGEST = 5_000_000
+_SIGNATURES = {b"%PDF": "PDF", b"PK\x03\x04": "Word or zipped", b"\xd0\xcf\x11\xe0": "old Word", b"{\\rtf": "RTF"}
+
+
+def decode(content: bytes) -> str:
+    """Turn the file's bytes into text, line ends made alike.
+
+    Raises ReadingError where the file is empty, too long, binary or of another format.
+    """
+    for signature, name in _SIGNATURES.items():
+        if content.startswith(signature):
+            message = f"This looks like a {name} file: save it as plain text or Markdown, or send it under its own file type."
+            raise ReadingError(message)
+    if len(content) > LARGEST:
+        message = "The document is longer than 5 MB: send only the report itself, as plain text."
+        raise ReadingError(message)
+    text = _decoded(content).replace("\r\n", "\n").replace("\r", "\n")
+    if "\0" in text:
+        message = "The file is not text: open it in the program it was made with and save it as plain text."
+        raise ReadingError(message)
+    if not text.strip():
+        message = "The file is empty: check that you chose the right one and send it again."
+        raise ReadingError(message)
+    return text
+
+
+def _decoded(content: bytes) -> str:
+    wide = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    for encoding in ("utf-16",) if wide else ("utf-8-sig", "cp1252"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    message = "The text could not be read: save the document again as plain text with the encoding UTF-8."
+    raise ReadingError(message)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the source; `start` is its offset there, `number` counts from 1."""
+
+    start: int
+    raw: str
+    number: int
+
+
+def lines_of(source: str) -> list[Line]:
+    """Cut the source into lines; a form feed ends one too."""
+    lines, start = [], 0
+    for number, raw in enumerate(source.replace("\f", "\n").split("\n"), 1):
+        lines.append(Line(start, raw, number))
+        start += len(raw) + 1
+    return lines
+
+
+_PAGE_NUMBER = re.compile(r"\s*(?:page\s*)?[-\u2013|]?\s*\d{1,3}\s*(?:(?:of|/)\s*\d{1,3}|\|\s*page|[-\u2013|])?\s*$", re.IGNORECASE)
+_MARKING = re.compile(r"\s*(?:official|restricted|confidential|not protectively marked)(?:[\s:\u2013-]+(?:official|sensitive|final|draft|confidential))*\s*$", re.IGNORECASE)
+_DIGITS = re.compile(r"\d+")
+_OFTEN = 3
+_LONGEST_RUNNING_HEAD = 120
+_WIDEST_WRAP = 140
+_FEWEST_LINES = 6
+_SHARE = 0.95
+
+
+def furniture(lines: list[Line]) -> frozenset[int]:
+    """Find the positions of page numbers, protective markings and running headings."""
+    found = {position for position, line in enumerate(lines) if line.raw.strip() and (_PAGE_NUMBER.match(line.raw) or _MARKING.match(line.raw))}
+    forms: dict[str, list[int]] = {}
+    for position, line in enumerate(lines):
+        text = line.raw.strip()
+        if 0 < len(text) <= _LONGEST_RUNNING_HEAD and "|" not in text and "\t" not in text:
+            forms.setdefault(_DIGITS.sub("#", text), []).append(position)
+    for form, places in forms.items():
+        if len(places) >= _OFTEN and _runs(form, places, lines, found):
+            found.update(places)
+    return frozenset(found)
+
+
+def _runs(form: str, places: list[int], lines: list[Line], page_numbers: set[int]) -> bool:
+    """A running heading repeats with another page number each time, or stands beside one."""
+    text = lines[places[0]].raw.strip()
+    if labels.named(text) or labels.marked(text) or role_of(text):
+        return False
+    counted = form.endswith("#") and len({lines[place].raw for place in places}) == len(places) and not text[:1].isdigit()
+    beside = all(any(place + step in page_numbers for step in (-2, -1, 1, 2)) for place in places)
+    return counted or beside
+
+
+def wrap_width(lines: list[Line]) -> int | None:
+    """Give the width at which the text was broken into lines; None where lines are whole paragraphs."""
+    lengths = sorted(len(line.raw.rstrip()) for line in lines if line.raw.strip() and "|" not in line.raw and "\t" not in line.raw)
+    if len(lengths) < _FEWEST_LINES:
+        return None
+    width = lengths[min(len(lengths) - 1, int(len(lengths) * _SHARE))]
+    return width if lengths[-1] <= _WIDEST_WRAP else None
+
+
+def cells_of(raw: str) -> tuple[str, ...] | None:
+    """Cut a line of a table into its cells; None where it is none. Pipes and tabs both divide."""
+    stripped = raw.strip()
+    if stripped.startswith("|") or stripped.count(" | ") >= 2:  # noqa: PLR2004 - one pipe alone is prose
+        inner = stripped.removeprefix("|").removesuffix("|")
+        return tuple(part.strip() for part in re.split(r"(?<!\\)\|", inner))
+    parts = [part.strip() for part in raw.strip("\n").split("\t")]
+    filled = [part for part in parts if part]
+    if len(filled) < 2 or _is_list_item(filled):  # noqa: PLR2004
+        return None
+    return tuple(parts)
+
+
+def _is_list_item(filled: list[str]) -> bool:
+    """A label, a tab and text are an item of a list, not a row of two cells."""
+    label = labels.marked(filled[0] + " .") if len(filled) == 2 else None  # noqa: PLR2004
+    return label is not None and label.rest in {".", ""}

@@ -1,0 +1,120 @@
+"""Tables: their columns by the words of the header, and the columns of a page that are no table."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from reviews.importing import markup
+from reviews.importing.blocks import Block, Kind
+
+
+class Column(StrEnum):
+    """What a column of an action plan or a table of recommendations holds."""
+
+    NUMBER = "number"
+    THEME = "theme"
+    RECOMMENDATION = "recommendation"
+    LEARNING = "learning"
+    ACTION = "action"
+    SCOPE = "scope"
+    LEAD = "lead"
+    TARGET = "target"
+    MILESTONES = "milestones"
+    OUTCOME = "outcome"
+
+
+# In this order: "Date of completion and outcome" is an outcome, "Action to take" an action, "Action no." a number.
+_HEADERS = [
+    (Column.NUMBER, r"(?:rec(?:ommendation)?\.?|action|ref(?:erence)?|item|row)?\s*(?:no\.?|number|num|ref(?:erence)?\.?|id|\#)|\#|s/?no\.?"),
+    (Column.SCOPE, r"scope.*|local or (?:regional|national).*"),
+    (Column.OUTCOME, r"(?:date of )?(?:completion|completed).*outcome.*|(?:current |latest )?(?:progress|status|update|rag|brag|outcome|position|comments?)\b.*|(?:date )?completed?(?: date)?|date of completion.*|date completed"),
+    (Column.MILESTONES, r"(?:key )?milestones?.*|how (?:will|is|was).*|how (?:carried|taken).*|(?:evidence|measures?|success|outcome measure|assurance|monitoring|kpi)\b.*|(?:intended|expected|desired) (?:outcome|impact).*|what (?:will|does) (?:success|good).*"),
+    (Column.TARGET, r"(?:target|due|end|completion) ?(?:date)?.*|time ?(?:scales?|frames?|lines?)?\b.*|by when.*|when\??|deadline.*|date(?: for completion| due)?"),
+    (Column.LEAD, r"lead\b.*|(?:action |responsible )?owners?.*|by whom.*|who\b.*|responsib.*|accountable.*|(?:agency|agencies|organisation)(?: lead| responsible)?|named (?:lead|person).*"),
+    (Column.THEME, r"(?:key |learning )?themes?(?: heading)?|area(?: of (?:focus|practice))?|category|topic"),
+    (Column.LEARNING, r"(?:key |identified )?(?:learning|lessons?)(?: points?| identified| learn(?:ed|t))?.*|findings?.*"),
+    (Column.RECOMMENDATION, r"(?:the |review |panel |multi-agency |single agency |national |local )*recommendations?.*"),
+    (Column.ACTION, r"(?:required |agreed |key |specific |proposed |single agency )*actions?(?: .*)?|what (?:will|needs to|are we).*|task.*|what\??"),
+]
+_COLUMNS = [(column, re.compile(pattern, re.IGNORECASE)) for column, pattern in _HEADERS]
+_LONGEST_HEADER = 90
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: its cells by column, lines of a cell kept apart by line breaks."""
+
+    cells: dict[Column, str]
+    block: Block
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with a header this importer understands."""
+
+    columns: frozenset[Column]
+    rows: tuple[Row, ...]
+
+
+def column_of(header: str) -> Column | None:
+    """Say what a column headed so holds."""
+    text = markup.clean(header).strip(" :*")
+    if not text or len(text) > _LONGEST_HEADER:
+        return None
+    return next((column for column, pattern in _COLUMNS if pattern.fullmatch(text)), None)
+
+
+def tables_of(blocks: tuple[Block, ...]) -> list[Table]:
+    """Give the tables among the blocks that have a header row with at least two known columns, one of them work to do."""
+    found: list[Table] = []
+    header: list[Column | None] | None = None
+    rows: list[Row] = []
+    for block in [*blocks, None]:
+        fresh = _header(block) if block is not None and block.kind is Kind.TABLE_ROW else None
+        if block is None or block.kind is not Kind.TABLE_ROW or fresh:
+            if header and (block is None or fresh != header):
+                found.append(Table(frozenset(column for column in header if column), tuple(rows)))
+                header, rows = None, []
+            header = fresh or header
+        elif header:
+            rows.append(Row(_cells(header, block), block))
+    return found
+
+
+def _header(block: Block) -> list[Column | None] | None:
+    columns = [column_of(cell) for cell in block.cells]
+    known = [column for column in columns if column]
+    named = {Column.RECOMMENDATION, Column.ACTION, Column.LEARNING} & set(known)
+    filled = sum(1 for cell in block.cells if cell)
+    return _once(columns) if named and len(known) >= 2 and len(known) * 2 >= filled else None  # noqa: PLR2004 - one word is no header
+
+
+def _once(columns: list[Column | None]) -> list[Column | None]:
+    """Keep the first column of each meaning."""
+    return [column if column not in columns[:place] else None for place, column in enumerate(columns)]
+
+
+def _cells(header: list[Column | None], block: Block) -> dict[Column, str]:
+    pairs = zip(header, block.cells, strict=False)
+    return {column: "\n".join(filter(None, map(markup.clean, _BREAK.split(cell)))) for column, cell in pairs if column}
+
+
+def in_columns(rows: list[Block]) -> list[str]:
+    """Read text set in columns, whose lines run across the page: row by row, each cell's lines put together."""
+    out: list[str] = []
+    stack: list[list[str]] = []
+    for row in rows:
+        cells = [markup.clean(cell) for cell in row.cells]
+        goes_on = len(cells) == len(stack) and all(not cell or cell[:1].islower() or not _ended(lines) for cell, lines in zip(cells, stack, strict=True))
+        if not goes_on:
+            out.extend(" ".join(lines) for lines in stack)
+            stack = [[] for _ in cells]
+        for lines, cell in zip(stack, cells, strict=True):
+            lines.extend([cell] if cell else [])
+    out.extend(" ".join(lines) for lines in stack)
+    return [text for text in out if text]
+
+
+def _ended(lines: list[str]) -> bool:
+    return bool(lines) and lines[-1].endswith(("?", ".", "!"))
