@@ -1,9 +1,9 @@
-'''How pages are made: GOV.UK components, form fields and a handful of parts of our own. This app imports no other.
+"""How pages are made: GOV.UK components, form fields and a handful of parts of our own. This app imports no other.
 
 A page extends base.html, and the tags below are built into every template (no {% load %}).
 
     {% extends "base.html" %}
-    {% block title %}Judge – NSCP-142{% endblock %}        base.html adds "Error: " before and " – Followthrough" after
+    {% block title %}Judge – NSCP-142{% endblock %}    base.html adds "Error: " before and " – Followthrough" after
     {% block breadcrumbs %}{% breadcrumbs "Actions" list_url "NSCP-142" action_url %}{% endblock %}
     {% block caption %}<span class="govuk-caption-l">Baby K</span>{% endblock %}
     {% block h1 %}Judge the answer{% endblock %}
@@ -19,11 +19,11 @@ Components
     {% govuk "button" text="Judge" href=url classes="govuk-button--secondary" %}
     {% govuk "summaryList" rows=rows %}                    parameters as in GOV.UK's documentation, dicts from the view
     {% govuk "input" name="q" id="q" label="Search" hint="A reference or a word" %}
-    {% govuk "tag" text=word classes="govuk-tag--grey" attributes__data_x="1" %}       a__b nests, a_b is aB
+    {% govuk "tag" text=word classes="govuk-tag--grey" attributes__data_x="1" %}   a__b nests, a_b is aB
     {% govukblock "details" summary_text="Earlier rounds" %}…HTML…{% endgovukblock %}   the content is the html
     {% govukblock "summaryList" %}
       {% for agency in agencies %}{% govukitem key=agency.name %}…{% endgovukitem %}{% endfor %}
-    {% endgovukblock %}                                    items also in tabs (label=, id=), accordion (heading=), taskList
+    {% endgovukblock %}                                    also in tabs (label=, id=), accordion (heading=), taskList
 Text is always escaped. html= takes only what is a SafeString; plain text there raises UnsafeHtml. None is "not given".
 
 Forms (novalidate, and the fields one by one)
@@ -71,7 +71,7 @@ Behaviour: data-ft-tick="agencies" data-ft-ticked="true|false" on a button ticks
     data-ft-print prints. htmx is loaded by base.html, with evaluation and scripts in fragments off.
 
 The frame: a context variable with user_name, home, version, demo (bool), search (an address or None),
-    tabs and partnerships (lists of objects with text, href, active). All optional: without it the page has only its title bar.
+    tabs and partnerships (lists of objects with text, href, active). All optional: without, there is only a title bar.
 
 Never an inline script, an on… attribute or a style attribute: the security policy drops them, and a test finds them.
-'''  # noqa: D300 - the examples hold double quotes
+"""  # noqa: RUF002 - the dashes of a title

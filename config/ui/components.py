@@ -18,11 +18,11 @@ _environment = Environment(
 )
 
 
-class UnknownComponent(Exception):
+class UnknownComponent(Exception):  # noqa: N818 - reads as what it is
     """No component of GOV.UK has this name."""
 
 
-class UnsafeHtml(Exception):
+class UnsafeHtml(Exception):  # noqa: N818 - the same
     """Plain text was given where a component prints HTML as it stands."""
 
 
@@ -46,7 +46,7 @@ def _checked(key: str, value: Any) -> Any:
         return _text_of(value)
     if _holds_html(key):
         return _as_markup(key, value)
-    return str.__str__(value) if type(value) is str else str(value) + ""
+    return "".join(value)  # a plain str: what a SafeString says of itself does not count here
 
 
 def _text_of(value: Any) -> Any:
@@ -60,7 +60,9 @@ def _holds_html(key: str) -> bool:
 
 def _as_markup(key: str, value: str) -> Markup:
     if value and not hasattr(value, "__html__"):
-        raise UnsafeHtml(f"{key} prints HTML as it stands: give text as text, or HTML that was made safe. Got {value[:60]!r}")
+        raise UnsafeHtml(
+            f"{key} prints HTML as it stands: give text as text, or HTML that was made safe. Got {value[:60]!r}"
+        )
     return Markup(value)  # noqa: S704 - it says itself that it is safe
 
 

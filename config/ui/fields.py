@@ -16,7 +16,7 @@ from config.ui.forms import PARTS, DateWidget
 Params = dict[str, Any]
 _NEW_LINE = "\ue000"  # stands for a line's end while the macros indent what they nest
 _KEPT_ATTRIBUTES = ("accept", "aria-", "data-", "hx-", "title", "readonly")
-_PART_WIDTHS = {"day": "2", "month": "2", "year": "4"}
+_PART_WIDTHS = {"day": "2", "month": "3", "year": "4"}  # GOV.UK gives the month 2; a name needs more
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,7 +110,9 @@ def _common(bound: BoundField, look: Look) -> Params:
 
 
 def _classes(bound: BoundField, look: Look) -> str:
-    width = look.width and (f"govuk-input--width-{look.width}" if look.width.isdigit() else f"govuk-!-width-{look.width}")
+    width = look.width and (
+        f"govuk-input--width-{look.width}" if look.width.isdigit() else f"govuk-!-width-{look.width}"
+    )
     return " ".join(filter(None, [bound.field.widget.attrs.get("class", ""), width, look.classes]))
 
 
@@ -224,7 +226,9 @@ def _date(bound: BoundField, look: Look) -> SafeString:
     for part, text in zip(PARTS, texts, strict=True):
         classes = f"govuk-input--width-{_PART_WIDTHS[part]}" + (" govuk-input--error" if part in wrong else "")
         name, label = f"{bound.html_name}_{part}", part.capitalize()
-        items.append({"id": f"{_id(bound)}_{part}", "name": name, "label": label, "classes": classes, "value": text or ""})
+        items.append(
+            {"id": f"{_id(bound)}_{part}", "name": name, "label": label, "classes": classes, "value": text or ""}
+        )
     params = _common(bound, look) | {"id": _id(bound), "fieldset": _fieldset(bound, look), "items": items}
     return render("dateInput", params)
 

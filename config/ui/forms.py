@@ -1,4 +1,4 @@
-"""Form fields that Django lacks or words otherwise than GOV.UK: dates in three parts, several files, amounts of text."""
+"""Form fields that Django lacks or words otherwise than GOV.UK: dates in three parts, several files."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -9,9 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
 PARTS = ("day", "month", "year")
-_MONTHS = (
-    "january february march april may june july august september october november december"
-).split()  # English by name, whatever the server's locale
+# English by name, whatever the server's locale
 _SHORTEST_MONTH = 3  # "Jun"
 _YEAR_DIGITS = 4
 
@@ -25,7 +23,7 @@ class DateWidget(forms.MultiWidget):
     def decompress(self, value: Any) -> list[Any]:
         return [value.day, value.month, value.year] if isinstance(value, date) else [None, None, None]
 
-    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:  # noqa: ARG002 - Django's
         return all(f"{name}_{part}" not in data for part in PARTS)
 
 
@@ -95,7 +93,15 @@ class FilesField(forms.FileField):
 
     widget = FilesInput
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:  # type: ignore[override]
+    def clean(
+        self, data: Any, initial: Any = None
+    ) -> "list[UploadedFile[Any]]":  # the stubs know it as generic, Django does not
         files = data if isinstance(data, list | tuple) else [data]
         cleaned = [super(FilesField, self).clean(item, initial) for item in files or [None]]
         return [item for item in cleaned if item]
+
+
+_MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)

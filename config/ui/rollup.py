@@ -33,7 +33,7 @@ class Rollup:
 
 
 def counted(segments: Sequence[Segment]) -> str:
-    """ "5 assured, 1 with the partnership, 1 late"."""
+    """Say the counts: "5 assured, 1 with the partnership, 1 late"."""
     return ", ".join(f"{segment.count} {segment.word}" for segment in segments if segment.count) or "Nobody asked yet"
 
 
@@ -50,8 +50,8 @@ def svg(segments: Sequence[Segment]) -> SafeString:
         for index, (start, segment) in enumerate(zip(starts, shown, strict=False))
     )
     return format_html(
-        '<svg class="ft-rollup__bar" viewBox="0 0 {} {}" preserveAspectRatio="none" aria-hidden="true" focusable="false">'
-        "{}</svg>",
+        '<svg class="ft-rollup__bar" viewBox="0 0 {} {}" preserveAspectRatio="none" '
+        'aria-hidden="true" focusable="false">{}</svg>',
         _WIDTH,
         _HEIGHT,
         format_html_join("", f'<rect x="{{}}" y="0" width="{{}}" height="{_HEIGHT}" fill="{{}}"/>', rectangles),

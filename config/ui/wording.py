@@ -5,13 +5,12 @@ gives itself is left alone.
 """
 
 from collections.abc import Iterator
-from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 
-_OWNERS = {"the", "a", "an", "your", "their", "our", "its", "at", "when", "who", "what", "how", "why", "where", "which"}
+_OWNERS = {"the", "a", "an", "your", "their", "our", "its", "how", "when", "where", "which", "why", "who", "what"}
 _ABBREVIATION = 2  # letters: "NHS number" keeps its capitals
 
 _BY_CODE = {
@@ -85,5 +84,5 @@ def _thing(bound: BoundField) -> str:
 
 def _name(bound: BoundField) -> str:
     """The label as the subject of a sentence."""
-    label: Any = str(bound.label).rstrip(":")
+    label = str(bound.label).rstrip(":")
     return f"The answer to “{label}”" if label.endswith("?") else label

@@ -28,7 +28,6 @@ _ITEMS = {
     "taskList": ("items", "title"),
     "breadcrumbs": ("items", ""),
 }
-_OPEN = "govuk_open_blocks"
 _COLOURS = {"red", "amber", "green", "blue", "grey"}
 
 
@@ -62,12 +61,13 @@ class _BlockNode(Node):
     def render(self, context: Context) -> SafeString:
         name = str(self.arguments.name.resolve(context)) if self.arguments.name else ""
         params = of_component(self.arguments.resolve(context))
-        stack = context.render_context.setdefault(_OPEN, [])
-        stack.append((name, []))
+        items: list[Params] = []
+        stack = _open_blocks(context)
+        stack.append((name, items))
         try:
             content = self.nodelist.render(context)
         finally:
-            _, items = stack.pop()
+            stack.pop()
         params |= {_ITEMS[name][0]: items} if items else {"html": content}
         return render(name, params)
 
@@ -77,7 +77,7 @@ class _ItemNode(Node):
         self.arguments, self.nodelist = arguments, nodelist
 
     def render(self, context: Context) -> SafeString:
-        stack = context.render_context.get(_OPEN)
+        stack = _open_blocks(context)
         if not stack or stack[-1][0] not in _ITEMS:
             raise TemplateSyntaxError(f"govukitem stands inside govukblock with one of {', '.join(_ITEMS)}")
         name, items = stack[-1]
@@ -85,6 +85,13 @@ class _ItemNode(Node):
         html = {"html": self.nodelist.render(context)}
         items.append(of_item(self.arguments.resolve(context)) | ({part: html} if part else html))
         return SafeString("")
+
+
+def _open_blocks(context: Context) -> list[tuple[str, list[Params]]]:
+    """The components being rendered around this place, innermost last, with the items found in each."""
+    kept: Any = context.render_context
+    found: list[tuple[str, list[Params]]] = kept.setdefault("govuk_open_blocks", [])
+    return found
 
 
 @register.tag
@@ -131,7 +138,7 @@ def error_summary(*forms: Any) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def error_prefix(context: Context) -> str:
-    """ "Error: " for the page's title when its form or formset has errors."""
+    """Give the page's title its "Error: " when its form or formset has errors."""
     return "Error: " if fields.errors_of(context.get("form"), context.get("formset")) else ""
 
 
@@ -141,7 +148,7 @@ def brag(colour: str, word: str = "") -> SafeString:
     if colour.lower() not in _COLOURS:
         raise ValueError(f"BRAG has no colour {colour!r}")
     html = '<span class="ft-brag ft-brag--{}"><span class="ft-brag__colour">{}</span>{}</span>'
-    return format_html(html, colour.lower(), colour.capitalize(), f" – {word}" if word else "")
+    return format_html(html, colour.lower(), colour.capitalize(), f" – {word}" if word else "")  # noqa: RUF001 - a dash
 
 
 @register.simple_tag(name="rollup")
