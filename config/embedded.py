@@ -224,6 +224,7 @@ class PostgreSQL:
             for role, rights in ((OWNER, "CREATEDB"), (RUNTIME, "")):
                 if not _finds(connection, "SELECT FROM pg_roles WHERE rolname = %s", role):
                     connection.execute(f"CREATE ROLE {role} LOGIN {rights}")
+            connection.execute(f"GRANT {RUNTIME} TO {OWNER}")  # downwards only: tests log in as owner and step down
             _create_extensions(connection)
         with self._connect("postgres") as connection:
             if not _finds(connection, "SELECT FROM pg_database WHERE datname = %s", DATABASE):

@@ -130,7 +130,7 @@ class Child:
             self.process = subprocess.Popen(
                 words, cwd=BASE, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
             )
-        leash = ["sh", "-c", 'read -r _; kill -TERM -- "-$0"', str(self.process.pid)]
+        leash = ["sh", "-c", 'read -r _; kill -s TERM -- "-$0"', str(self.process.pid)]
         self.leash = subprocess.Popen(leash, stdin=subprocess.PIPE, start_new_session=True)
 
     def dead(self) -> bool:
@@ -231,8 +231,9 @@ def command(name: str, *, home: Path) -> str:
         if status.returncode == 0:
             return status.stdout.strip()
         output.seek(0)
-        last = (output.read().strip() or status.stdout.strip() or "nothing").splitlines()[-1]
-    raise Stop(f"“manage.py {name}” failed: {last}\nThe whole story is in {log}; ./dev up --fresh starts with no data.")
+        said = (output.read().strip() or status.stdout.strip() or "nothing").splitlines()
+    last = "\n".join(said[-3:])
+    raise Stop(f"{last}\n“manage.py {name}” failed; all it said is in {log}. ./dev up --fresh starts without data.")
 
 
 def start_anew(home: Path) -> None:

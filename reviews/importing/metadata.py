@@ -45,6 +45,7 @@ _AFTER_REVIEW = re.compile(
 )
 _BEFORE_REVIEW = re.compile(r"^[\"'\u2018\u201c]?(?P<name>[A-Z]{1,3}\d{0,2}|[A-Z][a-z]{2,14})[\"'\u2019\u201d]?\s+[-\u2013:]?\s*(?:(?:Local\s+)?Child\s+Safeguarding\s+Practice|Serious\s+Case|Safeguarding\s+Adults?|Domestic\s+Homicide|Rapid)\s+Review")
 _QUOTED_NAME = re.compile(r"^[\"'\u2018\u201c](?P<name>[A-Z][\w]*(?:\s+[A-Z][\w]*)?)[\"'\u2019\u201d]$")
+_DEATH_OF = re.compile(r"\b(?:death|murder|homicide|killing|care|case) of [\"'\u2018\u201c]?(?P<name>[A-Z][a-z]{2,14})\b")
 _NOT_A_NAME = frozenset(
     "Thematic Joint Independent Combined Multi Agency Learning Report Executive Summary Overview Final Briefing Published Publication Local National Safeguarding Serious The This Action Key Findings Recommendations Practice Process Panel Statement Notes Themes "
     "Review Reviews Group Protection Minute Team Young Death Services Service Social Care Health Conference Plan January February March April May June July August September October November December".split()
@@ -109,7 +110,7 @@ def _could_be_title(block: Block) -> bool:
     text = block.text
     if len(text) > _TITLE_LENGTH or block.marker is not block.marker.NONE or not names_a_review(text) or role_of(text):
         return False
-    if _partnership_in(text) == text:
+    if (_partnership_in(text) or "").casefold() == text.casefold():
         return False
     announced = _PUBLISHES.search(text)
     return not has_main_verb(text) or block.kind is Kind.HEADING or (announced is not None and names_a_review(announced["title"]))
@@ -142,7 +143,7 @@ def _subject_in(text: str) -> str | None:
         for match in pattern.finditer(text):
             if _is_name(match[0]):
                 return match[0].strip()
-    for pattern in (_AFTER_REVIEW, _BEFORE_REVIEW):
+    for pattern in (_AFTER_REVIEW, _BEFORE_REVIEW, _DEATH_OF):
         match = pattern.search(text)
         if match and match["name"].split()[0] not in {*_NOT_A_NAME, *_PERSON_WORDS} and not re.fullmatch(r"L?CSPR|SCR|SAR|DHR|II?", match["name"]):
             return match["name"]
@@ -179,7 +180,8 @@ def _reviews_named(blocks: list[Block]) -> set[str]:
 
 
 def _partnership_in(text: str) -> str | None:
-    match = _PARTNERSHIP.search(" ".join(text.split()))
+    as_name = text.title() if text.isupper() else text
+    match = _PARTNERSHIP.search(as_name)
     return _ARTICLE.sub("", match[0]) if match else None
 
 

@@ -110,7 +110,7 @@ class _Outliner:
         following = self._after(position)
         if following and following.word is not Word.NONE:
             return False
-        if self.heading is None or self.role is Role.THEMES:
+        if self.heading is None or block.text.endswith("?"):
             return True
         mine, its = section_number(self.heading.text), section_number(block.text)
         if mine and its:

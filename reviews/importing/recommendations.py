@@ -67,11 +67,12 @@ class _Reader:
         self.style = style_of(part.blocks, Word.RECOMMENDATION)
         self.theme: str | None = None
         self.open: Entry | None = None
+        self.latest: Entry | None = None
         self.entries: list[Entry] = []
 
     def read(self) -> list[Item]:
         for group in self.part.groups:
-            self.open = None
+            self.open = self.latest = None
             self.theme = group.theme or topic_of(self.part)
             for position, block in enumerate(group.blocks):
                 self._take(block, _following(group, position))
@@ -98,7 +99,7 @@ class _Reader:
             self._paragraph(block)
 
     def _start(self, block: Block, reason: str) -> None:
-        self.open = Entry.at(block, ItemKind.RECOMMENDATION, self.theme, reason)
+        self.open = self.latest = Entry.at(block, ItemKind.RECOMMENDATION, self.theme, reason)
         self.entries.append(self.open)
 
     def _start_listed(self, block: Block, reason: str) -> None:
@@ -153,9 +154,8 @@ class _Reader:
 
     def _paragraph(self, block: Block) -> None:
         entry = self.open
-        if entry is not None and vocabulary.is_side_note(block.text):
-            entry.owner = entry.owner or vocabulary.owner_noted(block.text)
-            self.open = entry if vocabulary.owner_noted(block.text) else None
+        if vocabulary.is_side_note(block.text):
+            self._note(block)
         elif entry is not None and _is_title(entry.text) and not entry.subs and vocabulary.recommends(block.text):
             entry.theme, entry.texts = theme_name(entry.text), []
             entry.add(block)
@@ -168,6 +168,12 @@ class _Reader:
             self._start(block, self._place("A paragraph"))
         else:
             self.open = None
+
+    def _note(self, block: Block) -> None:
+        """Take the owner from a note under an item; no note belongs to its wording."""
+        if self.latest is not None:
+            self.latest.owner = self.latest.owner or vocabulary.owner_noted(block.text)
+        self.open = None
 
     def _carries_on(self, entry: Entry, block: Block) -> bool:
         if vocabulary.goes_on(block.text) and (entry.listing or block.text[:1].islower() or vocabulary.recommends(block.text) or block.text.endswith(":") or block.text[:3] == "AND"):

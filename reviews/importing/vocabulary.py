@@ -29,7 +29,7 @@ class Role(StrEnum):
 _QUALIFIER = (
     r"(?:the |our |key |main |summary of(?: the)? |overall |final |overarching |multi-?agency |single[- ]agency |inter-?agency |individual |strategic |local |national |additional |"
     r"other |further |specific |agreed |panel |review |practice |partnership |agency |wider |system |areas? (?:of|for) |list of |emerging |identified |themes? and |"
-    r"conclusions?(?: and|,) |response to |what needs to change\W+)*"
+    r"conclusions?(?: and|,) |findings and |analysis and |practice and |organisational |professional |response to |what needs to change\W+)*"
 )
 _RECOMMENDED = r"(?:recommendations?|recommended (?:actions|changes))"
 _LEARNED = (
@@ -47,7 +47,7 @@ _HEADINGS = [
     (
         Role.RECOMMENDATIONS,
         rf"{_QUALIFIER}{_RECOMMENDED}{_TAIL}|(?:the )?recommendations? (?:is|are)|what (?:does the review|did the review|do we|has the review) recommend(?:ed)?|"
-        rf"(?:conclusions?|summary|findings|analysis) (?:and|&) (?:key )?recommendations.{{0,40}}|recommendations (?:and|&) (?:action plan|actions)|what (?:needs to|must|should) (?:change|happen)(?: next)?\W*{_RECOMMENDED}",
+        rf"(?:conclusions?|summary|findings|analysis) (?:and|&) (?:key )?recommendations.{{0,40}}|recommendations (?:and|&) (?:action plan|actions)|improving systems and practice|what (?:needs to|must|should) (?:change|happen)(?: next)?\W*{_RECOMMENDED}",
     ),
     (Role.GOOD_PRACTICE, r"(?:areas? of |examples? of |key |notable |effective |what (?:was|is) )*(?:good|best|effective|positive) practice(?: (?:identified|points|examples|noted|found|seen|themes|in .{1,40}))*|what (?:went|worked|was done) well|strengths(?: identified)?|what worked"),
     (
@@ -143,7 +143,7 @@ def asks_in_the_present(text: str) -> bool:
 
 def narrates(text: str) -> bool:
     """Tell whether the sentence says what happened and asks for nothing."""
-    return _PAST.search(text) is not None and _MODAL.search(text) is None and not opens_with_imperative(text)
+    return _PAST.search(text) is not None and not recommends(text)
 
 
 _ANNOUNCES = re.compile(
@@ -171,9 +171,9 @@ _SIGN_OFF = re.compile(
     re.IGNORECASE,
 )
 _SIDE_NOTE = re.compile(
-    r"(?:rationale|reasons?(?: for (?:this )?recommendation)?|why(?: this matters| is this important)?|(?:intended |expected |desired )?(?:outcomes?|impact)|lead(?: agency| officer| body)?|owners?|responsible(?: agency| body)?|responsibility|for|by whom|"
+    r"(?:rationale|reasons?(?: for (?:this )?recommendation)?|why(?: this matters| is this important| does this matter)?|(?:intended |expected |desired )?(?:outcomes?|impact)|lead(?: agency| officer| body)?|owners?|responsible(?: agency| body)?|responsibility|for|by whom|"
     r"(?:time ?scales?|time ?frame|target date|by when|deadline|due(?: date)?|completion date)|evidence(?: of (?:success|impact))?|measures?(?: of success)?|success (?:criteria|measures?)|how will we know.{0,40}|links? to .{1,40}|linked .{1,40}|"
-    r"(?:partnership |board |agency |panel )?responses?|status|progress(?: to date)?|update|actions?(?: taken| required)?|priority|context|commentary|comments?|notes?|source|accepted|relevant (?:learning|finding)s?.{0,20})\s*[:\u2013-]\s*(?P<rest>.*)",
+    r"(?:partnership |board |agency |panel )?responses?|status|progress(?: to date)?|update|actions?(?: taken| required)?|priority|context|commentary|comments?|notes?|source|accepted|relevant (?:learning|finding)s?.{0,20})\s*[:?\u2013-]\s*(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
 )
 _OWNER_NOTE = re.compile(r"(?:lead(?: agency| officer| body)?|owners?|responsible(?: agency| body)?|responsibility|by whom)\s*[:\u2013-]\s*(?P<who>.{2,120})", re.IGNORECASE)
@@ -233,11 +233,12 @@ _BODY_NOUN = (
     r"governments?|ministry|office|organisations?|providers?|commissioners?|practices|surger(?:y|ies)|nurser(?:y|ies)|executive|NHS|ICBs?|CCGs?|CAMHS|MASH|GPs|DfE|LSCB|SAB|CSP|LSCP|health|social care|hub|network|unit|directorate|panel|forum|homes?|housing|association|commission|courts?|Cafcass|Ofsted|prisons?)"
 )
 _THE_BODY = rf"(?:(?:[Tt]he|[Aa]ll|[Ee]ach|[Ee]very|[Bb]oth|[Ll]ocal)\s+)*(?:(?!(?:should|must|to|will|is|are|that)\b)[\w&'\u2019/().,-]+\s+){{0,14}}?"
+_THIRD_PERSON = "|".join(f"{verb}s" for verb in _IMPERATIVES)
 _VERB_AFTER_BODY = (
-    r"(?:should|must|will|shall|to|needs?|ought|(?:jointly |also |together )?(?:seeks?|requests?|asks?|assures?|ensures?|reviews?|considers?|reminds?|requires?|develops?|works?|continues?|agrees?|commits?|provides?|undertakes?|makes?|satisf(?:y|ies))|"
+    rf"(?:should|must|will|shall|to|needs?|ought|(?:jointly |also |together )?(?:seeks?|requests?|asks?|assures?|ensures?|reviews?|considers?|reminds?|requires?|develops?|works?|continues?|agrees?|commits?|provides?|undertakes?|makes?|satisf(?:y|ies)|{_THIRD_PERSON})|"
     r"(?:is|are) (?:asked|required|requested|encouraged|invited|recommended|urged|advised))\b"
 )
-_PREAMBLE = re.compile(r"(?:it is (?:therefore )?recommended that|(?:the|this) (?:review|panel|report|author|reviewer)s? (?:therefore )?recommends? (?:that )?|that (?=the |all |[A-Z]))\s*", re.IGNORECASE)
+_PREAMBLE = re.compile(r"(?:it is (?:therefore )?recommended that|(?:the|this) (?:review|panel|report|author|reviewer)s? (?:therefore )?recommends? (?:that )?|(?:that|for) (?=the |all |[A-Z]))\s*", re.IGNORECASE)
 _OPENING = re.compile(rf"(?P<body>{_THE_BODY}[\w&'\u2019/().-]+)\s+(?=(?:(?:with|through|via|alongside|working with)\s+(?:[\w'\u2019-]+\s+){{1,6}}?)?{_VERB_AFTER_BODY})")
 _ENDS_AS_BODY = re.compile(rf"\b{_BODY_NOUN}\b(?:\s*\([^)]{{1,30}}\))?|\b[A-Z][A-Z&]{{1,7}}\b|\b[A-Z]{{2,8}}s?\b", re.IGNORECASE)
 _ACRONYM = re.compile(r"\b[A-Z][A-Za-z]?[A-Z&]{1,6}s?\b")

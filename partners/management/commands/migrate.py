@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.core.management import call_command
@@ -52,7 +51,7 @@ def _alone(cursor: CursorWrapper) -> Iterator[None]:
 
 
 def _grant(cursor: CursorWrapper) -> None:
-    runtime = unquote(urlsplit(settings.DATABASE_URL).username or "")  # tests change the user of DATABASES
+    runtime = settings.RUNTIME_ROLE
     cursor.execute("SELECT current_user, to_regrole(quote_ident(%s)) IS NOT NULL", [runtime])
     owner, known = cursor.fetchone()
     if runtime == owner:

@@ -1,0 +1,43 @@
+from actions.models.action import (
+    OPEN,
+    WITH_AGENCY,
+    Action,
+    ActionRecommendation,
+    Delivery,
+    ProgressNote,
+    Status,
+    TimeRequest,
+    Transition,
+)
+from actions.models.challenge import Challenge, Judgement
+from actions.models.evidence import Evidence, EvidenceKind
+from actions.models.submission import (
+    Decision,
+    Level,
+    Outcome,
+    ReturnReason,
+    Submission,
+    SubmissionEvidence,
+)
+
+__all__ = [
+    "OPEN",
+    "WITH_AGENCY",
+    "Action",
+    "ActionRecommendation",
+    "Challenge",
+    "Decision",
+    "Delivery",
+    "Evidence",
+    "EvidenceKind",
+    "Judgement",
+    "Level",
+    "Outcome",
+    "ProgressNote",
+    "ReturnReason",
+    "Status",
+    "Submission",
+    "SubmissionEvidence",
+    "TimeRequest",
+    "Transition",
+]

@@ -1,0 +1,206 @@
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from partners.constraints import AppendOnly, TenantForeignKey
+from partners.models import Agency, Tenant, TenantQuerySet, User, of_agencies
+from partners.scope import Actor
+from reviews.models import Recommendation
+
+
+class Status(models.TextChoices):
+    DRAFT = "draft", "Draft"
+    ISSUED = "issued", "Issued"
+    SUBMITTED = "submitted", "With the partnership"
+    RETURNED = "returned", "More needed"
+    ASSURED = "assured", "Assured"
+    EMBEDDED = "embedded", "Embedded"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+WITH_AGENCY = (Status.ISSUED, Status.RETURNED)  # the agency's move; only these can be late
+OPEN = (Status.ISSUED, Status.SUBMITTED, Status.RETURNED)
+
+
+class Delivery(models.TextChoices):
+    """What the agency reports of its own work. It is never assurance."""
+
+    NOT_STARTED = "not_started", "Not started"
+    UNDER_WAY = "under_way", "Under way"
+    DONE = "done", "Done"
+    NOT_PROCEEDING = "not_proceeding", "Not proceeding"
+
+
+class ActionQuerySet(TenantQuerySet["Action"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Every action of partnerships the actor reads whole; of the agencies it reads for, all but drafts."""
+        return self.filter(Q(partnership_id__in=actor.read_all_ids) | (of_agencies(actor) & ~Q(status=Status.DRAFT)))
+
+    def with_agency(self) -> Self:
+        return self.filter(status__in=WITH_AGENCY)
+
+    def overdue(self, *, on: date) -> Self:
+        return self.with_agency().filter(due_on__lt=on)
+
+    def awaiting_judgement(self) -> Self:
+        return self.filter(status=Status.SUBMITTED)
+
+    def for_list(self) -> Self:
+        """With all that a row of a list says: one query more for the recommendations, whatever the number of rows."""
+        return self.select_related("partnership", "agency", "owner").prefetch_related(
+            models.Prefetch("recommendations", Recommendation.objects.for_list())
+        )
+
+
+class Action(Tenant):
+    """One agency's assurance request under one or more recommendations of one partnership."""
+
+    number = models.PositiveIntegerField(editable=False)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="actions")
+    owner = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    recommendations = models.ManyToManyField(Recommendation, through="ActionRecommendation", related_name="actions")
+    question = models.TextField(blank=True)
+    evidence_wanted = models.TextField(blank=True)
+    due_on = models.DateField(null=True, blank=True)
+    first_due_on = models.DateField(null=True, blank=True, help_text="The date it was issued with; kept for ever")
+    status = models.CharField(max_length=12, choices=Status.choices, default=Status.DRAFT)
+    delivery = models.CharField(max_length=20, choices=Delivery.choices, default=Delivery.NOT_STARTED)
+    issued_at = models.DateTimeField(null=True, blank=True)
+    submitted_at = models.DateTimeField(null=True, blank=True, help_text="When the latest answer came")
+    acknowledged_at = models.DateTimeField(null=True, blank=True)
+    acknowledged_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = ActionQuerySet.as_manager()
+
+    class Meta(Tenant.Meta):
+        constraints = [
+            *Tenant.Meta.constraints,
+            models.UniqueConstraint(fields=["partnership", "number"], name="one_action_for_a_number"),
+            models.CheckConstraint(
+                # Product rule: nothing is issued without owner agency, due date, question and evidence wanted.
+                condition=Q(status__in=["draft", "withdrawn"])
+                | (Q(due_on__isnull=False, first_due_on__isnull=False) & ~Q(question="") & ~Q(evidence_wanted="")),
+                name="issued_only_when_complete",
+            ),
+        ]
+        indexes = [
+            models.Index(F("partnership"), F("due_on").asc(nulls_last=True), F("id"), name="action_by_due"),
+            models.Index(fields=["agency", "partnership", "status", "due_on"], name="action_of_agency"),
+            models.Index(fields=["partnership", "updated_at", "id"], name="action_changes"),
+            models.Index(fields=["due_on"], condition=Q(status__in=["issued", "returned"]), name="action_chased"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def reference(self) -> str:
+        return f"{self.partnership.prefix}-{self.number}"
+
+    @property
+    def is_with_agency(self) -> bool:
+        return self.status in WITH_AGENCY
+
+    def is_overdue(self, *, on: date) -> bool:
+        return self.is_with_agency and self.due_on is not None and self.due_on < on
+
+    @property
+    def date_moved(self) -> bool:
+        return self.due_on != self.first_due_on
+
+
+class ActionRecommendation(Tenant):
+    action = models.ForeignKey(Action, on_delete=models.CASCADE, db_constraint=False, related_name="links")
+    recommendation = models.ForeignKey(
+        Recommendation, on_delete=models.PROTECT, db_constraint=False, related_name="links"
+    )
+
+    objects = TenantQuerySet["ActionRecommendation"].as_manager()
+
+    class Meta(Tenant.Meta):
+        constraints = [
+            *Tenant.Meta.constraints,
+            TenantForeignKey("action", name="link_action_same_tenant"),
+            TenantForeignKey("recommendation", name="link_recommendation_same_tenant"),
+            models.UniqueConstraint(fields=["action", "recommendation"], name="one_link"),
+        ]
+
+
+class OfActionQuerySet(TenantQuerySet[models.Model]):
+    """Rows that anyone may read who may read their action."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        return self.filter(action__in=Action.objects.visible_to(actor))
+
+
+class Transition(Tenant):
+    """A change of an action's status: added, never changed. Figures over time and “as at” come from these."""
+
+    action = models.ForeignKey(Action, on_delete=models.PROTECT, db_constraint=False, related_name="transitions")
+    was = models.CharField(max_length=12, choices=Status.choices, blank=True)
+    became = models.CharField(max_length=12, choices=Status.choices)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    reason = models.TextField(blank=True)
+
+    objects = OfActionQuerySet.as_manager()
+
+    class Meta(Tenant.Meta):
+        ordering = ["at", "id"]
+        constraints = [
+            *Tenant.Meta.constraints,
+            TenantForeignKey("action", name="transition_action_same_tenant"),
+            AppendOnly(name="transition_append_only"),
+        ]
+        indexes = [models.Index(fields=["partnership", "at"], name="transition_in_time")]
+
+
+class ProgressNote(Tenant):
+    """What the agency says between the question and the answer."""
+
+    action = models.ForeignKey(Action, on_delete=models.PROTECT, db_constraint=False, related_name="notes")
+    text = models.TextField()
+    delivery = models.CharField(max_length=20, choices=Delivery.choices)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    objects = OfActionQuerySet.as_manager()
+
+    class Meta(Tenant.Meta):
+        ordering = ["at", "id"]
+        constraints = [*Tenant.Meta.constraints, TenantForeignKey("action", name="note_action_same_tenant")]
+
+
+class TimeRequest(Tenant):
+    """A request for more time. A due date moves only by an approved one, and every move stays visible."""
+
+    class Outcome(models.TextChoices):
+        APPROVED = "approved", "Approved"
+        DECLINED = "declined", "Declined"
+
+    action = models.ForeignKey(Action, on_delete=models.PROTECT, db_constraint=False, related_name="time_requests")
+    old_due_on = models.DateField()
+    new_due_on = models.DateField()
+    reason = models.TextField()
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
+    outcome_reason = models.TextField(blank=True)
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    objects = OfActionQuerySet.as_manager()
+
+    class Meta(Tenant.Meta):
+        ordering = ["asked_at", "id"]
+        constraints = [
+            *Tenant.Meta.constraints,
+            TenantForeignKey("action", name="time_request_action_same_tenant"),
+            models.UniqueConstraint(fields=["action"], condition=Q(outcome=""), name="one_open_time_request"),
+            models.CheckConstraint(condition=Q(new_due_on__gt=F("old_due_on")), name="more_time_is_later"),
+        ]

@@ -1,0 +1,130 @@
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+from actions.models.action import Action, Delivery
+from actions.models.evidence import Evidence
+from partners.constraints import AppendOnly, TenantForeignKey
+from partners.models import Tenant, TenantQuerySet, User, of_agencies
+from partners.scope import Actor
+
+
+class SubmissionQuerySet(TenantQuerySet["Submission"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """An agency's own, drafts too; for those who read the whole partnership, what was submitted."""
+        own = of_agencies(actor, agency="action__agency_id") & ~Q(on_behalf=True, submitted_at__isnull=True)
+        return self.filter(own | Q(partnership_id__in=actor.read_all_ids, submitted_at__isnull=False))
+
+    def drafts(self) -> Self:
+        return self.filter(submitted_at__isnull=True)
+
+    def undecided(self) -> Self:
+        return self.filter(submitted_at__isnull=False, taken_back_at__isnull=True, decision__isnull=True)
+
+
+class Submission(Tenant):
+    """One answer to an action at one time. A draft until `submitted_at`; from then on as it was sent."""
+
+    action = models.ForeignKey(Action, on_delete=models.PROTECT, db_constraint=False, related_name="submissions")
+    statement = models.TextField(blank=True)
+    delivery = models.CharField(max_length=20, choices=Delivery.choices, blank=True)
+    evidence = models.ManyToManyField(Evidence, through="SubmissionEvidence", related_name="submissions")
+    on_behalf = models.BooleanField(default=False, help_text="Entered by a coordinator for the agency")
+    written_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    started_at = models.DateTimeField(auto_now_add=True)
+    saved_at = models.DateTimeField(auto_now=True)
+    submitted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    taken_back_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SubmissionQuerySet.as_manager()
+
+    class Meta(Tenant.Meta):
+        ordering = ["submitted_at", "id"]
+        constraints = [
+            *Tenant.Meta.constraints,
+            TenantForeignKey("action", name="submission_action_same_tenant"),
+            models.UniqueConstraint(
+                fields=["action", "on_behalf"], condition=Q(submitted_at__isnull=True), name="one_draft_answer"
+            ),
+            models.CheckConstraint(
+                condition=Q(submitted_at__isnull=True)
+                | (Q(submitted_by__isnull=False) & ~Q(statement="") & ~Q(delivery="")),
+                name="submitted_only_when_complete",
+            ),
+        ]
+
+
+class SubmissionEvidence(Tenant):
+    submission = models.ForeignKey(
+        Submission, on_delete=models.CASCADE, db_constraint=False, related_name="evidence_links"
+    )
+    evidence = models.ForeignKey(
+        Evidence, on_delete=models.PROTECT, db_constraint=False, related_name="submission_links"
+    )
+
+    objects = TenantQuerySet["SubmissionEvidence"].as_manager()
+
+    class Meta(Tenant.Meta):
+        constraints = [
+            *Tenant.Meta.constraints,
+            TenantForeignKey("submission", name="shown_submission_same_tenant"),
+            TenantForeignKey("evidence", name="shown_evidence_same_tenant"),
+            models.UniqueConstraint(fields=["submission", "evidence"], name="shown_once"),
+        ]
+
+
+class Outcome(models.TextChoices):
+    ACCEPTED = "accepted", "Assured"
+    MORE_NEEDED = "more_needed", "More needed"
+
+
+class Level(models.TextChoices):
+    """How far the partnership is assured. An accepted answer gives some assurance; there is no “none”."""
+
+    LIMITED = "limited", "Limited assurance"
+    REASONABLE = "reasonable", "Reasonable assurance"
+    SUBSTANTIAL = "substantial", "Substantial assurance"
+
+
+class ReturnReason(models.TextChoices):
+    NOT_EVIDENCED = "not_evidenced", "Says it was done, does not show it"
+    NOT_THE_QUESTION = "not_the_question", "Does not answer the question"
+    TOO_OLD = "too_old", "Evidence is out of date"
+    NO_IMPACT = "no_impact", "Shows activity, not the difference it made"
+    INCOMPLETE = "incomplete", "Part of what was asked is missing"
+    OTHER = "other", "Another reason"
+
+
+class DecisionQuerySet(TenantQuerySet["Decision"]):
+    def visible_to(self, actor: Actor) -> Self:
+        return self.filter(submission__in=Submission.objects.visible_to(actor))
+
+
+class Decision(Tenant):
+    """The judgement on one submission. Added once, never changed: the database refuses a second."""
+
+    submission = models.OneToOneField(
+        Submission, on_delete=models.PROTECT, db_constraint=False, related_name="decision"
+    )
+    outcome = models.CharField(max_length=12, choices=Outcome.choices)
+    level = models.CharField(max_length=12, choices=Level.choices, blank=True)
+    reason_code = models.CharField(max_length=20, choices=ReturnReason.choices, blank=True)
+    reason = models.TextField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    objects = DecisionQuerySet.as_manager()
+
+    class Meta(Tenant.Meta):
+        constraints = [
+            *Tenant.Meta.constraints,
+            TenantForeignKey("submission", name="decision_submission_same_tenant"),
+            models.CheckConstraint(
+                condition=(Q(outcome="accepted", reason_code="") & ~Q(level=""))
+                | (Q(outcome="more_needed", level="") & ~Q(reason_code="")),
+                name="level_with_accepted_reason_with_more",
+            ),
+            AppendOnly(name="decision_append_only"),
+        ]

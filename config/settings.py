@@ -1,0 +1,205 @@
+"""One file of settings; every value that differs between places comes from the environment.
+
+`DEMO=1` (set by ./dev) gives what a try-out needs: a fixed secret, plain HTTP, the mail catcher's page. Without it the
+settings are those of production, and a missing value stops the start with a sentence.
+"""
+
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+
+from config import embedded, environment
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+HOME = Path(environment.text("FOLLOWTHROUGH_HOME", str(BASE_DIR / ".local")))  # all data of a local run
+VERSION = "0.1.0"
+
+DEMO = environment.flag("DEMO")
+DEBUG = False
+SECRET_KEY = environment.text(
+    "SECRET_KEY",
+    "the demo's key is public and keeps no secret, so it is refused outside the demo" if DEMO else None,
+    hint='Make one with: python -c "import secrets; print(secrets.token_urlsafe(50))"',
+)
+ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
+SITE_URL = environment.text("SITE_URL", "http://127.0.0.1:8000" if DEMO else None, hint="It is the address in mails.")
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+
+INSTALLED_APPS = [
+    "actions",
+    "reviews",
+    "partners",
+    "config.ui",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "allauth",
+    "allauth.account",
+    "rest_framework",
+    "django_filters",
+    "csp",
+    "django_htmx",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "config.middleware.ScopeMiddleware",  # last: its transaction holds the view and the rendering
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "partners.frame.frame",
+            ],
+            "builtins": ["config.ui.templatetags.govuk", "partners.templatetags.dates"],
+        },
+    },
+]
+
+# Data. The runtime login owns nothing and is held by row-level security; the owner migrates (plumbing of ADR 0002).
+_LOCAL = embedded.addresses(HOME)
+DATABASE_URL = environment.text("DATABASE_URL", _LOCAL.runtime)
+OWNER_DATABASE_URL = environment.text(
+    "OWNER_DATABASE_URL", _LOCAL.owner if _LOCAL.runtime == DATABASE_URL else DATABASE_URL
+)
+DATABASES = {
+    "default": environment.database(DATABASE_URL, name="DATABASE_URL"),
+    "owner": environment.database(OWNER_DATABASE_URL, name="OWNER_DATABASE_URL"),
+}
+RUNTIME_ROLE = DATABASES["default"]["USER"]
+DATABASES["default"]["OPTIONS"]["pool"] = {
+    "min_size": 1,
+    "max_size": environment.number("DATABASE_POOL", 10),
+    "timeout": 10,
+}
+DATABASES["default"]["TEST"] = {"MIRROR": "owner"}
+DATABASES["owner"]["OPTIONS"]["options"] = "-c lock_timeout=10s"
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+}  # sign-in works when Valkey is gone
+
+REDIS_URL = environment.text("REDIS_URL", _LOCAL.redis)
+FILE_STORE = Path(environment.text("FILE_STORE", str(HOME / "files")))
+UPLOAD_LIMIT = environment.number("UPLOAD_LIMIT_MB", 100) * 1024 * 1024  # one file
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # what is typed; files stream to disk
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+
+# Mail
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_TIMEOUT = 20
+_MAIL = environment.mail(
+    environment.text("EMAIL_URL", "smtp://127.0.0.1:1025" if DEMO else None, hint="It is the mail server.")
+)
+EMAIL_HOST, EMAIL_PORT = _MAIL["EMAIL_HOST"], _MAIL["EMAIL_PORT"]
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL["EMAIL_HOST_USER"], _MAIL["EMAIL_HOST_PASSWORD"]
+EMAIL_USE_TLS, EMAIL_USE_SSL = _MAIL["EMAIL_USE_TLS"], _MAIL["EMAIL_USE_SSL"]
+DEFAULT_FROM_EMAIL = environment.text("MAIL_FROM", "Followthrough <no-reply@followthrough.example>")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+MAILBOX = HOME / "mail"  # where the demo's mail catcher keeps what it was sent
+
+# Sign-in
+AUTH_USER_MODEL = "partners.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"  # people are invited to the address they sign in with
+ACCOUNT_ADAPTER = "partners.gateways.sign_in.InvitationOnlyAdapter"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_SESSION_REMEMBER = False
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+
+# Language and time
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Europe/London"
+USE_TZ = True
+USE_I18N = False
+DATE_FORMAT = "j F Y"
+
+# Static files, built by ./dev into assets/built
+STATIC_URL = "static/"
+STATIC_ROOT = HOME / "static"
+STATICFILES_DIRS = [BASE_DIR / "assets" / "built"]
+WHITENOISE_USE_FINDERS = True
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+
+# Headers
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "object-src": [NONE],
+    },
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+_HTTPS = SITE_URL.startswith("https:")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _HTTPS
+SECURE_SSL_REDIRECT = _HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if environment.flag("BEHIND_PROXY") else None
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if _HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _HTTPS
+
+# API
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["partners.api.authentication.TokenAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["partners.api.permissions.HasScope"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "EXCEPTION_HANDLER": "partners.api.problems.as_problem",
+    "UNAUTHENTICATED_USER": None,
+}
+
+# Jobs: Celery only wakes; what is to be done stands in the database
+CELERY_BROKER_URL = REDIS_URL
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": environment.text("LOG_LEVEL", "INFO")},
+}

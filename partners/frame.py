@@ -1,0 +1,111 @@
+"""What stands round every page: tabs by role, partnerships to switch between, who is signed in."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from partners import scope
+from partners.http import REFERENCE
+from partners.models import Partnership
+from partners.roles import Role
+
+
+@dataclass(frozen=True)
+class Link:
+    text: str
+    href: str
+    active: bool = False
+
+
+@dataclass(frozen=True)
+class Frame:
+    user_name: str
+    home: str
+    tabs: tuple[Link, ...]
+    partnerships: tuple[Link, ...]
+    demo: bool
+    version: str
+
+
+# Tabs by the widest role held: (text, URL name, whether the URL names a partnership).
+COORDINATOR = (
+    ("Today", "today", True),
+    ("Reviews", "reviews", True),
+    ("Actions", "actions", True),
+    ("Messages", "messages", True),
+    ("Partnership", "partnership", True),
+)
+CHAIR = (
+    ("Overview", "overview", True),
+    ("Reviews", "reviews", True),
+    ("Actions", "actions", True),
+    ("Challenges", "challenges", True),
+)
+ASSURER = (
+    ("To judge", "judging", True),
+    ("Reviews", "reviews", True),
+    ("Actions", "actions", True),
+)
+AGENCY = (
+    ("My work", "my_work", False),
+    ("Evidence", "evidence", False),
+)
+
+
+def frame(request: HttpRequest) -> dict[str, Frame]:
+    """Context processor. Pages of nobody (sign-in, errors) have a frame without tabs."""
+    actor: scope.Actor = getattr(request, "actor", scope.NOBODY)
+    known = list(Partnership.objects.visible_to(actor)) if actor.partnership_ids else []
+    current = _current(request, actor, known)
+    return {
+        "frame": Frame(
+            user_name=request.user.get_full_name() if request.user.is_authenticated else "",
+            home=reverse("home"),
+            tabs=_tabs(request, actor, current),
+            partnerships=_switcher(actor, known, current),
+            demo=settings.DEMO,
+            version=settings.VERSION,
+        )
+    }
+
+
+def _current(request: HttpRequest, actor: scope.Actor, known: list[Partnership]) -> Partnership | None:
+    """The partnership that the address names, by slug or by the prefix of a reference; else the first one."""
+    named = getattr(request.resolver_match, "kwargs", {})
+    reference = REFERENCE.match(str(named.get("reference", "")))
+    for partnership in known:
+        if partnership.slug == named.get("slug") or (reference and partnership.prefix == reference[1]):
+            return partnership
+    whole = [p for p in known if p.pk in actor.read_all_ids]
+    return next(iter(whole or known), None)
+
+
+def _tabs(request: HttpRequest, actor: scope.Actor, current: Partnership | None) -> tuple[Link, ...]:
+    if current is None:
+        return ()
+    here = request.resolver_match.url_name if request.resolver_match else ""
+    tabs = []
+    for text, name, names_partnership in _entries(actor, current):
+        href = reverse(name, kwargs={"slug": current.slug}) if names_partnership else reverse(name)
+        tabs.append(Link(text, href, active=name == here))
+    return tuple(tabs)
+
+
+def _entries(actor: scope.Actor, current: Partnership) -> tuple[tuple[str, str, bool], ...]:
+    roles = {held.role for held in actor.held if held.partnership_id == current.pk}
+    agency = AGENCY if roles & {Role.LEAD, Role.CONTRIBUTOR, Role.EXECUTIVE} else ()
+    if Role.COORDINATOR in roles:
+        return COORDINATOR
+    if Role.CHAIR in roles:
+        return CHAIR
+    return (*agency, *(ASSURER if Role.ASSURER in roles else ()))
+
+
+def _switcher(actor: scope.Actor, known: list[Partnership], current: Partnership | None) -> tuple[Link, ...]:
+    """Only for those who read two or more partnerships whole; an agency's list of work spans them all anyway."""
+    whole = [p for p in known if p.pk in actor.read_all_ids]
+    if len(whole) < 2:  # noqa: PLR2004 - one is no choice
+        return ()
+    return tuple(Link(p.name, reverse("partnership_home", kwargs={"slug": p.slug}), active=p == current) for p in whole)

@@ -1,0 +1,21 @@
+from partners.models.message import Mailing, Message
+from partners.models.partnership import Agency, AgencyKind, Membership, Partnership
+from partners.models.person import Appointment, User
+from partners.models.tenant import Tenant, TenantQuerySet, of_agencies
+from partners.models.token import Scope, Token
+
+__all__ = [
+    "Agency",
+    "AgencyKind",
+    "Appointment",
+    "Mailing",
+    "Membership",
+    "Message",
+    "Partnership",
+    "Scope",
+    "Tenant",
+    "TenantQuerySet",
+    "Token",
+    "User",
+    "of_agencies",
+]

@@ -1,0 +1,83 @@
+"""The outbox: what is to be said to people, and the mails that said it. Rows, never fire-and-forget."""
+
+from django.db import models
+from django.db.models import Q
+
+from partners.models.person import User
+from partners.models.tenant import Tenant, TenantQuerySet
+
+
+class Mailing(models.Model):
+    """One mail to one person, gathering messages of all their partnerships; so it belongs to no partnership.
+
+    A digest goes once a local day at most: the database refuses a second. A notice (a decision, an answer sent back, a
+    challenge) cannot wait for the next digest and goes by itself.
+    """
+
+    class Purpose(models.TextChoices):
+        DIGEST = "digest", "Daily digest"
+        NOTICE = "notice", "Notice"
+
+    class State(models.TextChoices):
+        PLANNED = "planned", "Waiting to be sent"
+        SENT = "sent", "Sent"
+        UNCERTAIN = "uncertain", "Perhaps sent"  # the server may have taken it before the line broke
+        SUPERSEDED = "superseded", "Not needed any more"
+        DEAD = "dead", "Could not be sent"
+
+    recipient = models.ForeignKey(User, on_delete=models.PROTECT, related_name="mailings")
+    purpose = models.CharField(max_length=10, choices=Purpose.choices)
+    local_day = models.DateField(help_text="The day in London on which it is sent")
+    state = models.CharField(max_length=12, choices=State.choices, default=State.PLANNED)
+    message_id = models.CharField(max_length=120, unique=True)
+    due_at = models.DateTimeField(help_text="Not before this time; moved on after a refusal that may pass")
+    tries = models.PositiveSmallIntegerField(default=0)
+    lease_token = models.UUIDField(null=True, blank=True)
+    leased_until = models.DateTimeField(null=True, blank=True)
+    subject = models.CharField(max_length=200, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    last_error = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["recipient", "local_day"], condition=Q(purpose="digest"), name="one_digest_a_day"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["due_at"], condition=Q(state__in=["planned", "uncertain"]), name="mailing_waiting")
+        ]
+
+
+class Message(Tenant):
+    """One thing to be said to one person about one reference: a reminder of a rung, or a notice of an event.
+
+    `key` says what makes it the same message, so that planning twice is harmless. No words of a case stand in it.
+    """
+
+    recipient = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=40)
+    about = models.CharField(max_length=40, help_text="A reference, such as NSCP-142")
+    reason = models.CharField(max_length=120, help_text="Why this one: “due in 3 working days”")
+    key = models.CharField(max_length=160)
+    due_on = models.DateField(null=True, blank=True)
+    mailing = models.ForeignKey(Mailing, on_delete=models.PROTECT, null=True, blank=True, related_name="messages")
+    superseded_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = TenantQuerySet["Message"].as_manager()
+
+    class Meta(Tenant.Meta):
+        constraints = [
+            *Tenant.Meta.constraints,
+            models.UniqueConstraint(fields=["partnership", "recipient", "key"], name="one_message_for_a_key"),
+        ]
+        indexes = [models.Index(fields=["partnership", "-id"], name="message_ledger")]
+
+    @property
+    def state(self) -> str:
+        """The state of the mail that carries it; planned while none does."""
+        if self.superseded_at:
+            return Mailing.State.SUPERSEDED
+        return self.mailing.state if self.mailing else Mailing.State.PLANNED

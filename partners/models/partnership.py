@@ -1,0 +1,94 @@
+from typing import Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import RegexValidator
+from django.db import connection, models
+
+from partners.constraints import Fence
+from partners.models.tenant import Tenant, TenantQuerySet
+from partners.scope import Actor
+
+
+class PartnershipQuerySet(models.QuerySet["Partnership"]):
+    def visible_to(self, actor: Actor) -> Self:
+        return self.filter(pk__in=actor.partnership_ids)
+
+
+class Partnership(models.Model):
+    """The tenant: the council, police, health and others who safeguard children in one place."""
+
+    slug = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=200, unique=True)
+    prefix = models.CharField(
+        max_length=12,
+        unique=True,
+        validators=[RegexValidator(r"^[A-Z]{2,12}$", "Use 2 to 12 capital letters, such as NSCP.")],
+        help_text="Starts every reference: NSCP-142",
+    )
+    aliases = ArrayField(models.CharField(max_length=120), default=list, blank=True)
+    last_number = models.PositiveIntegerField(default=0, editable=False)
+
+    objects = PartnershipQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [Fence(name="partnership_fence", column="id")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def take_number(self) -> int:
+        """The next number of this partnership's references. Two takers queue on the row, so none is given twice."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE partners_partnership SET last_number = last_number + 1 WHERE id = %s RETURNING last_number",
+                [self.pk],
+            )
+            row = cursor.fetchone()
+        return int(row[0])
+
+
+class AgencyKind(models.TextChoices):
+    COUNCIL = "council", "Council"
+    POLICE = "police", "Police"
+    ICB = "icb", "Integrated care board"
+    TRUST = "trust", "NHS trust"
+    AMBULANCE = "ambulance", "Ambulance trust"
+    PROBATION = "probation", "Probation"
+    EDUCATION = "education", "Education"
+    HOUSING = "housing", "Housing"
+    VOLUNTARY = "voluntary", "Voluntary sector"
+    PARTNERSHIP = "partnership", "The partnership itself"
+    OTHER = "other", "Other"
+
+
+class Agency(models.Model):
+    """An organisation, known to every partnership it belongs to: global, so it holds nothing confidential."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    name = models.CharField(max_length=200, unique=True)
+    kind = models.CharField(max_length=20, choices=AgencyKind.choices)
+    aliases = ArrayField(models.CharField(max_length=120), default=list, blank=True)
+    ods_code = models.CharField(max_length=10, blank=True)
+    gss_code = models.CharField(max_length=9, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = "agencies"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(Tenant):
+    """An agency belongs to a partnership."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="memberships")
+
+    objects = TenantQuerySet["Membership"].as_manager()
+
+    class Meta(Tenant.Meta):
+        constraints = [
+            *Tenant.Meta.constraints,
+            models.UniqueConstraint(fields=["partnership", "agency"], name="one_membership"),
+        ]

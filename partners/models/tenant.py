@@ -1,0 +1,35 @@
+"""The ground every tenant row stands on."""
+
+from typing import Self, TypeVar
+
+from django.db import models
+from django.db.models import Q
+
+from partners.constraints import Fence, TenantKey
+from partners.scope import Actor
+
+M = TypeVar("M", bound=models.Model, covariant=True)
+
+
+class TenantQuerySet(models.QuerySet[M]):
+    def visible_to(self, actor: Actor) -> Self:
+        """The rows this actor may know of. Default: whoever reads the whole partnership; models of agency work widen it."""
+        return self.filter(partnership_id__in=actor.read_all_ids)
+
+
+class Tenant(models.Model):
+    """A row of one partnership: fenced in the database, and the target of composite foreign keys."""
+
+    partnership = models.ForeignKey("partners.Partnership", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        abstract = True
+        constraints = [Fence(name="%(class)s_fence"), TenantKey(name="%(class)s_tenant_key")]
+
+
+def of_agencies(actor: Actor, *, partnership: str = "partnership_id", agency: str = "agency_id") -> Q:
+    """Rows of the agencies for which the actor reads, pair by pair: the same agency elsewhere is another matter."""
+    found = Q(pk__in=[])
+    for partnership_id, agency_id in sorted(actor.agency_pairs):
+        found |= Q(**{partnership: partnership_id, agency: agency_id})
+    return found

@@ -1,0 +1,147 @@
+"""Who is asking, read once for each request or task, and the database scope that holds them.
+
+`visible_to(actor)` and the row-level fence need only this; it stands below every model.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.db import connection, transaction
+
+from partners.roles import ROLES, Power, Role
+
+
+@dataclass(frozen=True)
+class Held:
+    """One appointment in force."""
+
+    partnership_id: int
+    agency_id: int | None
+    role: Role
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A person, a client's token or a task of the system, with what it holds today.
+
+    `token_scopes` is None for people; for a client it names what its token opens.
+    """
+
+    user_id: int | None = None
+    held: tuple[Held, ...] = ()
+    token_scopes: frozenset[str] | None = None
+    token_id: int | None = None
+    token_partnership_id: int | None = None
+    token_agency_id: int | None = None
+
+    @cached_property
+    def partnership_ids(self) -> frozenset[int]:
+        """Every partnership of which this actor may see anything: what the database fence lets through."""
+        own = {held.partnership_id for held in self.held}
+        return frozenset(own | ({self.token_partnership_id} if self.token_partnership_id else set()))
+
+    @cached_property
+    def read_all_ids(self) -> frozenset[int]:
+        """Partnerships of which this actor reads every record."""
+        if self.token_partnership_id and not self.token_agency_id:
+            return frozenset({self.token_partnership_id})
+        return self.partnerships_with(Power.READ_PARTNERSHIP)
+
+    @cached_property
+    def agency_pairs(self) -> frozenset[tuple[int, int]]:
+        """(partnership, agency) pairs in which this actor reads what is asked of the agency."""
+        if self.token_partnership_id and self.token_agency_id:
+            return frozenset({(self.token_partnership_id, self.token_agency_id)})
+        return frozenset(
+            (held.partnership_id, held.agency_id)
+            for held in self.held
+            if held.agency_id and Power.READ_AGENCY in ROLES[held.role].powers
+        )
+
+    @property
+    def is_token(self) -> bool:
+        return self.token_scopes is not None
+
+    def partnerships_with(self, power: Power) -> frozenset[int]:
+        return frozenset(held.partnership_id for held in self.held if power in ROLES[held.role].powers)
+
+    def agencies_in(self, partnership_id: int) -> frozenset[int]:
+        """Every agency in which this actor holds any appointment there: what they may not judge."""
+        return frozenset(h.agency_id for h in self.held if h.agency_id and h.partnership_id == partnership_id)
+
+    def has(self, power: Power, *, partnership_id: int, agency_id: int | None = None) -> bool:
+        """May this actor do `power` in the partnership, and, where an agency is named, for that agency?"""
+        return any(
+            power in ROLES[held.role].powers
+            and held.partnership_id == partnership_id
+            and (agency_id is None or held.agency_id == agency_id)
+            for held in self.held
+        )
+
+
+NOBODY = Actor()
+
+
+def _call(sql: str, *params: str | int) -> Any:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return cursor.fetchone()
+
+
+@contextmanager
+def _transaction() -> Iterator[None]:
+    """A transaction whose local settings end with it.
+
+    A local setting outlives a savepoint, so a nested scope puts the outer one back by hand, unless all rolls back anyway.
+    """
+    nested = connection.in_atomic_block
+    with transaction.atomic():
+        outer = _call("SELECT current_setting('app.partnerships', true)")[0] if nested else None
+        yield
+        if nested and not transaction.get_rollback():
+            _call("SELECT set_config('app.partnerships', %s, true)", outer or "")
+
+
+@contextmanager
+def entered(user_id: int) -> Iterator[Actor]:
+    """Run as this person: appointments read anew, so one ended a moment ago opens nothing."""
+    with _transaction():
+        rows = json.loads(_call("SELECT app_enter_person(%s)", user_id)[0])  # Django hands jsonb over as text
+        yield Actor(
+            user_id=user_id, held=tuple(Held(row["partnership"], row["agency"], Role(row["role"])) for row in rows)
+        )
+
+
+@contextmanager
+def entered_by_token(digest: str) -> Iterator[Actor]:
+    """Run as the client whose token has this SHA-256; NOBODY when there is none, or it has ended."""
+    with _transaction():
+        row = json.loads(_call("SELECT app_enter_token(%s)", digest)[0] or "null")
+        yield (
+            NOBODY
+            if row is None
+            else Actor(
+                token_id=row["id"],
+                token_scopes=frozenset(row["scopes"]),
+                token_partnership_id=row["partnership"],
+                token_agency_id=row["agency"],
+            )
+        )
+
+
+@contextmanager
+def partnerships(ids: Iterable[int]) -> Iterator[None]:
+    """Run a task of the system inside these partnerships and no other."""
+    with _transaction():
+        _call("SELECT set_config('app.partnerships', %s, true)", "{" + ",".join(str(pk) for pk in sorted(ids)) + "}")
+        yield
+
+
+def all_partnership_ids() -> list[int]:
+    """For tasks that go round: the keys alone, of every partnership."""
+    ids: list[int] = _call("SELECT app_partnership_ids()")[0]
+    return ids

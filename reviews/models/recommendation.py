@@ -1,0 +1,175 @@
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+from partners.constraints import TenantForeignKey
+from partners.models import Tenant, TenantQuerySet, User
+from partners.scope import Actor
+from reviews.models.document import Document, ItemKind
+from reviews.models.review import OPEN_TO_CLIENTS, Review
+
+
+class Theme(Tenant):
+    """A partnership's own word for what learning is about, over reviews and years."""
+
+    name = models.CharField(max_length=120)
+
+    objects = TenantQuerySet["Theme"].as_manager()
+
+    class Meta(Tenant.Meta):
+        ordering = ["name"]
+        constraints = [
+            *Tenant.Meta.constraints,
+            models.UniqueConstraint(fields=["partnership", "name"], name="one_theme_of_a_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OfReviewQuerySet(TenantQuerySet["LearningPoint"]):
+    def visible_to(self, actor: Actor) -> Self:
+        return self.filter(review__in=Review.objects.visible_to(actor))
+
+
+class LearningPoint(Tenant):
+    """What a review learnt, with the report's own label; also good practice and questions for practice."""
+
+    review = models.ForeignKey(Review, on_delete=models.PROTECT, db_constraint=False, related_name="learning_points")
+    document = models.ForeignKey(
+        Document, on_delete=models.PROTECT, db_constraint=False, null=True, blank=True, related_name="+"
+    )
+    kind = models.CharField(
+        max_length=20,
+        choices=[c for c in ItemKind.choices if c[0] != ItemKind.RECOMMENDATION],
+        default=ItemKind.LEARNING,
+    )
+    position = models.PositiveIntegerField()
+    label = models.CharField(max_length=40, blank=True)
+    text = models.TextField()
+    heading = models.CharField(max_length=300, blank=True)
+
+    objects = OfReviewQuerySet.as_manager()
+
+    class Meta(Tenant.Meta):
+        ordering = ["position", "id"]
+        constraints = [
+            *Tenant.Meta.constraints,
+            TenantForeignKey("review", name="learning_review_same_tenant"),
+            TenantForeignKey("document", name="learning_document_same_tenant"),
+        ]
+
+    @property
+    def depth(self) -> int:
+        """How deep its own label places it: 1.6.2 stands below 1.6, so one deeper."""
+        return max(self.label.strip(".").count(".") - 1, 0)
+
+
+class Response(models.TextChoices):
+    ACCEPTED = "accepted", "Accepted"
+    IN_PART = "in_part", "Accepted in part"
+    NOT_ACCEPTED = "not_accepted", "Not accepted"
+
+
+class RecommendationQuerySet(TenantQuerySet["Recommendation"]):
+    def visible_to(self, actor: Actor) -> Self:
+        return self.filter(review__in=Review.objects.visible_to(actor))
+
+    def published(self) -> Self:
+        return self.filter(review__stage__in=OPEN_TO_CLIENTS)
+
+    def for_list(self) -> Self:
+        return self.select_related("partnership", "review__partnership", "review__review_type")
+
+
+class Recommendation(Tenant):
+    """What a review asks for, in its own words, and what the partnership answered to it."""
+
+    number = models.PositiveIntegerField(editable=False)
+    review = models.ForeignKey(Review, on_delete=models.PROTECT, db_constraint=False, related_name="recommendations")
+    document = models.ForeignKey(
+        Document, on_delete=models.PROTECT, db_constraint=False, null=True, blank=True, related_name="+"
+    )
+    position = models.PositiveIntegerField()
+    label = models.CharField(max_length=40, blank=True)
+    text = models.TextField()
+    heading = models.CharField(max_length=300, blank=True)
+    addressed_to = models.CharField(max_length=200, blank=True)
+    response = models.CharField(max_length=20, choices=Response.choices, blank=True)
+    response_reason = models.TextField(blank=True)
+    responded_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    responded_on = models.DateField(null=True, blank=True)
+    intended_outcome = models.TextField(blank=True)
+    is_priority = models.BooleanField(default=False)
+    themes = models.ManyToManyField(Theme, through="RecommendationTheme", related_name="recommendations")
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = RecommendationQuerySet.as_manager()
+
+    class Meta(Tenant.Meta):
+        ordering = ["position", "id"]
+        constraints = [
+            *Tenant.Meta.constraints,
+            TenantForeignKey("review", name="recommendation_review_same_tenant"),
+            TenantForeignKey("document", name="recommendation_document_same_tenant"),
+            models.UniqueConstraint(fields=["partnership", "number"], name="one_recommendation_for_a_number"),
+            models.CheckConstraint(
+                condition=Q(response__in=["", "accepted"]) | ~Q(response_reason=""),
+                name="reason_unless_accepted",
+            ),
+        ]
+        indexes = [models.Index(fields=["partnership", "updated_at", "id"], name="recommendation_changes")]
+
+    def __str__(self) -> str:
+        return self.citation
+
+    @property
+    def reference(self) -> str:
+        return f"{self.partnership.prefix}-{self.number}"
+
+    @property
+    def citation(self) -> str:
+        """How people cite it on pages: “Baby L, Rec 6”. Never in a mail."""
+        return f"{self.review.pseudonym}, Rec {self.label or self.position}"
+
+
+class SubPoint(Tenant):
+    """A limb of a recommendation that can be cited alone: “Baby L, Rec 6(b)”."""
+
+    recommendation = models.ForeignKey(
+        Recommendation, on_delete=models.CASCADE, db_constraint=False, related_name="sub_points"
+    )
+    position = models.PositiveIntegerField()
+    text = models.TextField()
+
+    objects = TenantQuerySet["SubPoint"].as_manager()
+
+    class Meta(Tenant.Meta):
+        ordering = ["position"]
+        constraints = [
+            *Tenant.Meta.constraints,
+            TenantForeignKey("recommendation", name="sub_point_recommendation_same_tenant"),
+            models.UniqueConstraint(fields=["recommendation", "position"], name="one_sub_point_for_a_place"),
+        ]
+
+    @property
+    def letter(self) -> str:
+        """(a) to (z), then (27) and on."""
+        return f"({chr(96 + self.position)})" if self.position <= 26 else f"({self.position})"  # noqa: PLR2004
+
+
+class RecommendationTheme(Tenant):
+    recommendation = models.ForeignKey(Recommendation, on_delete=models.CASCADE, db_constraint=False, related_name="+")
+    theme = models.ForeignKey(Theme, on_delete=models.PROTECT, db_constraint=False, related_name="+")
+
+    objects = TenantQuerySet["RecommendationTheme"].as_manager()
+
+    class Meta(Tenant.Meta):
+        constraints = [
+            *Tenant.Meta.constraints,
+            TenantForeignKey("recommendation", name="rec_theme_recommendation_same_tenant"),
+            TenantForeignKey("theme", name="rec_theme_theme_same_tenant"),
+            models.UniqueConstraint(fields=["recommendation", "theme"], name="one_theme_once"),
+        ]

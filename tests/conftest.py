@@ -1,0 +1,43 @@
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.db import connections
+from django.test import TestCase, TransactionTestCase
+from django.test.utils import setup_databases, teardown_databases
+
+from tests.database import as_owner
+from tests.personas import World, build_world
+
+# Django empties every alias named here after a transactional test, but no mirror: so the owner, who may, does it.
+TransactionTestCase.databases = frozenset({"default", "owner"})
+TestCase.databases = frozenset({"default"})
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None,
+    django_db_blocker: pytest.FixtureRequest,
+    django_db_modify_db_settings: None,
+    django_db_keepdb: bool,
+) -> Iterator[None]:
+    """The owner creates and migrates; tests run as the runtime role, logged in as the owner so that they can step out."""
+    default = connections["default"].settings_dict
+    default["USER"] = connections["owner"].settings_dict["USER"]
+    default["OPTIONS"]["options"] = f"-c role={settings.RUNTIME_ROLE}"
+    with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False, aliases={"owner"}, keepdb=django_db_keepdb)
+    yield
+    with django_db_blocker.unblock():
+        connections.close_all()
+        connections["default"].close_pool()
+        if not django_db_keepdb:
+            teardown_databases(made, verbosity=0)
+
+
+@pytest.fixture
+def world(db: None, tmp_path, settings) -> World:
+    """Two partnerships that share a police force, and everybody in them; see tests/personas.py."""
+    settings.FILE_STORE = tmp_path / "files"
+    with as_owner():
+        return build_world()

@@ -1,0 +1,16 @@
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.conf import settings
+from django.db import connection, connections, transaction
+
+
+@contextmanager
+def as_owner() -> Iterator[None]:
+    """Arrange and assert past the fence, inside the test's own transaction."""
+    owner = connection.ops.quote_name(connections["owner"].settings_dict["USER"])
+    runtime = connection.ops.quote_name(settings.RUNTIME_ROLE)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL ROLE {owner}")
+        yield
+        cursor.execute(f"SET LOCAL ROLE {runtime}")

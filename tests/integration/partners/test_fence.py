@@ -1,0 +1,151 @@
+import psycopg
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.db import IntegrityError, ProgrammingError, connection, transaction
+
+from actions.models import Action, ActionRecommendation, Transition
+from partners import scope
+from partners.constraints import tenant_foreign_keys
+from partners.models import Appointment, Tenant
+from reviews.models import Recommendation, Review
+from tests.database import as_owner
+from tests.factories.actions import action_under
+from tests.factories.reviews import RecommendationFactory, ReviewFactory
+
+TENANTS = [model for model in apps.get_models() if issubclass(model, Tenant)]
+
+
+@pytest.fixture
+def two_reviews(world):
+    with as_owner():
+        return ReviewFactory(partnership=world.northmere), ReviewFactory(partnership=world.harrow)
+
+
+def test_no_scope_sees_nothing(two_reviews):
+    assert Review.objects.count() == 0
+
+
+def test_scope_sees_own_partnership_only(world, two_reviews):
+    with scope.entered(world.coordinator.pk):
+        assert list(Review.objects.all()) == [two_reviews[0]]
+
+
+def test_scope_of_shared_agency_spans_its_partnerships(world, two_reviews):
+    with scope.entered(world.lead.pk):
+        assert Review.objects.count() == 2
+
+
+def test_ended_appointment_opens_nothing(world, two_reviews):
+    with as_owner():
+        Appointment.objects.filter(user=world.coordinator).update(ends_on="2020-02-01")
+    with scope.entered(world.coordinator.pk) as actor:
+        assert actor.partnership_ids == frozenset()
+        assert Review.objects.count() == 0
+
+
+def test_inactive_person_enters_nothing(world):
+    with as_owner():
+        world.coordinator.is_active = False
+        world.coordinator.save()
+    with scope.entered(world.coordinator.pk) as actor:
+        assert actor.held == ()
+
+
+def test_scope_ends_with_its_block(world, two_reviews):
+    with scope.entered(world.coordinator.pk):
+        pass
+    assert Review.objects.count() == 0
+
+
+def test_inner_scope_gives_the_outer_back(world, two_reviews):
+    with scope.entered(world.coordinator.pk):
+        with scope.entered(world.other_coordinator.pk):
+            assert list(Review.objects.all()) == [two_reviews[1]]
+        assert list(Review.objects.all()) == [two_reviews[0]]
+
+
+def test_row_cannot_be_written_into_another_partnership(world, two_reviews):
+    with scope.entered(world.coordinator.pk), pytest.raises(ProgrammingError, match="row-level security"):
+        with transaction.atomic():
+            RecommendationFactory.build(partnership=world.harrow, review=two_reviews[1], number=99, position=1).save()
+
+
+def test_row_cannot_be_moved_out(world, two_reviews):
+    with scope.entered(world.coordinator.pk), pytest.raises(ProgrammingError, match="row-level security"):
+        with transaction.atomic():
+            Review.objects.filter(pk=two_reviews[0].pk).update(partnership=world.harrow)
+
+
+def test_row_cannot_point_into_another_partnership(world, two_reviews):
+    with as_owner(), pytest.raises(IntegrityError, match="same_tenant"):
+        with transaction.atomic():
+            Recommendation.objects.create(
+                partnership=world.northmere, review=two_reviews[1], number=99, position=1, text="x"
+            )
+            connection.check_constraints()
+
+
+def test_runtime_cannot_change_a_transition(world, two_reviews):
+    with as_owner():
+        action = action_under(RecommendationFactory(review=two_reviews[0]), agency=world.police)
+        Transition.objects.create(
+            partnership=world.northmere, action=action, became="issued", by=world.coordinator, at=action.issued_at
+        )
+    with scope.entered(world.coordinator.pk), pytest.raises(ProgrammingError, match="permission denied"):
+        with transaction.atomic():
+            Transition.objects.update(reason="never happened")
+
+
+@pytest.mark.parametrize("model", TENANTS, ids=lambda model: model.__name__)
+def test_every_tenant_table_is_fenced_and_not_owned_by_the_runtime_role(db, model):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.relrowsecurity, pg_get_userbyid(c.relowner), "
+            "(SELECT count(*) FROM pg_policy p WHERE p.polrelid = c.oid AND NOT p.polpermissive) "
+            "FROM pg_class c WHERE c.oid = %s::regclass",
+            [model._meta.db_table],
+        )
+        fenced, owner, restrictive = cursor.fetchone()
+    assert fenced
+    assert restrictive == 1
+    assert owner != settings.RUNTIME_ROLE
+
+
+@pytest.mark.parametrize("model", TENANTS, ids=lambda model: model.__name__)
+def test_every_foreign_key_to_a_tenant_row_is_composite(db, model):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT a.attname FROM pg_constraint c, pg_attribute a "
+            "WHERE c.conrelid = %s::regclass AND c.contype = 'f' AND array_length(c.conkey, 1) = 2 "
+            "AND a.attrelid = c.conrelid AND a.attnum = c.conkey[2]",
+            [model._meta.db_table],
+        )
+        composite = {row[0] for row in cursor.fetchall()}
+    assert composite == {model._meta.get_field(name).column for name in tenant_foreign_keys(model)}
+
+
+def test_every_table_with_a_partnership_is_a_tenant(db):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT table_name FROM information_schema.columns WHERE column_name = 'partnership_id'")
+        named = {row[0] for row in cursor.fetchall()}
+    assert named == {model._meta.db_table for model in TENANTS}
+
+
+def test_real_login_of_the_runtime_role_is_held(world):
+    """The other tests log in as the owner and step down; this one logs in as the product does."""
+    name = connection.settings_dict["NAME"]
+    url = settings.DATABASE_URL.replace("@/followthrough", f"@/{name}")
+    with psycopg.connect(url) as plain:
+        role = plain.execute("SELECT rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user").fetchone()
+        assert role == (False, False)
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            plain.execute(f"SET ROLE {connection.settings_dict['USER']}")
+
+
+def test_through_rows_are_fenced_too(world, two_reviews):
+    with as_owner():
+        action_under(RecommendationFactory(review=two_reviews[1]), agency=world.police)
+    with scope.entered(world.coordinator.pk):
+        assert ActionRecommendation.objects.count() == 0
+        assert Action.objects.count() == 0
