@@ -1,5 +1,6 @@
 """An item while it is being read: its wording, its sub-points and where they stand."""
 
+import re
 from dataclasses import dataclass, field
 
 from reviews.importing.blocks import Block
@@ -59,15 +60,16 @@ class Entry:
         self.listing = True
 
     def item(self, addressed_to: str | None = None) -> Item:
+        text, subs = (self.text, self.subs) if self.subs or self.kind is not ItemKind.RECOMMENDATION else limbs_in(self.text)
         return Item(
             self.kind,
             self.label,
-            self.text,
+            text,
             self.start,
             self.end,
             self.reason,
-            tuple(bare_sub(text) for _, text in self.subs),
-            tuple(label for label, _ in self.subs),
+            tuple(bare_sub(sub) for _, sub in subs),
+            tuple(label for label, _ in subs),
             self.theme,
             self.owner or addressed_to,
             self.sure,
@@ -81,6 +83,19 @@ def bare_sub(text: str) -> str:
         if text.endswith((";" + joint, "," + joint)):
             text = text.removesuffix(joint)
     return text.rstrip(" ;,")
+
+
+_LIMB = re.compile(r"(?:(?<=\s)|(?<=[:;]))\(?(?P<label>[a-h]|[ivx]{1,4}|\d)\)\s+")
+_FIRST_TWO = ({"a", "b"}, {"i", "ii"}, {"1", "2"})
+
+
+def limbs_in(text: str) -> tuple[str, list[tuple[str | None, str]]]:
+    """Split limbs printed within one paragraph: "… ensure that: (a) …; (b) …"."""
+    limbs = list(_LIMB.finditer(text))
+    if len(limbs) < 2 or {limb["label"] for limb in limbs[:2]} not in _FIRST_TWO or not text[: limbs[0].start()].strip():  # noqa: PLR2004
+        return text, []
+    ends = [limb.start() for limb in limbs[1:]] + [len(text)]
+    return text[: limbs[0].start()].strip(), [(limb["label"], text[limb.end() : end].strip()) for limb, end in zip(limbs, ends, strict=True)]
 
 
 def split_prose(text: str) -> list[str]:

@@ -81,8 +81,7 @@ def _from_named(match: re.Match[str]) -> Label | None:
     if plural and (match["sep"] in {None, "-", "\u2013"}):
         return None
     word = Word.RECOMMENDATION if match["rec"] else Word.LEARNING if match["learn"] else Word.GOOD_PRACTICE
-    owner = (match["owner"] or "").strip()
-    return Label(Marker.NAMED, label, f"{owner} {rest}".strip() if owner and not match["sep"] else rest, word)
+    return Label(Marker.NAMED, label, rest, word)
 
 
 def marked(text: str) -> Label | None:
@@ -121,3 +120,13 @@ def section_number(heading: str) -> tuple[int, ...]:
 def without_number(heading: str) -> str:
     """Take the section number off a heading."""
     return _SECTION.sub("", heading, count=1).strip() or heading
+
+
+def follows_on(label: str | None, other: str | None) -> bool:
+    """Tell whether `other` is the number that comes after `label` ("3" after "2", "5.2" after "5.1", "6" after "5.4")."""
+    mine, its = _numbers(label), _numbers(other)
+    return bool(its) and any(its == (*mine[:depth], mine[depth] + 1) for depth in range(len(mine)))
+
+
+def _numbers(label: str | None) -> tuple[int, ...]:
+    return tuple(int(part) for part in re.findall(r"\d+", label or ""))

@@ -176,7 +176,17 @@ def _reviews_named(blocks: list[Block]) -> set[str]:
             names.add(entry["name"].strip().casefold())
         elif block.kind is Kind.HEADING and names_a_review(block.text) and (subject := _subject_in(block.text)):
             names.add(subject.casefold())
+    if not names:
+        names = _subjects_alone(blocks)
     return {name for name in names if not any(name != other and name in other for other in names)}
+
+
+def _subjects_alone(blocks: list[Block]) -> set[str]:
+    """On a page of "reviews", headings that are nothing but a pseudonym part one review from the next."""
+    if not any(re.search(r"\breviews\b", block.text, re.IGNORECASE) for block in blocks[:_FRONT] if block.kind is Kind.HEADING):
+        return set()
+    found = [block for block in blocks if block.kind is Kind.HEADING and _PSEUDONYM.fullmatch(block.text) and _is_name(block.text)]
+    return {block.text.casefold() for block in found if block.level == found[0].level}
 
 
 def _partnership_in(text: str) -> str | None:

@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass, replace
 
 from reviews.importing.blocks import BOLD, PLAIN, Block, Kind
-from reviews.importing.labels import Marker, Word, section_number, without_number
-from reviews.importing.vocabulary import Role, has_main_verb, names_a_review, recommends, role_of
+from reviews.importing.labels import Marker, Word, follows_on, section_number, without_number
+from reviews.importing.vocabulary import Role, has_main_verb, names_a_review, recommends, role_of, what_is_announced
 
 
 @dataclass(frozen=True)
@@ -74,15 +74,41 @@ class _Outliner:
         self.groups: list[Group] = []
         self.theme: str | None = None
         self.held: list[Block] = []
+        self.number: str | None = None  # the last number of a numbered paragraph
 
     def arrange(self) -> list[Part]:
         for position, block in enumerate(self.blocks):
             if block.kind is Kind.HEADING and block.word is Word.NONE:
                 self._head(block, position)
-            else:
-                self.held.append(block)
+                continue
+            if self._resumes(block):
+                self._open_part(Role.NARRATIVE, None)
+            self.held.append(block)
+            if block.marker is Marker.NUMBER:
+                self.number = block.label
+            announced = self._announced(block, position)
+            if announced:
+                self._open_part(announced, None)
         self._end_part()
         return self.parts
+
+    def _resumes(self, block: Block) -> bool:
+        """Tell whether numbered narrative goes on after a box or a list in its midst ("4.3", "Learning point", "4.4")."""
+        if self.role in {Role.NARRATIVE, Role.CONTENTS} or not self.held:
+            return False
+        if self.heading is None and block.kind is not Kind.LIST_ITEM and not block.text[:1].islower():
+            return True  # the list after a sentence such as "The review recommends:" has ended
+        boxed = self.heading is None or not section_number(self.heading.text)
+        unnumbered = all(held.marker is not Marker.NUMBER for held in self.held)
+        return boxed and unnumbered and block.marker is Marker.NUMBER and follows_on(self.number, block.label) and "." in str(block.label)
+
+    def _announced(self, block: Block, position: int) -> Role | None:
+        """In narrative, a sentence that announces recommendations or learning opens the list after it."""
+        following = self.blocks[position + 1] if position + 1 < len(self.blocks) else None
+        listed = following is not None and following.kind is Kind.LIST_ITEM and following.word is Word.NONE
+        if self.role is not Role.NARRATIVE or not listed or not block.text.endswith((":", ";")) or follows_on(block.label, following.label if following else None):
+            return None
+        return what_is_announced(block.text)
 
     def _head(self, block: Block, position: int) -> None:
         role = role_of(block.text)
@@ -130,7 +156,7 @@ class _Outliner:
             return following.marker is not Marker.NONE or recommends(following.text) or following.kind is Kind.TABLE_ROW
         return True
 
-    def _open_part(self, role: Role, heading: Block) -> None:
+    def _open_part(self, role: Role, heading: Block | None) -> None:
         self._end_part()
         self.role, self.heading = role, heading
 

@@ -8,7 +8,7 @@ from reviews.importing import vocabulary
 from reviews.importing.blocks import Block, Kind
 from reviews.importing.drafted import Item, ItemKind
 from reviews.importing.entries import Entry, split_prose
-from reviews.importing.labels import Marker, Word
+from reviews.importing.labels import Marker, Word, follows_on
 from reviews.importing.outline import Group, Part, run_in, theme_name, topic_of
 from reviews.importing.vocabulary import Role
 
@@ -121,7 +121,7 @@ class _Reader:
 
     def _number(self, block: Block, following: Block | None) -> None:
         entry = self.open
-        if entry is not None and (_below(entry.label, block.label) or (entry.listing and not _next(entry.label, block.label))):
+        if entry is not None and (_below(entry.label, block.label) or (entry.listing and not follows_on(entry.label, block.label))):
             entry.add_sub(block)
         elif self.style is Style.NAMED:
             self.open = None
@@ -156,7 +156,7 @@ class _Reader:
         entry = self.open
         if vocabulary.is_side_note(block.text):
             self._note(block)
-        elif entry is not None and _is_title(entry.text) and not entry.subs and vocabulary.recommends(block.text):
+        elif entry is not None and not entry.subs and _is_title(entry.text) and _is_wording(block.text):
             entry.theme, entry.texts = theme_name(entry.text), []
             entry.add(block)
         elif entry is not None and self._carries_on(entry, block):
@@ -210,20 +210,13 @@ def _is_title(text: str) -> bool:
     return len(text.split()) <= _TITLE_WORDS and not text.endswith((".", ":", ";")) and not vocabulary.has_main_verb(text) and not vocabulary.recommends(text)
 
 
+def _is_wording(text: str) -> bool:
+    """Tell whether a paragraph under a titled label is the recommendation itself."""
+    return vocabulary.recommends(text) or (vocabulary.has_main_verb(text) and not vocabulary.narrates(text) and not vocabulary.announces(text))
+
+
 def _below(label: str | None, other: str | None) -> bool:
     return bool(label and other) and str(other).startswith(f"{label}.")
-
-
-def _next(label: str | None, other: str | None) -> bool:
-    """Tell whether `other` is the number that comes after `label` ("3" after "2", "5.2" after "5.1", "6" after "5.4")."""
-    mine, its = _numbers(label), _numbers(other)
-    if not mine or not its:
-        return False
-    return any(its == (*mine[:depth], mine[depth] + 1) for depth in range(len(mine)))
-
-
-def _numbers(label: str | None) -> tuple[int, ...]:
-    return tuple(int(part) for part in re.findall(r"\d+", label or ""))
 
 
 _WORD = re.compile(r"\w+")

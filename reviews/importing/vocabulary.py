@@ -78,6 +78,7 @@ _HEADINGS = [
 _ROLES = [(role, re.compile(rf"(?:{pattern})", re.IGNORECASE)) for role, pattern in _HEADINGS]
 _DECORATION = re.compile(r"^(?:section|part|chapter|step|minute|appendix \w{1,2}|annex \w{1,2})\s*\d*\s*[:.\u2013-]\s*", re.IGNORECASE)
 _ASKING = re.compile(r"(?:what|how|who|why|where|which|time|recommendations?|the recommendations?)\b", re.IGNORECASE)
+_OF_OTHER_REVIEWS = re.compile(r"\b(?:previous|earlier|past|prior|other reviews?|progress|already)\b", re.IGNORECASE)
 _LONGEST_HEADING = 120
 
 
@@ -86,7 +87,8 @@ def role_of(heading: str) -> Role | None:
     text = _DECORATION.sub("", without_number(heading)).strip(" .:;?!*\u2013-").replace("\u2019", "'")
     if not text or len(text) > _LONGEST_HEADING or (has_main_verb(text) and not _ASKING.match(text)):
         return None
-    return next((role for role, pattern in _ROLES if pattern.fullmatch(text)), None)
+    role = next((role for role, pattern in _ROLES if pattern.fullmatch(text)), None)
+    return Role.NARRATIVE if role and _OF_OTHER_REVIEWS.search(text) else role
 
 
 _IMPERATIVE = (
@@ -186,6 +188,20 @@ def announces(text: str) -> bool:
         return True
     head = text[:300]
     return _SPOKEN_OF.search(head) is not None and _ANNOUNCES.search(head) is not None and not _opens_as_a_task(text)
+
+
+_OF_RECOMMENDATIONS = re.compile(r"\brecommend(?:ations?|s|ed)\b(?! (?:of|from|in) (?:previous|earlier|other))", re.IGNORECASE)
+_OF_LEARNING = re.compile(r"\b(?:learning(?: points?)?|lessons?)\b", re.IGNORECASE)
+_FOREIGN = re.compile(r"\b(?:previous|earlier|past|national panel|national review|other reviews?|inspection|Ofsted|another)\b", re.IGNORECASE)
+
+
+def what_is_announced(text: str) -> Role | None:
+    """Say what a sentence in the narrative announces, "The review makes these recommendations:"; None if nothing of its own."""
+    if not announces(text) or _FOREIGN.search(text):
+        return None
+    if _OF_RECOMMENDATIONS.search(text):
+        return Role.RECOMMENDATIONS
+    return Role.LEARNING if _OF_LEARNING.search(text) else None
 
 
 def _opens_as_a_task(text: str) -> bool:
