@@ -74,4 +74,4 @@ The frame: a context variable with user_name, home, version, demo (bool), search
     tabs and partnerships (lists of objects with text, href, active). All optional: without, there is only a title bar.
 
 Never an inline script, an on… attribute or a style attribute: the security policy drops them, and a test finds them.
-"""  # noqa: RUF002 - the dashes of a title
+"""

@@ -17,7 +17,7 @@ from django.db.models import Model, Q, QuerySet
 Row = TypeVar("Row", bound=Model)
 
 
-class BadCursor(ValueError):  # noqa: N818 - reads as what it is
+class BadCursor(ValueError):
     """The place in the list cannot be read: cut short, edited, or from a list sorted otherwise."""
 
 

@@ -148,7 +148,7 @@ def brag(colour: str, word: str = "") -> SafeString:
     if colour.lower() not in _COLOURS:
         raise ValueError(f"BRAG has no colour {colour!r}")
     html = '<span class="ft-brag ft-brag--{}"><span class="ft-brag__colour">{}</span>{}</span>'
-    return format_html(html, colour.lower(), colour.capitalize(), f" – {word}" if word else "")  # noqa: RUF001 - a dash
+    return format_html(html, colour.lower(), colour.capitalize(), f" – {word}" if word else "")
 
 
 @register.simple_tag(name="rollup")
