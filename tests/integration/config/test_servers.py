@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import ExitStack
 from pathlib import Path
 
 import psycopg
@@ -37,87 +38,97 @@ def home():
     shutil.rmtree(found)
 
 
-def user_of(home):
-    """A process that uses the servers until its input ends."""
-    environment = os.environ | {"DATABASE_URL": "", "REDIS_URL": "", "FOLLOWTHROUGH_HOME": str(home)}
-    return started([sys.executable, "-c", USES_THE_SERVERS], environment)
+@pytest.fixture
+def start():
+    """Starts a Python process and waits for its first line; what still runs after the test is killed."""
+    with ExitStack() as stack:
+
+        def started(code, *arguments, home=""):
+            environment = os.environ | {"DATABASE_URL": "", "REDIS_URL": "", "FOLLOWTHROUGH_HOME": str(home)}
+            command = [sys.executable, "-c", code, *arguments]
+            pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
+            process = stack.enter_context(
+                subprocess.Popen(command, env=environment, text=True, start_new_session=True, **pipes)
+            )
+            stack.callback(process.kill)
+            process.said = process.stdout.readline().strip()
+            return process
+
+        yield started
 
 
-def started(command, environment):
-    process = subprocess.Popen(command, env=environment, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-    assert process.stdout is not None
-    process.said = process.stdout.readline().strip()
-    return process
+@pytest.fixture
+def use(start, home):
+    """Starts a process that uses the servers until its input ends."""
+
+    def using():
+        process = start(USES_THE_SERVERS, home=home)
+        assert process.said == "ready"
+        return process
+
+    return using
 
 
 def answer(home):
     return [embedded.PostgreSQL(home).answers(), embedded.Valkey(home).answers()]
 
 
-def ended(process):
+def end(process):
     process.communicate("\n", timeout=30)
-    return process.returncode
+    assert process.returncode == 0
 
 
-def test_servers_run_until_their_last_user_has_left(home):
-    first, second = user_of(home), user_of(home)
-    assert (first.said, second.said) == ("ready", "ready")
-    assert ended(first) == 0
+def test_servers_run_until_their_last_user_has_left(home, use):
+    first, second = use(), use()
+    end(first)
     assert answer(home) == [True, True]
-    assert ended(second) == 0
+    end(second)
     assert answer(home) == [False, False]
 
 
-def test_servers_of_a_killed_user_are_stopped_by_the_next(home):
-    killed = user_of(home)
+def test_servers_of_a_killed_user_are_stopped_by_the_next(home, use):
+    killed = use()
     killed.kill()
     killed.communicate()
     assert answer(home) == [True, True]
-    assert ended(user_of(home)) == 0
+    end(use())
     assert answer(home) == [False, False]
 
 
-def test_data_survive_a_stop(home):
-    user = user_of(home)
+def test_data_survive_a_stop(home, use):
     owner = embedded.addresses(home).owner
+    first = use()
     with psycopg.connect(owner) as connection:
         connection.execute("CREATE TABLE kept (fact text)")
-    assert ended(user) == 0
-    again = user_of(home)
+    end(first)
+    second = use()
     with psycopg.connect(owner) as connection:
         assert connection.execute("SELECT count(*) FROM kept").fetchone() == (0,)
-    assert ended(again) == 0
+    end(second)
 
 
-def test_servers_listen_on_no_port(home):
-    user = user_of(home)
+def test_servers_listen_on_no_port(home, use):
+    user = use()
     found = embedded.addresses(home)
     with psycopg.connect(found.runtime) as connection:
         assert connection.execute("SHOW listen_addresses").fetchone() == ("",)
     with Connection(found.redis) as broker:
-        assert broker.default_channel.client.config_get("port") == {b"port": b"0"}
-    assert ended(user) == 0
+        assert broker.default_channel.client.config_get("port") == {"port": "0"}
+    end(user)
 
 
-def test_interrupt_in_the_terminal_does_not_reach_the_servers(home):
-    user = subprocess.Popen(
-        [sys.executable, "-c", USES_THE_SERVERS],
-        env=os.environ | {"DATABASE_URL": "", "REDIS_URL": "", "FOLLOWTHROUGH_HOME": str(home)},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    assert user.stdout.readline() == b"ready\n"
+def test_interrupt_in_the_terminal_reaches_the_servers_through_us(home, use):
+    user = use()
     os.killpg(user.pid, signal.SIGINT)
     user.communicate(timeout=30)
-    assert "received fast shutdown request" in (home / "postgresql" / "log").read_text()
     assert answer(home) == [False, False]
+    assert (home / "postgresql" / "log").read_text().count("shutdown request") == 1
 
 
-def test_child_ends_when_its_supervisor_is_killed(tmp_path):
-    supervisor = started([sys.executable, "-c", HAS_A_CHILD, str(tmp_path)], dict(os.environ))
+def test_child_ends_when_its_supervisor_is_killed(tmp_path, start):
+    supervisor = start(HAS_A_CHILD, str(tmp_path))
     group = int(supervisor.said)
+    assert lives(group)
     supervisor.kill()
     supervisor.communicate()
     assert within(5, lambda: not lives(group))
