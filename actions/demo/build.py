@@ -1,0 +1,243 @@
+"""Writes the demo's rows. Making it twice changes nothing."""
+
+from datetime import date, datetime, time, timedelta
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from actions.demo import neighbours, northmere
+from actions.demo.cases import Case, Rec
+from actions.demo.places import BODIES, PEOPLE, PLACES, Person, Place
+from actions.demo.story import Story
+from actions.models import Action, ActionRecommendation
+from partners import scope, working_days
+from partners.models import Agency, Appointment, Membership, Partnership, User
+from partners.roles import Role
+from reviews.models import (
+    Clock,
+    ClockEnd,
+    ClockStart,
+    ClockUnit,
+    Involvement,
+    ItemKind,
+    LearningPoint,
+    Recommendation,
+    RecommendationTheme,
+    Review,
+    ReviewKind,
+    ReviewType,
+    SubPoint,
+    Theme,
+)
+from reviews.services.reading import read_upload
+
+PASSWORD = "followthrough demo"  # noqa: S105 - printed for everybody who tries the demo
+DRAFT_NAME = "Learning report Child H.md"
+DRAFT_TEXT = """# Northmere Safeguarding Children Partnership
+
+## Local Child Safeguarding Practice Review: Child H
+
+### Learning
+
+1. Appointments that were missed were counted, but nobody asked why.
+2. Two services each thought that the other was visiting.
+
+### Recommendations
+
+#### Keeping in touch
+
+**Recommendation 1** Northmere Hospitals NHS Trust should tell the health visitor the same day when a baby is not brought.
+
+**Recommendation 2** The partnership should check that plans name one person who visits, so that:
+
+- the family knows who comes; and
+- every service knows whom to ring.
+"""
+
+
+class Demo:
+    """One making of the demo, on one day. Dates before it are counted in working days."""
+
+    def __init__(self, on: date) -> None:
+        self.on = on
+        self.people: dict[str, User] = {}
+
+    def day(self, ago: int) -> date:
+        return working_days.add(self.on, -ago)
+
+    def at(self, ago: int, *, minute: int = 0) -> datetime:
+        """Ten in the morning that many working days ago; later minutes keep what happened in order."""
+        moment = datetime.combine(self.day(ago), time(10, 0)) + timedelta(minutes=minute)
+        return timezone.make_aware(moment)
+
+    def build(self) -> None:
+        bodies = {
+            body.slug: Agency.objects.get_or_create(
+                slug=body.slug, defaults={"name": body.name, "kind": body.kind, "aliases": list(body.aliases)}
+            )[0]
+            for body in BODIES
+        }
+        for person in PEOPLE:
+            self.people[person.email] = _user(person)
+        for place in PLACES:
+            self._build_place(place, bodies)
+
+    def _build_place(self, place: Place, bodies: dict[str, Agency]) -> None:
+        partnership = open_partnership(place)
+        with scope.partnerships([partnership.pk]):
+            if Review.objects.exists():
+                return
+            for slug in place.agencies:
+                Membership.objects.create(partnership=partnership, agency=bodies[slug])
+            self._appoint(place, partnership, bodies)
+            cases = [case for case in (*northmere.CASES, *neighbours.CASES) if case.partnership == place.slug]
+            for case in cases:
+                self._build_case(case, partnership, bodies)
+            if place.slug == "northmere":
+                coordinator = self.people[_coordinator(place.slug).email]
+                with scope.entered(coordinator.pk) as actor:
+                    upload = SimpleUploadedFile(DRAFT_NAME, DRAFT_TEXT.encode())
+                    read_upload(partnership=partnership, upload=upload, by=actor)
+
+    def _appoint(self, place: Place, partnership: Partnership, bodies: dict[str, Agency]) -> None:
+        for person in PEOPLE:
+            if place.slug in person.partnerships:
+                Appointment.objects.create(
+                    partnership=partnership,
+                    user=self.people[person.email],
+                    agency=bodies[person.agency] if person.agency else None,
+                    role=person.role,
+                    starts_on=self.day(1600),
+                )
+
+    def _build_case(self, case: Case, partnership: Partnership, bodies: dict[str, Agency]) -> None:
+        coordinator = self.people[_coordinator(case.partnership).email]
+        review = Review.objects.create(
+            partnership=partnership,
+            number=partnership.take_number(),
+            review_type=review_type(partnership, case.kind),
+            pseudonym=case.pseudonym,
+            title=case.title,
+            stage=case.stage,
+            held_reason=case.held_reason,
+            lead_reviewer=case.lead_reviewer,
+            opened_by=coordinator,
+            **{name: self.day(ago) for name, ago in case.dates.items()},
+        )
+        Review.objects.filter(pk=review.pk).update(opened_at=self.at(max(case.dates.values())))
+        for slug in case.agencies:
+            Involvement.objects.create(partnership=partnership, review=review, agency=bodies[slug])
+        self._write_learning(case, review)
+        for position, rec in enumerate(case.recs, 1):
+            self._write_recommendation(rec, position, review, coordinator, bodies)
+
+    @staticmethod
+    def _write_learning(case: Case, review: Review) -> None:
+        rows = [(ItemKind.LEARNING, label, text) for label, text in case.learning]
+        rows += [(ItemKind.GOOD_PRACTICE, "", text) for text in case.good_practice]
+        rows += [(ItemKind.QUESTION, "", text) for text in case.questions]
+        LearningPoint.objects.bulk_create(
+            LearningPoint(
+                partnership_id=review.partnership_id,
+                review=review,
+                kind=kind,
+                label=label,
+                text=text,
+                position=position,
+            )
+            for position, (kind, label, text) in enumerate(rows, 1)
+        )
+
+    def _write_recommendation(
+        self, rec: Rec, position: int, review: Review, coordinator: User, bodies: dict[str, Agency]
+    ) -> None:
+        partnership = review.partnership
+        answered = {"responded_by": coordinator, "responded_on": review.agreed_on} if rec.response else {}
+        row = Recommendation.objects.create(
+            partnership=partnership,
+            number=partnership.take_number(),
+            review=review,
+            position=position,
+            label=str(position),
+            text=rec.text,
+            heading=rec.heading,
+            addressed_to=rec.addressed_to,
+            response=rec.response or "",
+            response_reason=rec.response_reason,
+            **answered,
+        )
+        for place, text in enumerate(rec.sub_points, 1):
+            SubPoint.objects.create(partnership=partnership, recommendation=row, position=place, text=text)
+        for name in rec.themes:
+            theme, _ = Theme.objects.get_or_create(partnership=partnership, name=name)
+            RecommendationTheme.objects.create(partnership=partnership, recommendation=row, theme=theme)
+        for request in rec.requests:
+            self._ask(rec, row, bodies[request.agency], request.due).tell(request.steps)
+
+    def _ask(self, rec: Rec, row: Recommendation, agency: Agency, due: int) -> Story:
+        lead = next((p for p in PEOPLE if p.role is Role.LEAD and p.agency == agency.slug), None)
+        coordinator = self.people[_coordinator(row.partnership.slug).email]
+        action = Action.objects.create(
+            partnership=row.partnership,
+            number=row.partnership.take_number(),
+            agency=agency,
+            owner=self.people[lead.email] if lead else None,
+            question=rec.question,
+            evidence_wanted=rec.wanted,
+            due_on=self.day(-due),
+            first_due_on=self.day(-due),
+            created_by=coordinator,
+        )
+        ActionRecommendation.objects.create(partnership=row.partnership, action=action, recommendation=row)
+        Involvement.objects.update_or_create(
+            partnership=row.partnership, review=row.review, agency=agency, defaults={"shared_at": timezone.now()}
+        )
+        chair = next(p for p in PEOPLE if p.role is Role.CHAIR and row.partnership.slug in p.partnerships)
+        return Story(
+            self, action, coordinator=coordinator, lead=action.owner or coordinator, chair=self.people[chair.email]
+        )
+
+
+def open_partnership(place: Place) -> Partnership:
+    """Only the database's owner opens a partnership: no scope can name it before it is there."""
+    partnership, _ = Partnership.objects.using("owner").get_or_create(
+        slug=place.slug, defaults={"name": place.name, "prefix": place.prefix, "aliases": list(place.aliases)}
+    )
+    with scope.partnerships([partnership.pk]):
+        return Partnership.objects.get(pk=partnership.pk)
+
+
+def review_type(partnership: Partnership, kind: ReviewKind) -> ReviewType:
+    """The partnership's type of this kind, with its clocks."""
+    found, made = ReviewType.objects.get_or_create(partnership=partnership, kind=kind, defaults={"name": kind.label})
+    if made:
+        for name, starts, ends, length, unit in CLOCKS.get(kind, ()):
+            Clock.objects.create(
+                partnership=partnership,
+                review_type=found,
+                name=name,
+                starts=starts,
+                ends=ends,
+                length=length,
+                unit=unit,
+            )
+    return found
+
+
+CLOCKS = {
+    ReviewKind.RAPID_REVIEW: (
+        ("Notification", ClockStart.AWARE, ClockEnd.NOTIFIED, 5, ClockUnit.WORKING_DAYS),
+        ("Rapid review", ClockStart.NOTIFIED, ClockEnd.RAPID_REVIEW, 15, ClockUnit.WORKING_DAYS),
+    ),
+    ReviewKind.LCSPR: (("Publication", ClockStart.COMMISSIONED, ClockEnd.PUBLISHED, 6, ClockUnit.MONTHS),),
+    ReviewKind.DHR: (("Report", ClockStart.COMMISSIONED, ClockEnd.PUBLISHED, 12, ClockUnit.MONTHS),),
+}
+
+
+def _user(person: Person) -> User:
+    user = User.objects.filter(email=person.email).first()
+    return user or User.objects.create_user(person.email, person.name, PASSWORD)
+
+
+def _coordinator(slug: str) -> Person:
+    return next(p for p in PEOPLE if p.role is Role.COORDINATOR and slug in p.partnerships)
