@@ -23,7 +23,7 @@ class DateWidget(forms.MultiWidget):
     def decompress(self, value: Any) -> list[Any]:
         return [value.day, value.month, value.year] if isinstance(value, date) else [None, None, None]
 
-    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:  # noqa: ARG002 - Django's
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
         return all(f"{name}_{part}" not in data for part in PARTS)
 
 
