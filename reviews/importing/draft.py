@@ -1,8 +1,9 @@
 """The importer's one entry: a file's bytes in, a draft of the review out."""
 
+from reviews.importing.actionplan import table_items
 from reviews.importing.drafted import ActionRow, Draft, Item, ItemKind, PrivacyFinding
 from reviews.importing.learning import learning_of, topical_learning_of
-from reviews.importing.lists import agencies_of, good_practice_of, questions_of, table_items, tables_in, themes_of
+from reviews.importing.lists import agencies_of, good_practice_of, questions_of, themes_of
 from reviews.importing.metadata import metadata_of
 from reviews.importing.outline import parts_of
 from reviews.importing.privacy import findings_of
@@ -25,11 +26,11 @@ def draft_of(source: str) -> Draft:
     """Read text that is decoded already; see `read_review`."""
     blocks = blocks_of(source)
     parts = parts_of(blocks)
-    from_recommendation_rows, from_learning_rows, rows = table_items(tables_in(parts))
-    recommendations = one_of_each([found for found in (from_recommendation_rows, *recommendations_of(parts)) if found])
-    learning = learning_of(parts) or from_learning_rows
+    tabled = table_items(parts)
+    recommendations = one_of_each([found for found in (tabled.recommendations, *recommendations_of(parts)) if found])
+    learning = learning_of(parts) or tabled.learning
     meta = metadata_of(blocks, source)
-    if not recommendations and not learning and not rows:
+    if not recommendations and not learning and not tabled.rows:
         learning = topical_learning_of(parts)
     items = sorted([*recommendations, *learning, *good_practice_of(parts), *questions_of(parts)], key=lambda item: item.start)
     return Draft(
@@ -43,7 +44,7 @@ def draft_of(source: str) -> Draft:
         items=tuple(items),
         themes=themes_of(parts, [*recommendations, *learning]),
         agencies=agencies_of(parts),
-        action_rows=tuple(rows),
+        action_rows=tuple(tabled.rows),
         privacy_findings=findings_of(source),
     )
 

@@ -1,15 +1,15 @@
-"""Good practice, questions, themes, agencies and action rows: the plainer lists of a review."""
+"""Good practice, questions, themes and agencies: the plainer lists of a review."""
 
 import re
 from dataclasses import replace
 
 from reviews.importing import vocabulary
 from reviews.importing.blocks import Block, Kind
-from reviews.importing.drafted import ActionRow, Item, ItemKind
+from reviews.importing.drafted import Item, ItemKind
 from reviews.importing.entries import Entry, split_prose
-from reviews.importing.labels import Marker, Word, named, numbered
+from reviews.importing.labels import Marker, Word
 from reviews.importing.outline import Part, run_in
-from reviews.importing.tables import Column, Row, Table, in_columns, tables_of
+from reviews.importing.tables import in_columns
 from reviews.importing.vocabulary import Role
 
 _WEB = re.compile(r"https?://|www\.|\b[\w-]+\.(?:gov|org|nhs|ac|co)\.uk\b|\b[\w-]+\.(?:com|org)\b", re.IGNORECASE)
@@ -137,97 +137,3 @@ def _names(text: str) -> list[str]:
     if len(names) > 1 and not semicolons and " and " in names[-1]:
         names[-1:] = [part.strip() for part in names[-1].rsplit(" and ", 1)]
     return [name.removeprefix("and ").strip() for name in names if 0 < len(name) <= _LONGEST_NAME]
-
-
-def table_items(tables: list[tuple[str | None, Table]]) -> tuple[list[Item], list[Item], list[ActionRow]]:
-    """Read recommendations, learning points and action rows from the tables, each with the theme it stands under."""
-    recommendations: list[Item] = []
-    learning: list[Item] = []
-    rows: list[ActionRow] = []
-    for theme, table in tables:
-        reader = _TableReader(table, theme)
-        reader.read()
-        recommendations.extend(entry.item() for entry in reader.recommendations)
-        learning.extend(entry.item() for entry in reader.learning)
-        rows.extend(reader.rows)
-    return recommendations, learning, rows
-
-
-def tables_in(parts: list[Part]) -> list[tuple[str | None, Table]]:
-    """Give each table with the theme heading above it."""
-    return [(group.theme, table) for part in parts for group in part.groups for table in tables_of(group.blocks)]
-
-
-class _TableReader:
-    def __init__(self, table: Table, theme: str | None) -> None:
-        self.table = table
-        self.theme = theme
-        self.recommendations: list[Entry] = []
-        self.learning: list[Entry] = []
-        self.rows: list[ActionRow] = []
-
-    def read(self) -> None:
-        for row in self.table.rows:
-            if all(vocabulary.is_placeholder(text) for text in row.cells.values()):
-                continue
-            self._item(row, Column.RECOMMENDATION, self.recommendations, ItemKind.RECOMMENDATION)
-            self._item(row, Column.LEARNING, self.learning, ItemKind.LEARNING_POINT)
-            self._action(row)
-
-    def _item(self, row: Row, column: Column, entries: list[Entry], kind: ItemKind) -> None:
-        """A cell left empty, or the same as above, goes with the item above."""
-        text = row.cells.get(column, "")
-        if not vocabulary.is_placeholder(text):
-            entry = _entry(row, text, kind, row.cells.get(Column.THEME) or self.theme)
-            if not entries or (entries[-1].label, entries[-1].text) != (entry.label, entry.text):
-                entries.append(entry)
-        lead = _one_line(row.cells.get(Column.LEAD))
-        if entries and lead and kind is ItemKind.RECOMMENDATION and lead not in (entries[-1].owner or "").split("; "):
-            entries[-1].owner = f"{entries[-1].owner}; {lead}" if entries[-1].owner else lead
-
-    def _action(self, row: Row) -> None:
-        action = _one_line(row.cells.get(Column.ACTION))
-        if action is None:
-            return
-        latest = self.recommendations[-1] if self.recommendations else None
-        self.rows.append(
-            ActionRow(
-                recommendation=(latest.label or latest.text) if latest else None,
-                action=action,
-                lead=_one_line(row.cells.get(Column.LEAD)),
-                target_date=_one_line(row.cells.get(Column.TARGET)),
-                milestones=_one_line(row.cells.get(Column.MILESTONES)),
-                outcome=_one_line(row.cells.get(Column.OUTCOME)),
-                start=row.block.start,
-                end=row.block.end,
-            )
-        )
-
-
-def _entry(row: Row, cell: str, kind: ItemKind, theme: str | None) -> Entry:
-    first, *more = cell.split("\n")
-    label = named(first) or numbered(first)
-    number = row.cells.get(Column.NUMBER, "")
-    printed = label.text if label else (named(number) or numbered(number + " .") or numbered(f"{number}. .")) if number else None
-    shown = printed if isinstance(printed, str) or printed is None else printed.text
-    entry = Entry(kind, shown or number or None, Marker.NONE, 0, row.block.start, row.block.end, theme=theme, reason="A row of the table")
-    entry.texts = [label.rest if label else first]
-    for line in more:
-        point = _point(line)
-        if point:
-            entry.subs.append(point)
-        else:
-            entry.texts.append(line)
-    return entry
-
-
-def _point(line: str) -> tuple[str | None, str] | None:
-    bullet = re.match(r"[\u2022\u25aa\u25cf\u2713*\u2013-]\s*(?P<rest>\S.*)", line)
-    if bullet:
-        return None, bullet["rest"]
-    label = numbered(line)
-    return (label.text, label.rest) if label else None
-
-
-def _one_line(text: str | None) -> str | None:
-    return " ".join(text.split()) if text and not vocabulary.is_placeholder(text) else None

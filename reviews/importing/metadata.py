@@ -31,7 +31,7 @@ _PARTNERSHIP = re.compile(
     r"|\bSafer\s+(?:[A-Z][\w'\u2019-]+\s+){1,4}Partnership\b"
 )
 _ACRONYM = re.compile(r"\b(?!LSC|LSA|NSP)[A-Z]{1,4}(?:SCP|SAB|SCB|CSP|SP)\b")
-_ARTICLE = re.compile(r"^(?:The|A|An|By|For|Commissioned by|Published by|Today the|On behalf of(?: the)?)\s+(?=[A-Z])")
+_ARTICLE = re.compile(r"^(?:.*\b(?:of|by|for|from) the\s+|The\s+)|^(?:A|An|By|For|Commissioned by|Published by|Today the|On behalf of)\s+(?=[A-Z])")
 _OWN_NAME = re.compile(r"(?=.*\bSafeguarding\b)(?:[A-Z][\w'\u2019&-]+\s+){1,6}[A-Z][\w'\u2019]+")
 
 _PERSON = r"(?:Baby|Child|Adult|Young Person|Infant|Family|Mr|Mrs|Ms|Miss|Sibling Group|Twins?|Case|Patient)"
@@ -45,7 +45,7 @@ _AFTER_REVIEW = re.compile(
 )
 _BEFORE_REVIEW = re.compile(r"^[\"'\u2018\u201c]?(?P<name>[A-Z]{1,3}\d{0,2}|[A-Z][a-z]{2,14})[\"'\u2019\u201d]?\s+[-\u2013:]?\s*(?:(?:Local\s+)?Child\s+Safeguarding\s+Practice|Serious\s+Case|Safeguarding\s+Adults?|Domestic\s+Homicide|Rapid)\s+Review")
 _QUOTED_NAME = re.compile(r"^[\"'\u2018\u201c](?P<name>[A-Z][\w]*(?:\s+[A-Z][\w]*)?)[\"'\u2019\u201d]$")
-_DEATH_OF = re.compile(r"\b(?:death|murder|homicide|killing|care|case) of [\"'\u2018\u201c]?(?P<name>[A-Z][a-z]{2,14})\b")
+_DEATH_OF = re.compile(r"\b(?i:death|murder|homicide|killing|care|case) of [\"'\u2018\u201c]?(?P<name>[A-Z][a-z]{2,14})\b")
 _NOT_A_NAME = frozenset(
     "Thematic Joint Independent Combined Multi Agency Learning Report Executive Summary Overview Final Briefing Published Publication Local National Safeguarding Serious The This Action Key Findings Recommendations Practice Process Panel Statement Notes Themes "
     "Review Reviews Group Protection Minute Team Young Death Services Service Social Care Health Conference Plan January February March April May June July August September October November December".split()
@@ -58,6 +58,7 @@ _ANNOUNCED = re.compile(
     rf"(?:(?:date\s+(?:of\s+)?(?:publication|published|issued?)|publication\s+date|published(?:\s+(?:on|in|date))?|date|issued?(?:\s+date)?|date\s+of\s+(?:issue|report))\s*[:\u2013-]?\s*(?:on\s+|in\s+)?)(?:{_DATE})", re.IGNORECASE
 )
 _ALONE = re.compile(rf"(?:(?:final|final report|overview report|report|version|final version|executive summary)\s*[,:\u2013-]?\s*)?(?:{_DATE})\.?", re.IGNORECASE)
+_AT_THE_END = re.compile(rf"(?P<before>.{{3,100}}?)[\s,|\u00b7\u2013-]+(?:{_DATE})", re.IGNORECASE)
 
 
 def metadata_of(blocks: list[Block], source: str) -> Metadata:
@@ -102,8 +103,11 @@ def _announced_title(text: str) -> str:
     return match["title"] if match and names_a_review(match["title"]) and has_main_verb(text) else text
 
 
+_MARKING = re.compile(r"\s+(?:OFFICIAL|RESTRICTED|CONFIDENTIAL)\b.{0,20}$")
+
+
 def _bare(text: str) -> str:
-    return text.strip().rstrip(".:;,")
+    return _MARKING.sub("", text.strip()).rstrip(".:;, ")
 
 
 def _could_be_title(block: Block) -> bool:
@@ -138,7 +142,8 @@ def _is_name(pseudonym: str) -> bool:
     return not _NOT_A_NAME.intersection(word for word in pseudonym.split() if word not in _PERSON_WORDS)
 
 
-def _subject_in(text: str) -> str | None:
+def _subject_in(printed: str) -> str | None:
+    text = printed.title().replace("\u2019S", "\u2019s").replace("'S", "'s") if printed.isupper() else printed
     for pattern in (_SEVERAL, _PSEUDONYM):
         for match in pattern.finditer(text):
             if _is_name(match[0]):
@@ -219,7 +224,7 @@ def _published_on(front: list[Block]) -> str | None:
             match = pattern.match(_shown(block))
             if match and (found := _iso(match)):
                 return found
-    return None
+    return next((found for block in front if (match := _AT_THE_END.fullmatch(block.text)) and _partnership_in(match["before"]) == match["before"] and (found := _iso(match))), None)
 
 
 def _iso(match: re.Match[str]) -> str | None:

@@ -11,7 +11,7 @@ from reviews.importing import labels, markup
 from reviews.importing.blocks import BOLD, PLAIN, Block, Kind
 from reviews.importing.labels import Marker
 from reviews.importing.source import Line, cells_of, furniture, lines_of, wrap_width
-from reviews.importing.vocabulary import has_main_verb, is_side_note, role_of
+from reviews.importing.vocabulary import has_main_verb, is_side_note, role_of, states_a_task
 
 
 def blocks_of(source: str) -> list[Block]:
@@ -194,7 +194,7 @@ class _Reader:
         if role_of(text):
             return level
         words = len(text.split())
-        if is_side_note(text):
+        if is_side_note(text) or states_a_task(text):
             return 0
         if has_main_verb(text) and not text.isupper():
             return 0

@@ -207,7 +207,10 @@ def _finished(entry: Entry) -> Item:
 
 
 def _is_title(text: str) -> bool:
-    return len(text.split()) <= _TITLE_WORDS and not text.endswith((".", ":", ";")) and not vocabulary.has_main_verb(text) and not vocabulary.recommends(text)
+    """Tell a heading printed beside a label ("Recommendation 1: Support for carers") from the wording itself."""
+    longest = _TITLE_WORDS // 2 if vocabulary.opens_with_imperative(text) else _TITLE_WORDS
+    whole = text.endswith((".", ":", ";")) or vocabulary.has_main_verb(text) or vocabulary.states_a_task(text) or vocabulary.body_opening(text)
+    return len(text.split()) <= longest and not whole
 
 
 def _is_wording(text: str) -> bool:

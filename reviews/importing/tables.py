@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from reviews.importing import markup
 from reviews.importing.blocks import Block, Kind
+from reviews.importing.labels import Label, Word, named
 
 
 class Column(StrEnum):
@@ -79,6 +80,23 @@ def tables_of(blocks: tuple[Block, ...]) -> list[Table]:
             header = fresh or header
         elif header:
             rows.append(Row(_cells(header, block), block))
+    return found
+
+
+def forms_in(blocks: tuple[Block, ...]) -> list[tuple[Label, Row]]:
+    """Read recommendations or learning points each printed as a form: the label in one cell, the wording in the next."""
+    found: list[tuple[Label, Row]] = []
+    for block in blocks:
+        cells = [markup.clean(cell) for cell in block.cells if cell]
+        if len(cells) != 2:  # noqa: PLR2004 - a form has a name and a value
+            continue
+        label = named(cells[0])
+        column = column_of(cells[0])
+        if label and not label.rest:
+            wording = Column.LEARNING if label.word is Word.LEARNING else Column.RECOMMENDATION
+            found.append((label, Row({wording: cells[1]}, block)))
+        elif found and column:
+            found[-1][1].cells.setdefault(column, cells[1])
     return found
 
 

@@ -38,7 +38,7 @@ _LEARNED = (
 )
 _TAIL = (
     r"(?: (?:from (?:the|this|our|these)|of|for|to|arising from|made by|identified by|in) .{1,70}| made| identified| points| themes)?"
-    r"(?: and (?:actions?|next steps|responses?|conclusions?|key messages|practice points))?"
+    r"(?: and (?:(?:the )?(?:board|partnership|agency|panel|agencies)(?:'?s'?)? )?(?:actions?|next steps|responses?|conclusions?|key messages|practice points))?(?: for (?:action|improvement|change))?"
 )
 _HEADINGS = [
     (Role.CONTENTS, r"(?:table of )?contents(?: page)?|index"),
@@ -136,6 +136,11 @@ def recommends(text: str) -> bool:
     if _THAT_OPENING.match(head):
         return True
     return bool(body_opening(text)) and _ASSURING.search(head[:160]) is not None
+
+
+def states_a_task(text: str) -> bool:
+    """Tell a recommendation set in bold from a heading: it says what should be done, or is a whole sentence."""
+    return _MODAL.search(text) is not None or _THAT_OPENING.match(text) is not None or (text.endswith(".") and recommends(text))
 
 
 def asks_in_the_present(text: str) -> bool:
@@ -256,8 +261,8 @@ _VERB_AFTER_BODY = (
 )
 _PREAMBLE = re.compile(r"(?:it is (?:therefore )?recommended that|(?:the|this) (?:review|panel|report|author|reviewer)s? (?:therefore )?recommends? (?:that )?|(?:that|for) (?=the |all |[A-Z]))\s*", re.IGNORECASE)
 _OPENING = re.compile(rf"(?P<body>{_THE_BODY}[\w&'\u2019/().-]+)\s+(?=(?:(?:with|through|via|alongside|working with)\s+(?:[\w'\u2019-]+\s+){{1,6}}?)?{_VERB_AFTER_BODY})")
-_ENDS_AS_BODY = re.compile(rf"\b{_BODY_NOUN}\b(?:\s*\([^)]{{1,30}}\))?|\b[A-Z][A-Z&]{{1,7}}\b|\b[A-Z]{{2,8}}s?\b", re.IGNORECASE)
 _ACRONYM = re.compile(r"\b[A-Z][A-Za-z]?[A-Z&]{1,6}s?\b")
+_PROPER_NAME = re.compile(r"(?:The )?[A-Z][\w'\u2019&-]+(?: (?:of |and |& )?[A-Z][\w'\u2019&-]+)+")
 _NOT_A_BODY = re.compile(r"\b(?:training|learning|guidance|procedures?|polic(?:y|ies)|process(?:es)?|practitioners?|professionals?|workers?|nurses?|staff|managers?|children|parents?|families|information|assurance|audits?|reviews?|visits?|records?|meetings?|in|on|about|within|from|by|where|when|if)\b", re.IGNORECASE)
 _LONGEST_BODY = 110
 _NOUNS_IN_A_ROW = 2  # "Support services should …", but "Make sure that housing …"
@@ -270,7 +275,7 @@ def body_opening(text: str) -> str | None:
     if not match or len(match["body"]) > _LONGEST_BODY:
         return None
     body = match["body"].strip(" ,")
-    named = _ENDS_AS_BODY.search(body) if re.search(rf"\b{_BODY_NOUN}\b", body, re.IGNORECASE) else _ACRONYM.search(body)
+    named = re.search(rf"\b{_BODY_NOUN}\b", body, re.IGNORECASE) or _ACRONYM.search(body) or _PROPER_NAME.fullmatch(body)
     if not named or _NOT_A_BODY.search(body) or (opens_with_imperative(rest) and len(body.split()) > _NOUNS_IN_A_ROW):
         return None
     return body

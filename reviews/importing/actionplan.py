@@ -1,0 +1,124 @@
+"""What the rows of tables give: recommendations, learning points and the actions of a plan."""
+
+import re
+from typing import NamedTuple
+
+from reviews.importing import vocabulary
+from reviews.importing.blocks import Block
+from reviews.importing.drafted import ActionRow, Item, ItemKind
+from reviews.importing.entries import Entry
+from reviews.importing.labels import Marker, named, numbered
+from reviews.importing.outline import Part
+from reviews.importing.tables import Column, Row, forms_in, tables_of
+
+
+class TableItems(NamedTuple):
+    """The items of all tables, in document order."""
+
+    recommendations: list[Item]
+    learning: list[Item]
+    rows: list[ActionRow]
+
+
+def table_items(parts: list[Part]) -> TableItems:
+    """Read every table whose header is understood, and forms that print one recommendation each."""
+    found = TableItems([], [], [])
+    for part in parts:
+        for group in part.groups:
+            readers = [_TableReader(table.rows, group.theme) for table in tables_of(group.blocks)]
+            readers.append(_FormReader(group.blocks, group.theme))
+            for reader in readers:
+                reader.read()
+                found.recommendations.extend(entry.item() for entry in reader.recommendations)
+                found.learning.extend(entry.item() for entry in reader.learning)
+                found.rows.extend(reader.rows)
+    return found
+
+
+class _TableReader:
+    def __init__(self, table: tuple[Row, ...], theme: str | None) -> None:
+        self.table = table
+        self.theme = theme
+        self.recommendations: list[Entry] = []
+        self.learning: list[Entry] = []
+        self.rows: list[ActionRow] = []
+
+    def read(self) -> None:
+        for row in self.table:
+            if all(vocabulary.is_placeholder(text) for text in row.cells.values()):
+                continue
+            self._item(row, Column.RECOMMENDATION, self.recommendations, ItemKind.RECOMMENDATION)
+            self._item(row, Column.LEARNING, self.learning, ItemKind.LEARNING_POINT)
+            self._action(row)
+
+    def _item(self, row: Row, column: Column, entries: list[Entry], kind: ItemKind) -> None:
+        """A cell left empty, or the same as above, goes with the item above."""
+        text = row.cells.get(column, "")
+        if not vocabulary.is_placeholder(text):
+            entry = _entry(row, text, kind, row.cells.get(Column.THEME) or self.theme)
+            if not entries or (entries[-1].label, entries[-1].text) != (entry.label, entry.text):
+                entries.append(entry)
+        lead = _one_line(row.cells.get(Column.LEAD))
+        if entries and lead and kind is ItemKind.RECOMMENDATION and lead not in (entries[-1].owner or "").split("; "):
+            entries[-1].owner = f"{entries[-1].owner}; {lead}" if entries[-1].owner else lead
+
+    def _action(self, row: Row) -> None:
+        action = _one_line(row.cells.get(Column.ACTION))
+        if action is None:
+            return
+        latest = self.recommendations[-1] if self.recommendations else None
+        self.rows.append(
+            ActionRow(
+                recommendation=(latest.label or latest.text) if latest else None,
+                action=action,
+                lead=_one_line(row.cells.get(Column.LEAD)),
+                target_date=_one_line(row.cells.get(Column.TARGET)),
+                milestones=_one_line(row.cells.get(Column.MILESTONES)),
+                outcome=_one_line(row.cells.get(Column.OUTCOME)),
+                start=row.block.start,
+                end=row.block.end,
+            )
+        )
+
+
+class _FormReader(_TableReader):
+    """A form for each recommendation: the same cells, one under the other."""
+
+    def __init__(self, blocks: tuple[Block, ...], theme: str | None) -> None:
+        forms = [] if tables_of(blocks) else forms_in(blocks)
+        super().__init__(tuple(row for _, row in forms), theme)
+        for label, row in forms:
+            row.cells.setdefault(Column.NUMBER, label.text or "")
+
+
+def _entry(row: Row, cell: str, kind: ItemKind, theme: str | None) -> Entry:
+    first, *more = cell.split("\n")
+    label = named(first) or numbered(first)
+    printed = label.text if label else _printed_number(row.cells.get(Column.NUMBER, ""))
+    entry = Entry(kind, printed, Marker.NONE, 0, row.block.start, row.block.end, theme=theme, reason="A row of the table")
+    entry.texts = [label.rest if label else first]
+    for line in more:
+        point = _point(line)
+        if point:
+            entry.subs.append(point)
+        else:
+            entry.texts.append(line)
+    return entry
+
+
+def _printed_number(cell: str) -> str | None:
+    """Take the label out of the column for numbers: "Rec 1", "1.", "R1"."""
+    label = named(cell) or numbered(f"{cell} .")
+    return (label.text if label else cell.rstrip(".) ")) or None
+
+
+def _point(line: str) -> tuple[str | None, str] | None:
+    bullet = re.match(r"[\u2022\u25aa\u25cf\u2713*\u2013-]\s*(?P<rest>\S.*)", line)
+    if bullet:
+        return None, bullet["rest"]
+    label = numbered(line)
+    return (label.text, label.rest) if label else None
+
+
+def _one_line(text: str | None) -> str | None:
+    return " ".join(text.split()) if text and not vocabulary.is_placeholder(text) else None

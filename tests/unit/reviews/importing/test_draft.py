@@ -1,0 +1,125 @@
+import re
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reviews.importing import Draft, ItemKind, ReadingError, read_review
+
+PIECES = [
+    "Recommendations", "## Learning", "Recommendation 1", "**Recommendation 2:** ", "1. The Board should act.", "- a point", "(a) a limb;", "1.6.2 text",
+    "| Recommendation | Action | Lead |", "|---|---|---|", "| 1. Do it | Plan | Police |", "Learning includes: one; two; and three.", "What did we learn?",
+    "Questions for practice", "Are you sure?", "\tcell\tother", "---", "Themes: a, b", "Lead: Police", "Page 1 of 2", "Published 3 May 2021", "multi-", "agency",
+    "Child Safeguarding Practice Review: Child Q", "The Trust to ensure that:", "safe-\nguarding", "<sup>1</sup>", "> quoted", "\u2022 bullet", "\f", "",
+]  # fmt: skip
+documents = st.one_of(st.text(max_size=400), st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=30)), max_size=25).map("\n".join))
+
+
+def read(text: str) -> Draft:
+    return read_review(text.encode(), "review.txt")
+
+
+def letters(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text)
+
+
+@settings(max_examples=150, deadline=None)
+@given(text=documents)
+def test_arbitrary_text_is_read_or_refused_in_words_of_the_source(text: str) -> None:
+    try:
+        draft = read(text)
+    except ReadingError as refusal:
+        assert str(refusal).endswith(".")
+        return
+    source = letters(draft.source)
+    for item in draft.items:
+        assert all(letters(word) in source for part in (item.text, *item.sub_points) for word in part.split())
+        assert 0 <= item.start < item.end <= len(draft.source)
+    for row in draft.action_rows:
+        assert 0 <= row.start < row.end <= len(draft.source)
+    for finding in draft.privacy_findings:
+        assert draft.source[finding.start : finding.end].strip() == finding.value
+
+
+@settings(max_examples=60, deadline=None)
+@given(content=st.binary(max_size=200))
+def test_arbitrary_bytes_are_read_or_refused(content: bytes) -> None:
+    try:
+        assert read_review(content, "review.txt").source
+    except ReadingError as refusal:
+        assert str(refusal).endswith(".")
+
+
+@pytest.mark.parametrize("content", [b"", b"  \n\t", b"a\0b", b"%PDF-1.7 ...", b"PK\x03\x04rest", b"\x81\x8d\x8f\x90\x9d", b"\xff\xfe\x00"])
+def test_unreadable_file_is_refused_in_one_sentence(content: bytes) -> None:
+    with pytest.raises(ReadingError) as refusal:
+        read_review(content, "review.txt")
+
+    assert re.fullmatch(r"[A-Z][^.]+\.", str(refusal.value))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_encodings_read_alike(encoding: str) -> None:
+    text = "Recommendations\n\n1. The Board should ask \u201chow?\u201d \u2013 and listen."
+
+    draft = read_review(text.encode(encoding), "review.txt")
+
+    assert [item.text for item in draft.of(ItemKind.RECOMMENDATION)] == ["The Board should ask \u201chow?\u201d \u2013 and listen."]
+
+
+def test_item_shows_its_place_in_the_source() -> None:
+    draft = read("Title\r\n\r\nRecommendations\r\n\r\n1. The Board should act\r\nat once.\r\n\r\n2. The Trust should wait.\r\n")
+
+    first, second = draft.of(ItemKind.RECOMMENDATION)
+
+    assert draft.source[first.start : first.end] == "1. The Board should act\nat once."
+    assert draft.source[second.start : second.end] == "2. The Trust should wait."
+
+
+def test_limbs_keep_their_labels_for_citation() -> None:
+    draft = read("Recommendations\n\n6. The Board should ensure that:\n(a) visits are counted;\n(b) visits are seen.\n")
+
+    (item,) = draft.of(ItemKind.RECOMMENDATION)
+
+    assert item.sub_labels == ("a", "b")
+    assert item.sub_points == ("visits are counted", "visits are seen.")
+
+
+def test_doubtful_item_is_offered_and_not_counted() -> None:
+    draft = read("Learning\n\n- Babies need a plan.\n\nThe nursery had been open for a year.\n")
+
+    assert [item.text for item in draft.of(ItemKind.LEARNING_POINT, sure=True)] == ["Babies need a plan."]
+    assert [item.text for item in draft.of(ItemKind.LEARNING_POINT, sure=False)] == ["The nursery had been open for a year."]
+
+
+def test_every_item_says_why_it_was_taken() -> None:
+    draft = read("Recommendations\n\n1. The Board should act.\n\nLearning includes: one thing; and another.\n")
+
+    assert [item.reason for item in draft.items][0] == "Numbered under the heading \u201cRecommendations\u201d"
+    assert all(item.reason for item in draft.items)
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "The Board should ensure that agencies share what they know about a family in good time.\n",
+        "1. The Board should act.\n\n",
+        "| 1. Do | Plan | Police |\n",
+        "a, b and c of the the the the the the the the the\n",
+        "Recommendation 1: the ",
+        "Child Safeguarding Practice Review " * 4 + "\n",
+        "((((((((((((((((((((((((((((((((((((((((\n",
+        "A A A A A A A A A A A A A A A A A A A A A A\n",
+        "*_*_*_*_**__**__",
+        "  \t \t \t",
+        "0 0 0 0 0 0 0 0 0 0 ",
+    ],
+)
+def test_two_megabytes_are_read_in_seconds(unit: str) -> None:
+    content = ("Recommendations\n\n" + unit * (2_000_000 // len(unit))).encode()
+    began = time.process_time()
+
+    read_review(content, "review.txt")
+
+    assert time.process_time() - began < 12
