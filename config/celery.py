@@ -1,4 +1,4 @@
-"""The Celery app and, in one place, all that runs by the clock. Beat only wakes: the work itself stands in the database."""
+"""The Celery app and all that runs by the clock. Beat only wakes: the work itself stands in the database."""
 
 import os
 

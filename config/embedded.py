@@ -34,6 +34,7 @@ OWNER = "followthrough_owner"
 RUNTIME = "followthrough_runtime"
 EXTENSIONS = ("pg_trgm", "unaccent", "btree_gist")
 
+_BASE = Path(__file__).resolve().parent.parent
 _SUPERUSER = "postgres"
 _LONGEST_SOCKET_PATH = 103  # bytes, on macOS; Linux takes 107
 _TEST_HOME = "followthrough-tests-"
@@ -61,7 +62,7 @@ class Addresses:
 
 
 def default_home() -> Path:
-    return Path(os.environ.get("FOLLOWTHROUGH_HOME", "").strip() or Path(__file__).resolve().parent.parent / ".local")
+    return Path(os.environ.get("FOLLOWTHROUGH_HOME", "").strip() or _BASE / ".local")
 
 
 def socket_folder(home: Path) -> Path:
@@ -192,8 +193,7 @@ class PostgreSQL:
     def start(self) -> None:
         _private(self.folder)
         _private(socket_folder(self.home))
-        _let_through(self.folder)
-        _let_through(self.programs)
+        _let_through(self.folder, self.programs)
         _let_read(self.programs)
         if not self.data.exists():
             self._create()
@@ -341,13 +341,15 @@ def _private(folder: Path) -> None:
         os.chown(folder, account.pw_uid, account.pw_gid)
 
 
-def _let_through(path: Path) -> None:
-    """Where PostgreSQL runs as nobody, let that account pass to this path."""
-    for folder in path.parents if _account() else ():
-        mode = folder.stat().st_mode
-        if not mode & stat.S_IXOTH:
-            sys.stderr.write(f"Letting other accounts pass through {folder}: PostgreSQL refuses to run as root.\n")
-            folder.chmod(mode | stat.S_IXOTH)
+def _let_through(*paths: Path) -> None:
+    """Where PostgreSQL runs as nobody, let that account pass to these paths; says so outside the checkout."""
+    parents = {parent for path in paths for parent in path.parents} if _account() else set()
+    closed = sorted(folder for folder in parents if not folder.stat().st_mode & stat.S_IXOTH)
+    for folder in closed:
+        folder.chmod(folder.stat().st_mode | stat.S_IXOTH)
+    if outside := [str(folder) for folder in closed if not folder.is_relative_to(_BASE)]:
+        told = f"PostgreSQL refuses to run as root, so other accounts may now pass through {', '.join(outside)}.\n"
+        sys.stderr.write(told)
 
 
 def _let_read(programs: Path) -> None:

@@ -147,11 +147,8 @@ def _runtime(schema_editor: Any) -> str:
 
 def tenant_foreign_keys(model: type[models.Model]) -> list[str]:
     """The names of the model's foreign keys to tenant rows, for the catalogue test."""
-    names = []
-    for field in model._meta.get_fields():
-        if isinstance(field, models.ForeignKey) and _is_tenant(field.remote_field.model):
-            names.append(field.name)
-    return names
+    keys = (field for field in model._meta.get_fields() if isinstance(field, models.ForeignKey))
+    return [key.name for key in keys if _is_tenant(key.remote_field.model)]
 
 
 def _is_tenant(model: Any) -> bool:

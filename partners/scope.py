@@ -96,7 +96,7 @@ def _call(sql: str, *params: str | int) -> Any:
 def _transaction() -> Iterator[None]:
     """A transaction whose local settings end with it.
 
-    A local setting outlives a savepoint, so a nested scope puts the outer one back by hand, unless all rolls back anyway.
+    A local setting outlives a savepoint, so a nested scope puts the outer one back by hand, unless all rolls back.
     """
     nested = connection.in_atomic_block
     with transaction.atomic():

@@ -24,9 +24,9 @@ class EvidenceKind(models.TextChoices):
 
 class EvidenceQuerySet(TenantQuerySet["Evidence"]):
     def visible_to(self, actor: Actor) -> Self:
-        """An agency's own; and, for those who read the whole partnership, what was submitted to it. Nobody else's drafts."""
+        """An agency's own; for those who read the whole partnership, what was submitted. Never another's drafts."""
         submitted = Q(submission_links__submission__submitted_at__isnull=False, partnership_id__in=actor.read_all_ids)
-        seen = self.model._default_manager.filter(submitted).values("pk")  # noqa: SLF001 - Django's own name
+        seen = self.model._default_manager.filter(submitted).values("pk")
         return self.filter(of_agencies(actor) | Q(pk__in=seen))
 
 

@@ -1,4 +1,4 @@
-"""The file store: write-once objects on disk, named by partnership and SHA-256, so what was shown stays what was shown."""
+"""The file store: write-once objects on disk, named by partnership and SHA-256: what was shown stays what was shown."""
 
 import hashlib
 import os

@@ -52,7 +52,7 @@ class AppointmentQuerySet(TenantQuerySet["Appointment"]):
 
 
 class Appointment(Tenant):
-    """A person holds a role in a partnership, for an agency or for none, from a date until a date (the last day counts)."""
+    """A person holds a role in a partnership, for an agency or none, from a date until a date (the last day counts)."""
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="appointments")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="appointments")

@@ -13,7 +13,7 @@ M = TypeVar("M", bound=models.Model, covariant=True)
 
 class TenantQuerySet(models.QuerySet[M]):
     def visible_to(self, actor: Actor) -> Self:
-        """The rows this actor may know of. Default: whoever reads the whole partnership; models of agency work widen it."""
+        """The rows this actor may know of. Default: who reads the whole partnership; models of agency work widen it."""
         return self.filter(partnership_id__in=actor.read_all_ids)
 
 

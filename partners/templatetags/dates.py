@@ -16,7 +16,7 @@ def due(day: date | None) -> str:
 
 @register.filter
 def day(value: date | datetime | None) -> str:
-    """12 June 2026"""
+    """As people write it: 12 June 2026."""
     if isinstance(value, datetime):
         value = timezone.localtime(value).date()
     return f"{value.day} {value:%B %Y}" if value else ""
