@@ -1,0 +1,76 @@
+"""Each role walks every kind of page it can reach by links in the demo: wide, narrow, and without JavaScript.
+
+Each must be sound (accessible, inside the content policy, no wider than the window).
+"""
+
+import re
+from urllib.parse import urlsplit
+
+import pytest
+from conftest import assert_sound
+from django.urls import resolve
+from django.utils import timezone
+
+from actions.demo.build import PASSWORD, Demo
+from partners.models import User
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+WALKERS = {
+    "coordinator": "maya.ellison@northmere.example",
+    "chair": "ada.quill@scrutiny.example",
+    "lead": "priya.shah@police.example",
+    "assurer": "tess.lowe@schools.example",
+}
+FILES = {"document", "evidence_file"}  # downloads, not pages
+PLACES_OF_A_KIND = 2  # how many pages of one kind are looked at: states differ
+LINKS = "els => els.map(e => e.getAttribute('href'))"
+
+
+def walk(page, most: int):
+    """Go to pages reached by links, breadth first, a few of each kind, and give each as it is opened."""
+    seen: dict[str, int] = {}
+    waiting, known = ["/"], {"/"}
+    while waiting and sum(seen.values()) < most:
+        path = waiting.pop(0)
+        kind = resolve(urlsplit(path).path).url_name
+        if kind in FILES or seen.get(kind, 0) >= PLACES_OF_A_KIND:
+            continue
+        seen[kind] = seen.get(kind, 0) + 1
+        response = page.goto(path)
+        assert response.status == 200, f"{path}: {response.status}"
+        yield kind, page
+        for href in page.eval_on_selector_all("a[href]", LINKS):
+            clean = href.split("#")[0]
+            if re.match(r"^/(?!/|static/)", clean) and clean not in known:
+                known.add(clean)
+                waiting.append(clean)
+            elif clean.startswith("?"):
+                known.add(clean)
+
+
+@pytest.fixture
+def demo(site):
+    Demo(timezone.localdate()).build()
+    return {role: User.objects.get(email=email) for role, email in WALKERS.items()}
+
+
+@pytest.mark.parametrize("role", WALKERS)
+def test_every_page_is_sound(demo, visit, role):
+    page = visit(demo[role], password=PASSWORD)
+    kinds = set()
+    for kind, opened in walk(page, most=60):
+        kinds.add(kind)
+        assert_sound(opened)
+        page.set_viewport_size({"width": 320, "height": 700})
+        wide = opened.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+        assert wide[0] <= wide[1], f"{opened.url} is {wide[0]} px wide at 320"
+        page.set_viewport_size({"width": 1280, "height": 900})
+    assert len(kinds) > 5, kinds
+
+
+@pytest.mark.parametrize("role", ["coordinator", "lead"])
+def test_every_page_opens_without_javascript(demo, visit, role):
+    page = visit(demo[role], password=PASSWORD, javascript=False)
+    for _, opened in walk(page, most=40):
+        assert opened.locator("h1").count() == 1, opened.url

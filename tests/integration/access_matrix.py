@@ -1,0 +1,141 @@
+"""Who gets what, at every address: one row for each URL and target, read by test_access_matrix.py.
+
+`yes` may open it, `refused` is an insider without the right (403), everybody else is told there is no such thing (404).
+Targets: police (its own action and all round it in Northmere), trust (another agency's, same partnership), harrow (another
+partnership's, of an agency that is not the police), absent (a reference, code or slug that nobody has).
+"""
+
+from typing import NamedTuple
+
+INSIDERS = "coordinator chair assurer lead contributor executive other_lead"
+WHOLE = "coordinator chair assurer"  # read every record of Northmere
+POLICE = "lead contributor executive"
+HARROW_WHOLE = "other_coordinator other_chair"
+EVERYBODY = f"{INSIDERS} {HARROW_WHOLE} outsider"
+ELSEWHERE = "lead other_coordinator other_chair"  # hold an appointment in Harrow Vale (the police serve both)
+
+
+class Cell(NamedTuple):
+    url: str
+    target: str
+    yes: str = ""
+    refused: str = ""
+
+
+def _reading(url: str, *, police: str, trust: str, harrow: str) -> list[Cell]:
+    """A page that whoever knows of the thing may read."""
+    return [Cell(url, "police", police), Cell(url, "trust", trust), Cell(url, "harrow", harrow), Cell(url, "absent")]
+
+
+def _doing(url: str, *, police: str, trust: str, harrow: str) -> list[Cell]:
+    """An act on an action: those who know of it without the right are refused."""
+    known = {"police": f"{WHOLE} {POLICE}", "trust": f"{WHOLE} other_lead", "harrow": HARROW_WHOLE}
+    may = {"police": police, "trust": trust, "harrow": harrow}
+    cells = [Cell(url, target, may[target], _without(known[target], may[target])) for target in known]
+    return [*cells, Cell(url, "absent")]
+
+
+def _managing(url: str) -> list[Cell]:
+    """A page of one partnership's coordinator about a review or recommendation."""
+    return [
+        Cell(url, "police", "coordinator", _without(f"{WHOLE} {POLICE}", "coordinator")),
+        Cell(url, "trust", "coordinator", _without(f"{WHOLE} other_lead", "coordinator")),
+        Cell(url, "harrow", "other_coordinator", "other_chair"),
+        Cell(url, "absent"),
+    ]
+
+
+def _place(url: str, yes: str, harrow_yes: str, *, known: str = INSIDERS) -> list[Cell]:
+    """A page of a partnership: insiders without the right are refused."""
+    return [
+        Cell(url, "police", yes, _without(known, yes)),
+        Cell(url, "harrow", harrow_yes, _without(ELSEWHERE, harrow_yes)),
+        Cell(url, "absent"),
+    ]
+
+
+def _without(all_of_them: str, some: str) -> str:
+    return " ".join(name for name in all_of_them.split() if name not in some.split())
+
+
+COORDINATOR = {"police": "coordinator", "trust": "coordinator", "harrow": "other_coordinator"}
+LEAD = {"police": "lead", "trust": "other_lead", "harrow": ""}
+DRAFTERS = {"police": "lead contributor coordinator", "trust": "other_lead coordinator", "harrow": "other_coordinator"}
+
+MATRIX: list[Cell] = [
+    # Anybody signed in
+    *[Cell(url, "none", EVERYBODY) for url in ("home", "my_work", "evidence")],
+    # A partnership's pages
+    *_place("partnership_home", INSIDERS, ELSEWHERE),
+    *_place("today", "coordinator", "other_coordinator"),
+    *_place("overview", "coordinator chair", "other_coordinator other_chair"),
+    *_place("judging", "coordinator assurer", "other_coordinator"),
+    *_place("reviews", INSIDERS, ELSEWHERE),
+    *_place("actions", INSIDERS, ELSEWHERE),
+    *_place("challenges", "coordinator chair", "other_coordinator other_chair"),
+    *_place("messages", "coordinator chair", "other_coordinator other_chair"),
+    *_place("partnership", INSIDERS, ELSEWHERE),
+    *_place("open_review", "coordinator", "other_coordinator"),
+    *_place("upload_review", "coordinator", "other_coordinator"),
+    # Reviews and recommendations
+    *[
+        cell
+        for url in (
+            "review",
+            "review_learning",
+            "review_practice",
+            "review_documents",
+            "review_history",
+            "recommendation",
+            "document",
+        )
+        for cell in _reading(url, police=f"{WHOLE} {POLICE}", trust=f"{WHOLE} other_lead", harrow=HARROW_WHOLE)
+    ],
+    *[cell for url in ("edit_review", "attach_document", "respond", "ask", "ask_check") for cell in _managing(url)],
+    # Drafts read from documents: of coordinators alone; nobody else learns that there is one
+    *[
+        cell
+        for url in ("reading", "reading_item", "reading_add", "reading_confirm", "reading_discard")
+        for cell in (
+            Cell(url, "police", "coordinator", "chair assurer"),
+            Cell(url, "harrow", "other_coordinator", "other_chair"),
+            Cell(url, "absent"),
+        )
+    ],
+    # Actions
+    *_reading("action", police=f"{WHOLE} {POLICE}", trust=f"{WHOLE} other_lead", harrow=HARROW_WHOLE),
+    *_doing("edit_action", **COORDINATOR),
+    *_doing("withdraw", **COORDINATOR),
+    *_doing("decide_more_time", **COORDINATOR),
+    *_doing("acknowledge", **LEAD),
+    *_doing("not_ours", **LEAD),
+    *_doing("more_time", **LEAD),
+    *_doing("note", police="lead contributor", trust="other_lead", harrow=""),
+    *_doing("answer", **DRAFTERS),
+    *_doing("answer_check", **DRAFTERS),
+    *_doing("answer_remove", **DRAFTERS),
+    *_doing("take_back", police="lead coordinator", trust="other_lead coordinator", harrow="other_coordinator"),
+    *_doing("judge", police="coordinator assurer", trust="coordinator assurer", harrow="other_coordinator"),
+    *_doing("challenge", police="chair", trust="chair", harrow="other_chair"),
+    *_doing("answer_challenge", police="coordinator lead", trust="coordinator other_lead", harrow="other_coordinator"),
+    *_doing("judge_challenge", police="chair", trust="chair", harrow="other_chair"),
+    # Evidence that was submitted: its agency, and those who read the partnership whole
+    *_reading("evidence_file", police=f"{WHOLE} {POLICE}", trust=f"{WHOLE} other_lead", harrow=HARROW_WHOLE),
+]
+
+# Open to the world; nothing of a partnership stands there.
+PUBLIC = {
+    "accessibility",
+    "privacy",
+    "help",
+    "healthz",
+    "account_login",
+    "account_logout",
+    "account_signup",
+    "account_inactive",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+}
+DEMO_ONLY = {"mailbox", "mail"}  # 404 outside the demo, for everybody

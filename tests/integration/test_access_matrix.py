@@ -1,0 +1,184 @@
+"""Every URL of the resolver × every persona × own, another agency's, another partnership's, absent.
+
+The table is access_matrix.py. An unlisted URL fails; so does a URL whose cells leave out a target.
+"""
+
+from uuid import UUID, uuid4
+
+import pytest
+from access_matrix import DEMO_ONLY, MATRIX, PUBLIC, Cell
+from django.db import transaction
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from actions.models import Challenge, SubmissionEvidence, TimeRequest
+from reviews.models import Document, DraftItem, Involvement, Reading
+from tests.database import as_owner
+from tests.factories.actions import EvidenceFactory, SubmissionFactory, action_under
+from tests.factories.reviews import RecommendationFactory, ReviewFactory
+
+ABSENT = {"slug": "nowhere", "reference": "NSCP-999999"}
+
+
+def _patterns(resolver):
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from _patterns(entry)
+        elif isinstance(entry, URLPattern):
+            yield entry
+
+
+URLS = {entry.name: entry for entry in _patterns(get_resolver())}
+
+
+def _of_api(entry: URLPattern) -> bool:
+    return entry.lookup_str.startswith(("actions.api", "reviews.api", "partners.api", "config.api"))
+
+
+def test_every_url_is_listed():
+    pages = {name for name, entry in URLS.items() if not _of_api(entry)}
+    assert pages - {cell.url for cell in MATRIX} - PUBLIC - DEMO_ONLY == set()
+    assert {cell.url for cell in MATRIX} - pages == set()
+
+
+@pytest.mark.parametrize("url", sorted({cell.url for cell in MATRIX}))
+def test_every_target_is_declared(url):
+    targets = {cell.target for cell in MATRIX if cell.url == url}
+    assert targets == {"none"} or {"police", "harrow", "absent"} <= targets
+
+
+class Target:
+    """One action, in draft answer and submitted answer, with everything that hangs on it."""
+
+    def __init__(self, world, partnership, agency, coordinator, chair):
+        review = ReviewFactory(partnership=partnership)
+        Involvement.objects.create(partnership=partnership, review=review, agency=agency, shared_at=timezone.now())
+        self.slug = partnership.slug
+        self.recommendation = RecommendationFactory(review=review)
+        self.action = action_under(self.recommendation, agency=agency)
+        self.document = self._document(partnership, coordinator, review)
+        loose = self._document(partnership, coordinator, None)
+        self.reading = Reading.objects.create(
+            partnership=partnership, document=loose, source="A text.", started_by=coordinator
+        )
+        self.item = DraftItem.objects.create(
+            partnership=partnership, reading=self.reading, position=1, kind="learning", text="A text."
+        )
+        self.challenge = Challenge.objects.create(
+            partnership=partnership,
+            action=self.action,
+            question="Why?",
+            answer_by=self.action.due_on,
+            raised_by=chair,
+            raised_at=timezone.now(),
+        )
+        self.evidence = EvidenceFactory(partnership=partnership, agency=agency)
+        submission = SubmissionFactory(action=self.action, partnership=partnership)
+        SubmissionEvidence.objects.create(partnership=partnership, submission=submission, evidence=self.evidence)
+        TimeRequest.objects.create(
+            partnership=partnership,
+            action=self.action,
+            old_due_on=self.action.due_on,
+            new_due_on=self.action.due_on + timezone.timedelta(days=9),
+            reason="More.",
+            asked_by=coordinator,
+            asked_at=timezone.now(),
+        )
+
+    @staticmethod
+    def _document(partnership, by, review):
+        return Document.objects.create(
+            partnership=partnership,
+            review=review,
+            title="Report",
+            filename="report.txt",
+            sha256="0" * 64,
+            size=1,
+            media_type="text/plain",
+            uploaded_by=by,
+        )
+
+    def kwargs(self, url: str) -> dict[str, str | UUID]:
+        review, recommendation = self.recommendation.review.reference, self.recommendation.reference
+        by_name = {
+            "document": {"code": self.document.code},
+            "recommendation": {"reference": recommendation},
+            "respond": {"reference": recommendation},
+            "ask": {"reference": recommendation},
+            "ask_check": {"reference": recommendation},
+            "reading_item": {"code": self.reading.code, "item": self.item.code},
+            "answer_remove": {"reference": self.action.reference, "code": self.evidence.code},
+            "answer_challenge": {"code": self.challenge.code},
+            "judge_challenge": {"code": self.challenge.code},
+            "evidence_file": {"code": self.evidence.code},
+        }
+        if url in by_name:
+            return by_name[url]
+        if url.startswith("reading"):
+            return {"code": self.reading.code}
+        if url in {"edit_review", "attach_document"} or url.startswith("review"):
+            return {"reference": review} if "slug" not in _wants(url) else {"slug": self.slug}
+        return {"slug": self.slug} if "slug" in _wants(url) else {"reference": self.action.reference}
+
+
+def _wants(url: str) -> set[str]:
+    return set(URLS[url].pattern.converters)
+
+
+def _absent(url: str) -> dict[str, str | UUID]:
+    return {name: ABSENT.get(name, uuid4()) for name in _wants(url)}
+
+
+@pytest.fixture
+def targets(world, settings):
+    with as_owner():
+        return {
+            "police": Target(world, world.northmere, world.police, world.coordinator, world.chair),
+            "trust": Target(world, world.northmere, world.trust, world.coordinator, world.chair),
+            "harrow": Target(world, world.harrow, world.school, world.other_coordinator, world.other_chair),
+        }
+
+
+def _verdict(response) -> str:
+    if response.status_code == 302 and response["Location"].startswith(reverse("account_login")):
+        return "signed out"
+    return {403: "refused", 404: "absent"}.get(response.status_code, "yes" if response.status_code < 500 else "broken")
+
+
+def _expected(cell: Cell, persona: str) -> str:
+    if persona == "nobody":
+        return "signed out"
+    if persona in cell.yes.split():
+        return "yes"
+    return "refused" if persona in cell.refused.split() else "absent"
+
+
+@pytest.mark.parametrize("cell", MATRIX, ids=lambda cell: f"{cell.url}-{cell.target}")
+def test_who_gets_what(client, world, targets, cell):
+    # A draft answer holds evidence for answer_remove; the file itself is not asked for here.
+    if cell.target == "none":
+        path = reverse(cell.url)
+    else:
+        kwargs = _absent(cell.url) if cell.target == "absent" else targets[cell.target].kwargs(cell.url)
+        path = reverse(cell.url, kwargs=kwargs)
+    wrong = []
+    for persona, user in world.personas.items():
+        client.logout()
+        if user:
+            client.force_login(user)
+        for verb in (client.get, client.post):
+            with transaction.atomic():
+                response = verb(path)
+                if response.status_code != 405:
+                    got = _verdict(response)
+                    if got != _expected(cell, persona):
+                        wrong.append(f"{verb.__name__} {path} as {persona}: {got}, not {_expected(cell, persona)}")
+                transaction.set_rollback(True)
+    assert wrong == []
+
+
+@pytest.mark.parametrize("url", sorted(DEMO_ONLY))
+def test_demo_pages_are_absent_outside_the_demo(client, world, url):
+    client.force_login(world.coordinator)
+    path = reverse(url, kwargs={"name": "x.eml"} if url == "mail" else {})
+    assert client.get(path).status_code == 404
