@@ -7,4 +7,14 @@ from reviews.importing.draft import as_json, draft_of, read_review
 from reviews.importing.drafted import ActionRow, Draft, Item, ItemKind, PrivacyFinding
 from reviews.importing.source import ReadingError
 
-__all__ = ["ActionRow", "Draft", "Item", "ItemKind", "PrivacyFinding", "ReadingError", "as_json", "draft_of", "read_review"]
+__all__ = [
+    "ActionRow",
+    "Draft",
+    "Item",
+    "ItemKind",
+    "PrivacyFinding",
+    "ReadingError",
+    "as_json",
+    "draft_of",
+    "read_review",
+]

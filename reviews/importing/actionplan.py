@@ -64,7 +64,7 @@ class _TableReader:
 
     def _action(self, row: Row) -> None:
         action = _one_line(row.cells.get(Column.ACTION))
-        if action is None:
+        if action is None or vocabulary.is_placeholder(action):
             return
         latest = self.recommendations[-1] if self.recommendations else None
         self.rows.append(
@@ -95,7 +95,9 @@ def _entry(row: Row, cell: str, kind: ItemKind, theme: str | None) -> Entry:
     first, *more = cell.split("\n")
     label = named(first) or numbered(first)
     printed = label.text if label else _printed_number(row.cells.get(Column.NUMBER, ""))
-    entry = Entry(kind, printed, Marker.NONE, 0, row.block.start, row.block.end, theme=theme, reason="A row of the table")
+    entry = Entry(
+        kind, printed, Marker.NONE, 0, row.block.start, row.block.end, theme=theme, reason="A row of the table"
+    )
     entry.texts = [label.rest if label else first]
     for line in more:
         point = _point(line)
@@ -121,4 +123,4 @@ def _point(line: str) -> tuple[str | None, str] | None:
 
 
 def _one_line(text: str | None) -> str | None:
-    return " ".join(text.split()) if text and not vocabulary.is_placeholder(text) else None
+    return " ".join(text.split()) if text and not vocabulary.is_blank(text) else None

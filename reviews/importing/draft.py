@@ -32,7 +32,9 @@ def draft_of(source: str) -> Draft:
     meta = metadata_of(blocks, source)
     if not recommendations and not learning and not tabled.rows:
         learning = topical_learning_of(parts)
-    items = sorted([*recommendations, *learning, *good_practice_of(parts), *questions_of(parts)], key=lambda item: item.start)
+    items = sorted(
+        [*recommendations, *learning, *good_practice_of(parts), *questions_of(parts)], key=lambda item: item.start
+    )
     return Draft(
         source=source,
         title=meta.title,
@@ -70,7 +72,13 @@ def as_json(draft: Draft) -> dict[str, object]:
 
 
 def _recommendation(item: Item) -> dict[str, object]:
-    return {"label": item.label, "text": item.text, "sub_points": list(item.sub_points), "theme_heading": item.theme_heading, "addressed_to": item.addressed_to}
+    return {
+        "label": item.label,
+        "text": item.text,
+        "sub_points": list(item.sub_points),
+        "theme_heading": item.theme_heading,
+        "addressed_to": item.addressed_to,
+    }
 
 
 def _learning_point(item: Item) -> dict[str, object]:
@@ -78,7 +86,14 @@ def _learning_point(item: Item) -> dict[str, object]:
 
 
 def _action_row(row: ActionRow) -> dict[str, object]:
-    return {"recommendation": row.recommendation, "action": row.action, "lead": row.lead, "target_date": row.target_date, "milestones": row.milestones, "outcome": row.outcome}
+    return {
+        "recommendation": row.recommendation,
+        "action": row.action,
+        "lead": row.lead,
+        "target_date": row.target_date,
+        "milestones": row.milestones,
+        "outcome": row.outcome,
+    }
 
 
 def _finding(finding: PrivacyFinding) -> dict[str, object]:

@@ -60,7 +60,9 @@ class Entry:
         self.listing = True
 
     def item(self, addressed_to: str | None = None) -> Item:
-        text, subs = (self.text, self.subs) if self.subs or self.kind is not ItemKind.RECOMMENDATION else limbs_in(self.text)
+        text, subs = (
+            (self.text, self.subs) if self.subs or self.kind is not ItemKind.RECOMMENDATION else limbs_in(self.text)
+        )
         return Item(
             self.kind,
             self.label,
@@ -92,10 +94,16 @@ _FIRST_TWO = ({"a", "b"}, {"i", "ii"}, {"1", "2"})
 def limbs_in(text: str) -> tuple[str, list[tuple[str | None, str]]]:
     """Split limbs printed within one paragraph: "… ensure that: (a) …; (b) …"."""
     limbs = list(_LIMB.finditer(text))
-    if len(limbs) < 2 or {limb["label"] for limb in limbs[:2]} not in _FIRST_TWO or not text[: limbs[0].start()].strip():  # noqa: PLR2004
+    if (
+        len(limbs) < 2
+        or {limb["label"] for limb in limbs[:2]} not in _FIRST_TWO
+        or not text[: limbs[0].start()].strip()
+    ):  # noqa: PLR2004
         return text, []
     ends = [limb.start() for limb in limbs[1:]] + [len(text)]
-    return text[: limbs[0].start()].strip(), [(limb["label"], text[limb.end() : end].strip()) for limb, end in zip(limbs, ends, strict=True)]
+    return text[: limbs[0].start()].strip(), [
+        (limb["label"], text[limb.end() : end].strip()) for limb, end in zip(limbs, ends, strict=True)
+    ]
 
 
 def split_prose(text: str) -> list[str]:
@@ -104,7 +112,7 @@ def split_prose(text: str) -> list[str]:
     for part in text.split(";"):
         point = part.strip()
         for joint in ("and ", "and, ", "or "):
-            if len(points) and point.startswith(joint):
+            if points and point.startswith(joint):
                 point = point.removeprefix(joint)
         if point.strip(" ."):
             points.append(point)

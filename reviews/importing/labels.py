@@ -45,17 +45,24 @@ _NAMED = re.compile(
     rf"(?![A-Za-z])\s*(?:no\.?|number|\#)?\s*(?P<label>{_COUNT})(?P<owner>\s*\([^()]{{2,60}}\))?\s*(?P<sep>[:.)\u2013\u2014|-]+)?\s*(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
 )
-_CODED = re.compile(r"(?P<label>(?:Rec|R|LP|L|F|KF|KL)\s?\d{1,2}(?:\.\d{1,2}){0,2}[a-z]?)(?P<sep>[:.)\u2013-]|\s)\s*(?P<rest>.*)", re.DOTALL)
+_CODED = re.compile(
+    r"(?P<label>(?:Rec|R|LP|L|F|KF|KL)\s?\d{1,2}(?:\.\d{1,2}){0,2}[a-z]?)(?P<sep>[:.)\u2013-]|\s)\s*(?P<rest>.*)",
+    re.DOTALL,
+)
 _BRACKETED = re.compile(r"\((?P<label>\d{1,2}|[a-z]|[ivx]{1,5})\)\s*(?P<rest>.*)", re.DOTALL)
 _POINTED = re.compile(r"(?P<label>\d{1,3}|[a-zA-Z]|[ivx]{2,5})(?P<sep>[.)])(?:\s+(?P<rest>.*)|$)", re.DOTALL)
-_DOTTED = re.compile(r"(?P<label>\d{1,2}(?:\.\d{1,3}){1,4})(?P<sep>[.):]?)\s*(?P<rest>(?:[A-Z\"'\u2018\u201c(\[\u2026].*)?)$", re.DOTALL)
+_DOTTED = re.compile(
+    r"(?P<label>\d{1,2}(?:\.\d{1,3}){1,4})(?P<sep>[.):]?)\s*(?P<rest>(?:[A-Z\"'\u2018\u201c(\[\u2026].*)?)$", re.DOTALL
+)
 _BULLET = re.compile(
     r"(?:[\u2022\u25aa\u25cf\u25e6\u25a0\u25a1\u25c6\u25ba\u25b6\u27a2\u2713\u2714\u2717\u2718\uf0b7\uf0a7\uf0d8\u2023\u2043\u00b7\u2756\u2794\u2605]\ufe0f?"
     r"|[-*+\u2013\u2014](?=\s)|[XxoO\u00bb>](?=\s+[A-Z\"'\u2018\u201c])|o(?=\s+[a-z]))\s*(?P<rest>.*)",
     re.DOTALL,
 )
 _EMPTY_BULLET = re.compile(r"[\u2022\u25aa\u25cf\u25e6\u25a0\u25ba\u27a2\u2713\u2714\uf0b7\uf0a7\u00b7*-]")
-_SECTION = re.compile(r"\A(?:section |part |chapter )?(\d{1,2}(?:\.\d{1,3}){0,4})(?:[.):]\s*|\s+[-\u2013]?\s*)(?=\S)", re.IGNORECASE)
+_SECTION = re.compile(
+    r"\A(?:section |part |chapter )?(\d{1,2}(?:\.\d{1,3}){0,4})(?:[.):]\s*|\s+[-\u2013]?\s*)(?=\S)", re.IGNORECASE
+)
 
 
 def named(text: str) -> Label | None:
@@ -89,7 +96,7 @@ def marked(text: str) -> Label | None:
     bullet = _BULLET.match(text)
     if bullet:
         inner = numbered(bullet["rest"])
-        return inner if inner else Label(Marker.BULLET, None, bullet["rest"].strip())
+        return inner or Label(Marker.BULLET, None, bullet["rest"].strip())
     if _EMPTY_BULLET.fullmatch(text):
         return Label(Marker.BULLET, None, "")
     return numbered(text)

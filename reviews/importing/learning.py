@@ -93,8 +93,19 @@ class _Reader:
     def _is_talk(self, block: Block) -> bool:
         text = block.text
         lead_in = text.endswith(":") and not block.label
-        talk = vocabulary.announces(text) or vocabulary.instructs_the_author(text) or vocabulary.is_placeholder(text) or vocabulary.quotes_statute(text)
-        return lead_in or text.endswith("?") or (talk and block.marker is Marker.NONE) or vocabulary.is_placeholder(text) or (bool(block.label) and vocabulary.announces(text))
+        talk = (
+            vocabulary.announces(text)
+            or vocabulary.instructs_the_author(text)
+            or vocabulary.is_placeholder(text)
+            or vocabulary.quotes_statute(text)
+        )
+        return (
+            lead_in
+            or text.endswith("?")
+            or (talk and block.marker is Marker.NONE)
+            or vocabulary.is_placeholder(text)
+            or (bool(block.label) and vocabulary.announces(text))
+        )
 
     def _beside_a_list(self, block: Block) -> None:
         """A paragraph among listed points carries on the last one, or may be learning of its own."""
@@ -167,9 +178,9 @@ def _topic(part: Part, heading: Block) -> list[Item]:
     text = " ".join(block.text for block in paragraphs)
     if not plain or not vocabulary.speaks_of_practice(text):
         return []
-    entry = Entry.at(paragraphs[0], ItemKind.LEARNING_POINT, heading.text, f"Stands under the topic \u201c{heading.text}\u201d")
+    entry = Entry.at(
+        paragraphs[0], ItemKind.LEARNING_POINT, heading.text, f"Stands under the topic \u201c{heading.text}\u201d"
+    )
     for block in paragraphs[1:]:
         entry.add(block)
     return [entry.item()]
-
-

@@ -24,7 +24,9 @@ def good_practice_of(parts: list[Part]) -> list[Item]:
             items.extend(_good_practice_in(part))
         for block in part.blocks:
             if block.word is Word.GOOD_PRACTICE and block.text:
-                items.append(Entry.at(block, ItemKind.GOOD_PRACTICE, None, f"Named as good practice {block.label}").item())
+                items.append(
+                    Entry.at(block, ItemKind.GOOD_PRACTICE, None, f"Named as good practice {block.label}").item()
+                )
         items.extend(_run_in_items(part, Role.GOOD_PRACTICE, ItemKind.GOOD_PRACTICE))
     return items
 
@@ -38,7 +40,9 @@ def _good_practice_in(part: Part) -> list[Item]:
             break
         if block.kind is Kind.TABLE_ROW or block.word is not Word.NONE or run_in(block) or _is_talk(block):
             continue
-        items.append(Entry.at(block, ItemKind.GOOD_PRACTICE, None, "Stands under the heading \u201cGood practice\u201d").item())
+        items.append(
+            Entry.at(block, ItemKind.GOOD_PRACTICE, None, "Stands under the heading \u201cGood practice\u201d").item()
+        )
     return items
 
 
@@ -46,13 +50,21 @@ def _leads_out(block: Block, following: Block | None) -> bool:
     """A link, or the caption before it, ends a list: what follows is reading matter."""
     if _WEB.search(block.text) or _LINK_OPENING.match(block.text) or (block.quoted and block.marker is Marker.NONE):
         return True
-    caption = following is not None and (following.quoted or _WEB.search(following.text) is not None) and not block.quoted
+    caption = (
+        following is not None and (following.quoted or _WEB.search(following.text) is not None) and not block.quoted
+    )
     return caption and block.marker is Marker.NONE and not block.text.endswith(".")
 
 
 def _is_talk(block: Block) -> bool:
     text = block.text
-    return text.endswith((":", "?")) or vocabulary.quotes_statute(text) or vocabulary.is_placeholder(text) or vocabulary.instructs_the_author(text) or (block.marker is Marker.NONE and (vocabulary.announces(text) or vocabulary.signs_off(text)))
+    return (
+        text.endswith((":", "?"))
+        or vocabulary.quotes_statute(text)
+        or vocabulary.is_placeholder(text)
+        or vocabulary.instructs_the_author(text)
+        or (block.marker is Marker.NONE and (vocabulary.announces(text) or vocabulary.signs_off(text)))
+    )
 
 
 def questions_of(parts: list[Part]) -> list[Item]:
@@ -90,7 +102,12 @@ def _run_in_items(part: Part, role: Role, kind: ItemKind) -> list[Item]:
     for block in part.blocks:
         split = run_in(block)
         if split and split[0] is role and not vocabulary.is_placeholder(split[2]):
-            items.extend(Entry.at(replace(block, text=point, label=None), kind, None, f"Listed after \u201c{split[1]}\u201d").item() for point in split_prose(split[2]))
+            items.extend(
+                Entry.at(
+                    replace(block, text=point, label=None), kind, None, f"Listed after \u201c{split[1]}\u201d"
+                ).item()
+                for point in split_prose(split[2])
+            )
     return items
 
 

@@ -15,8 +15,55 @@ _ENTITIES = {"&amp;": "&", "&nbsp;": " ", "&lt;": "<", "&gt;": ">", "&quot;": '"
 
 # First halves after which a hyphen at a line end belongs to the word.
 _KEEPS_HYPHEN = frozenset(
-    "multi non pre post self well co inter cross re anti sub long short high low face in on one two three follow decision child family "
-    "person trauma evidence step half ex mid semi under over early single risk full part up to day drug age time".split()
+    [
+        "multi",
+        "non",
+        "pre",
+        "post",
+        "self",
+        "well",
+        "co",
+        "inter",
+        "cross",
+        "re",
+        "anti",
+        "sub",
+        "long",
+        "short",
+        "high",
+        "low",
+        "face",
+        "in",
+        "on",
+        "one",
+        "two",
+        "three",
+        "follow",
+        "decision",
+        "child",
+        "family",
+        "person",
+        "trauma",
+        "evidence",
+        "step",
+        "half",
+        "ex",
+        "mid",
+        "semi",
+        "under",
+        "over",
+        "early",
+        "single",
+        "risk",
+        "full",
+        "part",
+        "up",
+        "to",
+        "day",
+        "drug",
+        "age",
+        "time",
+    ]
 )
 
 
@@ -44,16 +91,27 @@ def is_bold(raw: str) -> bool:
     return _WHOLE_BOLD.fullmatch(raw.strip()) is not None
 
 
-def join(first: str, second: str, words: frozenset[str]) -> str:
-    """Put two lines together, mending a word broken at the line end.
+def join(lines: list[str], words: frozenset[str]) -> str:
+    """Put lines together, mending words broken at a line end.
 
     `words` are the lower-case words of the document: they tell "safe-guarding" from "multi-agency".
     """
-    head = first.rsplit(None, 1)[-1] if first.split() else ""
-    tail = second.split(None, 1)[0] if second.split() else ""
-    if not (len(head) > 1 and head.endswith("-") and head[-2].isalpha() and tail[:1].islower()):
-        return f"{first} {second}"
-    left, right = head[:-1].lower(), tail.rstrip(".,;:)?!").lower()
-    whole = left + right in words
+    pieces = lines[:1]
+    for line in lines[1:]:
+        if not pieces[-1] or not line:
+            pieces.append(line)
+        elif pieces[-1].endswith("-") and line[0].islower():
+            pieces[-1:] = _mended(pieces[-1], line, words)
+        else:
+            pieces.append(" " + line)
+    return "".join(pieces)
+
+
+def _mended(first: str, second: str, words: frozenset[str]) -> list[str]:
+    left = first.rsplit(None, 1)[-1][:-1].lower()
+    right = second.split(None, 1)[0].rstrip(".,;:)?!").lower()
+    if not left or not left[-1].isalpha():
+        return [first, " " + second]
     hyphenated = f"{left}-{right}" in words or left in _KEEPS_HYPHEN
-    return first + second if hyphenated and not whole else first[:-1] + second
+    whole = left + right in words
+    return [first if hyphenated and not whole else first[:-1], second]

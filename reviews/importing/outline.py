@@ -29,11 +29,30 @@ class Part:
         return tuple(block for group in self.groups for block in group.blocks)
 
 
-_NUMBERED_THEME = re.compile(r"(?:key |learning |practice |main )?theme\s+\w{1,5}\s*[:.\u2013-]\s*|(?:theme|area)\s*:\s*", re.IGNORECASE)
-_RUN_IN = re.compile(r"(?P<head>[A-Z][^:;?\u2013|]{3,90}?)\s*(?P<mark>[:;]|\binclud(?:e|es|ed|ing)\b:?)\s*(?P<rest>\S.*)", re.DOTALL)
+_NUMBERED_THEME = re.compile(
+    r"(?:key |learning |practice |main )?theme\s+\w{1,5}\s*[:.\u2013-]\s*|(?:theme|area)\s*:\s*", re.IGNORECASE
+)
+_RUN_IN = re.compile(
+    r"(?P<head>[A-Z][^:;?\u2013|]{3,90}?)\s*(?P<mark>[:;]|\binclud(?:e|es|ed|ing)\b:?)\s*(?P<rest>\S.*)", re.DOTALL
+)
 _RUN_IN_ROLES = {Role.AGENCIES, Role.THEMES, Role.LEARNING, Role.RECOMMENDATIONS, Role.GOOD_PRACTICE, Role.QUESTIONS}
-_ITEM_ROLES = {Role.RECOMMENDATIONS, Role.LEARNING, Role.LEARNING_AND_RECOMMENDATIONS, Role.FINDINGS, Role.GOOD_PRACTICE, Role.QUESTIONS, Role.ACTION_PLAN, Role.THEMES}
-_KEEPS_THEMES = {Role.RECOMMENDATIONS, Role.LEARNING, Role.LEARNING_AND_RECOMMENDATIONS, Role.FINDINGS, Role.ACTION_PLAN}
+_ITEM_ROLES = {
+    Role.RECOMMENDATIONS,
+    Role.LEARNING,
+    Role.LEARNING_AND_RECOMMENDATIONS,
+    Role.FINDINGS,
+    Role.GOOD_PRACTICE,
+    Role.QUESTIONS,
+    Role.ACTION_PLAN,
+    Role.THEMES,
+}
+_KEEPS_THEMES = {
+    Role.RECOMMENDATIONS,
+    Role.LEARNING,
+    Role.LEARNING_AND_RECOMMENDATIONS,
+    Role.FINDINGS,
+    Role.ACTION_PLAN,
+}
 
 
 def theme_name(heading: str) -> str:
@@ -55,7 +74,12 @@ def run_in(block: Block) -> tuple[Role, str, str] | None:
 
 def topic_of(part: Part) -> str | None:
     """Give the topic of a narrative part, under which a report may place its learning as it goes."""
-    if part.role is not Role.NARRATIVE or part.heading is None or role_of(part.heading.text) or names_a_review(part.heading.text):
+    if (
+        part.role is not Role.NARRATIVE
+        or part.heading is None
+        or role_of(part.heading.text)
+        or names_a_review(part.heading.text)
+    ):
         return None
     return theme_name(part.heading.text)
 
@@ -75,6 +99,7 @@ class _Outliner:
         self.theme: str | None = None
         self.held: list[Block] = []
         self.number: str | None = None  # the last number of a numbered paragraph
+        self.numbered = False  # a numbered paragraph is among those held
 
     def arrange(self) -> list[Part]:
         for position, block in enumerate(self.blocks):
@@ -85,7 +110,7 @@ class _Outliner:
                 self._open_part(Role.NARRATIVE, None)
             self.held.append(block)
             if block.marker is Marker.NUMBER:
-                self.number = block.label
+                self.number, self.numbered = block.label, True
             announced = self._announced(block, position)
             if announced:
                 self._open_part(announced, None)
@@ -99,14 +124,24 @@ class _Outliner:
         if self.heading is None and block.kind is not Kind.LIST_ITEM and not block.text[:1].islower():
             return True  # the list after a sentence such as "The review recommends:" has ended
         boxed = self.heading is None or not section_number(self.heading.text)
-        unnumbered = all(held.marker is not Marker.NUMBER for held in self.held)
-        return boxed and unnumbered and block.marker is Marker.NUMBER and follows_on(self.number, block.label) and "." in str(block.label)
+        return (
+            boxed
+            and not self.numbered
+            and block.marker is Marker.NUMBER
+            and follows_on(self.number, block.label)
+            and "." in str(block.label)
+        )
 
     def _announced(self, block: Block, position: int) -> Role | None:
         """In narrative, a sentence that announces recommendations or learning opens the list after it."""
         following = self.blocks[position + 1] if position + 1 < len(self.blocks) else None
         listed = following is not None and following.kind is Kind.LIST_ITEM and following.word is Word.NONE
-        if self.role is not Role.NARRATIVE or not listed or not block.text.endswith((":", ";")) or follows_on(block.label, following.label if following else None):
+        if (
+            self.role is not Role.NARRATIVE
+            or not listed
+            or not block.text.endswith((":", ";"))
+            or follows_on(block.label, following.label if following else None)
+        ):
             return None
         return what_is_announced(block.text)
 
@@ -116,8 +151,6 @@ class _Outliner:
             self._open_part(role, block)
         elif self.role in _KEEPS_THEMES and not self._ends_part(block, position):
             self._open_group(theme_name(block.text))
-        elif role is None and self.role is Role.NARRATIVE and self.heading is None:
-            self._open_part(Role.NARRATIVE, block)
         elif role is None:
             self._open_part(Role.NARRATIVE, block)
         else:
@@ -146,7 +179,14 @@ class _Outliner:
         return not self._fits(following)
 
     def _after(self, position: int) -> Block | None:
-        return next((block for block in self.blocks[position + 1 :] if block.kind is not Kind.HEADING or block.word is not Word.NONE), None)
+        return next(
+            (
+                block
+                for block in self.blocks[position + 1 :]
+                if block.kind is not Kind.HEADING or block.word is not Word.NONE
+            ),
+            None,
+        )
 
     def _fits(self, following: Block | None) -> bool:
         """Tell whether what follows a heading could be an item of the part."""
@@ -167,7 +207,7 @@ class _Outliner:
     def _end_group(self) -> None:
         if self.held:
             self.groups.append(Group(self.theme, tuple(self.held)))
-        self.held, self.theme = [], None
+        self.held, self.theme, self.numbered = [], None, False
 
     def _end_part(self) -> None:
         self._end_group()
@@ -199,11 +239,19 @@ def _starts_item(block: Block | None) -> bool:
 
 
 def _is_plain_heading(block: Block | None) -> bool:
-    return block is not None and block.kind is Kind.HEADING and block.level == PLAIN and block.word is Word.NONE and not role_of(block.text)
+    return (
+        block is not None
+        and block.kind is Kind.HEADING
+        and block.level == PLAIN
+        and block.word is Word.NONE
+        and not role_of(block.text)
+    )
 
 
 def _keeps_listing(block: Block, *, listing: bool) -> bool:
     """A lead-in opens a list without bullets, and fragments keep it open."""
     if block.kind is not Kind.PARAGRAPH:
         return False
-    return block.text.endswith((":", ";", ",")) or (listing and not has_main_verb(block.text) and not recommends(block.text))
+    return block.text.endswith((":", ";", ",")) or (
+        listing and not has_main_verb(block.text) and not recommends(block.text)
+    )

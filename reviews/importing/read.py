@@ -26,6 +26,7 @@ class _Open:
     block: Block
     texts: list[str] = field(default_factory=list)
     last_length: int = 0
+    end: int = 0
 
 
 _RULE = re.compile(r"\s*(?:[-*_=~\u2500\u2501\u2014]\s*){3,}$")
@@ -89,16 +90,16 @@ class _Reader:
     def _rule(self, line: Line) -> None:
         """Close the open block; a rule right under a single short line makes that line a heading."""
         opened = self.open
-        if opened and len(opened.texts) == 1 and not self.broken and opened.block.kind is Kind.PARAGRAPH:
-            if _UNDERLINE.match(line.raw) and len(opened.texts[0]) <= _HEADING_LENGTH:
-                opened.block = replace(opened.block, kind=Kind.HEADING, level=1 if line.raw.startswith("=") else 2)
+        single = opened and len(opened.texts) == 1 and not self.broken and opened.block.kind is Kind.PARAGRAPH
+        if opened and single and _UNDERLINE.match(line.raw) and len(opened.texts[0]) <= _HEADING_LENGTH:
+            opened.block = replace(opened.block, kind=Kind.HEADING, level=1 if line.raw.startswith("=") else 2)
         self._close()
         self.broken = True
 
     def _take(self, line: Line, next_word: str) -> None:
         quote = _QUOTE.match(line.raw)
         raw = line.raw[quote.end() :] if quote else line.raw
-        if _LEADERS.search(raw) and raw.rstrip()[-1:].isdigit():
+        if raw.rstrip()[-1:].isdigit() and _LEADERS.search(raw):
             self._close()  # an entry of a contents page
             return
         cells = cells_of(raw)
@@ -159,14 +160,14 @@ class _Reader:
             kind = Kind.PARAGRAPH if label.marker is Marker.NAMED else Kind.LIST_ITEM
             indent = len(printed.raw) - len(printed.raw.lstrip())
             block = replace(block, kind=kind, level=indent, label=label.text, marker=label.marker, word=label.word)
-        self.open = _Open(block, [label.rest if label else printed.text], printed.length)
+        self.open = _Open(block, [label.rest if label else printed.text], printed.length, block.end)
 
     def _append(self, printed: _Printed) -> None:
         if self.open is None:
             return
         self.open.texts.append(printed.text)
         self.open.last_length = printed.length
-        self.open.block = replace(self.open.block, end=printed.line.start + printed.length)
+        self.open.end = printed.line.start + printed.length
 
     def _continues(self, printed: _Printed) -> bool:
         """Tell whether the line carries on the open block, across a blank line (a page break, say) only if it must."""
@@ -187,31 +188,42 @@ class _Reader:
         """Rank the line as a heading; 0 is none."""
         text = printed.text
         level = BOLD if markup.is_bold(printed.raw) else PLAIN
-        if not (text[:1].isupper() or text[:1].isdigit() or text[:1] in _OPENING_QUOTES) or not any(map(str.isalpha, text)):
+        if not (text[:1].isupper() or text[:1].isdigit() or text[:1] in _OPENING_QUOTES) or not any(
+            map(str.isalpha, text)
+        ):
             return 0
         if text.endswith(","):
             return 0
         if role_of(text):
             return level
         words = len(text.split())
-        if is_side_note(text) or states_a_task(text):
+        lead, _, rest = text.partition(":")
+        if is_side_note(text) or states_a_task(text) or (rest and role_of(lead)):
             return 0
         if has_main_verb(text) and not text.isupper():
             return 0
         if level == BOLD:
             return BOLD if words <= _BOLD_WORDS else 0
-        if printed.quoted or words > _HEADING_WORDS or len(text) > _HEADING_LENGTH or text.endswith((".", ";", ":")) or labels.named(text):
+        if (
+            printed.quoted
+            or words > _HEADING_WORDS
+            or len(text) > _HEADING_LENGTH
+            or text.endswith((".", ";", ":"))
+            or labels.named(text)
+        ):
             return 0
-        full = self.width is not None and bool(printed.next_word) and printed.length + 1 + len(printed.next_word) > self.width
+        full = (
+            self.width is not None
+            and bool(printed.next_word)
+            and printed.length + 1 + len(printed.next_word) > self.width
+        )
         return 0 if full else PLAIN
 
     def _close(self) -> None:
         if self.open is None:
             return
-        text = self.open.texts[0]
-        for more in self.open.texts[1:]:
-            text = markup.join(text, more, self.words) if text else more
-        self.blocks.append(replace(self.open.block, text=text))
+        text = markup.join(self.open.texts, self.words)
+        self.blocks.append(replace(self.open.block, text=text, end=self.open.end))
         self.open = None
 
 

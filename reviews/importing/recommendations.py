@@ -49,13 +49,20 @@ def style_of(blocks: tuple[Block, ...], word: Word) -> Style:
         if block.marker is Marker.NUMBER and not led:
             return Style.NUMBERED
         if block.kind is not Kind.LIST_ITEM:
-            led = block.text.endswith(":") and vocabulary.recommends(block.text) and not vocabulary.announces(block.text)
+            led = (
+                block.text.endswith(":") and vocabulary.recommends(block.text) and not vocabulary.announces(block.text)
+            )
     return Style.LOOSE
 
 
 def looks_like_one(text: str) -> bool:
     """Tell whether an unmarked sentence is worded as a recommendation."""
-    if vocabulary.announces(text) or vocabulary.instructs_the_author(text) or vocabulary.quotes_statute(text) or vocabulary.narrates(text):
+    if (
+        vocabulary.announces(text)
+        or vocabulary.instructs_the_author(text)
+        or vocabulary.quotes_statute(text)
+        or vocabulary.narrates(text)
+    ):
         return False
     return vocabulary.recommends(text) or vocabulary.asks_in_the_present(text)
 
@@ -105,7 +112,11 @@ class _Reader:
     def _start_listed(self, block: Block, reason: str) -> None:
         """Start an item of a list, unless it only introduces others or tells what happened."""
         self.open = None
-        talk = vocabulary.announces(block.text) or vocabulary.instructs_the_author(block.text) or vocabulary.is_placeholder(block.text)
+        talk = (
+            vocabulary.announces(block.text)
+            or vocabulary.instructs_the_author(block.text)
+            or vocabulary.is_placeholder(block.text)
+        )
         if not self.lists or talk or vocabulary.is_side_note(block.text) or block.text.endswith("?"):
             return
         self._start(block, reason)
@@ -121,7 +132,9 @@ class _Reader:
 
     def _number(self, block: Block, following: Block | None) -> None:
         entry = self.open
-        if entry is not None and (_below(entry.label, block.label) or (entry.listing and not follows_on(entry.label, block.label))):
+        if entry is not None and (
+            _below(entry.label, block.label) or (entry.listing and not follows_on(entry.label, block.label))
+        ):
             entry.add_sub(block)
         elif self.style is Style.NAMED:
             self.open = None
@@ -149,7 +162,9 @@ class _Reader:
 
     def _belongs(self, entry: Entry, block: Block) -> bool:
         if entry.marker is Marker.BULLET:
-            return block.level > entry.level or entry.leads_in and not (entry.subs and vocabulary.recommends(block.text))
+            return block.level > entry.level or (
+                entry.leads_in and not (entry.subs and vocabulary.recommends(block.text))
+            )
         return entry.marker is not Marker.NONE or entry.listing
 
     def _paragraph(self, block: Block) -> None:
@@ -176,9 +191,20 @@ class _Reader:
         self.open = None
 
     def _carries_on(self, entry: Entry, block: Block) -> bool:
-        if vocabulary.goes_on(block.text) and (entry.listing or block.text[:1].islower() or vocabulary.recommends(block.text) or block.text.endswith(":") or block.text[:3] == "AND"):
+        if vocabulary.goes_on(block.text) and (
+            entry.listing
+            or block.text[:1].islower()
+            or vocabulary.recommends(block.text)
+            or block.text.endswith(":")
+            or block.text[:3] == "AND"
+        ):
             return True
-        return entry.listing and not looks_like_one(block.text) and not vocabulary.announces(block.text) and not vocabulary.has_main_verb(block.text)
+        return (
+            entry.listing
+            and not looks_like_one(block.text)
+            and not vocabulary.announces(block.text)
+            and not vocabulary.has_main_verb(block.text)
+        )
 
     def _run_in(self, block: Block, role: Role, heading: str, rest: str) -> None:
         """Read "Recommendations include: …; …; and …"."""
@@ -209,13 +235,20 @@ def _finished(entry: Entry) -> Item:
 def _is_title(text: str) -> bool:
     """Tell a heading printed beside a label ("Recommendation 1: Support for carers") from the wording itself."""
     longest = _TITLE_WORDS // 2 if vocabulary.opens_with_imperative(text) else _TITLE_WORDS
-    whole = text.endswith((".", ":", ";")) or vocabulary.has_main_verb(text) or vocabulary.states_a_task(text) or vocabulary.body_opening(text)
+    whole = (
+        text.endswith((".", ":", ";"))
+        or vocabulary.has_main_verb(text)
+        or vocabulary.states_a_task(text)
+        or vocabulary.body_opening(text)
+    )
     return len(text.split()) <= longest and not whole
 
 
 def _is_wording(text: str) -> bool:
     """Tell whether a paragraph under a titled label is the recommendation itself."""
-    return vocabulary.recommends(text) or (vocabulary.has_main_verb(text) and not vocabulary.narrates(text) and not vocabulary.announces(text))
+    return vocabulary.recommends(text) or (
+        vocabulary.has_main_verb(text) and not vocabulary.narrates(text) and not vocabulary.announces(text)
+    )
 
 
 def _below(label: str | None, other: str | None) -> bool:

@@ -2,7 +2,6 @@
 
 import codecs
 import re
-from collections import Counter
 from dataclasses import dataclass
 
 from reviews.importing import labels
@@ -24,7 +23,9 @@ def decode(content: bytes) -> str:
     """
     for signature, name in _SIGNATURES.items():
         if content.startswith(signature):
-            message = f"This looks like a {name} file: save it as plain text or Markdown, or send it under its own file type."
+            message = (
+                f"This looks like a {name} file: save it as plain text or Markdown, or send it under its own file type."
+            )
             raise ReadingError(message)
     if len(content) > LARGEST:
         message = "The document is longer than 5 MB: send only the report itself, as plain text."
@@ -68,8 +69,13 @@ def lines_of(source: str) -> list[Line]:
     return lines
 
 
-_PAGE_NUMBER = re.compile(r"\s*(?:page\s*)?[-\u2013|]?\s*\d{1,3}\s*(?:(?:of|/)\s*\d{1,3}|\|\s*page|[-\u2013|])?\s*$", re.IGNORECASE)
-_MARKING = re.compile(r"\s*(?:official|restricted|confidential|not protectively marked)(?:[\s:\u2013-]+(?:official|sensitive|final|draft|confidential))*\s*$", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(
+    r"\s*(?:page\s*)?[-\u2013|]?\s*\d{1,3}\s*(?:(?:of|/)\s*\d{1,3}|\|\s*page|[-\u2013|])?\s*$", re.IGNORECASE
+)
+_MARKING = re.compile(
+    r"\s*(?:official|restricted|confidential|not protectively marked)(?:[\s:\u2013-]+(?:official|sensitive|final|draft|confidential))*\s*$",
+    re.IGNORECASE,
+)
 _DIGITS = re.compile(r"\d+")
 _OFTEN = 3
 _LONGEST_RUNNING_HEAD = 120
@@ -80,7 +86,11 @@ _SHARE = 0.95
 
 def furniture(lines: list[Line]) -> frozenset[int]:
     """Find the positions of page numbers, protective markings and running headings."""
-    found = {position for position, line in enumerate(lines) if line.raw.strip() and (_PAGE_NUMBER.match(line.raw) or _MARKING.match(line.raw))}
+    found = {
+        position
+        for position, line in enumerate(lines)
+        if line.raw.strip() and (_PAGE_NUMBER.match(line.raw) or _MARKING.match(line.raw))
+    }
     forms: dict[str, list[int]] = {}
     for position, line in enumerate(lines):
         text = line.raw.strip()
@@ -97,14 +107,18 @@ def _runs(form: str, places: list[int], lines: list[Line], page_numbers: set[int
     text = lines[places[0]].raw.strip()
     if labels.named(text) or labels.marked(text) or role_of(text):
         return False
-    counted = form.endswith("#") and len({lines[place].raw for place in places}) == len(places) and not text[:1].isdigit()
+    counted = (
+        form.endswith("#") and len({lines[place].raw for place in places}) == len(places) and not text[:1].isdigit()
+    )
     beside = all(any(place + step in page_numbers for step in (-2, -1, 1, 2)) for place in places)
     return counted or beside
 
 
 def wrap_width(lines: list[Line]) -> int | None:
     """Give the width at which the text was broken into lines; None where lines are whole paragraphs."""
-    lengths = sorted(len(line.raw.rstrip()) for line in lines if line.raw.strip() and "|" not in line.raw and "\t" not in line.raw)
+    lengths = sorted(
+        len(line.raw.rstrip()) for line in lines if line.raw.strip() and "|" not in line.raw and "\t" not in line.raw
+    )
     if len(lengths) < _FEWEST_LINES:
         return None
     width = lengths[min(len(lengths) - 1, int(len(lengths) * _SHARE))]

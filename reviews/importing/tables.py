@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from reviews.importing import markup
 from reviews.importing.blocks import Block, Kind
@@ -26,16 +27,40 @@ class Column(StrEnum):
 
 # In this order: "Date of completion and outcome" is an outcome, "Action to take" an action, "Action no." a number.
 _HEADERS = [
-    (Column.NUMBER, r"(?:rec(?:ommendation)?\.?|action|ref(?:erence)?|item|row)?\s*(?:no\.?|number|num|ref(?:erence)?\.?|id|\#)|\#|s/?no\.?"),
+    (
+        Column.NUMBER,
+        r"(?:rec(?:ommendation)?\.?|action|ref(?:erence)?|item|row)?\s*(?:no\.?|number|num|ref(?:erence)?\.?|id|\#)|\#|s/?no\.?",
+    ),
     (Column.SCOPE, r"scope.*|local or (?:regional|national).*"),
-    (Column.OUTCOME, r"(?:date of )?(?:completion|completed).*outcome.*|(?:current |latest )?(?:progress|status|update|rag|brag|outcome|position|comments?)\b.*|(?:date )?completed?(?: date)?|date of completion.*|date completed"),
-    (Column.MILESTONES, r"(?:key )?milestones?.*|how (?:will|is|was).*|how (?:carried|taken).*|(?:evidence|measures?|success|outcome measure|assurance|monitoring|kpi)\b.*|(?:intended|expected|desired) (?:outcome|impact).*|what (?:will|does) (?:success|good).*"),
-    (Column.TARGET, r"(?:target|due|end|completion) ?(?:date)?.*|time ?(?:scales?|frames?|lines?)?\b.*|by when.*|when\??|deadline.*|date(?: for completion| due)?"),
-    (Column.LEAD, r"lead\b.*|(?:action |responsible )?owners?.*|by whom.*|who\b.*|responsib.*|accountable.*|(?:agency|agencies|organisation)(?: lead| responsible)?|named (?:lead|person).*"),
+    (
+        Column.OUTCOME,
+        r"(?:date of )?(?:completion|completed).*outcome.*|(?:current |latest )?(?:progress|status|update|rag|brag|outcome|position|comments?)\b.*|(?:date )?completed?(?: date)?|date of completion.*|date completed",
+    ),
+    (
+        Column.MILESTONES,
+        r"(?:key )?milestones?.*|how (?:will|is|was).*|how (?:carried|taken).*|(?:evidence|measures?|success|outcome measure|assurance|monitoring|kpi)\b.*|(?:intended|expected|desired) (?:outcome|impact).*|what (?:will|does) (?:success|good).*",
+    ),
+    (
+        Column.TARGET,
+        r"(?:target|due|end|completion) ?(?:date)?.*|time ?(?:scales?|frames?|lines?)?\b.*|by when.*|when\??|deadline.*|date(?: for completion| due)?",
+    ),
+    (
+        Column.LEAD,
+        r"lead\b.*|(?:action |responsible )?owners?.*|by whom.*|who\b.*|responsib.*|accountable.*|(?:agency|agencies|organisation)(?: lead| responsible)?|named (?:lead|person).*",
+    ),
     (Column.THEME, r"(?:key |learning )?themes?(?: heading)?|area(?: of (?:focus|practice))?|category|topic"),
-    (Column.LEARNING, r"(?:key |identified )?(?:learning|lessons?)(?: points?| identified| learn(?:ed|t))?.*|findings?.*"),
-    (Column.RECOMMENDATION, r"(?:the |review |panel |multi-agency |single agency |national |local )*recommendations?.*"),
-    (Column.ACTION, r"(?:required |agreed |key |specific |proposed |single agency )*actions?(?: .*)?|what (?:will|needs to|are we).*|task.*|what\??"),
+    (
+        Column.LEARNING,
+        r"(?:key |identified )?(?:learning|lessons?)(?: points?| identified| learn(?:ed|t))?.*|findings?.*",
+    ),
+    (
+        Column.RECOMMENDATION,
+        r"(?:the |review |panel |multi-agency |single agency |national |local )*recommendations?.*",
+    ),
+    (
+        Column.ACTION,
+        r"(?:required |agreed |key |specific |proposed |single agency )*actions?(?: .*)?|what (?:will|needs to|are we).*|task.*|what\??",
+    ),
 ]
 _COLUMNS = [(column, re.compile(pattern, re.IGNORECASE)) for column, pattern in _HEADERS]
 _LONGEST_HEADER = 90
@@ -60,8 +85,13 @@ class Table:
 
 def column_of(header: str) -> Column | None:
     """Say what a column headed so holds."""
+    return _column_of(header) if len(header) <= _LONGEST_HEADER else None
+
+
+@lru_cache(maxsize=4096)
+def _column_of(header: str) -> Column | None:
     text = markup.clean(header).strip(" :*")
-    if not text or len(text) > _LONGEST_HEADER:
+    if not text:
         return None
     return next((column for column, pattern in _COLUMNS if pattern.fullmatch(text)), None)
 
@@ -124,7 +154,9 @@ def in_columns(rows: list[Block]) -> list[str]:
     stack: list[list[str]] = []
     for row in rows:
         cells = [markup.clean(cell) for cell in row.cells]
-        goes_on = len(cells) == len(stack) and all(not cell or cell[:1].islower() or not _ended(lines) for cell, lines in zip(cells, stack, strict=True))
+        goes_on = len(cells) == len(stack) and all(
+            not cell or cell[:1].islower() or not _ended(lines) for cell, lines in zip(cells, stack, strict=True)
+        )
         if not goes_on:
             out.extend(" ".join(lines) for lines in stack)
             stack = [[] for _ in cells]

@@ -61,14 +61,22 @@ def accepted(expected: Json, key: str) -> list[Any]:
 def differences(expected: Json, got: Json) -> list[str]:
     """Name what is wrong, in the terms of the expected file; other right readings stand under keys ending in _alt."""
     wrong = [key for key in ("recommendations", "learning_points") if not same_items(accepted(expected, key), got[key])]
-    wrong += [key for key in ("title", "partnership") if not any(alike(want, got[key], TITLE_SAME) for want in accepted(expected, key))]
+    wrong += [
+        key
+        for key in ("title", "partnership")
+        if not any(alike(want, got[key], TITLE_SAME) for want in accepted(expected, key))
+    ]
     wrong += [key for key in ("subject", "kind") if plain(got[key]) not in map(plain, accepted(expected, key))]
-    wrong += [key for key in ("published_on", "multi_review", "privacy_findings") if got[key] not in accepted(expected, key)]
+    wrong += [
+        key for key in ("published_on", "multi_review", "privacy_findings") if got[key] not in accepted(expected, key)
+    ]
     for key in ("good_practice", "questions", "themes", "agencies"):
         readings = accepted(expected, key)
         if not any(len(want) == len(got[key]) and all(map(alike, want, got[key])) for want in readings):
             wrong.append(key)
-    if [list(map(plain, row.values())) for row in expected["action_rows"]] != [list(map(plain, row.values())) for row in got["action_rows"]]:
+    if [list(map(plain, row.values())) for row in expected["action_rows"]] != [
+        list(map(plain, row.values())) for row in got["action_rows"]
+    ]:
         wrong.append("action_rows")
     return wrong
 

@@ -13,7 +13,10 @@ PIECES = [
     "Questions for practice", "Are you sure?", "\tcell\tother", "---", "Themes: a, b", "Lead: Police", "Page 1 of 2", "Published 3 May 2021", "multi-", "agency",
     "Child Safeguarding Practice Review: Child Q", "The Trust to ensure that:", "safe-\nguarding", "<sup>1</sup>", "> quoted", "\u2022 bullet", "\f", "",
 ]  # fmt: skip
-documents = st.one_of(st.text(max_size=400), st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=30)), max_size=25).map("\n".join))
+documents = st.one_of(
+    st.text(max_size=400),
+    st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=30)), max_size=25).map("\n".join),
+)
 
 
 def read(text: str) -> Draft:
@@ -51,7 +54,9 @@ def test_arbitrary_bytes_are_read_or_refused(content: bytes) -> None:
         assert str(refusal).endswith(".")
 
 
-@pytest.mark.parametrize("content", [b"", b"  \n\t", b"a\0b", b"%PDF-1.7 ...", b"PK\x03\x04rest", b"\x81\x8d\x8f\x90\x9d", b"\xff\xfe\x00"])
+@pytest.mark.parametrize(
+    "content", [b"", b"  \n\t", b"a\0b", b"%PDF-1.7 ...", b"PK\x03\x04rest", b"\x81\x8d\x8f\x90\x9d", b"\xff\xfe\x00"]
+)
 def test_unreadable_file_is_refused_in_one_sentence(content: bytes) -> None:
     with pytest.raises(ReadingError) as refusal:
         read_review(content, "review.txt")
@@ -65,11 +70,15 @@ def test_encodings_read_alike(encoding: str) -> None:
 
     draft = read_review(text.encode(encoding), "review.txt")
 
-    assert [item.text for item in draft.of(ItemKind.RECOMMENDATION)] == ["The Board should ask \u201chow?\u201d \u2013 and listen."]
+    assert [item.text for item in draft.of(ItemKind.RECOMMENDATION)] == [
+        "The Board should ask \u201chow?\u201d \u2013 and listen."
+    ]
 
 
 def test_item_shows_its_place_in_the_source() -> None:
-    draft = read("Title\r\n\r\nRecommendations\r\n\r\n1. The Board should act\r\nat once.\r\n\r\n2. The Trust should wait.\r\n")
+    draft = read(
+        "Title\r\n\r\nRecommendations\r\n\r\n1. The Board should act\r\nat once.\r\n\r\n2. The Trust should wait.\r\n"
+    )
 
     first, second = draft.of(ItemKind.RECOMMENDATION)
 
@@ -90,7 +99,9 @@ def test_doubtful_item_is_offered_and_not_counted() -> None:
     draft = read("Learning\n\n- Babies need a plan.\n\nThe nursery had been open for a year.\n")
 
     assert [item.text for item in draft.of(ItemKind.LEARNING_POINT, sure=True)] == ["Babies need a plan."]
-    assert [item.text for item in draft.of(ItemKind.LEARNING_POINT, sure=False)] == ["The nursery had been open for a year."]
+    assert [item.text for item in draft.of(ItemKind.LEARNING_POINT, sure=False)] == [
+        "The nursery had been open for a year."
+    ]
 
 
 def test_every_item_says_why_it_was_taken() -> None:
