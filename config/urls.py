@@ -1,3 +1,10 @@
-from django.urls import URLPattern
+"""Every address. Each app lists its own; names are flat, and no address holds a primary key."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import include, path
+
+from config.health import healthz
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("", include("partners.urls")),
+]

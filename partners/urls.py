@@ -1,7 +1,30 @@
-from django.urls import URLPattern, register_converter
+from allauth.account import views as allauth
+from django.urls import path, re_path, register_converter
 
 from partners.http import ReferenceConverter
+from partners.views import pages
 
 register_converter(ReferenceConverter, "ref")
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("accessibility/", pages.accessibility, name="accessibility"),
+    path("privacy/", pages.privacy, name="privacy"),
+    path("help/", pages.help_page, name="help"),
+    # One by one, not include(): what the library adds later is not open by accident.
+    path("accounts/login/", allauth.login, name="account_login"),
+    path("accounts/logout/", allauth.logout, name="account_logout"),
+    path("accounts/inactive/", allauth.account_inactive, name="account_inactive"),
+    path("accounts/signup/", pages.signup_closed, name="account_signup"),
+    path("accounts/password/reset/", allauth.password_reset, name="account_reset_password"),
+    path("accounts/password/reset/done/", allauth.password_reset_done, name="account_reset_password_done"),
+    re_path(
+        r"^accounts/password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        allauth.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path(
+        "accounts/password/reset/key/done/",
+        allauth.password_reset_from_key_done,
+        name="account_reset_password_from_key_done",
+    ),
+]

@@ -1,0 +1,24 @@
+"""Messages: neither lost nor doubled, and never a word of a case.
+
+An app registers its kinds of message (how they read, whether they still hold) and queues messages in the transaction of
+the act that calls for them. Delivery gathers what waits into mails and sends them: reminders in one digest a person and
+day, notices by themselves.
+
+    messages.register("sent_back", purpose=messages.NOTICE, phrase="Your answer was sent back: more is needed")
+    messages.queue(kind="sent_back", to=[lead.pk], about=action, key=f"sent_back:{decision.pk}")
+"""
+
+from partners.messages.kinds import DIGEST, NOTICE, Kind, StillTrue, kind_of, register
+from partners.messages.outbox import Entry, queue, queue_all
+
+__all__ = [
+    "DIGEST",
+    "NOTICE",
+    "Entry",
+    "Kind",
+    "StillTrue",
+    "kind_of",
+    "queue",
+    "queue_all",
+    "register",
+]

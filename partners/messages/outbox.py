@@ -1,0 +1,79 @@
+"""Writes messages in the caller's transaction: they stand exactly when the act that calls for them stands."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from partners import wake
+from partners.http import REFERENCE
+from partners.messages.kinds import Kind, kind_of
+from partners.models import Message
+
+SEND_MAIL = "partners.tasks.send_mail"
+BATCH = 2000
+
+
+class Referable(Protocol):
+    """What a message can be about: a review, a recommendation, an action."""
+
+    @property
+    def partnership_id(self) -> int: ...
+    @property
+    def reference(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One message to be queued, for those who queue many."""
+
+    kind: str
+    to: int
+    partnership_id: int
+    reference: str
+    key: str
+    reason: str = ""
+    due_on: date | None = None
+
+
+def queue(
+    *, kind: str, to: Iterable[int], about: Referable, key: str, reason: str = "", due_on: date | None = None
+) -> None:
+    """Say this to these people, once for each key. `reason` may be left out where the kind has one phrase.
+
+    Raises ValueError where `reason` or the reference holds anything but the kind's own words, a reference, counts and
+    dates: mails hold no word of a case.
+    """
+    queue_all(
+        Entry(kind, person, about.partnership_id, about.reference, key, reason, due_on) for person in sorted(set(to))
+    )
+
+
+def queue_all(entries: Iterable[Entry]) -> None:
+    """As `queue`, for many. A message that is there already stays as it is, whoever else is queueing it just now."""
+    Message.objects.bulk_create(_checked(entries), batch_size=BATCH, ignore_conflicts=True)
+    wake.after_commit(SEND_MAIL)
+
+
+def _checked(entries: Iterable[Entry]) -> Iterator[Message]:
+    for entry in entries:
+        kind = kind_of(entry.kind)
+        reason = entry.reason or kind.phrases[0]
+        _refuse_case_words(kind, reason, entry.reference)
+        yield Message(
+            partnership_id=entry.partnership_id,
+            recipient_id=entry.to,
+            kind=kind.name,
+            about=entry.reference,
+            reason=reason,
+            key=entry.key,
+            due_on=entry.due_on,
+        )
+
+
+def _refuse_case_words(kind: Kind, reason: str, reference: str) -> None:
+    """The only words that reach a mail pass here."""
+    if not REFERENCE.fullmatch(reference):
+        raise ValueError("A message is about a reference such as NSCP-142, and nothing else.")
+    if not kind.allows(reason):
+        raise ValueError(f"A message of the kind “{kind.name}” says only: {'; '.join(kind.phrases)}.")
