@@ -37,3 +37,4 @@ class Block:
 
 
 BOLD, PLAIN = 7, 8
+FRONT = 25  # blocks that can belong to a title page

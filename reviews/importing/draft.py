@@ -1,5 +1,7 @@
 """The importer's one entry: a file's bytes in, a draft of the review out."""
 
+from pathlib import PurePath
+
 from reviews.importing.actionplan import table_items
 from reviews.importing.drafted import ActionRow, Draft, Item, ItemKind, PrivacyFinding
 from reviews.importing.learning import learning_of, topical_learning_of
@@ -9,16 +11,21 @@ from reviews.importing.outline import parts_of
 from reviews.importing.privacy import findings_of
 from reviews.importing.read import blocks_of
 from reviews.importing.recommendations import one_of_each, recommendations_of
-from reviews.importing.source import decode
+from reviews.importing.source import ReadingError, decode
+
+SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown"})
 
 
 def read_review(content: bytes, filename: str) -> Draft:
     """Read a plain text or Markdown review into a draft for a person to correct and confirm.
 
     Nothing is invented: every text stands in the document, and what may or may not be an item is not `sure`.
-    Both formats are read alike, so `filename` serves only for the title of a document that gives none of its own.
+    Both formats are read alike; `filename` tells only whether this importer is the one for the file.
     Raises ReadingError, whose message can be shown as it is, where the file is empty, binary or undecodable.
     """
+    if PurePath(filename).suffix.lower() not in SUFFIXES:
+        message = "This kind of file cannot be read here: save the document as plain text (.txt) or Markdown (.md)."
+        raise ReadingError(message)
     return draft_of(decode(content))
 
 

@@ -94,11 +94,7 @@ _FIRST_TWO = ({"a", "b"}, {"i", "ii"}, {"1", "2"})
 def limbs_in(text: str) -> tuple[str, list[tuple[str | None, str]]]:
     """Split limbs printed within one paragraph: "… ensure that: (a) …; (b) …"."""
     limbs = list(_LIMB.finditer(text))
-    if (
-        len(limbs) < 2
-        or {limb["label"] for limb in limbs[:2]} not in _FIRST_TWO
-        or not text[: limbs[0].start()].strip()
-    ):  # noqa: PLR2004
+    if {limb["label"] for limb in limbs[:2]} not in _FIRST_TWO or not text[: limbs[0].start()].strip():
         return text, []
     ends = [limb.start() for limb in limbs[1:]] + [len(text)]
     return text[: limbs[0].start()].strip(), [
@@ -108,7 +104,7 @@ def limbs_in(text: str) -> tuple[str, list[tuple[str | None, str]]]:
 
 def split_prose(text: str) -> list[str]:
     """Split a list written as a sentence ("a; b; and c.") into its points."""
-    points = []
+    points: list[str] = []
     for part in text.split(";"):
         point = part.strip()
         for joint in ("and ", "and, ", "or "):

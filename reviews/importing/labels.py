@@ -39,10 +39,12 @@ _ORDINAL = r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
 _COUNT = rf"\d{{1,3}}(?:\.\d{{1,3}}){{0,3}} ?(?:\([a-z]\)|[a-z]\b)?|[A-Z]\d{{0,2}}\b|[ivxIVX]{{1,5}}\b|(?:{_ORDINAL})\b"
 _SECTION_NUMBER = r"(?:\d{1,2}(?:\.\d{1,3}){0,3}[.)]?\s+)?"
 _NAMED = re.compile(
-    rf"{_SECTION_NUMBER}(?:(?P<rec>(?:(?:key|multi-agency|single agency|national|local|overarching|strategic) )?recommendations?|rec\.?)"
+    rf"{_SECTION_NUMBER}(?:(?P<rec>(?:(?:key|multi-agency|single agency|national|local|overarching"
+    rf"|strategic) )?recommendations?|rec\.?)"
     r"|(?P<learn>(?:key |practice |system )?(?:learning(?: points?| outcomes?)?|lessons?(?: learn(?:ed|t))?|findings?))"
     r"|(?P<good>(?:good|best|effective) practice(?: points?| examples?)?))"
-    rf"(?![A-Za-z])\s*(?:no\.?|number|\#)?\s*(?P<label>{_COUNT})(?P<owner>\s*\([^()]{{2,60}}\))?\s*(?P<sep>[:.)\u2013\u2014|-]+)?\s*(?P<rest>.*)",
+    rf"(?![A-Za-z])\s*(?:no\.?|number|\#)?\s*(?P<label>{_COUNT})(?P<owner>\s*\([^()]{{2,60}}\))?\s*"
+    rf"(?P<sep>[:.)\u2013\u2014|-]+)?\s*(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
 )
 _CODED = re.compile(
@@ -130,7 +132,7 @@ def without_number(heading: str) -> str:
 
 
 def follows_on(label: str | None, other: str | None) -> bool:
-    """Tell whether `other` is the number that comes after `label` ("3" after "2", "5.2" after "5.1", "6" after "5.4")."""
+    """Tell whether `other` is the number that comes after `label` ("3" after "2", "6" after "5.4")."""
     mine, its = _numbers(label), _numbers(other)
     return bool(its) and any(its == (*mine[:depth], mine[depth] + 1) for depth in range(len(mine)))
 

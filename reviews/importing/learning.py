@@ -6,10 +6,10 @@ from reviews.importing import vocabulary
 from reviews.importing.blocks import Block, Kind
 from reviews.importing.drafted import Item, ItemKind
 from reviews.importing.entries import Entry, split_prose
+from reviews.importing.headings import Role, names_a_review, role_of
 from reviews.importing.labels import Marker, Word
 from reviews.importing.outline import Part, run_in, topic_of
 from reviews.importing.recommendations import Style, one_of_each, style_of
-from reviews.importing.vocabulary import Role
 
 _HOLDS_LISTS = {Role.LEARNING, Role.LEARNING_AND_RECOMMENDATIONS}
 _SHORT_DOCUMENT = 12_000
@@ -161,7 +161,7 @@ def topical_learning_of(parts: list[Part]) -> list[Item]:
 
 
 def _is_topic(heading: Block) -> bool:
-    known = vocabulary.role_of(heading.text) or vocabulary.names_a_review(heading.text)
+    known = role_of(heading.text) or names_a_review(heading.text)
     return not known and heading.level > 1
 
 

@@ -7,10 +7,11 @@ from reviews.importing import vocabulary
 from reviews.importing.blocks import Block, Kind
 from reviews.importing.drafted import Item, ItemKind
 from reviews.importing.entries import Entry, split_prose
+from reviews.importing.grammar import has_main_verb
+from reviews.importing.headings import Role
 from reviews.importing.labels import Marker, Word
 from reviews.importing.outline import Part, run_in
 from reviews.importing.tables import in_columns
-from reviews.importing.vocabulary import Role
 
 _WEB = re.compile(r"https?://|www\.|\b[\w-]+\.(?:gov|org|nhs|ac|co)\.uk\b|\b[\w-]+\.(?:com|org)\b", re.IGNORECASE)
 _LINK_OPENING = re.compile(r"(?:link|links|see|read|view|download|click)\b", re.IGNORECASE)
@@ -22,17 +23,17 @@ def good_practice_of(parts: list[Part]) -> list[Item]:
     for part in parts:
         if part.role is Role.GOOD_PRACTICE:
             items.extend(_good_practice_in(part))
-        for block in part.blocks:
-            if block.word is Word.GOOD_PRACTICE and block.text:
-                items.append(
-                    Entry.at(block, ItemKind.GOOD_PRACTICE, None, f"Named as good practice {block.label}").item()
-                )
+        items.extend(
+            Entry.at(block, ItemKind.GOOD_PRACTICE, None, f"Named as good practice {block.label}").item()
+            for block in part.blocks
+            if block.word is Word.GOOD_PRACTICE and block.text
+        )
         items.extend(_run_in_items(part, Role.GOOD_PRACTICE, ItemKind.GOOD_PRACTICE))
     return items
 
 
 def _good_practice_in(part: Part) -> list[Item]:
-    items = []
+    items: list[Item] = []
     blocks = part.blocks
     for position, block in enumerate(blocks):
         following = blocks[position + 1] if position + 1 < len(blocks) else None
@@ -78,7 +79,7 @@ def questions_of(parts: list[Part]) -> list[Item]:
 
 
 def _questions_in(part: Part) -> list[Item]:
-    items = []
+    items: list[Item] = []
     rows: list[Block] = []
     for block in [*part.blocks, None]:
         if block is not None and block.kind is Kind.TABLE_ROW:
@@ -98,7 +99,7 @@ def _question(block: Block) -> Item:
 
 
 def _run_in_items(part: Part, role: Role, kind: ItemKind) -> list[Item]:
-    items = []
+    items: list[Item] = []
     for block in part.blocks:
         split = run_in(block)
         if split and split[0] is role and not vocabulary.is_placeholder(split[2]):
@@ -141,7 +142,7 @@ _LONGEST_NAME = 80
 
 
 def _plain_names(block: Block) -> list[str]:
-    if block.kind is Kind.TABLE_ROW or run_in(block) or vocabulary.has_main_verb(block.text):
+    if block.kind is Kind.TABLE_ROW or run_in(block) or has_main_verb(block.text):
         return []
     return _names(block.text)
 

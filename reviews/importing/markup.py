@@ -14,57 +14,12 @@ _WHOLE_BOLD = re.compile(r"(\*{2,3}|__)(?![*_])[^*]{1,300}\1[:.]?")
 _ENTITIES = {"&amp;": "&", "&nbsp;": " ", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'"}
 
 # First halves after which a hyphen at a line end belongs to the word.
-_KEEPS_HYPHEN = frozenset(
-    [
-        "multi",
-        "non",
-        "pre",
-        "post",
-        "self",
-        "well",
-        "co",
-        "inter",
-        "cross",
-        "re",
-        "anti",
-        "sub",
-        "long",
-        "short",
-        "high",
-        "low",
-        "face",
-        "in",
-        "on",
-        "one",
-        "two",
-        "three",
-        "follow",
-        "decision",
-        "child",
-        "family",
-        "person",
-        "trauma",
-        "evidence",
-        "step",
-        "half",
-        "ex",
-        "mid",
-        "semi",
-        "under",
-        "over",
-        "early",
-        "single",
-        "risk",
-        "full",
-        "part",
-        "up",
-        "to",
-        "day",
-        "drug",
-        "age",
-        "time",
-    ]
+_FIRST_HALVES = (
+    "multi non pre post self well co inter cross re anti sub long short high low face in on one two three "
+    "follow decision child family person trauma evidence step half ex mid semi under over early single risk "
+    "full part up to day drug age time"
 )
+_KEEPS_HYPHEN = frozenset(_FIRST_HALVES.split())
 
 
 def clean(raw: str) -> str:

@@ -4,8 +4,10 @@ import re
 from dataclasses import dataclass, replace
 
 from reviews.importing.blocks import BOLD, PLAIN, Block, Kind
+from reviews.importing.grammar import has_main_verb
+from reviews.importing.headings import Role, names_a_review, role_of
 from reviews.importing.labels import Marker, Word, follows_on, section_number, without_number
-from reviews.importing.vocabulary import Role, has_main_verb, names_a_review, recommends, role_of, what_is_announced
+from reviews.importing.vocabulary import recommends, what_is_announced
 
 
 @dataclass(frozen=True)
@@ -118,7 +120,7 @@ class _Outliner:
         return self.parts
 
     def _resumes(self, block: Block) -> bool:
-        """Tell whether numbered narrative goes on after a box or a list in its midst ("4.3", "Learning point", "4.4")."""
+        """Tell whether numbered narrative goes on after a box or a list in its midst ("4.3", box, "4.4")."""
         if self.role in {Role.NARRATIVE, Role.CONTENTS} or not self.held:
             return False
         if self.heading is None and block.kind is not Kind.LIST_ITEM and not block.text[:1].islower():

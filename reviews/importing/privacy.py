@@ -6,30 +6,50 @@ from reviews.importing.drafted import PrivacyFinding
 
 _NHS = re.compile(r"(?<![\d-])\d{3}[ -]?\d{3}[ -]?\d{4}(?![\d-])")
 _BIRTH = re.compile(
-    r"\b(?:d\.?o\.?b\.?|date of birth|born(?: on)?)\s*:?\s*(?P<value>\d{1,2}(?:st|nd|rd|th)?(?:[/.-]\d{1,2}[/.-]|\s+(?:of\s+)?[A-Z][a-z]{2,8}\s+)(?:19|20)?\d\d)\b",
+    (
+        r"\b(?:d\.?o\.?b\.?|date of birth|born(?: on)?)\s*:?\s*(?P<value>\d{1,2}(?:st|nd|rd"
+        r"|th)?(?:[/.-]\d{1,2}[/.-]|\s+(?:of\s+)?[A-Z][a-z]{2,8}\s+)(?:19|20)?\d\d)\b"
+    ),
     re.IGNORECASE,
 )
 _POSTCODE = r"[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}"
-_STREET = r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Close|Drive|Court|Crescent|Terrace|Place|Way|Gardens|Grove|Walk|Square|Row|Mews|Rise|View|Hill)"
+_STREET = (
+    r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Close|Drive|Court|Crescent|Terrace|Place|Way|Gardens|Grove"
+    r"|Walk|Square|Row|Mews|Rise|View|Hill)"
+)
 _ADDRESS = re.compile(
-    rf"\b(?:(?:Flat|Apartment)\s+\d{{1,4}}[A-Za-z]?,?\s+)?\d{{1,4}}[A-Za-z]?,?\s+(?:[A-Z][a-z'\u2019]+\s+){{1,3}}{_STREET}\b(?:,[ ][A-Z][\w ,]{{0,40}}?{_POSTCODE}\b)?"
+    rf"\b(?:(?:Flat|Apartment)\s+\d{{1,4}}[A-Za-z]?,?\s+)?\d{{1,4}}[A-Za-z]?,?\s+(?:[A-Z][a-z'\u2019]+"
+    rf"\s+){{1,3}}{_STREET}\b(?:,[ ][A-Z][\w ,]{{0,40}}?{_POSTCODE}\b)?"
 )
 _LONE_POSTCODE = re.compile(rf"\b{_POSTCODE}\b")
 _PHONE = re.compile(r"(?<![\d.])(?:\+44\s?\(?0?\)?\s?|0)(?:\d[ -]?){9,10}(?!\d)")
 _EMAIL = re.compile(r"\b[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}\b")
-_KIN = r"(?:mother|father|mum|dad|parent|grandmother|grandfather|brother|sister|sibling|aunt|uncle|partner|stepfather|stepmother|son|daughter|child|husband|wife|carer|boy|girl|victim|perpetrator)"
+_KIN = (
+    r"(?:mother|father|mum|dad|parent|grandmother|grandfather|brother|sister|sibling|aunt|uncle|partner"
+    r"|stepfather|stepmother|son|daughter|child|husband|wife|carer|boy|girl|victim|perpetrator)"
+)
 _FULL_NAME = re.compile(
-    rf"\b(?i:{_KIN})(?:['\u2019]s name)?(?:,|\s+is|\s+was|\s+called|\s+named|\s*:|\s*\()?(?:\s+called|\s+named)?\s+(?P<value>[A-Z][a-z]{{1,15}}(?:\s+[A-Z][a-z]{{1,15}}){{1,2}})\b"
+    rf"\b(?i:{_KIN})(?:['\u2019]s name)?(?:,|\s+is|\s+was|\s+called|\s+named|\s*:|\s*\()?(?:\s+called"
+    rf"|\s+named)?\s+(?P<value>[A-Z][a-z]{{1,15}}(?:\s+[A-Z][a-z]{{1,15}}){{1,2}})\b"
 )
 _NAMED = re.compile(
-    r"\b(?:(?i:full name|real name|name of (?:the )?(?:child|mother|father|adult|victim))\s*(?:is|was|:)?)\s+(?P<value>[A-Z][a-z]{1,15}(?:\s+[A-Z][a-z]{1,15}){1,2})\b"
+    r"\b(?:(?i:full name|real name|name of (?:the )?(?:child|mother|father|adult|victim))\s*(?:is|was"
+    r"|:)?)\s+(?P<value>[A-Z][a-z]{1,15}(?:\s+[A-Z][a-z]{1,15}){1,2})\b"
 )
 _NO_SURNAME = re.compile(
-    r"\b(?:Safeguarding|Social|Care|Services?|Police|Health|Council|Board|Partnership|Team|Plan|Review|Support|School|Court|Act|Hospital|Trust|Centre|Housing|Child|Children|Baby|Adult|Family|Mother|Father|Sibling|"
-    r"Person|Group|Protection|Need|Worker|Officer|Nurse|Midwife|January|February|March|April|May|June|July|August|September|October|November|December|Learning|Practice|Domestic|Abuse|Assessment|Mental|Young)\b"
+    r"\b(?:Safeguarding|Social|Care|Services?|Police|Health|Council|Board|Partnership|Team|Plan|Review"
+    r"|Support|School|Court|Act|Hospital|Trust|Centre|Housing|Child|Children|Baby|Adult|Family|Mother"
+    r"|Father|Sibling|"
+    r"Person|Group|Protection|Need|Worker|Officer|Nurse|Midwife|January|February|March|April|May|June"
+    r"|July|August|September|October|November|December|Learning|Practice|Domestic|Abuse|Assessment|Mental"
+    r"|Young)\b"
 )
 _OF_AN_ORGANISATION = re.compile(
-    r"\b(?:call|ring|contact|phone|telephone|tel|helpline|line|hours|team|services?|enquir|media|press|office|unit|hub|police|NHS|council|partnership|board|safeguarding|NSPCC|Childline|charity|hospital|trust|switchboard|concern|report|business|website|publisher|published|address for correspondence)\b",
+    (
+        r"\b(?:call|ring|contact|helpline|line|hours|team|services?|enquir|media|press"
+        r"|office|unit|hub|police|NHS|council|partnership|board|safeguarding|NSPCC|Childline|charity|hospital"
+        r"|trust|switchboard|concern|report|business|website|publisher|published|address for correspondence)\b"
+    ),
     re.IGNORECASE,
 )
 _OF_A_PERSON = re.compile(

@@ -9,9 +9,11 @@ from dataclasses import dataclass, field, replace
 
 from reviews.importing import labels, markup
 from reviews.importing.blocks import BOLD, PLAIN, Block, Kind
+from reviews.importing.grammar import has_main_verb
+from reviews.importing.headings import role_of
 from reviews.importing.labels import Marker
 from reviews.importing.source import Line, cells_of, furniture, lines_of, wrap_width
-from reviews.importing.vocabulary import has_main_verb, is_side_note, role_of, states_a_task
+from reviews.importing.vocabulary import is_side_note, states_a_task
 
 
 def blocks_of(source: str) -> list[Block]:
@@ -188,36 +190,26 @@ class _Reader:
         """Rank the line as a heading; 0 is none."""
         text = printed.text
         level = BOLD if markup.is_bold(printed.raw) else PLAIN
-        if not (text[:1].isupper() or text[:1].isdigit() or text[:1] in _OPENING_QUOTES) or not any(
-            map(str.isalpha, text)
-        ):
-            return 0
-        if text.endswith(","):
+        if not _begins_like_a_heading(text) or text.endswith(","):
             return 0
         if role_of(text):
             return level
-        words = len(text.split())
         lead, _, rest = text.partition(":")
         if is_side_note(text) or states_a_task(text) or (rest and role_of(lead)):
             return 0
-        if has_main_verb(text) and not text.isupper():
-            return 0
+        sentence = has_main_verb(text) and not text.isupper()
         if level == BOLD:
-            return BOLD if words <= _BOLD_WORDS else 0
-        if (
-            printed.quoted
-            or words > _HEADING_WORDS
-            or len(text) > _HEADING_LENGTH
-            or text.endswith((".", ";", ":"))
-            or labels.named(text)
-        ):
-            return 0
-        full = (
-            self.width is not None
-            and bool(printed.next_word)
-            and printed.length + 1 + len(printed.next_word) > self.width
-        )
-        return 0 if full else PLAIN
+            return 0 if sentence or len(text.split()) > _BOLD_WORDS else BOLD
+        return 0 if sentence or printed.quoted or not self._stands_short(printed) else PLAIN
+
+    def _stands_short(self, printed: _Printed) -> bool:
+        """A line without marks is a heading only if it is short by choice, not because the text was wrapped there."""
+        text = printed.text
+        if len(text) > _HEADING_LENGTH or len(text.split()) > _HEADING_WORDS or text.endswith((".", ";", ":")):
+            return False
+        if self.width is None or not printed.next_word:
+            return labels.named(text) is None
+        return labels.named(text) is None and printed.length + 1 + len(printed.next_word) <= self.width
 
     def _close(self) -> None:
         if self.open is None:
@@ -231,3 +223,8 @@ def _block(printed: _Printed, kind: Kind) -> Block:
     raw = printed.line.raw
     start = printed.line.start + len(raw) - len(raw.lstrip())
     return Block(kind, "", start, printed.line.start + printed.length, printed.line.number, quoted=printed.quoted)
+
+
+def _begins_like_a_heading(text: str) -> bool:
+    first = text[:1]
+    return (first.isupper() or first.isdigit() or first in _OPENING_QUOTES) and any(map(str.isalpha, text))

@@ -6,11 +6,13 @@ from enum import StrEnum
 
 from reviews.importing import vocabulary
 from reviews.importing.blocks import Block, Kind
+from reviews.importing.bodies import body_opening
 from reviews.importing.drafted import Item, ItemKind
 from reviews.importing.entries import Entry, split_prose
+from reviews.importing.grammar import has_main_verb, opens_with_imperative
+from reviews.importing.headings import Role
 from reviews.importing.labels import Marker, Word, follows_on
 from reviews.importing.outline import Group, Part, run_in, theme_name, topic_of
-from reviews.importing.vocabulary import Role
 
 _HOLDS_LISTS = {Role.RECOMMENDATIONS, Role.ACTION_PLAN}
 _TITLE_WORDS = 12
@@ -105,9 +107,11 @@ class _Reader:
         else:
             self._paragraph(block)
 
-    def _start(self, block: Block, reason: str) -> None:
-        self.open = self.latest = Entry.at(block, ItemKind.RECOMMENDATION, self.theme, reason)
-        self.entries.append(self.open)
+    def _start(self, block: Block, reason: str) -> Entry:
+        entry = Entry.at(block, ItemKind.RECOMMENDATION, self.theme, reason)
+        self.open = self.latest = entry
+        self.entries.append(entry)
+        return entry
 
     def _start_listed(self, block: Block, reason: str) -> None:
         """Start an item of a list, unless it only introduces others or tells what happened."""
@@ -119,10 +123,10 @@ class _Reader:
         )
         if not self.lists or talk or vocabulary.is_side_note(block.text) or block.text.endswith("?"):
             return
-        self._start(block, reason)
-        if self.open is not None and vocabulary.narrates(block.text):
-            self.open.sure = False
-            self.open.reason = "Stands among the recommendations, but tells what happened"
+        entry = self._start(block, reason)
+        if vocabulary.narrates(block.text):
+            entry.sure = False
+            entry.reason = "Stands among the recommendations, but tells what happened"
 
     def _first_words(self, entry: Entry, block: Block) -> None:
         if vocabulary.is_placeholder(block.text) or vocabulary.is_side_note(block.text):
@@ -175,7 +179,7 @@ class _Reader:
             entry.theme, entry.texts = theme_name(entry.text), []
             entry.add(block)
         elif entry is not None and self._carries_on(entry, block):
-            if entry.listing and not vocabulary.has_main_verb(block.text):
+            if entry.listing and not has_main_verb(block.text):
                 entry.add_sub(block)
             else:
                 entry.add(block)
@@ -203,7 +207,7 @@ class _Reader:
             entry.listing
             and not looks_like_one(block.text)
             and not vocabulary.announces(block.text)
-            and not vocabulary.has_main_verb(block.text)
+            and not has_main_verb(block.text)
         )
 
     def _run_in(self, block: Block, role: Role, heading: str, rest: str) -> None:
@@ -229,17 +233,14 @@ def _holds_something(entry: Entry) -> bool:
 
 
 def _finished(entry: Entry) -> Item:
-    return entry.item(vocabulary.body_opening(entry.text))
+    return entry.item(body_opening(entry.text))
 
 
 def _is_title(text: str) -> bool:
     """Tell a heading printed beside a label ("Recommendation 1: Support for carers") from the wording itself."""
-    longest = _TITLE_WORDS // 2 if vocabulary.opens_with_imperative(text) else _TITLE_WORDS
+    longest = _TITLE_WORDS // 2 if opens_with_imperative(text) else _TITLE_WORDS
     whole = (
-        text.endswith((".", ":", ";"))
-        or vocabulary.has_main_verb(text)
-        or vocabulary.states_a_task(text)
-        or vocabulary.body_opening(text)
+        text.endswith((".", ":", ";")) or has_main_verb(text) or vocabulary.states_a_task(text) or body_opening(text)
     )
     return len(text.split()) <= longest and not whole
 
@@ -247,7 +248,7 @@ def _is_title(text: str) -> bool:
 def _is_wording(text: str) -> bool:
     """Tell whether a paragraph under a titled label is the recommendation itself."""
     return vocabulary.recommends(text) or (
-        vocabulary.has_main_verb(text) and not vocabulary.narrates(text) and not vocabulary.announces(text)
+        has_main_verb(text) and not vocabulary.narrates(text) and not vocabulary.announces(text)
     )
 
 

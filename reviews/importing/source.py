@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 
 from reviews.importing import labels
-from reviews.importing.vocabulary import role_of
+from reviews.importing.headings import role_of
 
 
 class ReadingError(Exception):
@@ -73,7 +73,10 @@ _PAGE_NUMBER = re.compile(
     r"\s*(?:page\s*)?[-\u2013|]?\s*\d{1,3}\s*(?:(?:of|/)\s*\d{1,3}|\|\s*page|[-\u2013|])?\s*$", re.IGNORECASE
 )
 _MARKING = re.compile(
-    r"\s*(?:official|restricted|confidential|not protectively marked)(?:[\s:\u2013-]+(?:official|sensitive|final|draft|confidential))*\s*$",
+    (
+        r"\s*(?:official|restricted|confidential|not protectively marked)(?:[\s:\u2013-]+(?:official"
+        r"|sensitive|final|draft|confidential))*\s*$"
+    ),
     re.IGNORECASE,
 )
 _DIGITS = re.compile(r"\d+")

@@ -29,24 +29,41 @@ class Column(StrEnum):
 _HEADERS = [
     (
         Column.NUMBER,
-        r"(?:rec(?:ommendation)?\.?|action|ref(?:erence)?|item|row)?\s*(?:no\.?|number|num|ref(?:erence)?\.?|id|\#)|\#|s/?no\.?",
+        (
+            r"(?:rec(?:ommendation)?\.?|action|ref(?:erence)?|item|row)?\s*(?:no\.?|number|num|ref(?:erence)?\.?"
+            r"|id|\#)|\#|s/?no\.?"
+        ),
     ),
     (Column.SCOPE, r"scope.*|local or (?:regional|national).*"),
     (
         Column.OUTCOME,
-        r"(?:date of )?(?:completion|completed).*outcome.*|(?:current |latest )?(?:progress|status|update|rag|brag|outcome|position|comments?)\b.*|(?:date )?completed?(?: date)?|date of completion.*|date completed",
+        (
+            r"(?:date of )?(?:completion|completed).*outcome.*|(?:current |latest )?(?:progress|status|update|rag"
+            r"|brag|outcome|position|comments?)\b.*|(?:date )?completed?(?: date)?|date of completion.*"
+            r"|date completed"
+        ),
     ),
     (
         Column.MILESTONES,
-        r"(?:key )?milestones?.*|how (?:will|is|was).*|how (?:carried|taken).*|(?:evidence|measures?|success|outcome measure|assurance|monitoring|kpi)\b.*|(?:intended|expected|desired) (?:outcome|impact).*|what (?:will|does) (?:success|good).*",
+        (
+            r"(?:key )?milestones?.*|how (?:will|is|was).*|how (?:carried|taken).*|(?:evidence|measures?|success"
+            r"|outcome measure|assurance|monitoring|kpi)\b.*|(?:intended|expected|desired) (?:outcome|impact).*"
+            r"|what (?:will|does) (?:success|good).*"
+        ),
     ),
     (
         Column.TARGET,
-        r"(?:target|due|end|completion) ?(?:date)?.*|time ?(?:scales?|frames?|lines?)?\b.*|by when.*|when\??|deadline.*|date(?: for completion| due)?",
+        (
+            r"(?:target|due|end|completion) ?(?:date)?.*|time ?(?:scales?|frames?|lines?)?\b.*|by when.*|when\??"
+            r"|deadline.*|date(?: for completion| due)?"
+        ),
     ),
     (
         Column.LEAD,
-        r"lead\b.*|(?:action |responsible )?owners?.*|by whom.*|who\b.*|responsib.*|accountable.*|(?:agency|agencies|organisation)(?: lead| responsible)?|named (?:lead|person).*",
+        (
+            r"lead\b.*|(?:action |responsible )?owners?.*|by whom.*|who\b.*|responsib.*|accountable.*|(?:agency"
+            r"|agencies|organisation)(?: lead| responsible)?|named (?:lead|person).*"
+        ),
     ),
     (Column.THEME, r"(?:key |learning )?themes?(?: heading)?|area(?: of (?:focus|practice))?|category|topic"),
     (
@@ -59,7 +76,10 @@ _HEADERS = [
     ),
     (
         Column.ACTION,
-        r"(?:required |agreed |key |specific |proposed |single agency )*actions?(?: .*)?|what (?:will|needs to|are we).*|task.*|what\??",
+        (
+            r"(?:required |agreed |key |specific |proposed |single agency )*actions?(?: .*)?|what (?:will"
+            r"|needs to|are we).*|task.*|what\??"
+        ),
     ),
 ]
 _COLUMNS = [(column, re.compile(pattern, re.IGNORECASE)) for column, pattern in _HEADERS]
@@ -97,7 +117,7 @@ def _column_of(header: str) -> Column | None:
 
 
 def tables_of(blocks: tuple[Block, ...]) -> list[Table]:
-    """Give the tables among the blocks that have a header row with at least two known columns, one of them work to do."""
+    """Give the tables among the blocks that have a header row of two or more known columns."""
     found: list[Table] = []
     header: list[Column | None] | None = None
     rows: list[Row] = []
@@ -114,7 +134,7 @@ def tables_of(blocks: tuple[Block, ...]) -> list[Table]:
 
 
 def forms_in(blocks: tuple[Block, ...]) -> list[tuple[Label, Row]]:
-    """Read recommendations or learning points each printed as a form: the label in one cell, the wording in the next."""
+    """Read recommendations or learning points each printed as a form: label in one cell, wording in the next."""
     found: list[tuple[Label, Row]] = []
     for block in blocks:
         cells = [markup.clean(cell) for cell in block.cells if cell]

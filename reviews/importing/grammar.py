@@ -1,0 +1,51 @@
+"""Verbs: what tells a sentence from a heading and a request from a story."""
+
+import re
+
+_IMPERATIVE = (
+    "seek consider ensure review develop introduce make agree audit promote provide establish remind "
+    "raise strengthen improve include commission produce create "
+    "implement undertake undertaking update revise share deliver embed explore request assure monitor "
+    "identify adopt use work build clarify convene carry circulate refresh "
+    "publish publicise support continue encourage reinforce require report evaluate examine set train "
+    "test check confirm disseminate collate write replace extend expand "
+    "increase reduce align amend appoint ask challenge define design draw engage enable give hold invite "
+    "issue keep launch lead map measure offer prepare put reflect "
+    "remove respond scope secure send simplify take urge recognise ensure guarantee highlight "
+    "incorporate maximise address advise campaign collaborate conduct co-produce "
+    "coordinate co-ordinate emphasise facilitate formalise fund gain gather inform initiate invest look "
+    "pilot prioritise propose provide recruit standardise streamline"
+)
+IMPERATIVES = frozenset(_IMPERATIVE.split())
+MODAL = re.compile(
+    (
+        r"\b(?:should|must|needs? to|ought to|shall|will|(?:is|are) (?:asked|required|requested|encouraged"
+        r"|invited|recommended|urged|advised) to|recommends?|recommended)\b"
+    ),
+    re.IGNORECASE,
+)
+_FINITE = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|should|must|will|shall|can|cannot|could|may|might|would|needs? to"
+    r"|does?|did|seeks?|requests?|requires?|makes?|says?|holds?|tells?|remains?|becomes?|matters?"
+    r"|includes?)\b"
+    r"|\b(?:if|that|who|which|when|whenever|where|whether|because|as|how|what|why|whose|while|until|unless)\b",
+    re.IGNORECASE,
+)
+_SUBORDINATING = "if that who which when whenever where whether because as how what why whose while until unless"
+_SUBORDINATE = frozenset(_SUBORDINATING.split())
+_FIRST_WORD = re.compile(r"[A-Za-z][\w'\u2019-]*")
+HEARD = 1500  # characters of a paragraph that its cues are looked for in
+
+
+def opens_with_imperative(text: str) -> bool:
+    """Tell whether the first word is a verb that recommendations begin with."""
+    first = _FIRST_WORD.match(text)
+    if first is None or first[0].lower() not in IMPERATIVES:
+        return False
+    return not text[first.end() :].lstrip().startswith("of ")  # "Use of information", "Review of cases"
+
+
+def has_main_verb(text: str) -> bool:
+    """Tell a sentence from a fragment: its first common verb is not inside a subordinate clause."""
+    first = _FINITE.search(text[:HEARD])
+    return first is not None and first[0].lower() not in _SUBORDINATE

@@ -1,0 +1,214 @@
+"""What headings announce, and the kinds of review they name.
+
+A new way of heading a section is a new line here and not a new branch elsewhere.
+"""
+
+import re
+from enum import StrEnum
+from functools import lru_cache
+
+from reviews.importing.grammar import has_main_verb
+from reviews.importing.labels import without_number
+
+
+class Role(StrEnum):
+    """What a heading says stands under it."""
+
+    RECOMMENDATIONS = "recommendations"
+    LEARNING = "learning"
+    LEARNING_AND_RECOMMENDATIONS = "learning and recommendations"
+    FINDINGS = "findings"
+    GOOD_PRACTICE = "good practice"
+    QUESTIONS = "questions"
+    THEMES = "themes"
+    AGENCIES = "agencies"
+    ACTION_PLAN = "action plan"
+    CONTENTS = "contents"
+    NARRATIVE = "narrative"
+
+
+_QUALIFIER = (
+    r"(?:the |our |key |main |summary of(?: the)? |overall |final |overarching |multi-?agency "
+    r"|single[- ]agency |inter-?agency |individual |strategic |local |national |additional |"
+    r"other |further |specific |agreed |panel |review |practice |partnership |agency |wider |system "
+    r"|areas? (?:of|for) |list of |emerging |identified |themes? and |"
+    r"conclusions?(?: and|,) |findings and |analysis and |practice and |organisational |professional "
+    r"|response to |what needs to change\W+)*"
+)
+_RECOMMENDED = r"(?:recommendations?|recommended (?:actions|changes))"
+_LEARNED = (
+    r"(?:learning(?: points?| outcomes| lessons| themes| identified| from (?:the|this) (?:review|case"
+    r"|report))?|lessons(?: (?:to be )?learn(?:ed|t))?"
+    r"(?: from (?:the|this) (?:review|case))?|messages(?: for practice)?|practice points"
+    r"|points for practice|implications for practice)"
+)
+_TAIL = (
+    r"(?: (?:from (?:the|this|our|these)|of|for|to|arising from|made by|identified by|in) .{1,70}| made"
+    r"| identified| points| themes)?"
+    r"(?: and (?:(?:the )?(?:board|partnership|agency|panel|agencies)(?:'?s'?)? )?(?:actions?|next steps"
+    r"|responses?|conclusions?|key messages|practice points))?(?: for (?:action|improvement|change))?"
+)
+_HEADINGS = [
+    (Role.CONTENTS, r"(?:table of )?contents(?: page)?|index"),
+    (
+        Role.LEARNING_AND_RECOMMENDATIONS,
+        (
+            rf"{_QUALIFIER}(?:learning|lessons(?: learn(?:ed|t))?|findings)(?: points| themes)?(?:,| and"
+            rf"| &) (?:key )?(?:conclusions and )?recommendations.{{0,50}}"
+        ),
+    ),
+    (Role.ACTION_PLAN, r"(?:.{0,60} )?action plan(?: template)?|action log"),
+    (
+        Role.RECOMMENDATIONS,
+        (
+            rf"{_QUALIFIER}{_RECOMMENDED}{_TAIL}|(?:the )?recommendations? (?:is|are)|what (?:does the review"
+            rf"|did the review|do we|has the review) recommend(?:ed)?|"
+            rf"(?:conclusions?|summary|findings|analysis) (?:and|&) (?:key )?recommendations.{{0,40}}"
+            rf"|recommendations (?:and|&) (?:action plan|actions)|improving systems and practice|what (?:needs to"
+            rf"|must|should) (?:change|happen)(?: next)?\W*{_RECOMMENDED}"
+        ),
+    ),
+    (
+        Role.GOOD_PRACTICE,
+        (
+            r"(?:areas? of |examples? of |key |notable |effective |what (?:was|is) )*(?:good|best|effective"
+            r"|positive) practice(?: (?:identified|points|examples|noted|found|seen|themes|in .{1,40}))*"
+            r"|what (?:went|worked|was done) well|strengths(?: identified)?|what worked"
+        ),
+    ),
+    (
+        Role.QUESTIONS,
+        (
+            r"(?:key |reflective |some |practice )*questions?(?: (?:for|to) .{1,60})?|(?:points|issues"
+            r"|questions) (?:for|to) (?:reflect(?:ion)?(?: on)?|consider(?:ation)?|discuss(?:ion)?)"
+            r"|(?:time to )?reflect(?:ion|ions)?|"
+            r"reflective (?:practice|prompts?)|how can (?:we|you|i) learn.{0,40}|things to (?:think about"
+            r"|consider)|ask yourself|(?:consider|discuss)(?: in your team)?|think about"
+        ),
+    ),
+    (
+        Role.THEMES,
+        (
+            r"(?:key |main |overarching |emerging |practice |learning |the )*(?:themes|key words"
+            r"|keywords)(?: (?:that|which|from|of|in|identified|emerging|emerged|include).{0,90})?"
+        ),
+    ),
+    (
+        Role.AGENCIES,
+        (
+            r"(?:the )?(?:agencies|organisations|services|partners|key agencies)(?: (?:that were |which were "
+            r"|that |who (?:were )?)?(?:involved|contributing|contributed|taking part|participating|represented"
+            r"|known to the family)).{0,40}"
+        ),
+    ),
+    (
+        Role.LEARNING,
+        (
+            rf"{_QUALIFIER}{_LEARNED}{_TAIL}|what (?:did we|have we|has been|was|we(?:'ve)?(?: have)?|can we"
+            rf"|did the review|do we|are the) (?:learn(?:ed|t|ing)?|learning(?: points)?|lessons)(?: .{{1,50}})?|"
+            r"what (?:is|was|were) the (?:key |main )?(?:learning|lessons)(?: .{1,40})?"
+            r"|what the review (?:learn(?:ed|t)|taught us)"
+        ),
+    ),
+    (
+        Role.FINDINGS,
+        (
+            r"(?:the |key |main |summary of |review |our |overall )*findings(?: (?:of|from) (?:the"
+            r"|this) (?:review|case))?|what did (?:the review|we|it) find(?: out)?|what (?:was"
+            r"|did the review) found|what we found"
+        ),
+    ),
+    (
+        Role.NARRATIVE,
+        (
+            r"introduction.{0,60}|background.{0,40}|(?:local |legal |the )?context.{0,40}|(?:what"
+            r"|who) (?:happened|is|was|are|were)\b.{0,60}|(?:case |brief |family |the )*(?:summary|synopsis"
+            r"|overview|circumstances|chronology|history|facts|story)(?: of .{1,80})?|"
+            r"(?:the )?(?:executive summary|foreword|preface|methodology|review process|terms of reference"
+            r"|time ?line|genogram)(?: .{0,60})?|(?:the )?(?:method|scope|process|incident|purpose|aims?"
+            r"|family)(?: (?:of (?:the|this) .{1,40}|and .{1,40}|composition|background|history|structure|members"
+            r"|involvement|engagement|contribution|views))?|"
+            r"(?:appendix|appendices|annex|annexe|annexes)\b.{0,80}|(?:list of )?(?:references?|bibliography"
+            r"|glossary|abbreviations|acronyms|acknowledge?ments|footnotes|endnotes|sources)(?: .{0,40})?|"
+            r"(?:further|more|additional|other|useful|helpful) (?:reading|information|resources|links|support"
+            r"|help|guidance|contacts).{0,40}|resources.{0,40}|(?:find out|read) more|(?:useful )?(?:contact"
+            r"|contacts|links)(?: us| details| .{1,30})?|"
+            r"(?:where|how) to (?:get|find|use|contact|go) .{1,60}|next steps|what happens next.{0,20}"
+            r"|what next\W*|conclusions?|concluding (?:remarks|comments)|closing remarks"
+            r"|(?:overview )?analysis.{0,60}|why (?:does|do|is|was|it|this|are)\b.{0,60}|"
+            r"(?:notes to editors|statement|press|media).{0,60}|feedback.{0,30}|about (?:this|the)\b.{0,60}"
+            r"|contributors.{0,40}|(?:contribution|involvement|engagement|participation"
+            r"|views) of (?:the )?(?:family|practitioners)|(?:the )?(?:partnership|board"
+            r"|panel)(?:'s)? response.{0,40}|responses?(?: (?:to the|from the|of the) .{1,40})?|"
+            r"key (?:dates|events|episodes|people|facts|practice episodes)|(?:parallel|criminal) .{1,40}"
+            r"|publication|dissemination|distribution|signed.{0,40}|version control|confidentiality"
+            r"|equality and diversity|statutory (?:framework|guidance|basis)|author.{0,40}|legislation|"
+            r"implementation(?: of .{1,40})?|monitoring(?: and .{1,40}| of .{1,40})?|progress(?: (?:to|so|on"
+            r"|since|made|against|with)\b.{0,60})?|(?:improvements?|actions?|changes) (?:made|taken|already"
+            r"|since)\b.{0,60}|what (?:has|have) (?:changed|been done|we done|happened).{0,40}|what (?:we"
+            r"|are we) (?:have done|doing|are doing).{0,40}|previous .{1,60}|earlier .{1,60}"
+        ),
+    ),
+]
+_ROLES = [(role, re.compile(rf"(?:{pattern})", re.IGNORECASE)) for role, pattern in _HEADINGS]
+_DECORATION = re.compile(
+    r"^(?:section|part|chapter|step|minute|appendix \w{1,2}|annex \w{1,2})\s*\d*\s*[:.\u2013-]\s*", re.IGNORECASE
+)
+_ASKING = re.compile(r"(?:what|how|who|why|where|which|time|recommendations?|the recommendations?)\b", re.IGNORECASE)
+_OF_OTHER_REVIEWS = re.compile(r"\b(?:previous|earlier|past|prior|other reviews?|progress|already)\b", re.IGNORECASE)
+_LONGEST_HEADING = 120
+
+
+def role_of(heading: str) -> Role | None:
+    """Say what a heading announces; None for a heading of its own kind, such as a theme."""
+    return _role_of(heading) if len(heading) <= _LONGEST_HEADING else None
+
+
+@lru_cache(maxsize=4096)
+def _role_of(heading: str) -> Role | None:
+    text = _DECORATION.sub("", without_number(heading)).strip(" .:;?!*\u2013-").replace("\u2019", "'")
+    if not text or (has_main_verb(text) and not _ASKING.match(text)):
+        return None
+    role = next((role for role, pattern in _ROLES if pattern.fullmatch(text)), None)
+    return Role.NARRATIVE if role and _OF_OTHER_REVIEWS.search(text) else role
+
+
+REVIEW_NAMES = [
+    (
+        "MAPPA_SCR",
+        re.compile(
+            r"\bMAPPA\b.{0,40}\b(?:serious case review|SCR)|\bmulti-?agency public protection\b.{0,40}\breview",
+            re.IGNORECASE,
+        ),
+    ),
+    ("RAPID_REVIEW", re.compile(r"\brapid reviews?\b", re.IGNORECASE)),
+    (
+        "LCSPR",
+        re.compile(r"\bchild(?:ren)?(?:'s|\u2019s)? safeguarding practice reviews?\b|\bL?CSPRs?\b", re.IGNORECASE),
+    ),
+    ("SCR", re.compile(r"\bserious case reviews?\b|\bSCRs?\b", re.IGNORECASE)),
+    ("SAR", re.compile(r"\bsafeguarding adults?(?:'s?|s'|\u2019s?|s\u2019)? reviews?\b|\bSARs?\b", re.IGNORECASE)),
+    (
+        "DHR",
+        re.compile(
+            (
+                r"\bdomestic homicide (?:overview )?reviews?\b|\bdomestic abuse[- ]related death reviews?\b|\bDHRs?\b"
+                r"|\bDARDRs?\b"
+            ),
+            re.IGNORECASE,
+        ),
+    ),
+]
+_OTHER_REVIEW = re.compile(
+    (
+        r"\b(?:child|adult) practice reviews?\b|\blearning reviews?\b|\bthematic reviews?\b"
+        r"|\bsingle unified safeguarding reviews?\b|\b(?:7|seven)[- ]minute briefings?\b|\blearning from\b"
+        r"|\breview (?:of|into)\b|^(?:19|20)\d\d\s*[-\u2013\u2014]"
+    ),
+    re.IGNORECASE,
+)
+
+
+def names_a_review(text: str) -> bool:
+    """Tell whether the text names a kind of review or of briefing on one."""
+    return any(pattern.search(text) for _, pattern in REVIEW_NAMES) or _OTHER_REVIEW.search(text) is not None

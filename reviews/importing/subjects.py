@@ -1,0 +1,118 @@
+"""Whom a review is about: pseudonyms such as "Child Q" and "Leah", and whether a page holds several reviews."""
+
+import re
+from collections import Counter
+
+from reviews.importing.blocks import FRONT, Block, Kind
+from reviews.importing.headings import names_a_review
+
+_PERSON = r"(?:Baby|Child|Adult|Young Person|Infant|Family|Mr|Mrs|Ms|Miss|Sibling Group|Twins?|Case|Patient)"
+_WORDS_FOR_PERSONS = (
+    "Baby Child Children Adult Adults Young Person Infant Family Mr Mrs Ms Miss Sibling Twin Twins Case Patient"
+)
+_PERSON_WORDS = frozenset(_WORDS_FOR_PERSONS.split())
+_NAME = r"(?:[A-Z]{1,3}\d{0,2}(?:/[A-Z])?\b|[A-Z][a-z]{2,14}\b)"
+PSEUDONYM = re.compile(
+    rf"\b{_PERSON}\s+{_NAME}(?:(?:\s*(?:,|and|&)\s*)(?:{_PERSON}\s+)?(?:[A-Z]{{1,2}}\b"
+    rf"|[A-Z][a-z]{{2,14}}\b(?!\s+(?:Safeguarding|Review|Serious|Local))))?"
+)
+_SEVERAL = re.compile(
+    r"\b(?:Children|Babies|Siblings|Brothers|Sisters|Adults)\s+[A-Z]{1,2}\d?(?:\s*(?:,|and|&)\s*[A-Z]{1,2}\d?)+\b"
+)
+_AFTER_REVIEW = re.compile(
+    r"\bReview(?:\s*\((?:L?CSPR|SCR|SAR|DHR|DARDR)\))?(?:\s*(?:[:\u2013\u2014-]|\b(?:in respect of"
+    r"|in relation to|regarding|concerning|into the (?:death|care|case|circumstances) of|into|on|about"
+    r"|for|of|following the death of)\b|\s(?=[\"'\u2018\u201c(]))\s*|\s+)"
+    r"[\"'\u2018\u201c(]?(?P<name>[A-Z][a-z]{2,14}(?:\s+(?:and|&)\s+[A-Z][a-z]{2,14})?"
+    r"|[A-Z]{1,3}\d{0,2})[\"'\u2019\u201d)]?(?=[\s.,;:)]|$)(?!\s+(?:Safeguarding|Partnership|Board"
+    r"|Council))"
+)
+_BEFORE_REVIEW = re.compile(
+    r"^[\"'\u2018\u201c]?(?P<name>[A-Z]{1,3}\d{0,2}"
+    r"|[A-Z][a-z]{2,14})[\"'\u2019\u201d]?\s+[-\u2013:]?\s*(?:(?:Local\s+)?Child\s+Safeguarding"
+    r"\s+Practice|Serious\s+Case|Safeguarding\s+Adults?|Domestic\s+Homicide|Rapid)\s+Review"
+)
+QUOTED_NAME = re.compile(r"^[\"'\u2018\u201c](?P<name>[A-Z][\w]*(?:\s+[A-Z][\w]*)?)[\"'\u2019\u201d]$")
+_DEATH_OF = re.compile(
+    r"\b(?i:death|murder|homicide|killing|care|case) of [\"'\u2018\u201c]?(?P<name>[A-Z][a-z]{2,14})\b"
+)
+_TITLE_WORDS = (
+    "Thematic Joint Independent Combined Multi Agency Learning Report Executive Summary Overview Final "
+    "Briefing Published Publication Local National Safeguarding Serious The This Action Key Findings "
+    "Recommendations Practice Process Panel Statement Notes Themes Review Reviews Group Protection Minute Team "
+    "Young Death Services Service Social Care Health Conference Plan January February March April May June "
+    "July August September October November December"
+)
+_NOT_A_NAME = frozenset(_TITLE_WORDS.split())
+
+
+def _is_name(pseudonym: str) -> bool:
+    return not _NOT_A_NAME.intersection(word for word in pseudonym.split() if word not in _PERSON_WORDS)
+
+
+_SHORT_FOR_REVIEW = re.compile(r"L?CSPR|SCR|SAR|DHR|II?")
+
+
+def subject_in(printed: str) -> str | None:
+    text = printed.title().replace("\u2019S", "\u2019s").replace("'S", "'s") if printed.isupper() else printed
+    for pattern in (_SEVERAL, PSEUDONYM):
+        for match in pattern.finditer(text):
+            if _is_name(match[0]):
+                return match[0].strip()
+    for pattern in (_AFTER_REVIEW, _BEFORE_REVIEW, _DEATH_OF):
+        found = pattern.search(text)
+        if found and _could_be_a_name(found["name"]):
+            return found["name"]
+    return None
+
+
+def _could_be_a_name(name: str) -> bool:
+    return name.split(maxsplit=1)[0] not in _NOT_A_NAME | _PERSON_WORDS and not _SHORT_FOR_REVIEW.fullmatch(name)
+
+
+def subject_of(title: str | None, front: list[Block], blocks: list[Block]) -> str | None:
+    if title and (subject := subject_in(title)):
+        return subject
+    for block in front:
+        quoted = QUOTED_NAME.match(block.text)
+        if quoted and block.kind is Kind.HEADING:
+            return quoted["name"]
+        if (block.kind is Kind.HEADING or names_a_review(block.text)) and (subject := subject_in(block.text)):
+            return subject
+    counts = Counter(match[0] for block in blocks for match in PSEUDONYM.finditer(block.text) if _is_name(match[0]))
+    subject, count = counts.most_common(1)[0] if counts else (None, 0)
+    return subject if count > 1 else None
+
+
+_ENTRY = re.compile(
+    r"(?:19|20)\d\d\s*[-\u2013\u2014]\s*[A-Z][\w'\u2019 ,&/()-]{2,60}?\s*[-\u2013\u2014]\s*"
+    r"(?P<name>[A-Z][\w ,&'\u2019/-]{0,40})"
+)
+
+
+def reviews_named(blocks: list[Block]) -> set[str]:
+    """Find the reviews a page holds: entries of a repository, or headings that name a review and its subject."""
+    names: set[str] = set()
+    for block in blocks:
+        entry = _ENTRY.fullmatch(block.text) if block.kind is not Kind.TABLE_ROW else None
+        if entry:
+            names.add(entry["name"].strip().casefold())
+        elif block.kind is Kind.HEADING and names_a_review(block.text) and (subject := subject_in(block.text)):
+            names.add(subject.casefold())
+    if not names:
+        names = _subjects_alone(blocks)
+    return {name for name in names if not any(name != other and name in other for other in names)}
+
+
+def _subjects_alone(blocks: list[Block]) -> set[str]:
+    """On a page of "reviews", headings that are nothing but a pseudonym part one review from the next."""
+    if not any(
+        re.search(r"\breviews\b", block.text, re.IGNORECASE) for block in blocks[:FRONT] if block.kind is Kind.HEADING
+    ):
+        return set()
+    found = [
+        block
+        for block in blocks
+        if block.kind is Kind.HEADING and PSEUDONYM.fullmatch(block.text) and _is_name(block.text)
+    ]
+    return {block.text.casefold() for block in found if block.level == found[0].level}
