@@ -6,6 +6,7 @@ from django.db.models import F, Q
 
 from partners.constraints import AppendOnly, TenantForeignKey
 from partners.models import Agency, Tenant, TenantQuerySet, User, of_agencies
+from partners.models.tenant import M
 from partners.scope import Actor
 from reviews.models import Recommendation
 
@@ -35,8 +36,9 @@ class Delivery(models.TextChoices):
 
 class ActionQuerySet(TenantQuerySet["Action"]):
     def visible_to(self, actor: Actor) -> Self:
-        """Every action of partnerships the actor reads whole; of the agencies it reads for, all but drafts."""
-        return self.filter(Q(partnership_id__in=actor.read_all_ids) | (of_agencies(actor) & ~Q(status=Status.DRAFT)))
+        """Every action of partnerships the actor reads whole; of the agencies it reads for, what they were asked."""
+        asked = of_agencies(actor) & ~Q(status=Status.DRAFT) & Q(issued_at__isnull=False)
+        return self.filter(Q(partnership_id__in=actor.read_all_ids) | asked)
 
     def with_agency(self) -> Self:
         return self.filter(status__in=WITH_AGENCY)
@@ -131,7 +133,7 @@ class ActionRecommendation(Tenant):
         ]
 
 
-class OfActionQuerySet(TenantQuerySet[models.Model]):
+class OfActionQuerySet(TenantQuerySet[M]):
     """Rows that anyone may read who may read their action."""
 
     def visible_to(self, actor: Actor) -> Self:
@@ -148,7 +150,7 @@ class Transition(Tenant):
     at = models.DateTimeField()
     reason = models.TextField(blank=True)
 
-    objects = OfActionQuerySet.as_manager()
+    objects = OfActionQuerySet["Transition"].as_manager()
 
     class Meta(Tenant.Meta):
         ordering = ["at", "id"]
@@ -169,7 +171,7 @@ class ProgressNote(Tenant):
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
-    objects = OfActionQuerySet.as_manager()
+    objects = OfActionQuerySet["ProgressNote"].as_manager()
 
     class Meta(Tenant.Meta):
         ordering = ["at", "id"]
@@ -194,7 +196,7 @@ class TimeRequest(Tenant):
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
 
-    objects = OfActionQuerySet.as_manager()
+    objects = OfActionQuerySet["TimeRequest"].as_manager()
 
     class Meta(Tenant.Meta):
         ordering = ["asked_at", "id"]

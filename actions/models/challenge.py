@@ -31,7 +31,7 @@ class Challenge(Tenant):
     judged_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     judged_at = models.DateTimeField(null=True, blank=True)
 
-    objects = OfActionQuerySet.as_manager()
+    objects = OfActionQuerySet["Challenge"].as_manager()
 
     class Meta(Tenant.Meta):
         ordering = ["raised_at", "id"]

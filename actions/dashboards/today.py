@@ -1,0 +1,238 @@
+"""A coordinator's worklist: what waits for the partnership's own people today."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Window
+from django.utils import timezone
+
+from actions.dashboards import judging
+from actions.dashboards.citing import citations
+from actions.models import Action, ActionRecommendation, Challenge, Status, TimeRequest, Transition
+from partners import working_days
+from partners.models import Mailing, Message, Partnership
+from partners.scope import Actor
+from reviews import clocks
+from reviews.models import OPEN_TO_CLIENTS, Reading, ReadingState, Recommendation, Response, Review
+
+SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Row:
+    """One sentence and one button. `to` names the page behind the button, and `of` what the page is of."""
+
+    words: str
+    verb: str
+    to: str
+    of: str
+    when: str = ""
+    late: bool = False
+
+
+@dataclass(frozen=True)
+class Group:
+    key: str
+    title: str
+    count: int
+    rows: tuple[Row, ...]
+
+    @property
+    def is_cut(self) -> bool:
+        return self.count > len(self.rows)
+
+
+@dataclass(frozen=True)
+class _Part:
+    """How one group is made: its rows in order, and how one of them reads, given the citation of its action."""
+
+    key: str
+    title: str
+    found: QuerySet[Any]
+    reads: Callable[[Any, str, date], Row]
+
+
+def today(partnership: Partnership, actor: Actor, *, on: date) -> tuple[Group, ...]:
+    """The groups that hold something, one query each, and one more for what the actions are about."""
+    taken = [(part, _first(part.found)) for part in _parts(partnership, actor, on)]
+    cited = citations(pk for _, rows in taken for pk in map(_action_id, rows) if pk)
+    groups = []
+    for part, rows in taken:
+        if rows:
+            read = tuple(part.reads(row, cited.get(_action_id(row) or 0, ""), on) for row in rows)
+            groups.append(Group(part.key, part.title, rows[0].total, read))
+    return (*groups, *_clocks(partnership, actor, on))
+
+
+def _first(found: QuerySet[Any]) -> list[Any]:
+    return list(found.annotate(total=Window(Count("pk")))[:SHOWN])
+
+
+def _action_id(row: Any) -> int | None:
+    """The action a row is about; the submission of a queue knows it by its foreign key."""
+    found: int | None = row.pk if isinstance(row, Action) else getattr(row, "action_id", None)
+    return found
+
+
+def _parts(partnership: Partnership, actor: Actor, on: date) -> Iterator[_Part]:
+    pk = partnership.pk
+    actions = Action.objects.visible_to(actor).filter(partnership_id=pk).select_related("partnership", "agency")
+    recommendations = Recommendation.objects.visible_to(actor).filter(partnership_id=pk).for_list()
+    yield _Part("judge", "Judge evidence", judging.awaiting(actor, partnership_id=pk), _judge)
+    yield _Part("time", "Decide on more time", _time_requests(actor, pk), _more_time)
+    yield _Part("readings", "Drafts to confirm", _readings(actor, pk), _reading)
+    yield _Part("late", "Late", actions.overdue(on=on).order_by("due_on", "pk"), _late)
+    yield _Part("not_ours", "“Not ours”", _sent_back(actions), _not_ours)
+    yield _Part("drafts", "Waiting to be issued", _never_issued(actions), _draft)
+    yield _Part("respond", "Recommendations without a response", _unanswered(recommendations), _respond)
+    yield _Part("ask", "Nobody asked yet", _unasked(recommendations), _ask)
+    yield _Part("challenges", "Challenges without an answer", _challenges(actor, pk), _challenge)
+    yield _Part("mail", "Not delivered", _undelivered(actor, pk), _mail(partnership))
+
+
+# What stands in each group
+
+
+def _time_requests(actor: Actor, pk: int) -> QuerySet[Any]:
+    asked = TimeRequest.objects.visible_to(actor).filter(partnership_id=pk, outcome="")
+    return asked.select_related("action__partnership", "action__agency").order_by("asked_at", "pk")
+
+
+def _readings(actor: Actor, pk: int) -> QuerySet[Any]:
+    drafts = Reading.objects.visible_to(actor).filter(partnership_id=pk, state=ReadingState.DRAFT)
+    kept = Count("items", filter=Q(items__keep=True))
+    unsure = Count("items", filter=Q(items__keep=True, items__sure=False))
+    return drafts.select_related("document").annotate(kept=kept, unsure=unsure).order_by("started_at", "pk")
+
+
+def _sent_back(actions: QuerySet[Action]) -> QuerySet[Any]:
+    """Issued once, and a draft again because the agency said “not ours”."""
+    said = Transition.objects.filter(action=OuterRef("pk"), became=Status.DRAFT).order_by("-at", "-pk")
+    drafts = actions.filter(status=Status.DRAFT, issued_at__isnull=False)
+    return drafts.annotate(
+        said_at=Subquery(said.values("at")[:1]), said_why=Subquery(said.values("reason")[:1])
+    ).order_by("updated_at", "pk")
+
+
+def _never_issued(actions: QuerySet[Action]) -> QuerySet[Any]:
+    return actions.filter(status=Status.DRAFT, issued_at__isnull=True).order_by("created_at", "pk")
+
+
+def _unanswered(recommendations: QuerySet[Recommendation]) -> QuerySet[Any]:
+    return recommendations.filter(response="").order_by("created_at", "position", "pk")
+
+
+def _unasked(recommendations: QuerySet[Recommendation]) -> QuerySet[Any]:
+    asked = ActionRecommendation.objects.filter(recommendation=OuterRef("pk")).exclude(action__status=Status.WITHDRAWN)
+    agreed = recommendations.filter(response__in=[Response.ACCEPTED, Response.IN_PART])
+    return agreed.filter(~Exists(asked)).order_by("responded_on", "position", "pk")
+
+
+def _challenges(actor: Actor, pk: int) -> QuerySet[Any]:
+    unanswered = Challenge.objects.visible_to(actor).filter(partnership_id=pk, answered_at__isnull=True)
+    return unanswered.select_related("action__partnership", "action__agency").order_by("answer_by", "pk")
+
+
+def _undelivered(actor: Actor, pk: int) -> QuerySet[Any]:
+    """Mails, for one mail carries many messages."""
+    told = Message.objects.visible_to(actor).filter(partnership_id=pk, superseded_at__isnull=True)
+    dead = Mailing.objects.filter(state=Mailing.State.DEAD, pk__in=told.order_by().values("mailing_id"))
+    return dead.select_related("recipient").order_by("due_at", "pk")
+
+
+def _clocks(partnership: Partnership, actor: Actor, on: date) -> Iterator[Group]:
+    """The clocks that somebody still has to stop, soonest first; only rows of an open review can have one."""
+    reviews = Review.objects.visible_to(actor).filter(partnership=partnership).exclude(stage__in=OPEN_TO_CLIENTS)
+    listed = reviews.for_list().prefetch_related("review_type__clocks")
+    faces = [(face, one) for one in listed for face in clocks.running(one, one.review_type.clocks.all(), on=on)]
+    faces.sort(key=lambda found: (found[0].due_on, found[1].pk))
+    if faces:
+        yield Group("clocks", "Clocks", len(faces), tuple(_clock(face, one) for face, one in faces[:SHOWN]))
+
+
+def _clock(face: clocks.ClockFace, review: Review) -> Row:
+    words = f"{face.name}, {review.pseudonym} ({review.reference}): {face.count}"
+    return Row(
+        words, "Open", "review", review.reference, working_days.due_phrase(face.due_on, on=face.on), face.is_late
+    )
+
+
+# How one row reads
+
+
+def _judge(submission: Any, citation: str, on: date) -> Row:
+    action = submission.action
+    words = f"{action.agency.name} answered {action.reference}{citation}"
+    return Row(words, "Judge", "judge", action.reference, when=_ago(submission.submitted_at, on))
+
+
+def _more_time(request: Any, citation: str, on: date) -> Row:
+    action = request.action
+    words = f"{action.agency.name} asks to move {action.reference}{citation} to {_day(request.new_due_on)}"
+    return Row(words, "Decide", "decide_more_time", action.reference, when=_ago(request.asked_at, on))
+
+
+def _reading(reading: Any, _citation: str, on: date) -> Row:
+    unsure = f", {reading.unsure} marked unsure" if reading.unsure else ""
+    items = f"{reading.kept} item{'' if reading.kept == 1 else 's'}"
+    words = f"“{reading.document.filename}”, {items}{unsure}"
+    return Row(words, "Continue", "reading", str(reading.code), when=_ago(reading.started_at, on))
+
+
+def _late(action: Any, citation: str, on: date) -> Row:
+    words = f"{action.agency.name} has not answered {action.reference}{citation}"
+    when = working_days.due_phrase(action.due_on, on=on)
+    return Row(words, "See", "action", action.reference, when=when, late=True)
+
+
+def _not_ours(action: Any, citation: str, on: date) -> Row:
+    why = f": “{action.said_why}”" if action.said_why else ""
+    words = f"{action.agency.name} says {action.reference}{citation} is not theirs{why}"
+    return Row(
+        words, "Change", "edit_action", action.reference, when=_ago(action.said_at, on) if action.said_at else ""
+    )
+
+
+def _draft(action: Any, citation: str, on: date) -> Row:
+    words = f"{action.reference}{citation} to {action.agency.name} is a draft"
+    return Row(words, "Finish", "edit_action", action.reference, when=_ago(action.created_at, on))
+
+
+def _respond(recommendation: Any, _citation: str, on: date) -> Row:
+    words = f"{recommendation.citation} ({recommendation.reference}) has no response yet"
+    return Row(words, "Respond", "respond", recommendation.reference, when=_ago(recommendation.created_at, on))
+
+
+def _ask(recommendation: Any, _citation: str, on: date) -> Row:
+    words = f"{recommendation.citation} ({recommendation.reference}) is accepted, and no agency was asked"
+    when = _ago(recommendation.responded_on, on) if recommendation.responded_on else ""
+    return Row(words, "Ask agencies", "ask", recommendation.reference, when=when)
+
+
+def _challenge(challenge: Any, citation: str, on: date) -> Row:
+    action = challenge.action
+    words = f"The chair challenged {action.agency.name} on {action.reference}{citation}"
+    late = challenge.answer_by < on
+    when = f"{'' if late else 'answer due '}{working_days.due_phrase(challenge.answer_by, on=on)}"
+    return Row(words, "See", "action", action.reference, when=when, late=late)
+
+
+def _mail(partnership: Partnership) -> Callable[[Any, str, date], Row]:
+    def reads(mailing: Any, _citation: str, on: date) -> Row:
+        words = f"Mail to {mailing.recipient.email} could not be delivered"
+        return Row(words, "Mend", "messages", partnership.slug, when=_ago(mailing.created_at, on))
+
+    return reads
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def _ago(moment: Any, on: date) -> str:
+    """How long ago, in working days, as it stood on that day."""
+    day = timezone.localtime(moment).date() if hasattr(moment, "hour") else moment
+    count = working_days.between(day, on)
+    return "today" if count <= 0 else f"{count} working day{'' if count == 1 else 's'} ago"

@@ -1,0 +1,116 @@
+"""An agency's one list of work over all its partnerships."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Case, Count, F, Q, Value, When, Window
+from django.db.models.functions import RowNumber
+
+from actions import access
+from actions.models import WITH_AGENCY, Action, Challenge, Status
+from actions.models.action import ActionQuerySet
+from partners import working_days
+from partners.models import of_agencies
+from partners.scope import Actor
+from reviews.models import Review
+from reviews.models.review import ReviewQuerySet
+
+SOON = 10  # working days
+SHOWN = 20  # rows of a group before “See all”
+FINISHED = (Status.ASSURED, Status.EMBEDDED, Status.WITHDRAWN)
+TITLES = {
+    "late": "Late",
+    "soon": f"Due in {SOON} working days",
+    "later": "Later",
+    "waiting": "With the partnership",
+    "done": "Done",
+}
+
+
+@dataclass(frozen=True)
+class Group:
+    key: str
+    title: str
+    count: int
+    actions: tuple[Action, ...]
+
+    @property
+    def more(self) -> bool:
+        return self.count > len(self.actions)
+
+
+def asked_of(actor: Actor) -> ActionQuerySet:
+    """All that was ever asked of the agencies this person reads for, in every partnership."""
+    return Action.objects.visible_to(actor).filter(of_agencies(actor), issued_at__isnull=False)
+
+
+def _parts(on: date) -> dict[str, Q]:
+    """What stands in each part of the list on that day; together they hold everything, and nothing twice."""
+    soon, with_agency = working_days.add(on, SOON), Q(status__in=WITH_AGENCY)
+    return {
+        "late": with_agency & Q(due_on__lt=on),
+        "soon": with_agency & Q(due_on__gte=on, due_on__lte=soon),
+        "later": with_agency & Q(due_on__gt=soon),
+        "waiting": Q(status=Status.SUBMITTED),
+        "done": Q(status__in=FINISHED),
+    }
+
+
+def of_group(actions: ActionQuerySet, key: str, *, on: date) -> ActionQuerySet:
+    return actions.filter(_parts(on)[key])
+
+
+def counts(actions: ActionQuerySet, *, on: date) -> dict[str, int]:
+    return actions.aggregate(**{key: Count("pk", filter=part) for key, part in _parts(on).items()})
+
+
+def groups(actions: ActionQuerySet, counted: Mapping[str, int], *, on: date) -> tuple[Group, ...]:
+    """The list in its groups, the first rows of each, due first; what is done shows the latest first."""
+    rows: dict[str, list[Action]] = {key: [] for key in TITLES}
+    for action in _first_of_each(actions, on):
+        rows[action.group].append(action)  # type: ignore[attr-defined]
+    return tuple(Group(key, title, counted[key], tuple(rows[key])) for key, title in TITLES.items() if rows[key])
+
+
+def _first_of_each(actions: ActionQuerySet, on: date) -> Iterable[Action]:
+    group = Case(*(When(part, then=Value(key)) for key, part in _parts(on).items()))
+    latest = Case(When(group="done", then=F("updated_at")))  # null in the other groups, so their date decides
+    place = Window(RowNumber(), partition_by="group", order_by=[latest.desc(), "due_on", "pk"])
+    return actions.annotate(group=group).annotate(place=place).filter(place__lte=SHOWN).for_list().order_by("place")
+
+
+def sentence(counted: Mapping[str, int]) -> str:
+    """“11 open, 2 late, 3 with the partnership”."""
+    with_agency = sum(counted.get(key, 0) for key in ("late", "soon", "later"))
+    waiting = counted.get("waiting", 0)
+    if not any(counted.values()):
+        return "Nothing has been asked of your agency yet."
+    parts = [f"{with_agency + waiting} open", f"{counted.get('late', 0)} late", f"{waiting} with the partnership"]
+    return ", ".join(parts)
+
+
+def reviews_asking(actor: Actor) -> ReviewQuerySet:
+    """The reviews from which something was asked of these agencies."""
+    asked = asked_of(actor).order_by().values("recommendations__review_id")
+    return Review.objects.visible_to(actor).filter(pk__in=asked).for_list().order_by("partnership_id", "pseudonym")
+
+
+@dataclass(frozen=True)
+class ToAnswer:
+    code: UUID
+    reference: str
+    question: str
+    answer_by: date
+    late: bool
+
+
+def challenges_to_answer(actor: Actor, *, on: date) -> tuple[ToAnswer, ...]:
+    """What the chairs asked of the agencies this person answers for, the soonest first."""
+    found = Challenge.objects.visible_to(actor).filter(answered_at__isnull=True).order_by("answer_by", "pk")
+    return tuple(
+        ToAnswer(one.code, one.action.reference, one.question, one.answer_by, late=one.answer_by < on)
+        for one in found.select_related("action__partnership")
+        if access.may_answer(actor, one.action)
+    )

@@ -1,0 +1,51 @@
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from actions.dashboards.citing import citations
+from actions.models import Challenge
+from actions.views import cursors
+from partners.http import ActorRequest, partnership_or_404
+from partners.roles import Power
+from partners.scope import Actor
+
+STATES = {
+    "open": ("Waiting for an answer", Q(answered_at__isnull=True)),
+    "answered": ("Waiting for the chair", Q(answered_at__isnull=False, judged_at__isnull=True)),
+    "judged": ("Judged", Q(judged_at__isnull=False)),
+}
+
+
+@require_GET
+def challenges(request: ActorRequest, slug: str) -> HttpResponse:
+    """What the chair challenged, newest first; an agency sees what concerns its own actions."""
+    partnership = partnership_or_404(request.actor, slug)
+    found = Challenge.objects.visible_to(request.actor).filter(partnership=partnership)
+    state = request.GET.get("state", "")
+    if state in STATES:
+        found = found.filter(STATES[state][1])
+    listed = found.select_related("action__partnership", "action__agency", "raised_by")
+    page = cursors.page(request, listed, order=("-raised_at",))
+    cited = citations(challenge.action_id for challenge in page.items)
+    rows = [_row(challenge, cited.get(challenge.action_id, ""), request.actor) for challenge in page.items]
+    states = [("", "All", state not in STATES), *((key, words, key == state) for key, (words, _) in STATES.items())]
+    context = {"partnership": partnership, "page": page, "rows": rows, "states": states, "filtered": state in STATES}
+    return render(request, "actions/challenges.html", context)
+
+
+def _row(challenge: Challenge, citation: str, actor: Actor) -> dict[str, object]:
+    action = challenge.action
+    answers = actor.has(Power.ANSWER, partnership_id=action.partnership_id, agency_id=action.agency_id)
+    judges = actor.has(Power.CHALLENGE, partnership_id=action.partnership_id)
+    key = "judged" if challenge.judged_at else "answered" if challenge.answered_at else "open"
+    return {
+        "challenge": challenge,
+        "citation": citation,
+        "words": challenge.get_judgement_display() if challenge.judged_at else STATES[key][0],
+        "late": key == "open" and challenge.answer_by < timezone.localdate(),
+        "is_open": key == "open",
+        "may_answer": key == "open" and answers,
+        "may_judge": key == "answered" and judges,
+    }

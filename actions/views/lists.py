@@ -1,0 +1,57 @@
+"""The lists of a partnership: its reviews and its actions, filtered by the address."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from actions.dashboards import listing
+from actions.dashboards import rows as shown
+from actions.models import Action
+from actions.views import cursors
+from actions.views.filters import ActionFilter, ReviewFilter
+from partners.http import ActorRequest, partnership_or_404
+from partners.roles import Power
+
+REFUSED = 400
+
+
+@require_GET
+def reviews(request: ActorRequest, slug: str) -> HttpResponse:
+    """Newest first, with what was recommended and what is late in each."""
+    partnership = partnership_or_404(request.actor, slug)
+    on = timezone.localdate()
+    form = ReviewFilter(request.GET)
+    found = listing.reviews(partnership, request.actor, on=on)
+    found = form.narrow(found) if form.is_valid() else found.none()
+    page = cursors.page(request, found, order=("-opened_at",))
+    context = {
+        "partnership": partnership,
+        "form": form,
+        "page": page,
+        "filtered": form.is_filtered,
+        "reads_whole": partnership.pk in request.actor.read_all_ids,
+        "may_manage": request.actor.has(Power.MANAGE_REVIEWS, partnership_id=partnership.pk),
+    }
+    return render(request, "actions/reviews.html", context, status=REFUSED if form.errors else None)
+
+
+@require_GET
+def actions(request: ActorRequest, slug: str) -> HttpResponse:
+    """What agencies are asked, due first."""
+    partnership = partnership_or_404(request.actor, slug)
+    on = timezone.localdate()
+    form = ActionFilter(request, partnership)
+    found = Action.objects.visible_to(request.actor).filter(partnership=partnership)
+    found = form.narrow(found, on=on) if form.is_valid() else found.none()
+    page = cursors.page(request, found.for_list(), order=form.order)
+    context = {
+        "partnership": partnership,
+        "form": form,
+        "page": page,
+        "rows": shown.rows(page.items, on=on),
+        "count": found.count(),
+        "filtered": form.is_filtered,
+        "only": form.only,
+    }
+    return render(request, "actions/actions.html", context, status=REFUSED if form.errors else None)

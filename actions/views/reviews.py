@@ -1,0 +1,88 @@
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from actions.dashboards import review as dashboard
+from partners.http import ActorRequest, by_reference
+from partners.roles import Power
+from reviews.models import Document, ItemKind, LearningPoint, Review
+
+TABS = (
+    ("Recommendations", "review"),
+    ("Learning", "review_learning"),
+    ("Good practice and questions", "review_practice"),
+    ("Documents", "review_documents"),
+    ("History", "review_history"),
+)
+ONLY_WHOLE = {"review_documents"}  # a document is for those who read the whole partnership
+
+
+@require_GET
+def review(request: ActorRequest, reference: str) -> HttpResponse:
+    """The review's first tab: each recommendation as printed, and what came of it."""
+    shown = by_reference(Review.objects.for_list(), request.actor, reference)
+    cards = dashboard.cards(shown, request.actor, on=timezone.localdate())
+    return _tab(request, shown, "review", {"cards": cards, "primary": _primary(shown, cards)})
+
+
+def _primary(shown: Review, cards: tuple[dashboard.Card, ...]) -> dict[str, str]:
+    """The one thing to do next for the review: the first response missing, else the first question to be asked."""
+    for page in ("respond", "ask"):
+        for card in cards:
+            if card.next_page == page:
+                words = f"{card.next_verb}: Rec {card.recommendation.label or card.recommendation.position}"
+                return {"text": words, "href": reverse(page, args=[card.recommendation.reference])}
+    if any(card.next_page for card in cards):
+        answers = reverse("actions", args=[shown.partnership.slug])
+        return {"text": "See answers", "href": f"{answers}?review={shown.reference}"}
+    return {}
+
+
+@require_GET
+def review_learning(request: ActorRequest, reference: str) -> HttpResponse:
+    shown = by_reference(Review.objects.for_list(), request.actor, reference)
+    points = LearningPoint.objects.visible_to(request.actor).filter(review=shown, kind=ItemKind.LEARNING)
+    return _tab(request, shown, "review_learning", {"points": points})
+
+
+@require_GET
+def review_practice(request: ActorRequest, reference: str) -> HttpResponse:
+    shown = by_reference(Review.objects.for_list(), request.actor, reference)
+    points = list(LearningPoint.objects.visible_to(request.actor).filter(review=shown).exclude(kind=ItemKind.LEARNING))
+    good = [point for point in points if point.kind == ItemKind.GOOD_PRACTICE]
+    questions = [point for point in points if point.kind == ItemKind.QUESTION]
+    return _tab(request, shown, "review_practice", {"good": good, "questions": questions})
+
+
+@require_GET
+def review_documents(request: ActorRequest, reference: str) -> HttpResponse:
+    shown = by_reference(Review.objects.for_list(), request.actor, reference)
+    documents = Document.objects.visible_to(request.actor).filter(review=shown).select_related("uploaded_by")
+    return _tab(request, shown, "review_documents", {"documents": documents})
+
+
+@require_GET
+def review_history(request: ActorRequest, reference: str) -> HttpResponse:
+    shown = by_reference(Review.objects.for_list().select_related("opened_by"), request.actor, reference)
+    entries = dashboard.history(shown, request.actor)
+    return _tab(request, shown, "review_history", {"entries": entries, "limit": dashboard.HISTORY})
+
+
+def _tab(request: ActorRequest, shown: Review, tab: str, context: dict[str, object]) -> HttpResponse:
+    whole = dashboard.reads_whole(request.actor, shown)
+    tabs = [
+        {"text": text, "href": reverse(name, args=[shown.reference]), "active": name == tab}
+        for text, name in TABS
+        if whole or name not in ONLY_WHOLE
+    ]
+    frame = {
+        "review": shown,
+        "tabs": tabs,
+        "tab_title": next(text for text, name in TABS if name == tab),
+        "facts": dashboard.facts(shown, request.actor, on=timezone.localdate()),
+        "reads_whole": whole,
+        "may_manage": request.actor.has(Power.MANAGE_REVIEWS, partnership_id=shown.partnership_id),
+    }
+    return render(request, f"actions/{tab}.html", frame | context)
