@@ -29,6 +29,17 @@ def number(name: str, default: int) -> int:
     return int(value) if value else default
 
 
+def hours(name: str, default: str) -> tuple[int, int] | None:
+    """From one hour of the day up to another, “8-18”; None for “any”."""
+    value = os.environ.get(name, "").strip() or default
+    if value == "any":
+        return None
+    first, dash, last = value.partition("-")
+    if dash and first.isdigit() and last.isdigit() and int(first) < int(last) <= 24:  # noqa: PLR2004 - hours of a day
+        return int(first), int(last)
+    raise ImproperlyConfigured(f"Set {name} to hours such as 8-18, or to any; it is “{value}”.")
+
+
 def words(name: str, default: str = "") -> list[str]:
     """A comma-separated list."""
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]

@@ -110,7 +110,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # what is typed; files stream to 
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 # Mail
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_BACKEND = "partners.gateways.mail.Backend"
 EMAIL_TIMEOUT = 20
 _MAIL = environment.mail(
     environment.text("EMAIL_URL", "smtp://127.0.0.1:1025" if DEMO else None, hint="It is the mail server.")
@@ -120,6 +120,10 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL["EMAIL_HOST_USER"], _MAIL["EMAIL_HO
 EMAIL_USE_TLS, EMAIL_USE_SSL = _MAIL["EMAIL_USE_TLS"], _MAIL["EMAIL_USE_SSL"]
 DEFAULT_FROM_EMAIL = environment.text("MAIL_FROM", "Followthrough <no-reply@followthrough.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+DIGEST_HOURS = environment.hours("DIGEST_HOURS", "any" if DEMO else "8-18")  # on working days, in London
+NOTICE_WAIT = environment.number(
+    "NOTICE_WAIT_MINUTES", 0 if DEMO else 5
+)  # what happens meanwhile goes in the same mail
 MAILBOX = HOME / "mail"  # where the demo's mail catcher keeps what it was sent
 
 # Sign-in
@@ -195,6 +199,14 @@ CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {  # a dead broker must not hold up who saves something
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0,
+    "interval_max": 0,
+    "socket_connect_timeout": 1,
+    "socket_timeout": 5,
+}
 
 LOGGING = {
     "version": 1,

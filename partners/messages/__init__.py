@@ -8,17 +8,26 @@ day, notices by themselves.
     messages.queue(kind="sent_back", to=[lead.pk], about=action, key=f"sent_back:{decision.pk}")
 """
 
+from partners.messages.delivery import claim, deliver, drain
+from partners.messages.gathering import gather
 from partners.messages.kinds import DIGEST, NOTICE, Kind, StillTrue, kind_of, register
 from partners.messages.outbox import Entry, queue, queue_all
+from partners.messages.rendering import Line, register_digest
 
 __all__ = [
     "DIGEST",
     "NOTICE",
     "Entry",
     "Kind",
+    "Line",
     "StillTrue",
+    "claim",
+    "deliver",
+    "drain",
+    "gather",
     "kind_of",
     "queue",
     "queue_all",
     "register",
+    "register_digest",
 ]

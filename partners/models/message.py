@@ -1,5 +1,7 @@
 """The outbox: what is to be said to people, and the mails that said it. Rows, never fire-and-forget."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 
@@ -50,6 +52,25 @@ class Mailing(models.Model):
         ]
 
 
+class MessageQuerySet(TenantQuerySet["Message"]):
+    def pending(self) -> Self:
+        """Not in any mail yet."""
+        return self.filter(mailing__isnull=True, superseded_at__isnull=True)
+
+    def standing(self) -> Self:
+        return self.filter(superseded_at__isnull=True)
+
+    def in_state(self, state: str) -> Self:
+        """As `Message.state` says."""
+        if state == Mailing.State.SUPERSEDED:
+            return self.filter(Q(superseded_at__isnull=False) | Q(mailing__state=state))
+        in_mail = Q(mailing__state=state)
+        return self.standing().filter(in_mail | Q(mailing=None) if state == Mailing.State.PLANNED else in_mail)
+
+    def for_ledger(self) -> Self:
+        return self.select_related("recipient", "mailing")
+
+
 class Message(Tenant):
     """One thing to be said to one person about one reference: a reminder of a rung, or a notice of an event.
 
@@ -66,14 +87,21 @@ class Message(Tenant):
     superseded_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects = TenantQuerySet["Message"].as_manager()
+    objects = MessageQuerySet.as_manager()
 
     class Meta(Tenant.Meta):
         constraints = [
             *Tenant.Meta.constraints,
             models.UniqueConstraint(fields=["partnership", "recipient", "key"], name="one_message_for_a_key"),
         ]
-        indexes = [models.Index(fields=["partnership", "-id"], name="message_ledger")]
+        indexes = [
+            models.Index(fields=["partnership", "-id"], name="message_ledger"),
+            models.Index(
+                fields=["partnership", "recipient"],
+                condition=Q(mailing__isnull=True, superseded_at__isnull=True),
+                name="message_pending",
+            ),
+        ]
 
     @property
     def state(self) -> str:

@@ -1,0 +1,110 @@
+"""Sends one mail over SMTP and tells apart what a sender must know: taken, not now, never, perhaps."""
+
+import smtplib
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.backends.smtp import EmailBackend
+
+SEND_THE_MESSAGE = 354  # the server's answer to DATA
+PERMANENT = 500
+
+
+class NotNow(Exception):
+    """It was not taken, and may be later."""
+
+
+class Refused(Exception):
+    """It was not taken and never will be."""
+
+
+class Perhaps(Exception):
+    """The line broke after the mail was handed over and before the server said whether it took it."""
+
+
+@dataclass(frozen=True)
+class Mail:
+    to: str
+    subject: str
+    text: str
+    html: str
+    message_id: str
+
+
+class _AwaitsVerdict:
+    """Remembers, of an SMTP conversation, whether the mail itself is with the server and its verdict is not with us."""
+
+    awaits_verdict = False
+
+    def getreply(self) -> tuple[int, bytes]:
+        reply: tuple[int, bytes] = super().getreply()  # type: ignore[misc]
+        self.awaits_verdict = reply[0] == SEND_THE_MESSAGE
+        return reply
+
+
+class _Smtp(_AwaitsVerdict, smtplib.SMTP):
+    pass
+
+
+class _SmtpSsl(_AwaitsVerdict, smtplib.SMTP_SSL):
+    pass
+
+
+class Backend(EmailBackend):
+    """Django's SMTP backend, over a conversation that remembers how far it came."""
+
+    @property
+    def connection_class(self) -> type[smtplib.SMTP]:  # type: ignore[override]
+        return _SmtpSsl if self.use_ssl else _Smtp
+
+
+def send(mail: Mail) -> None:
+    """Hand the mail to the server. Raises NotNow, Refused or Perhaps unless the server said that it took it."""
+    message = EmailMultiAlternatives(
+        mail.subject,
+        mail.text,
+        to=[mail.to],
+        headers={"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"},
+    )
+    message.attach_alternative(mail.html, "text/html")
+    backend = get_connection()
+    try:
+        backend.open()
+    except (smtplib.SMTPException, OSError) as error:  # even a final “no” here is about us, not about this mail
+        raise NotNow(_words(error)) from error
+    conversation = getattr(backend, "connection", None)
+    try:
+        backend.send_messages([message])
+    except (smtplib.SMTPException, OSError) as error:
+        raise _verdict(error, conversation)(_words(error)) from error
+    finally:
+        with suppress(smtplib.SMTPException, OSError):  # the verdict stands, however the goodbye goes
+            backend.close()
+
+
+def _verdict(error: Exception, conversation: Any) -> type[Exception]:
+    code = _code(error)
+    if code is None:
+        return Perhaps if getattr(conversation, "awaits_verdict", False) else NotNow
+    return Refused if code >= PERMANENT else NotNow
+
+
+def _code(error: Exception) -> int | None:
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return max(code for code, _ in error.recipients.values())
+    return error.smtp_code if isinstance(error, smtplib.SMTPResponseException) else None
+
+
+def _words(error: Exception) -> str:
+    """What the server said, for the ledger."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return "; ".join(f"{code} {_text(said)}" for code, said in error.recipients.values())
+    if isinstance(error, smtplib.SMTPResponseException):
+        return f"{error.smtp_code} {_text(error.smtp_error)}"
+    return str(error) or type(error).__name__
+
+
+def _text(said: bytes | str) -> str:
+    return said.decode(errors="replace") if isinstance(said, bytes) else said

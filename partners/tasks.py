@@ -1,0 +1,10 @@
+"""Woken by name (partners.wake) and by the clock; what is to be done stands in the database."""
+
+from celery import shared_task
+
+from partners.messages import drain
+
+
+@shared_task(name="partners.tasks.send_mail")
+def send_mail() -> None:
+    drain()
