@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 
 from partners.roles import ROLES, Power, Role
@@ -61,6 +62,13 @@ class Actor:
             for held in self.held
             if held.agency_id and Power.READ_AGENCY in ROLES[held.role].powers
         )
+
+    @property
+    def person_id(self) -> int:
+        """The person who acts, for rows that say who. Clients only read."""
+        if self.user_id is None:
+            raise PermissionDenied("Only a person may do this.")
+        return self.user_id
 
     @property
     def is_token(self) -> bool:

@@ -50,7 +50,7 @@ class Stored:
 def take(upload: UploadedFile[Any], *, partnership_id: int, kinds: tuple[str, ...]) -> Stored:
     """Check and keep an upload; the same content is kept once. Raises FileRefused, and keeps nothing then."""
     name = Path(upload.name or "file").name[-200:]
-    kind = _checked_kind(upload, name, kinds)
+    kind = check(upload, kinds=kinds)
     folder = settings.FILE_STORE / str(partnership_id)
     folder.mkdir(parents=True, exist_ok=True)
     sha256 = hashlib.sha256()
@@ -71,7 +71,9 @@ def opened(*, partnership_id: int, sha256: str) -> IO[bytes]:
     return (settings.FILE_STORE / str(partnership_id) / sha256).open("rb")
 
 
-def _checked_kind(upload: UploadedFile[Any], name: str, kinds: tuple[str, ...]) -> str:
+def check(upload: UploadedFile[Any], *, kinds: tuple[str, ...]) -> str:
+    """Give the kind of file this is. Raises FileRefused for another kind, an empty, a too large or a misnamed file."""
+    name = Path(upload.name or "file").name[-200:]
     kind = Path(name).suffix.lower().lstrip(".")
     if kind not in kinds:
         raise FileRefused(f"“{name}” is not a kind of file we can take. Use one of: {', '.join(kinds)}.")
