@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 
+from django.contrib.auth.hashers import make_password
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
@@ -60,6 +61,7 @@ class Demo:
 
     def __init__(self, on: date) -> None:
         self.on = on
+        self.password = make_password(PASSWORD)  # once for all: hashing is slow on purpose
         self.people: dict[str, User] = {}
 
     def day(self, ago: int) -> date:
@@ -78,7 +80,9 @@ class Demo:
             for body in BODIES
         }
         for person in PEOPLE:
-            self.people[person.email] = _user(person)
+            self.people[person.email], _ = User.objects.get_or_create(
+                email=person.email, defaults={"name": person.name, "password": self.password}
+            )
         for place in PLACES:
             self._build_place(place, bodies)
 
@@ -232,11 +236,6 @@ CLOCKS = {
     ReviewKind.LCSPR: (("Publication", ClockStart.COMMISSIONED, ClockEnd.PUBLISHED, 6, ClockUnit.MONTHS),),
     ReviewKind.DHR: (("Report", ClockStart.COMMISSIONED, ClockEnd.PUBLISHED, 12, ClockUnit.MONTHS),),
 }
-
-
-def _user(person: Person) -> User:
-    user = User.objects.filter(email=person.email).first()
-    return user or User.objects.create_user(person.email, person.name, PASSWORD)
 
 
 def _coordinator(slug: str) -> Person:
