@@ -32,15 +32,15 @@ _PREAMBLE = re.compile(
     re.IGNORECASE,
 )
 _OPENING = re.compile(
-    rf"(?P<body>{_THE_BODY}[\w&'\u2019/().-]+)\s+(?=(?:(?:with|through|via|alongside"
-    rf"|working with)\s+(?:[\w'\u2019-]+\s+){{1,6}}?)?{_VERB_AFTER_BODY})"
+    rf"(?P<body>{_THE_BODY}[\w&'\u2019/().-]+)\s*,?\s+(?=(?:(?:with|through|via|alongside"
+    rf"|working with|together with|in partnership with)\s+(?:[\w'\u2019-]+,?\s+){{1,6}}?)?{_VERB_AFTER_BODY})"
 )
 _ACRONYM = re.compile(r"\b[A-Z][A-Za-z]?[A-Z&]{1,6}s?\b")
 _PROPER_NAME = re.compile(r"(?:The )?[A-Z][\w'\u2019&-]+(?: (?:of |and |& )?[A-Z][\w'\u2019&-]+)+")
 _NOT_A_BODY = re.compile(
     (
         r"\b(?:training|learning|guidance|procedures?|polic(?:y|ies)|process(?:es)?|practitioners?"
-        r"|professionals?|workers?|nurses?|staff|managers?|children|parents?|families|information|assurance"
+        r"|professionals?|workers?|nurses?|visitors?|midwives|doctors?|clinicians|officers?|staff|managers?|children|parents?|families|information|assurance"
         r"|audits?|reviews?|visits?|records?|meetings?|in|on|about|within|from|by|where|when|if)\b"
     ),
     re.IGNORECASE,

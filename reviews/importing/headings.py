@@ -61,7 +61,8 @@ _HEADINGS = [
     (
         Role.RECOMMENDATIONS,
         (
-            rf"{_QUALIFIER}{_RECOMMENDED}{_TAIL}|(?:the )?recommendations? (?:is|are)|what (?:does the review"
+            rf"{_QUALIFIER}{_RECOMMENDED}{_TAIL}|(?:the )?recommendations? (?:is|are)|what (?:we|the (?:review"
+            rf"|panel|reviewers?)) (?:recommend|suggest)(?:s|ed)?|what (?:does the review"
             rf"|did the review|do we|has the review) recommend(?:ed)?|"
             rf"(?:conclusions?|summary|findings|analysis) (?:and|&) (?:key )?recommendations.{{0,40}}"
             rf"|recommendations (?:and|&) (?:action plan|actions)|improving systems and practice|what (?:needs to"
@@ -170,6 +171,8 @@ def _role_of(heading: str) -> Role | None:
     if not text or (has_main_verb(text) and not _ASKING.match(text)):
         return None
     role = next((role for role, pattern in _ROLES if pattern.fullmatch(text)), None)
+    if role is Role.ACTION_PLAN and names_a_review(text):
+        return None  # the title of a document that is an action plan
     return Role.NARRATIVE if role and _OF_OTHER_REVIEWS.search(text) else role
 
 

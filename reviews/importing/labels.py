@@ -94,10 +94,10 @@ def _from_named(match: re.Match[str]) -> Label | None:
 
 
 def marked(text: str) -> Label | None:
-    """Read the label of a list item or numbered paragraph, bullets included."""
+    """Read the label of a list item or numbered paragraph, bullets included; a label after a bullet counts."""
     bullet = _BULLET.match(text)
     if bullet:
-        inner = numbered(bullet["rest"])
+        inner = named(bullet["rest"]) or numbered(bullet["rest"])
         return inner or Label(Marker.BULLET, None, bullet["rest"].strip())
     if _EMPTY_BULLET.fullmatch(text):
         return Label(Marker.BULLET, None, "")

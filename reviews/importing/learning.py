@@ -92,7 +92,7 @@ class _Reader:
 
     def _is_talk(self, block: Block) -> bool:
         text = block.text
-        lead_in = text.endswith(":") and not block.label
+        lead_in = text.endswith(":") and block.marker is Marker.NONE
         talk = (
             vocabulary.announces(text)
             or vocabulary.instructs_the_author(text)
@@ -104,7 +104,7 @@ class _Reader:
             or text.endswith("?")
             or (talk and block.marker is Marker.NONE)
             or vocabulary.is_placeholder(text)
-            or (bool(block.label) and vocabulary.announces(text))
+            or (vocabulary.announces(text) and bool(block.label or text.endswith(":")))
         )
 
     def _beside_a_list(self, block: Block) -> None:

@@ -2,12 +2,13 @@
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reviews.importing.blocks import FRONT, Block, Kind
 from reviews.importing.dates import ALONE, ANNOUNCED, DATE, iso_date
 from reviews.importing.grammar import has_main_verb
 from reviews.importing.headings import REVIEW_NAMES, names_a_review, role_of
+from reviews.importing.markup import clean
 from reviews.importing.partnerships import partnership_in, partnership_of
 from reviews.importing.subjects import PSEUDONYM, QUOTED_NAME, reviews_named, subject_in, subject_of
 
@@ -31,7 +32,7 @@ _AT_THE_END = re.compile(rf"(?P<before>.{{3,100}}?)[\s,|\u00b7\u2013-]+(?:{DATE}
 
 def metadata_of(blocks: list[Block], source: str) -> Metadata:
     """Read the metadata from the first blocks, and from the rest only what they leave open."""
-    front = [block for block in blocks[:FRONT] if block.kind is not Kind.TABLE_ROW]
+    front = _front_of(blocks)
     subjects = reviews_named(blocks)
     several = len(subjects) > 1
     title = _title(front)
@@ -45,6 +46,20 @@ def metadata_of(blocks: list[Block], source: str) -> Metadata:
     )
 
 
+def _front_of(blocks: list[Block]) -> list[Block]:
+    """Give the first blocks; a line such as "Board | Rapid review | May 2023" is three."""
+    front: list[Block] = []
+    for place, block in enumerate(blocks[:FRONT]):
+        if block.kind is not Kind.TABLE_ROW:
+            front.append(block)
+        elif not any(
+            other.kind is Kind.TABLE_ROW
+            for other in (*blocks[max(place - 1, 0) : place], *blocks[place + 1 : place + 2])
+        ):
+            front.extend(replace(block, kind=Kind.HEADING, text=clean(cell), cells=()) for cell in block.cells if cell)
+    return front
+
+
 def _shown(block: Block) -> str:
     return f"{block.word.title()} {block.label}: {block.text}" if block.word else block.text
 
@@ -53,7 +68,10 @@ def _title(front: list[Block]) -> str | None:
     """The first short line that names a review, with the subject from the next line if it has none."""
     named = [position for position, block in enumerate(front) if _could_be_title(block)]
     exact = [position for position in named if any(pattern.search(front[position].text) for _, pattern in REVIEW_NAMES)]
-    place = next(iter(exact or named), None)
+    of_someone = [position for position in named if subject_in(front[position].text)]
+    place = next(iter(exact or of_someone or named), None)
+    if exact and of_someone and not subject_in(front[exact[0]].text) and of_someone[0] < exact[0]:
+        place = of_someone[0]
     if place is None:
         return next(
             (

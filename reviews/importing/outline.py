@@ -57,6 +57,10 @@ _KEEPS_THEMES = {
 }
 
 
+def _places_learning(heading: str) -> bool:
+    return bool(section_number(heading) or _NUMBERED_THEME.match(heading)) and role_of(heading) is None
+
+
 def theme_name(heading: str) -> str:
     """Give a heading as the theme it names: no section number, no "Theme 2:"."""
     text = _NUMBERED_THEME.sub("", without_number(heading), count=1)
@@ -101,6 +105,7 @@ class _Outliner:
         self.theme: str | None = None
         self.held: list[Block] = []
         self.number: str | None = None  # the last number of a numbered paragraph
+        self.theme_level = 0
         self.numbered = False  # a numbered paragraph is among those held
 
     def arrange(self) -> list[Part]:
@@ -110,6 +115,7 @@ class _Outliner:
                 continue
             if self._resumes(block):
                 self._open_part(Role.NARRATIVE, None)
+                self._unlist(block)
             self.held.append(block)
             if block.marker is Marker.NUMBER:
                 self.number, self.numbered = block.label, True
@@ -134,6 +140,14 @@ class _Outliner:
             and "." in str(block.label)
         )
 
+    def _unlist(self, block: Block) -> None:
+        """Numbered paragraphs on either side of a box are narrative, whatever the heading over them says."""
+        for place in (-2, -3):
+            before = self.parts[place] if len(self.parts) >= -place else None
+            numbers = [held.label for held in before.blocks if held.marker is Marker.NUMBER] if before else []
+            if before and numbers and follows_on(numbers[-1], block.label):
+                self.parts[place] = replace(before, role=Role.NARRATIVE)
+
     def _announced(self, block: Block, position: int) -> Role | None:
         """In narrative, a sentence that announces recommendations or learning opens the list after it."""
         following = self.blocks[position + 1] if position + 1 < len(self.blocks) else None
@@ -150,13 +164,32 @@ class _Outliner:
     def _head(self, block: Block, position: int) -> None:
         role = role_of(block.text)
         if role and not self._divides(block, role):
+            theme = self._carried(block, role)
             self._open_part(role, block)
+            self.theme = theme
+            self.theme_level = block.level - 1 if theme else 0
         elif self.role in _KEEPS_THEMES and not self._ends_part(block, position):
             self._open_group(theme_name(block.text))
+            self.theme_level = block.level
         elif role is None:
             self._open_part(Role.NARRATIVE, block)
         else:
             self._open_group(theme_name(block.text))
+
+    def _carried(self, block: Block, role: Role) -> str | None:
+        """A bare "Learning" or "Recommendation" right under a theme, or below it, stands within that theme."""
+        if role not in _KEEPS_THEMES or section_number(block.text):
+            return None
+        if (
+            self.role in _KEEPS_THEMES
+            and self.theme
+            and (not self.held or (block.level > self.theme_level and block.level < BOLD))
+        ):
+            return self.theme
+        above = self.heading if self.role is Role.NARRATIVE else None
+        if above is None or not above.level < block.level <= BOLD or not _places_learning(above.text):
+            return None
+        return theme_name(above.text)
 
     def _divides(self, block: Block, role: Role) -> bool:
         """A heading such as "Recommendations for schools" under "Recommendations" divides that part."""

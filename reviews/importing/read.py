@@ -38,6 +38,7 @@ _QUOTE = re.compile(r"\s{0,3}(?:>\s?)+")
 _LEADERS = re.compile(r"\.{4,}|(?:\. ){4,}|\u2026{2,}")
 _WORDS = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _TABLE_RULE = re.compile(r":?-{2,}:?|")
+_LINK = re.compile(r"\]\(")
 _OPENING_QUOTES = frozenset("\"'\u2018\u201c")
 _HEADING_WORDS = 12
 _HEADING_LENGTH = 95
@@ -131,6 +132,8 @@ class _Reader:
     def _plain(self, printed: _Printed) -> None:
         named = labels.named(printed.text)
         marked = None if named else labels.marked(printed.text)
+        if marked and marked.marker is Marker.NAMED and _LINK.search(printed.raw):
+            marked = labels.Label(Marker.BULLET, None, printed.text)  # the title of another document
         if named is None and marked is None and self._continues(printed):
             self._append(printed)
             return

@@ -85,7 +85,19 @@ class _Reader:
             self.theme = group.theme or topic_of(self.part)
             for position, block in enumerate(group.blocks):
                 self._take(block, _following(group, position))
-        return [_finished(entry) for entry in self.entries if _holds_something(entry)]
+        found = [entry for entry in self.entries if _holds_something(entry)]
+        if self.part.role is Role.NARRATIVE:
+            for entry in found:
+                self._doubt(entry)
+        return [_finished(entry) for entry in found]
+
+    @staticmethod
+    def _doubt(entry: Entry) -> None:
+        """Outside a part for recommendations a label is not enough: the wording must ask for something too."""
+        asks = entry.subs or vocabulary.recommends(entry.text) or vocabulary.asks_in_the_present(entry.text)
+        if entry.marker is Marker.NAMED and not asks:
+            entry.sure = False
+            entry.reason = f"{entry.reason}, but not worded as one"
 
     def _take(self, block: Block, following: Block | None) -> None:
         if block.kind is Kind.TABLE_ROW:

@@ -32,6 +32,11 @@ _BEFORE_REVIEW = re.compile(
     r"|[A-Z][a-z]{2,14})[\"'\u2019\u201d]?\s+[-\u2013:]?\s*(?:(?:Local\s+)?Child\s+Safeguarding"
     r"\s+Practice|Serious\s+Case|Safeguarding\s+Adults?|Domestic\s+Homicide|Rapid)\s+Review"
 )
+_GIVEN = re.compile(
+    r"(?:Subject|Pseudonym|Known as|Re|Name(?: used)?)\s*:\s*[\"'\u2018\u201c]?(?P<name>[A-Z][\w]*(?: "
+    r"[A-Z][\w]*)?)[\"'\u2019\u201d]?"
+)
+_QUOTED_WITHIN = re.compile(r"[\"\u2018\u201c](?P<name>[A-Z][a-z]{2,14})[\"\u2019\u201d]")
 QUOTED_NAME = re.compile(r"^[\"'\u2018\u201c](?P<name>[A-Z][\w]*(?:\s+[A-Z][\w]*)?)[\"'\u2019\u201d]$")
 _DEATH_OF = re.compile(
     r"\b(?i:death|murder|homicide|killing|care|case) of [\"'\u2018\u201c]?(?P<name>[A-Z][a-z]{2,14})\b"
@@ -77,6 +82,11 @@ def subject_of(title: str | None, front: list[Block], blocks: list[Block]) -> st
         quoted = QUOTED_NAME.match(block.text)
         if quoted and block.kind is Kind.HEADING:
             return quoted["name"]
+        given = _GIVEN.fullmatch(block.text) or (
+            _QUOTED_WITHIN.search(block.text) if names_a_review(block.text) else None
+        )
+        if given and _could_be_a_name(given["name"]):
+            return given["name"]
         if (block.kind is Kind.HEADING or names_a_review(block.text)) and (subject := subject_in(block.text)):
             return subject
     counts = Counter(match[0] for block in blocks for match in PSEUDONYM.finditer(block.text) if _is_name(match[0]))
