@@ -50,6 +50,21 @@ def may_judge(actor: Actor, submission: Submission) -> bool:
     }
 
 
+def may_decide_time(actor: Actor, action: Action) -> bool:
+    """A coordinator, who like a judge may hold no appointment in the agency."""
+    return may_moderate(actor, action) and action.agency_id not in actor.agencies_in(action.partnership_id)
+
+
+def may_take_back(actor: Actor, action: Action) -> bool:
+    """The agency's lead, or a coordinator at its wish."""
+    return may_answer(actor, action) or may_moderate(actor, action)
+
+
+def may_answer_challenge(actor: Actor, action: Action) -> bool:
+    """The chair asks the agency and the partnership: the lead or a coordinator responds."""
+    return may_answer(actor, action) or may_moderate(actor, action)
+
+
 def require_manager(actor: Actor, partnership_id: int) -> None:
     access.require(actor, Power.MANAGE_REVIEWS, partnership_id=partnership_id)
 
@@ -66,6 +81,32 @@ def require_drafter(actor: Actor, action: Action) -> None:
     """The agency's own people, or a coordinator who enters for it."""
     if not (may_draft(actor, action) or may_enter_for_agency(actor, action)):
         raise PermissionDenied("Only the agency itself, or a coordinator on its behalf, may draft an answer.")
+
+
+def require_noter(actor: Actor, action: Action) -> None:
+    access.require(actor, Power.DRAFT, partnership_id=action.partnership_id, agency_id=action.agency_id)
+
+
+def require_taker_back(actor: Actor, action: Action) -> None:
+    if not may_take_back(actor, action):
+        raise PermissionDenied("Only the agency's lead, or a coordinator on its behalf, may take an answer back.")
+
+
+def require_time_decider(actor: Actor, action: Action) -> None:
+    if not may_decide_time(actor, action):
+        raise PermissionDenied("A coordinator who holds no appointment in the agency decides on more time.")
+
+
+def require_challenge_answerer(actor: Actor, action: Action) -> None:
+    if not may_answer_challenge(actor, action):
+        raise PermissionDenied("Only the agency's lead or a coordinator may answer a challenge.")
+
+
+def require_judge_of_agency(actor: Actor, action: Action) -> None:
+    if not may_judge_agency(actor, action):
+        raise PermissionDenied(
+            "You cannot judge this agency's answers: a coordinator or assurer does who holds no appointment in it."
+        )
 
 
 def require_judge(actor: Actor, submission: Submission) -> None:

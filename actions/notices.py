@@ -1,0 +1,111 @@
+"""What is told to people by mail about an action. Each kind has its own words; none has a word of the case."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
+
+from actions.models import WITH_AGENCY, Action, Challenge, Decision, Outcome, Status, TimeRequest, Transition
+from partners import messages
+from partners.models import Message
+from partners.scope import Actor
+
+
+def _about(actor: Actor, found: Sequence[Message], statuses: Iterable[Status]) -> Collection[int]:
+    """Of these messages, those about an action which the person may still see and which still stands so."""
+    numbers = {int(message.about.rpartition("-")[2]) for message in found}
+    rows = Action.objects.visible_to(actor).filter(number__in=numbers, status__in=list(statuses))
+    there = {(row.partnership_id, row.reference) for row in rows.select_related("partnership")}
+    return {message.pk for message in found if (message.partnership_id, message.about) in there}
+
+
+def _still_with_agency(actor: Actor, found: Sequence[Message]) -> Collection[int]:
+    return _about(actor, found, WITH_AGENCY)
+
+
+def _still_waiting(actor: Actor, found: Sequence[Message]) -> Collection[int]:
+    return _about(actor, found, [Status.SUBMITTED])
+
+
+def _still_draft(actor: Actor, found: Sequence[Message]) -> Collection[int]:
+    return _about(actor, found, [Status.DRAFT])
+
+
+def _still_seen(actor: Actor, found: Sequence[Message]) -> Collection[int]:
+    return _about(actor, found, Status)
+
+
+def register() -> None:
+    notice = messages.NOTICE
+    messages.register(
+        "issued", purpose=notice, phrase="Your agency is asked for something new", still_true=_still_with_agency
+    )
+    messages.register("withdrawn", purpose=notice, phrase="Nothing more is asked", still_true=_still_seen)
+    messages.register("not_ours", purpose=notice, phrase="The agency says this is not theirs", still_true=_still_draft)
+    messages.register("answered", purpose=notice, phrase="An answer waits for judgement", still_true=_still_waiting)
+    messages.register(
+        "sent_back",
+        purpose=notice,
+        phrase="Your answer was sent back: more is needed",
+        still_true=_still_with_agency,
+    )
+    messages.register("assured", purpose=notice, phrase="Your answer was accepted", still_true=_still_seen)
+    messages.register(
+        "time_asked", purpose=notice, phrase="The agency asks for more time", still_true=_still_with_agency
+    )
+    messages.register(
+        "time_decided",
+        purpose=notice,
+        phrase=("You have more time: due {day}", "More time was declined: due {day}"),
+        still_true=_still_seen,
+    )
+    messages.register("challenge_raised", purpose=notice, phrase="The chair asks a question", still_true=_still_seen)
+    messages.register(
+        "challenge_answered", purpose=notice, phrase="Your challenge was answered", still_true=_still_seen
+    )
+    messages.register(
+        "challenge_judged", purpose=notice, phrase="The chair judged the response", still_true=_still_seen
+    )
+
+
+def issued(action: Action, transition: Transition, *, to: Iterable[int]) -> None:
+    messages.queue(kind="issued", to=to, about=action, key=f"issued:{transition.pk}", due_on=action.due_on)
+
+
+def withdrawn(action: Action, transition: Transition, *, to: Iterable[int]) -> None:
+    messages.queue(kind="withdrawn", to=to, about=action, key=f"withdrawn:{transition.pk}")
+
+
+def not_ours(action: Action, transition: Transition, *, to: Iterable[int]) -> None:
+    messages.queue(kind="not_ours", to=to, about=action, key=f"not_ours:{transition.pk}")
+
+
+def answered(action: Action, transition: Transition, *, to: Iterable[int]) -> None:
+    messages.queue(kind="answered", to=to, about=action, key=f"answered:{transition.pk}")
+
+
+def decided(action: Action, decision: Decision, *, to: Iterable[int]) -> None:
+    kind = "assured" if decision.outcome == Outcome.ACCEPTED else "sent_back"
+    due_on = action.due_on if kind == "sent_back" else None
+    messages.queue(kind=kind, to=to, about=action, key=f"{kind}:{decision.pk}", due_on=due_on)
+
+
+def time_asked(action: Action, request: TimeRequest, *, to: Iterable[int]) -> None:
+    messages.queue(kind="time_asked", to=to, about=action, key=f"time_asked:{request.pk}", due_on=action.due_on)
+
+
+def time_decided(action: Action, request: TimeRequest, *, to: Iterable[int]) -> None:
+    approved = request.outcome == TimeRequest.Outcome.APPROVED
+    due_on = request.new_due_on if approved else request.old_due_on
+    words = f"You have more time: due {_day(due_on)}" if approved else f"More time was declined: due {_day(due_on)}"
+    messages.queue(
+        kind="time_decided", to=to, about=action, key=f"time_decided:{request.pk}", reason=words, due_on=due_on
+    )
+
+
+def challenge(action: Action, one: Challenge, *, step: str, to: Iterable[int]) -> None:
+    """`step` is raised, answered or judged."""
+    due_on = one.answer_by if step == "raised" else None
+    messages.queue(kind=f"challenge_{step}", to=to, about=action, key=f"challenge_{step}:{one.pk}", due_on=due_on)
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"

@@ -1,0 +1,170 @@
+"""From a recommendation to requests: one agency, one question, one date each."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from functools import partial
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from actions import access, notices, states
+from actions.models import Action, ActionRecommendation, Status
+from actions.services import people, standing
+from partners.models import Agency, Membership, User
+from partners.scope import Actor
+from reviews.models import Recommendation, Response
+from reviews.services import opening
+
+WITHDRAWABLE = (Status.DRAFT, Status.ISSUED, Status.SUBMITTED, Status.RETURNED)
+
+
+@transaction.atomic
+def draft(
+    *,
+    recommendations: Sequence[Recommendation],
+    agency: Agency,
+    question: str,
+    evidence_wanted: str,
+    due_on: date | None,
+    owner: User | None,
+    by: Actor,
+) -> Action:
+    """Write down what an agency is to be asked. It sees nothing of it yet, and anything but the agency may be missing.
+
+    Raises ValidationError where the agency does not belong to the partnership, or a recommendation was not accepted.
+    """
+    if not recommendations:
+        raise ValidationError("Choose the recommendation under which you ask.")
+    partnership = recommendations[0].partnership
+    access.require_manager(by, partnership.pk)
+    _check_recommendations(recommendations)
+    _check_member(agency, partnership.pk)
+    action = Action(
+        partnership=partnership,
+        number=partnership.take_number(),
+        agency=agency,
+        question=question.strip(),
+        evidence_wanted=evidence_wanted.strip(),
+        due_on=due_on,
+        owner=owner,
+        created_by_id=by.person_id,
+    )
+    _check_owner(action)
+    action.save()
+    ActionRecommendation.objects.bulk_create(
+        ActionRecommendation(partnership=partnership, action=action, recommendation=one) for one in recommendations
+    )
+    return action
+
+
+@transaction.atomic
+def edit_draft(
+    *, action: Action, question: str, evidence_wanted: str, due_on: date | None, owner: User | None, by: Actor
+) -> Action:
+    access.require_manager(by, action.partnership_id)
+    action = standing.held(action, of=[Status.DRAFT])
+    action.question, action.evidence_wanted = question.strip(), evidence_wanted.strip()
+    action.due_on, action.owner = due_on, owner
+    _check_owner(action)
+    action.save()
+    return action
+
+
+@transaction.atomic
+def discard(*, action: Action, by: Actor) -> None:
+    """Drop a draft that nobody outside was ever shown. One that was issued before is withdrawn instead."""
+    access.require_manager(by, action.partnership_id)
+    action = standing.held(action, of=[Status.DRAFT])
+    if action.transitions.exists():
+        withdraw(action=action, reason="Left out when the agencies were asked again.", by=by)
+    else:
+        action.delete()
+
+
+@transaction.atomic
+def issue(*, action: Action, by: Actor) -> Action:
+    """Ask the agency: it may now read the request and the review, and its owner or leads are told.
+
+    Raises ValidationError that names each thing still missing, by field.
+    """
+    access.require_manager(by, action.partnership_id)
+    action = standing.held(action, of=[Status.DRAFT])
+    check_complete(action)
+    now = timezone.now()
+    action.issued_at = now
+    action.first_due_on = action.first_due_on or action.due_on  # one sent back as “not ours” keeps its first date
+    action.save(update_fields=["issued_at", "first_due_on", "updated_at"])
+    transition = states.move(action, to=Status.ISSUED, by=people.person(by), expected=Status.DRAFT)
+    for recommendation in action.recommendations.select_related("review"):
+        opening.share(review=recommendation.review, agency=action.agency)
+    notices.issued(action, transition, to=people.agency_side(action))
+    return action
+
+
+@transaction.atomic
+def issue_all(*, actions: Collection[Action], by: Actor) -> list[Action]:
+    """Issue all or none. In the order of their keys, so that two who issue the same ones wait and do not deadlock."""
+    return [issue(action=action, by=by) for action in sorted(actions, key=lambda action: action.pk)]
+
+
+@transaction.atomic
+def withdraw(*, action: Action, reason: str, by: Actor) -> Action:
+    """End it for good, before it is assured. The agency is told where it was ever asked."""
+    access.require_manager(by, action.partnership_id)
+    reason = standing.said(reason, field="reason", message="Say why it is withdrawn.")
+    action = standing.held(action, of=WITHDRAWABLE)
+    told = action.status != Status.DRAFT
+    transition = states.move(action, to=Status.WITHDRAWN, by=people.person(by), reason=reason)
+    standing.settle_requests(action, by=by, reason="The request was withdrawn.")
+    if told:
+        notices.withdrawn(action, transition, to=people.agency_side(action))
+    return action
+
+
+@transaction.atomic
+def not_ours(*, action: Action, reason: str, by: Actor) -> Action:
+    """The agency says that the request is not theirs: it goes back to the coordinator as a draft."""
+    access.require_answerer(by, action)
+    reason = standing.said(reason, field="reason", message="Say why it is not yours, and whose it may be.")
+    action = standing.held(action, of=[Status.ISSUED])
+    transition = states.move(action, to=Status.DRAFT, by=people.person(by), reason=reason, expected=Status.ISSUED)
+    action.acknowledged_at = action.acknowledged_by = None
+    action.save(update_fields=["acknowledged_at", "acknowledged_by", "updated_at"])
+    standing.settle_requests(action, by=by, reason="The agency said that this is not theirs.")
+    notices.not_ours(action, transition, to=people.coordinators(action))
+    return action
+
+
+def check_complete(action: Action) -> None:
+    """Raise ValidationError, by field, for everything that keeps an action from being issued."""
+    checks = (
+        partial(standing.said, action.question, field="question", message="Enter what you ask."),
+        partial(standing.said, action.evidence_wanted, field="evidence_wanted", message="Enter what would show it."),
+        partial(standing.check_date, action.due_on, field="due_on"),
+        partial(_check_member, action.agency, action.partnership_id),
+        partial(_check_owner, action),
+    )
+    wrong: dict[str, list[str]] = {}
+    for check in checks:
+        try:
+            check()
+        except ValidationError as error:
+            wrong |= error.message_dict
+    if wrong:
+        raise ValidationError(wrong)
+
+
+def _check_recommendations(recommendations: Sequence[Recommendation]) -> None:
+    if any(one.response == Response.NOT_ACCEPTED for one in recommendations):
+        raise ValidationError("The partnership did not accept this recommendation, so nobody is asked about it.")
+
+
+def _check_member(agency: Agency, partnership_id: int) -> None:
+    if not Membership.objects.filter(partnership_id=partnership_id, agency=agency).exists():
+        raise ValidationError({"agency": f"{agency.name} does not belong to this partnership."})
+
+
+def _check_owner(action: Action) -> None:
+    if action.owner_id and not people.may_own(action, action.owner_id):
+        raise ValidationError({"owner": f"The owner must be a lead or contributor of {action.agency.name}."})

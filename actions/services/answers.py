@@ -1,0 +1,257 @@
+"""An agency's answer: drafted, evidenced, sent, and taken back while nobody has judged it."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import URLValidator
+from django.db import transaction
+from django.utils import timezone
+
+from actions import access, notices, states
+from actions.models import (
+    WITH_AGENCY,
+    Action,
+    Decision,
+    Delivery,
+    Evidence,
+    EvidenceKind,
+    Outcome,
+    Status,
+    Submission,
+    SubmissionEvidence,
+)
+from actions.models.evidence import EvidenceQuerySet
+from actions.services import people, standing
+from actions.states import MoveNotAllowed
+from partners.gateways import files as store
+from partners.scope import Actor
+
+CHANGED = "The draft was changed since you looked at it. Look at it again before you send it."
+SENT = "This answer was sent already, so it cannot be changed."
+NOTHING_TO_TAKE_BACK = "There is no answer to take back: it was judged or taken back already."
+_web_address = URLValidator(schemes=["http", "https"], message="Enter a web address, like https://www.example.org.")
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What came of several files: those kept, and a sentence for each one refused."""
+
+    kept: tuple[Evidence, ...]
+    refused: tuple[str, ...]
+
+
+def enters_on_behalf(actor: Actor, action: Action) -> bool:
+    """A coordinator who is not of the agency enters for it, in a draft of their own."""
+    return not access.may_draft(actor, action)
+
+
+def current_draft(*, action: Action, by: Actor) -> Submission | None:
+    access.require_drafter(by, action)
+    return action.submissions.drafts().filter(on_behalf=enters_on_behalf(by, action)).first()
+
+
+def newest_sent(action: Action) -> Submission | None:
+    return action.submissions.filter(submitted_at__isnull=False).order_by("-submitted_at", "-pk").first()
+
+
+@transaction.atomic
+def draft_for(*, action: Action, by: Actor) -> Submission:
+    """The one draft of the agency (or of the coordinators who enter for it), made where there is none.
+
+    After an answer was sent back or taken back it starts from that answer, its evidence included.
+    """
+    access.require_drafter(by, action)
+    action = standing.held(action, of=WITH_AGENCY)
+    found = current_draft(action=action, by=by)
+    if found:
+        return found
+    earlier = newest_sent(action)
+    made = Submission.objects.create(
+        partnership_id=action.partnership_id,
+        action=action,
+        on_behalf=enters_on_behalf(by, action),
+        written_by_id=by.person_id,
+        statement=earlier.statement if earlier else "",
+        delivery=earlier.delivery if earlier else "",
+    )
+    _show(made, earlier.evidence.all() if earlier else ())
+    return made
+
+
+@transaction.atomic
+def save(*, submission: Submission, statement: str, delivery: Delivery | str, by: Actor) -> Submission:
+    """Keep what was typed; it may be unfinished."""
+    submission = _open_draft(submission, by)
+    submission.statement, submission.delivery = statement.strip(), delivery
+    submission.save(update_fields=["statement", "delivery", "saved_at"])
+    return submission
+
+
+@transaction.atomic
+def add_files(*, submission: Submission, files: Iterable[UploadedFile[Any]], kind: EvidenceKind, by: Actor) -> Taken:
+    """Keep the files that can be taken; each that cannot is reported in a sentence and hinders no other."""
+    submission = _open_draft(submission, by)
+    kept, refused = [], []
+    for upload in files:
+        try:
+            stored = store.take(upload, partnership_id=submission.partnership_id, kinds=store.EVIDENCE)
+        except store.FileRefused as error:
+            refused.append(str(error))
+        else:
+            kept.append(_held_file(submission, stored, kind, by))
+    _show(submission, kept)
+    return Taken(tuple(kept), tuple(refused))
+
+
+@transaction.atomic
+def add_link(*, submission: Submission, link: str, title: str, kind: EvidenceKind, by: Actor) -> Evidence:
+    submission = _open_draft(submission, by)
+    link = link.strip()
+    try:
+        _web_address(link)
+    except ValidationError as error:
+        raise ValidationError({"link": error.messages}) from error
+    evidence = Evidence.objects.create(
+        partnership_id=submission.partnership_id,
+        agency=submission.action.agency,
+        kind=kind,
+        title=title.strip() or link[:200],
+        link=link,
+        added_by_id=by.person_id,
+    )
+    _show(submission, [evidence])
+    return evidence
+
+
+@transaction.atomic
+def add_held(*, submission: Submission, codes: Collection[UUID], by: Actor) -> list[Evidence]:
+    """Show what the agency holds in this partnership already. Codes of anything else are passed over."""
+    submission = _open_draft(submission, by)
+    found = list(evidence_to_pick(action=submission.action, by=by).filter(code__in=codes))
+    _show(submission, found)
+    return found
+
+
+def evidence_to_pick(*, action: Action, by: Actor) -> EvidenceQuerySet:
+    """What the agency holds in this partnership, as far as the actor may see it."""
+    return Evidence.objects.visible_to(by).filter(partnership_id=action.partnership_id, agency_id=action.agency_id)
+
+
+@transaction.atomic
+def remove(*, submission: Submission, code: UUID, by: Actor) -> None:
+    """Leave an item out of the draft. The agency keeps the item; taking out what is not there changes nothing."""
+    submission = _open_draft(submission, by)
+    SubmissionEvidence.objects.filter(submission=submission, evidence__code=code).delete()
+    submission.save(update_fields=["saved_at"])
+
+
+@transaction.atomic
+def submit(*, submission: Submission, by: Actor, seen: datetime | None = None) -> Submission:
+    """Send the answer to the partnership. The agency's lead sends; a coordinator sends what they entered on its behalf.
+
+    `seen` is when the draft was saved that the sender looked at: one changed since is not sent.
+    """
+    _require_sender(by, submission)
+    action = standing.held(submission.action, of=WITH_AGENCY)
+    submission = _open_draft(submission, by)
+    if seen is not None and seen != submission.saved_at:
+        raise MoveNotAllowed(CHANGED)
+    check_complete(submission)
+    now = timezone.now()
+    submission.submitted_by_id, submission.submitted_at = by.person_id, now
+    submission.save(update_fields=["submitted_by", "submitted_at"])
+    transition = states.move(action, to=Status.SUBMITTED, by=people.person(by))
+    action.submitted_at, action.delivery = now, submission.delivery
+    action.save(update_fields=["submitted_at", "delivery", "updated_at"])
+    notices.answered(action, transition, to=people.coordinators(action))
+    return submission
+
+
+@transaction.atomic
+def take_back(*, action: Action, by: Actor) -> Submission:
+    """Undo the sending while nobody has judged it. The agency may then write on from what it had sent."""
+    access.require_taker_back(by, action)
+    action = standing.held(action, of=[Status.SUBMITTED])
+    submission = action.submissions.undecided().select_for_update(of=("self",)).order_by("-submitted_at").first()
+    if submission is None:
+        raise MoveNotAllowed(NOTHING_TO_TAKE_BACK)
+    submission.taken_back_at = timezone.now()
+    submission.save(update_fields=["taken_back_at"])
+    states.move(action, to=_before(action), by=people.person(by), expected=Status.SUBMITTED)
+    earlier = action.submissions.filter(submitted_at__isnull=False, taken_back_at__isnull=True)
+    action.submitted_at = earlier.order_by("-submitted_at").values_list("submitted_at", flat=True).first()
+    action.save(update_fields=["submitted_at", "updated_at"])
+    return submission
+
+
+def check_complete(submission: Submission) -> None:
+    """Raise ValidationError, by field, for what an answer still lacks."""
+    wrong = {}
+    if not submission.statement:
+        wrong["statement"] = "Enter your answer."
+    if not submission.delivery:
+        wrong["delivery"] = "Choose how far you are."
+    if wrong:
+        raise ValidationError(wrong)
+
+
+def _before(action: Action) -> Status:
+    """Where the action stood before it was answered: sent back, where the last judgement asked for more."""
+    last = Decision.objects.filter(submission__action=action).order_by("-at", "-pk").first()
+    return Status.RETURNED if last and last.outcome == Outcome.MORE_NEEDED else Status.ISSUED
+
+
+def _require_sender(by: Actor, submission: Submission) -> None:
+    if submission.on_behalf:
+        access.require_moderator(by, submission.action)
+    else:
+        access.require_answerer(by, submission.action)
+
+
+def _open_draft(submission: Submission, by: Actor) -> Submission:
+    """The draft read again under a lock, by one who may write in it. The agency's draft is not the coordinators'."""
+    access.require_drafter(by, submission.action)
+    now = (
+        Submission.objects.select_for_update(of=("self",))
+        .select_related("action__partnership", "action__agency")
+        .get(pk=submission.pk)
+    )
+    if now.on_behalf != enters_on_behalf(by, now.action):
+        raise PermissionDenied("This draft is not yours to change.")
+    if now.submitted_at:
+        raise MoveNotAllowed(SENT)
+    return now
+
+
+def _show(submission: Submission, evidence: Iterable[Evidence]) -> None:
+    links = [
+        SubmissionEvidence(partnership_id=submission.partnership_id, submission=submission, evidence=item)
+        for item in evidence
+    ]
+    if links:
+        SubmissionEvidence.objects.bulk_create(links, ignore_conflicts=True)
+        submission.save(update_fields=["saved_at"])
+
+
+def _held_file(submission: Submission, stored: store.Stored, kind: EvidenceKind, by: Actor) -> Evidence:
+    """The agency's item of this very file, made where it holds none: sending a file twice keeps it once."""
+    agency = submission.action.agency
+    same = Evidence.objects.filter(
+        partnership_id=submission.partnership_id, agency=agency, sha256=stored.sha256, filename=stored.filename
+    ).first()
+    return same or Evidence.objects.create(
+        partnership_id=submission.partnership_id,
+        agency=agency,
+        kind=kind,
+        title=stored.filename,
+        filename=stored.filename,
+        sha256=stored.sha256,
+        size=stored.size,
+        media_type=stored.media_type,
+        added_by_id=by.person_id,
+    )
