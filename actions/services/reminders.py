@@ -43,7 +43,7 @@ def register() -> None:
 
 
 def plan(*, on: date) -> int:
-    """Plan the reminders that stand on this date, partnership by partnership. Returns how many stand, planned before or now.
+    """Plan what stands on this date, partnership by partnership. Returns how many reminders stand, old and new.
 
     Nobody is reminded of an action without a due date, or one that is a draft, answered, closed or withdrawn.
     """
@@ -62,8 +62,7 @@ def _entries(partnership: Partnership, people: _People, *, on: date) -> Iterator
     rows = chased.values_list("number", "agency_id", "owner_id", "due_on", "issued_at")
     falling = lru_cache(maxsize=None)(ladder.falling)  # many actions share their dates
     for number, agency_id, owner_id, due_on, issued_at in rows.iterator(chunk_size=CHUNK):
-        found = falling(due_on, on=on, since=_local(issued_at))
-        if found is None:
+        if not due_on or not (found := falling(due_on, on=on, since=_local(issued_at))):
             continue
         reference = f"{partnership.prefix}-{number}"
         for person in people.audience(found.rung.audience, agency_id=agency_id, owner_id=owner_id):

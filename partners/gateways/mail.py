@@ -56,7 +56,7 @@ class Backend(EmailBackend):
     """Django's SMTP backend, over a conversation that remembers how far it came."""
 
     @property
-    def connection_class(self) -> type[smtplib.SMTP]:  # type: ignore[override]
+    def connection_class(self) -> type[smtplib.SMTP]:
         return _SmtpSsl if self.use_ssl else _Smtp
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Protocol
 
 from partners import wake
@@ -49,10 +50,18 @@ def queue(
     )
 
 
-def queue_all(entries: Iterable[Entry]) -> None:
-    """As `queue`, for many. A message that is there already stays as it is, whoever else is queueing it just now."""
-    Message.objects.bulk_create(_checked(entries), batch_size=BATCH, ignore_conflicts=True)
-    wake.after_commit(SEND_MAIL)
+def queue_all(entries: Iterable[Entry]) -> int:
+    """As `queue`, for many. A message that is there already stays as it is, whoever else is queueing it just now.
+
+    Returns how many stand then, new or not.
+    """
+    rows, count = _checked(entries), 0
+    while batch := list(islice(rows, BATCH)):
+        Message.objects.bulk_create(batch, ignore_conflicts=True)
+        count += len(batch)
+    if count:
+        wake.after_commit(SEND_MAIL)
+    return count
 
 
 def _checked(entries: Iterable[Entry]) -> Iterator[Message]:

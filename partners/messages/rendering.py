@@ -85,7 +85,7 @@ def _notice(messages: Sequence[Message]) -> tuple[str, dict[str, object]]:
 
 
 def _digest(messages: Sequence[Message], actor: Actor, on: date) -> tuple[str, dict[str, object]]:
-    lines = {line.reference: line for lines in _digests for line in lines(actor, on)}
+    lines = {line.reference: line for digest in _digests for line in digest(actor, on)}
     for message in messages:  # whatever brought this digest about stands in it
         if message.due_on:
             lines.setdefault(message.about, Line(message.about, message.due_on, kind_of(message.kind).page))
