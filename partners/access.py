@@ -16,5 +16,11 @@ def require(actor: Actor, power: Power, *, partnership_id: int, agency_id: int |
         raise PermissionDenied(f"This needs the right to: {power.label.lower()}.")
 
 
+def require_any(actor: Actor, *powers: Power, partnership: Partnership) -> None:
+    """Raise PermissionDenied unless the actor holds one of the powers there."""
+    if not any(actor.has(power, partnership_id=partnership.pk) for power in powers):
+        raise PermissionDenied(f"This needs the right to: {' or '.join(power.label.lower() for power in powers)}.")
+
+
 def require_in(actor: Actor, power: Power, partnership: Partnership) -> None:
     require(actor, power, partnership_id=partnership.pk)

@@ -2,11 +2,15 @@ from allauth.account import views as allauth
 from django.urls import path, re_path, register_converter
 
 from partners.http import ReferenceConverter
-from partners.views import pages
+from partners.views import mailbox, messages, pages, partnership
 
 register_converter(ReferenceConverter, "ref")
 
 urlpatterns = [
+    path("p/<slug:slug>/partnership/", partnership.partnership, name="partnership"),
+    path("p/<slug:slug>/messages/", messages.messages, name="messages"),
+    path("mailbox/", mailbox.mailbox, name="mailbox"),
+    path("mailbox/<str:name>/", mailbox.mail, name="mail"),
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("privacy/", pages.privacy, name="privacy"),
     path("help/", pages.help_page, name="help"),

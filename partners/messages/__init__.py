@@ -10,7 +10,7 @@ day, notices by themselves.
 
 from partners.messages.delivery import claim, deliver, drain
 from partners.messages.gathering import gather
-from partners.messages.kinds import DIGEST, NOTICE, Kind, StillTrue, kind_of, register
+from partners.messages.kinds import DIGEST, NOTICE, Kind, StillTrue, kind_of, page_of, register
 from partners.messages.outbox import Entry, queue, queue_all
 from partners.messages.rendering import Line, register_digest
 
@@ -26,6 +26,7 @@ __all__ = [
     "drain",
     "gather",
     "kind_of",
+    "page_of",
     "queue",
     "queue_all",
     "register",

@@ -63,6 +63,11 @@ def kind_of(name: str) -> Kind:
     return _kinds[name]
 
 
+def page_of(name: str) -> str | None:
+    """The URL name of what a message of this kind is about; None for a kind of former days."""
+    return _kinds[name].page if name in _kinds else None
+
+
 def names_of(purpose: Mailing.Purpose) -> list[str]:
     return [kind.name for kind in _kinds.values() if kind.purpose == purpose]
 

@@ -3,7 +3,7 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from partners.models.person import User
 from partners.models.tenant import Tenant, TenantQuerySet
@@ -66,6 +66,13 @@ class MessageQuerySet(TenantQuerySet["Message"]):
             return self.filter(Q(superseded_at__isnull=False) | Q(mailing__state=state))
         in_mail = Q(mailing__state=state)
         return self.standing().filter(in_mail | Q(mailing=None) if state == Mailing.State.PLANNED else in_mail)
+
+    def not_delivered(self) -> Self:
+        """Could not be sent, and nothing has reached the person since: somebody must mend the address."""
+        since = Mailing.objects.filter(
+            recipient=OuterRef("recipient"), state=Mailing.State.SENT, sent_at__gt=OuterRef("mailing__due_at")
+        )
+        return self.in_state(Mailing.State.DEAD).exclude(Exists(since))
 
     def for_ledger(self) -> Self:
         return self.select_related("recipient", "mailing")

@@ -80,12 +80,18 @@ class Agency(models.Model):
         return self.name
 
 
+class MembershipQuerySet(TenantQuerySet["Membership"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Everybody in a partnership may know which agencies are."""
+        return self.filter(partnership_id__in=actor.partnership_ids)
+
+
 class Membership(Tenant):
     """An agency belongs to a partnership."""
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="memberships")
 
-    objects = TenantQuerySet["Membership"].as_manager()
+    objects = MembershipQuerySet.as_manager()
 
     class Meta(Tenant.Meta):
         constraints = [

@@ -9,6 +9,7 @@ from django.db.models.functions import Lower
 from partners.models.partnership import Agency
 from partners.models.tenant import Tenant, TenantQuerySet
 from partners.roles import ROLES, Role
+from partners.scope import Actor
 
 AGENCY_ROLES = sorted(role for role, spec in ROLES.items() if spec.needs_agency)
 PARTNERSHIP_ROLES = sorted(role for role, spec in ROLES.items() if not spec.needs_agency)
@@ -47,6 +48,10 @@ class User(AbstractBaseUser):
 
 
 class AppointmentQuerySet(TenantQuerySet["Appointment"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Everybody in a partnership may know who else is in it."""
+        return self.filter(partnership_id__in=actor.partnership_ids)
+
     def in_force(self, *, on: date) -> Self:
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on), starts_on__lte=on, user__is_active=True)
 

@@ -1,0 +1,104 @@
+"""The ledger: every message of a partnership, to whom, about what, why, and what became of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from config.ui.pagination import BadCursor, KeysetPage, keyset_page
+from partners import access
+from partners.forms import LedgerFilter
+from partners.http import ActorRequest, partnership_or_404
+from partners.messages import page_of
+from partners.models import Mailing, Message
+from partners.models.message import MessageQuerySet
+from partners.roles import Power
+
+SIZE = 25
+REFUSED = 400
+NOT_DELIVERED_SHOWN = 20
+
+State = Mailing.State
+TAGS = {
+    State.PLANNED: "govuk-tag--grey",
+    State.SENT: "govuk-tag--blue",
+    State.UNCERTAIN: "govuk-tag--yellow",
+    State.SUPERSEDED: "govuk-tag--grey",
+    State.DEAD: "govuk-tag--red",
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    message: Message
+    url: str | None
+    state: State
+    tag: str
+    more: str
+
+    @property
+    def sent_at(self) -> datetime | None:
+        return self.message.mailing.sent_at if self.message.mailing and self.state == State.SENT else None
+
+
+@dataclass(frozen=True)
+class NotDelivered:
+    """One mail that could not be sent, and what it was about."""
+
+    mailing: Mailing
+    rows: tuple[Row, ...]
+
+
+@require_GET
+def messages(request: ActorRequest, slug: str) -> HttpResponse:
+    partnership = partnership_or_404(request.actor, slug)
+    access.require_any(request.actor, Power.MODERATE, Power.CHALLENGE, partnership=partnership)
+    everything = Message.objects.visible_to(request.actor).filter(partnership=partnership).for_ledger()
+    form = LedgerFilter(request.GET)
+    state = form.cleaned_data["state"] if form.is_valid() else ""
+    page = _page(everything.in_state(state) if state else everything, request.GET.get("after"))
+    context = {
+        "partnership": partnership,
+        "form": form,
+        "filtered": bool(state),
+        "page": page,
+        "rows": [_row(message) for message in page.items],
+        "not_delivered": _not_delivered(everything),
+    }
+    return render(request, "partners/messages.html", context, status=REFUSED if form.errors else None)
+
+
+def _page(rows: MessageQuerySet, after: str | None) -> KeysetPage[Message]:
+    """Newest first; from the first page where the place cannot be read."""
+    try:
+        return keyset_page(rows, order=("-pk",), after=after, size=SIZE)
+    except BadCursor:
+        return keyset_page(rows, order=("-pk",), after=None, size=SIZE)
+
+
+def _row(message: Message) -> Row:
+    state = State(message.state)
+    page = page_of(message.kind)
+    url = reverse(page, kwargs={"reference": message.about}) if page else None
+    return Row(message, url, state, TAGS[state], _more(message, state))
+
+
+def _more(message: Message, state: State) -> str:
+    """What the word for the state leaves open."""
+    mailing = message.mailing
+    if state == State.UNCERTAIN:
+        return "The line broke; sent again within the hour, marked as the same mail"
+    if mailing and mailing.last_error and state in {State.PLANNED, State.DEAD, State.SENT}:
+        return mailing.last_error
+    return ""
+
+
+def _not_delivered(messages: MessageQuerySet) -> list[NotDelivered]:
+    dead: Iterable[Message] = messages.not_delivered().order_by("-mailing_id", "-pk")[:NOT_DELIVERED_SHOWN]
+    mails = groupby(dead, key=lambda message: message.mailing)
+    return [NotDelivered(mailing, tuple(_row(message) for message in found)) for mailing, found in mails if mailing]
