@@ -7,5 +7,7 @@ from config.health import healthz
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("", include("partners.urls")),
+    path("", include("reviews.urls")),
     path("", include("actions.urls")),
+    path("", include("config.api")),
 ]

@@ -1,3 +1,4 @@
+from typing import Self
 from uuid import uuid4
 
 from django.contrib.postgres.fields import ArrayField
@@ -6,7 +7,15 @@ from django.db.models import Q
 
 from partners.constraints import TenantForeignKey
 from partners.models import Tenant, TenantQuerySet, User
+from partners.scope import Actor
 from reviews.models.review import Review
+
+
+class DocumentQuerySet(TenantQuerySet["Document"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Documents of reviews the actor may know of, and those of drafts where the actor reads everything."""
+        of_drafts = Q(review__isnull=True, partnership_id__in=actor.read_all_ids)
+        return self.filter(Q(review__in=Review.objects.visible_to(actor)) | of_drafts)
 
 
 class Document(Tenant):
@@ -25,7 +34,7 @@ class Document(Tenant):
     uploaded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField(auto_now_add=True)
 
-    objects = TenantQuerySet["Document"].as_manager()
+    objects = DocumentQuerySet.as_manager()
 
     class Meta(Tenant.Meta):
         ordering = ["uploaded_at", "id"]

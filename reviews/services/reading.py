@@ -31,7 +31,7 @@ class ReadingClosed(Exception):
 
 @transaction.atomic
 def read_upload(
-    *, partnership: Partnership, upload: UploadedFile[Any], by: Actor, review: Review | None = None
+    *, partnership: Partnership, upload: "UploadedFile[Any]", by: Actor, review: Review | None = None
 ) -> Reading:
     """Keep the file and read it into a draft, for `review` where it is known to be about that one.
 
@@ -168,7 +168,7 @@ def _keep(item: DraftItem, *, keep: bool, by: Actor) -> None:
     DraftItem.objects.filter(pk=item.pk).update(keep=keep)
 
 
-def _draft_of(upload: UploadedFile[Any]) -> importing.Draft:
+def _draft_of(upload: "UploadedFile[Any]") -> importing.Draft:
     files.check(upload, kinds=files.REVIEWS)
     if (upload.size or 0) > TEXT_LIMIT:
         raise files.FileRefused(

@@ -1,0 +1,237 @@
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from config.ui.forms import DateField, DateWidget
+from partners.models import Agency, Partnership
+from reviews.models import DraftItem, ItemKind, Reading, Recommendation, Response, Review, Stage, Theme
+from reviews.services import types
+from reviews.services.confirming import Facts, facts_read
+from reviews.services.opening import DATES, printed_date, publication
+
+NEW, OTHER = "new", "other"  # beside references of reviews, which have a capital
+
+
+class _PrintedDateWidget(DateWidget):
+    def decompress(self, value: Any) -> list[Any]:
+        """A date as printed: YYYY-MM-DD, or YYYY-MM without a day."""
+        if not isinstance(value, str) or not value:
+            return [None, None, None]
+        year, month, *day = value.split("-")
+        return [int(day[0]) if day else None, int(month), int(year)]
+
+
+class PrintedDateField(DateField):
+    """A date whose day may not be known: gives YYYY-MM-DD, YYYY-MM or nothing."""
+
+    widget = _PrintedDateWidget
+
+    def to_python(self, value: Any) -> Any:
+        texts = [str(part or "").strip() for part in value] if isinstance(value, list | tuple) else []
+        if not any(texts):
+            return ""
+        without_day = not texts[0]
+        found = super().to_python(["1", *texts[1:]] if without_day else texts)
+        return f"{found:%Y-%m}" if found and without_day else found.isoformat() if found else ""
+
+    def clean(self, value: Any) -> Any:
+        """As other fields do, but what comes out is text, so the date's own checks of its type do not apply."""
+        found = self.to_python(value)
+        if not found and self.required:
+            raise ValidationError(self.error_messages["required"], code="required")
+        return found
+
+
+def _agencies(partnership: Partnership) -> "forms.ModelMultipleChoiceField[Agency]":
+    return forms.ModelMultipleChoiceField(
+        Agency.objects.filter(memberships__partnership=partnership),
+        to_field_name="slug",
+        required=False,
+        label="Agencies involved",
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+def _one_of(names: Iterable[str]) -> list[tuple[str, str]]:
+    return [("", "---------"), *((name, name) for name in names)]
+
+
+def add_errors(form: forms.Form, error: ValidationError, **renamed: str) -> None:
+    """Put what a service refused beside its field, or above the form where there is none."""
+    found = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
+    for name, messages in found.items():
+        here = renamed.get(name, name)
+        form.add_error(here if here in form.fields else None, [ValidationError(message) for message in messages])
+
+
+class ReviewForm(forms.Form):
+    """What is known of a review; most of it may come later."""
+
+    type_name = forms.ChoiceField(label="Type of review")
+    pseudonym = forms.CharField(max_length=80, help_text="As the report will call the child, never the child’s name")
+    title = forms.CharField(max_length=300, label="Title of the review")
+    stage = forms.ChoiceField(choices=Stage.choices)
+    held_reason = forms.CharField(
+        max_length=200,
+        required=False,
+        label="Held because",
+        help_text="Such as criminal proceedings. Its clocks wait.",
+    )
+    lead_reviewer = forms.CharField(max_length=120, required=False)
+    aware_on = DateField(required=False, label="Became aware")
+    notified_on = DateField(required=False, label="Notified")
+    rapid_review_on = DateField(required=False, label="Rapid review held")
+    commissioned_on = DateField(required=False, label="Decided to commission")
+    agreed_on = DateField(required=False, label="Agreed by the partnership")
+    published = PrintedDateField(required=False, label="Published", help_text="Without the day if it is not known")
+    closed_on = DateField(required=False, label="Closed")
+
+    def __init__(self, data: Any = None, *, partnership: Partnership, review: Review | None = None) -> None:
+        super().__init__(data, initial=_initial(review) if review else {"stage": Stage.NOTIFIED})
+        self.fields["type_name"] = forms.ChoiceField(
+            label="Type of review", choices=_one_of(types.names_of(partnership))
+        )
+        self.fields["agencies"] = _agencies(partnership)
+        self.order_fields(["type_name", "pseudonym", "title"])
+
+    @property
+    def dates(self) -> list[Any]:
+        return [self["published" if name == "published_on" else name] for name in DATES]
+
+    def facts(self) -> dict[str, Any]:
+        """What the services of opening take, but for the type, which is named."""
+        given = dict(self.cleaned_data)
+        published = publication(given.pop("published"))
+        del given["type_name"]
+        return given | {"published_on": published.on, "published_as": published.month}
+
+
+def _initial(review: Review) -> dict[str, Any]:
+    same = ("pseudonym", "title", "stage", "held_reason", "lead_reviewer", *DATES)
+    involved = [involvement.agency for involvement in review.involvements.select_related("agency")]
+    return {
+        **{name: getattr(review, name) for name in same},
+        "type_name": review.review_type.name,
+        "published": printed_date(review),
+        "agencies": involved,
+    }
+
+
+class UploadForm(forms.Form):
+    file = forms.FileField(
+        label="The review as published",
+        help_text="Plain text or Markdown (.txt or .md), up to 2 MB",
+        widget=forms.FileInput(attrs={"accept": ".txt,.md"}),
+    )
+
+
+class ItemForm(forms.Form):
+    kind = forms.ChoiceField(choices=ItemKind.choices, label="What is it?", widget=forms.RadioSelect)
+    label = forms.CharField(
+        max_length=40, required=False, help_text="As printed, without the word before it: 3.2 for “Recommendation 3.2”"
+    )
+    text = forms.CharField(widget=forms.Textarea, label="Words", help_text="As the report has them")
+    sub_points = forms.CharField(
+        widget=forms.Textarea,
+        required=False,
+        label="Sub-points",
+        help_text="One a line, without letters or bullets. For recommendations only.",
+    )
+    heading = forms.CharField(max_length=300, required=False, label="Heading it stands under")
+    addressed_to = forms.CharField(
+        max_length=200, required=False, label="Addressed to", help_text="Whom the report asks to do it, if it says so"
+    )
+
+    def __init__(self, data: Any = None, *, item: DraftItem | None = None, kind: str = "") -> None:
+        super().__init__(data, initial=self._of(item) if item else {"kind": kind or ItemKind.RECOMMENDATION})
+
+    @staticmethod
+    def _of(item: DraftItem) -> dict[str, str]:
+        same = ("kind", "label", "text", "heading", "addressed_to")
+        return {name: getattr(item, name) for name in same} | {"sub_points": "\n".join(item.sub_points)}
+
+    def facts(self) -> dict[str, Any]:
+        return self.cleaned_data | {"sub_points": self.cleaned_data["sub_points"].splitlines()}
+
+
+class ConfirmForm(forms.Form):
+    """What the document says of its review, and which review that is."""
+
+    title = forms.CharField(max_length=300, label="Title")
+    pseudonym = forms.CharField(
+        max_length=80, label="Pseudonym", help_text="As the report calls the child, never the child’s name"
+    )
+    type_name = forms.ChoiceField(label="Type of review")
+    published = PrintedDateField(required=False, label="Published", help_text="Without the day if it is not known")
+    which = forms.ChoiceField(label="Which review is this document about?", widget=forms.RadioSelect)
+    reference = forms.CharField(
+        max_length=22, required=False, label="Its reference", help_text="Such as NSCP-12, for “another review” only"
+    )
+
+    def __init__(self, data: Any = None, *, reading: Reading, proposed: list[Review]) -> None:
+        facts = facts_read(reading)
+        first = proposed[0].reference if proposed else NEW
+        names = types.names_of(reading.partnership)
+        super().__init__(data, initial={**vars(facts), "which": first})
+        self.reading, self.proposed = reading, proposed
+        self.fields["type_name"] = forms.ChoiceField(label="Type of review", choices=_one_of(names))
+        which = self.fields["which"]
+        if isinstance(which, forms.ChoiceField):
+            which.choices = [
+                *((review.reference, f"Attach to {review}") for review in proposed),
+                (NEW, "Open a new review"),
+                (OTHER, "Attach to another review"),
+            ]
+        self.order_fields(["which", "reference", "title", "pseudonym", "type_name", "published"])
+
+    def clean_reference(self) -> str:
+        reference = str(self.cleaned_data["reference"]).strip().upper()
+        if self.data.get("which") == OTHER and not reference:
+            raise ValidationError("Enter the reference of the review, such as NSCP-12")
+        return reference
+
+    def facts(self) -> Facts:
+        given = self.cleaned_data
+        return Facts(**{name: given[name] for name in ("title", "pseudonym", "type_name", "published")})
+
+
+class RespondForm(forms.Form):
+    response = forms.ChoiceField(
+        choices=Response.choices, label="Does the partnership accept it?", widget=forms.RadioSelect
+    )
+    reason = forms.CharField(
+        widget=forms.Textarea, required=False, label="Reason", help_text="Needed unless it is accepted as it stands"
+    )
+    intended_outcome = forms.CharField(
+        widget=forms.Textarea,
+        required=False,
+        label="Intended outcome",
+        help_text="What will be different for children, so that you can tell later whether it worked",
+    )
+    is_priority = forms.BooleanField(required=False, label="This is a priority")
+    themes = forms.ModelMultipleChoiceField(
+        Theme.objects.none(), to_field_name="name", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    new_theme = forms.CharField(max_length=120, required=False, label="Another theme")
+
+    def __init__(self, data: Any = None, *, recommendation: Recommendation) -> None:
+        super().__init__(
+            data,
+            initial={
+                "response": recommendation.response,
+                "reason": recommendation.response_reason,
+                "intended_outcome": recommendation.intended_outcome,
+                "is_priority": recommendation.is_priority,
+                "themes": list(recommendation.themes.all()),
+            },
+        )
+        themes = self.fields["themes"]
+        if isinstance(themes, forms.ModelMultipleChoiceField):
+            themes.queryset = Theme.objects.filter(partnership_id=recommendation.partnership_id)
+
+    def facts(self) -> dict[str, Any]:
+        given = dict(self.cleaned_data)
+        named = [theme.name for theme in given.pop("themes")] + [given.pop("new_theme")]
+        return given | {"themes": [name for name in named if name]}

@@ -1,0 +1,22 @@
+from django.urls import path
+
+from reviews.views.confirming import reading_confirm
+from reviews.views.documents import document
+from reviews.views.opening import edit_review, open_review
+from reviews.views.reading import reading, reading_add, reading_discard, reading_item
+from reviews.views.responding import respond
+from reviews.views.uploading import attach_document, upload_review
+
+urlpatterns = [
+    path("p/<slug:slug>/reviews/open/", open_review, name="open_review"),
+    path("p/<slug:slug>/reviews/upload/", upload_review, name="upload_review"),
+    path("reviews/<ref:reference>/edit/", edit_review, name="edit_review"),
+    path("reviews/<ref:reference>/attach/", attach_document, name="attach_document"),
+    path("readings/<uuid:code>/", reading, name="reading"),
+    path("readings/<uuid:code>/add/", reading_add, name="reading_add"),
+    path("readings/<uuid:code>/items/<uuid:item>/", reading_item, name="reading_item"),
+    path("readings/<uuid:code>/confirm/", reading_confirm, name="reading_confirm"),
+    path("readings/<uuid:code>/discard/", reading_discard, name="reading_discard"),
+    path("documents/<uuid:code>/", document, name="document"),
+    path("recommendations/<ref:reference>/respond/", respond, name="respond"),
+]
