@@ -19,7 +19,7 @@ _THE_BODY = (
 )
 _THIRD_PERSON = "|".join(f"{verb}s" for verb in IMPERATIVES)
 _VERB_AFTER_BODY = (
-    rf"(?:should|must|will|shall|to|needs?|ought|(?:jointly |also |together )?(?:seeks?|requests?|asks?"
+    rf"(?:should|must|will|shall|may|to|needs?|ought|(?:jointly |also |together )?(?:seeks?|requests?|asks?"
     rf"|assures?|ensures?|reviews?|considers?|reminds?|requires?|develops?|works?|continues?|agrees?"
     rf"|commits?|provides?|undertakes?|makes?|satisf(?:y|ies)|{_THIRD_PERSON})|"
     r"(?:is|are) (?:asked|required|requested|encouraged|invited|recommended|urged|advised))\b"
@@ -38,15 +38,17 @@ _OPENING = re.compile(
 _ACRONYM = re.compile(r"\b[A-Z][A-Za-z]?[A-Z&]{1,6}s?\b")
 _PROPER_NAME = re.compile(r"(?:The )?[A-Z][\w'\u2019&-]+(?: (?:of |and |& )?[A-Z][\w'\u2019&-]+)+")
 _NOT_A_BODY = re.compile(
-    (
-        r"\b(?:training|learning|guidance|procedures?|polic(?:y|ies)|process(?:es)?|practitioners?"
-        r"|professionals?|workers?|nurses?|visitors?|midwives|doctors?|clinicians|officers?|staff|managers?|children|parents?|families|information|assurance"
-        r"|audits?|reviews?|visits?|records?|meetings?|in|on|about|within|from|by|where|when|if)\b"
-    ),
-    re.IGNORECASE,
+    r"\b(?:training|learning|guidance|procedures?|polic(?:y|ies)|process(?:es)?|practitioners?"
+    r"|professionals?|workers?|nurses?|visitors?|midwives|doctors?|clinicians|officers?|staff|managers?|children(?!['\u2019]s)|parents?|families|information|assurance"
+    r"|audits?|reviews?|visits?|records?|meetings?|in|on|about|within|from|by|where|when|if)\b"
 )
 _LONGEST_BODY = 110
 _NOUNS_IN_A_ROW = 2  # "Support services should …", but "Make sure that housing …"
+
+
+def _bare(body: str) -> str:
+    """Give the body without its article, in lower case: people may open a sentence too ("Professionals should …")."""
+    return re.sub(r"^(?:the|all|each|every|both|local)\s+", "", body.lower())
 
 
 def body_opening(text: str) -> str | None:
@@ -59,6 +61,11 @@ def body_opening(text: str) -> str | None:
     named = (
         re.search(rf"\b{_BODY_NOUN}\b", body, re.IGNORECASE) or _ACRONYM.search(body) or _PROPER_NAME.fullmatch(body)
     )
-    if not named or _NOT_A_BODY.search(body) or (opens_with_imperative(rest) and len(body.split()) > _NOUNS_IN_A_ROW):
+    if (
+        not named
+        or _NOT_A_BODY.search(body)
+        or _NOT_A_BODY.match(_bare(body))
+        or (opens_with_imperative(rest) and len(body.split()) > _NOUNS_IN_A_ROW)
+    ):
         return None
     return body

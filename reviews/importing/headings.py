@@ -33,9 +33,10 @@ _QUALIFIER = (
     r"other |further |specific |agreed |panel |review |practice |partnership |agency |wider |system "
     r"|areas? (?:of|for) |list of |emerging |identified |themes? and |"
     r"conclusions?(?: and|,) |findings and |analysis and |practice and |organisational |professional "
-    r"|response to |what needs to change\W+)*"
+    r"|what needs to change\W+)*"
 )
 _RECOMMENDED = r"(?:recommendations?|recommended (?:actions|changes))"
+_ANY_WORDS = r"(?:(?!(?:to|on|of|against|about|with|for|implementing|monitoring|following|accepted)\b)[\w'&-]+ ){0,4}"
 _LEARNED = (
     r"(?:learning(?: points?| outcomes| lessons| themes| identified| from (?:the|this) (?:review|case"
     r"|report))?|lessons(?: (?:to be )?learn(?:ed|t))?"
@@ -67,6 +68,8 @@ _HEADINGS = [
             rf"(?:conclusions?|summary|findings|analysis) (?:and|&) (?:key )?recommendations.{{0,40}}"
             rf"|recommendations (?:and|&) (?:action plan|actions)|improving systems and practice|what (?:needs to"
             rf"|must|should) (?:change|happen)(?: next)?\W*{_RECOMMENDED}"
+            rf"|what (?:are|were) the (?:key |main )?recommendations|{_ANY_WORDS}recommendations{_TAIL}"
+            r"|recommendations arising"
         ),
     ),
     (
@@ -74,7 +77,8 @@ _HEADINGS = [
         (
             r"(?:areas? of |examples? of |key |notable |effective |what (?:was|is) )*(?:good|best|effective"
             r"|positive) practice(?: (?:identified|points|examples|noted|found|seen|themes|in .{1,40}))*"
-            r"|what (?:went|worked|was done) well|strengths(?: identified)?|what worked"
+            r"|what (?:went|worked|was done|was working) well|(?:areas of )?strengths?(?: identified)?"
+            r"|what worked|(?:evidence of )?(?:good|notable) practice"
         ),
     ),
     (
@@ -85,12 +89,13 @@ _HEADINGS = [
             r"|(?:time to )?reflect(?:ion|ions)?|"
             r"reflective (?:practice|prompts?)|how can (?:we|you|i) learn.{0,40}|things to (?:think about"
             r"|consider)|ask yourself|(?:consider|discuss)(?: in your team)?|think about"
+            r"|(?:for )?discussion(?: points)?|(?:discussion|challenge) questions|prompts for .{1,40}"
         ),
     ),
     (
         Role.THEMES,
         (
-            r"(?:key |main |overarching |emerging |practice |learning |the )*(?:themes|key words"
+            r"(?:key |main |overarching |emerging |practice |the )*(?:themes|key words"
             r"|keywords)(?: (?:that|which|from|of|in|identified|emerging|emerged|include).{0,90})?"
         ),
     ),
@@ -107,8 +112,11 @@ _HEADINGS = [
         (
             rf"{_QUALIFIER}{_LEARNED}{_TAIL}|what (?:did we|have we|has been|was|we(?:'ve)?(?: have)?|can we"
             rf"|did the review|do we|are the) (?:learn(?:ed|t|ing)?|learning(?: points)?|lessons)(?: .{{1,50}})?|"
-            r"what (?:is|was|were) the (?:key |main )?(?:learning|lessons)(?: .{1,40})?"
-            r"|what the review (?:learn(?:ed|t)|taught us)"
+            r"what (?:is|was|were|are) the (?:key |main )?(?:learning|lessons)(?: .{1,40})?"
+            r"|what (?:did )?the review (?:learn(?:ed|t)?|taught us|t(?:old|ell) us)"
+            r"|(?:key )?learning (?:and improvement|opportunities|summary|themes)"
+            r"|(?:points|opportunities) for learning|areas for improvement"
+            r"|what (?:does|do|did) (?:this|it|these) mean for (?:our )?(?:practice|practitioners|professionals)"
         ),
     ),
     (
@@ -122,6 +130,9 @@ _HEADINGS = [
     (
         Role.NARRATIVE,
         (
+            r"our response|training|what to do(?: next)?|where can .{1,60}|what (?:do|should|can|must) (?:i|we"
+            r"|you) do\b.{0,40}"
+            r"|what do (?:i|we|you) need to do.{0,40}|"
             r"introduction.{0,60}|background.{0,40}|(?:local |legal |the )?context.{0,40}|(?:what"
             r"|who) (?:happened|is|was|are|were)\b.{0,60}|(?:case |brief |family |the )*(?:summary|synopsis"
             r"|overview|circumstances|chronology|history|facts|story)(?: of .{1,80})?|"
@@ -136,7 +147,7 @@ _HEADINGS = [
             r"|contacts|links)(?: us| details| .{1,30})?|"
             r"(?:where|how) to (?:get|find|use|contact|go) .{1,60}|next steps|what happens next.{0,20}"
             r"|what next\W*|conclusions?|concluding (?:remarks|comments)|closing remarks"
-            r"|(?:overview )?analysis.{0,60}|why (?:does|do|is|was|it|this|are)\b.{0,60}|"
+            r"|(?:overview )?analysis.{0,60}|why (?:does|do|did|is|was|it|this|are)\b.{0,60}|"
             r"(?:notes to editors|statement|press|media).{0,60}|feedback.{0,30}|about (?:this|the)\b.{0,60}"
             r"|contributors.{0,40}|(?:contribution|involvement|engagement|participation"
             r"|views) of (?:the )?(?:family|practitioners)|(?:the )?(?:partnership|board"
@@ -157,6 +168,8 @@ _DECORATION = re.compile(
 )
 _ASKING = re.compile(r"(?:what|how|who|why|where|which|time|recommendations?|the recommendations?)\b", re.IGNORECASE)
 _OF_OTHER_REVIEWS = re.compile(r"\b(?:previous|earlier|past|prior|other reviews?|progress|already)\b", re.IGNORECASE)
+_SPEAKS_OF_ITEMS = re.compile(r"\b(?:recommendations?|learning|lessons?|actions?)\b", re.IGNORECASE)
+_QUALIFYING_TAIL = re.compile(r"\s*(?:\([^()]{1,40}\)|\s[\u2013-]\s.{1,40})$")
 _LONGEST_HEADING = 120
 
 
@@ -170,10 +183,15 @@ def _role_of(heading: str) -> Role | None:
     text = _DECORATION.sub("", without_number(heading)).strip(" .:;?!*\u2013-").replace("\u2019", "'")
     if not text or (has_main_verb(text) and not _ASKING.match(text)):
         return None
-    role = next((role for role, pattern in _ROLES if pattern.fullmatch(text)), None)
+    role = _announced_by(text) or _announced_by(_QUALIFYING_TAIL.sub("", text))
     if role is Role.ACTION_PLAN and names_a_review(text):
         return None  # the title of a document that is an action plan
-    return Role.NARRATIVE if role and _OF_OTHER_REVIEWS.search(text) else role
+    of_others = _OF_OTHER_REVIEWS.search(text) and (role or _SPEAKS_OF_ITEMS.search(text))
+    return Role.NARRATIVE if of_others else role
+
+
+def _announced_by(text: str) -> Role | None:
+    return next((role for role, pattern in _ROLES if pattern.fullmatch(text)), None)
 
 
 REVIEW_NAMES = [

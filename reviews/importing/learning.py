@@ -169,7 +169,7 @@ def _topic(part: Part, heading: Block) -> list[Item]:
     paragraphs: list[Block] = []
     for group in part.groups:
         for block in group.blocks:
-            if vocabulary.signs_off(block.text):
+            if vocabulary.closes_a_notice(block.text):
                 break
             paragraphs.append(block)
     if not paragraphs or any(block.text.startswith(("\u201c", '"')) for block in paragraphs):

@@ -27,7 +27,9 @@ class Metadata:
 
 _LOOKED_THROUGH = 100_000  # characters in which the kind of review is looked for when no heading names it
 _TITLE_LENGTH = 160
-_AT_THE_END = re.compile(rf"(?P<before>.{{3,100}}?)[\s,|\u00b7\u2013-]+(?:{DATE})", re.IGNORECASE)
+_AT_THE_END = re.compile(
+    rf"(?P<before>.{{3,100}}?)[\s,|\u00b7\u2013-]+(?:published (?:on |in )?)?(?:{DATE})", re.IGNORECASE
+)
 
 
 def metadata_of(blocks: list[Block], source: str) -> Metadata:

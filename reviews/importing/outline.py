@@ -247,8 +247,16 @@ class _Outliner:
     def _end_part(self) -> None:
         self._end_group()
         if self.groups or self.heading:
-            self.parts.append(Part(self.role, self.heading, tuple(self.groups)))
+            part = Part(self.role, self.heading, tuple(self.groups))
+            self.parts.append(replace(part, role=Role.THEMES) if _lists_themes(part) else part)
         self.groups, self.heading = [], None
+
+
+def _lists_themes(part: Part) -> bool:
+    """A part headed "Learning themes" that lists names of themes, and no sentences, gives themes and no learning."""
+    headed = part.role is Role.LEARNING and part.heading is not None and part.heading.text.lower().endswith("themes")
+    names = all(block.kind is Kind.LIST_ITEM and not has_main_verb(block.text) for block in part.blocks)
+    return headed and bool(part.blocks) and names
 
 
 def _without_false_headings(blocks: list[Block]) -> list[Block]:

@@ -16,6 +16,7 @@ from reviews.importing.outline import Group, Part, run_in, theme_name, topic_of
 
 _HOLDS_LISTS = {Role.RECOMMENDATIONS, Role.ACTION_PLAN}
 _TITLE_WORDS = 12
+_SPEAKS_TO_THE_READER = re.compile(r"\byour?\b", re.IGNORECASE)
 
 
 class Style(StrEnum):
@@ -65,6 +66,8 @@ def looks_like_one(text: str) -> bool:
         or vocabulary.quotes_statute(text)
         or vocabulary.narrates(text)
     ):
+        return False
+    if _SPEAKS_TO_THE_READER.search(text):
         return False
     return vocabulary.recommends(text) or vocabulary.asks_in_the_present(text)
 

@@ -3,6 +3,7 @@
 import codecs
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from reviews.importing import labels
 from reviews.importing.headings import role_of
@@ -85,6 +86,7 @@ _LONGEST_RUNNING_HEAD = 120
 _WIDEST_WRAP = 140
 _FEWEST_LINES = 6
 _SHARE = 0.95
+_NEARLY_FULL = 0.8
 
 
 def furniture(lines: list[Line]) -> frozenset[int]:
@@ -118,14 +120,18 @@ def _runs(form: str, places: list[int], lines: list[Line], page_numbers: set[int
 
 
 def wrap_width(lines: list[Line]) -> int | None:
-    """Give the width at which the text was broken into lines; None where lines are whole paragraphs."""
-    lengths = sorted(
-        len(line.raw.rstrip()) for line in lines if line.raw.strip() and "|" not in line.raw and "\t" not in line.raw
-    )
-    if len(lengths) < _FEWEST_LINES:
+    """Give the width at which the text was broken into lines; None where each line is a whole paragraph.
+
+    Broken lines mostly end within a sentence; lines that are paragraphs end with one.
+    """
+    prose = [line.raw.rstrip() for line in lines if "|" not in line.raw and "\t" not in line.raw]
+    lengths = sorted(len(text) for text in prose if text)
+    if len(lengths) < _FEWEST_LINES or lengths[-1] > _WIDEST_WRAP:
         return None
     width = lengths[min(len(lengths) - 1, int(len(lengths) * _SHARE))]
-    return width if lengths[-1] <= _WIDEST_WRAP else None
+    full = [text for text, after in pairwise(prose) if after.strip() and len(text) >= width * _NEARLY_FULL]
+    ended = sum(1 for text in full if text.endswith((".", "!", "?", ":", ";")))
+    return width if ended * 2 < len(full) else None
 
 
 def cells_of(raw: str) -> tuple[str, ...] | None:

@@ -55,6 +55,7 @@ def _is_name(pseudonym: str) -> bool:
     return not _NOT_A_NAME.intersection(word for word in pseudonym.split() if word not in _PERSON_WORDS)
 
 
+_SHORT = 8  # words of a line of a title page
 _SHORT_FOR_REVIEW = re.compile(r"L?CSPR|SCR|SAR|DHR|II?")
 
 
@@ -87,7 +88,9 @@ def subject_of(title: str | None, front: list[Block], blocks: list[Block]) -> st
         )
         if given and _could_be_a_name(given["name"]):
             return given["name"]
-        if (block.kind is Kind.HEADING or names_a_review(block.text)) and (subject := subject_in(block.text)):
+        if (block.kind is Kind.HEADING or len(block.text.split()) <= _SHORT or names_a_review(block.text)) and (
+            subject := subject_in(block.text)
+        ):
             return subject
     counts = Counter(match[0] for block in blocks for match in PSEUDONYM.finditer(block.text) if _is_name(match[0]))
     subject, count = counts.most_common(1)[0] if counts else (None, 0)

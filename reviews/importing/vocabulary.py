@@ -85,11 +85,10 @@ _RECOMMENDS_THAT = re.compile(
     re.IGNORECASE,
 )
 _INSTRUCTION = re.compile(
-    r"\b(?:insert|please|SMART|set out (?:here|the)|state (?:here|the|whether)|describe (?:here|the)"
-    r"|list (?:here|the|any)|(?:authors?|reviewers?|the report) should|click (?:here|or tap)|"
-    r"to be completed|guidance note|delete as|this section|use this|no more than|(?:each"
-    r"|every) (?:learning point|recommendation)|recommendations? (?:should|must|will|may|can|have|has|are"
-    r"|is|were|was|relate))\b",
+    r"^(?:insert|please|set out|state|describe|list|click|enter|summarise|explain|complete this|use this section"
+    r"|delete as|guidance for|(?:the )?(?:authors?|reviewers?|report) should|this section"
+    r"|(?:the |these |all |any |each |every |your )*(?:recommendations?|learning points?) (?:should|must|will|may"
+    r"|can|have|has|are|is|were|was|relate))\b|\binsert (?:text|here|name|date)\b|\bclick or tap\b|\bSMART\b",
     re.IGNORECASE,
 )
 _PLACEHOLDER = re.compile(
@@ -100,22 +99,24 @@ _PLACEHOLDER = re.compile(
     re.IGNORECASE,
 )
 _STATUTORY = re.compile(
-    r"\b(?:is defined (?:as|in)|(?:safeguarding|a serious case review"
-    r"|a (?:local )?child safeguarding practice review|a safeguarding adults? review"
-    r"|a domestic homicide review|a rapid review) "
-    r"(?:children |adults )?(?:is|means|looks|should be carried)\b|promot(?:e"
-    r"|ing) the welfare of children|section \d+[A-Z]? of the|care act 2014|children act (?:1989|2004)"
-    r"|statutory guidance (?:states|says|requires))",
+    r"\bis defined (?:as|in)\b|\b(?:safeguarding|a serious case review|a (?:local )?child safeguarding practice review"
+    r"|a safeguarding adults? review|a domestic homicide review|a rapid review) "
+    r"(?:children |adults )?(?:is|means|looks|should be carried)\b"
+    r"|^(?:under )?(?:section \d+|the care act|the children act|working together|(?:the )?statutory guidance)\b.{0,60}"
+    r"\b(?:says?|states?|requires?|defines?|means|places|sets)\b",
     re.IGNORECASE,
 )
 _SIGN_OFF = re.compile(
-    r"\bif (?:you|in doubt)\b|^please\b|\bplease (?:ask|contact|speak|share|discuss|see|visit|use|let"
-    r"|email|e-mail|complete)\b|\bfor (?:more|further) (?:information|details|help|guidance|advice)\b|"
-    r"^(?:sharing|using) (?:the )?learning\b|\bwe (?:use|would like|are grateful|want)\b"
-    r"|^research (?:indicates|shows|tells|suggests)\b|^the full report\b|\bcan be (?:read|downloaded"
-    r"|accessed) (?:here|on)\b.*\breport\b|"
-    r"^(?:contact|report|call|visit|e-?mail|click|follow|read|download|view|link)\b"
-    r"|\bwould like to thank\b|\bthanks? (?:the family|all)\b",
+    r"^if (?:in doubt|you (?:work|would like|have any|need|want|are worried))\b|^please\b"
+    r"|\bplease (?:ask|contact|speak|see|visit|email|e-mail|complete)\b"
+    r"|\bfor (?:more|further) (?:information|details|help)\b|^the full report\b"
+    r"|^(?:contact|call|visit|e-?mail|click|read|download|view|link|talk to your|speak to your|ask your)\b"
+    r"|^follow (?:the|this|us)\b|\bwould like to thank\b|\bthanks? (?:the family|all)\b",
+    re.IGNORECASE,
+)
+_CLOSING = re.compile(
+    r"^(?:sharing|using) (?:the )?learning\b|^we (?:use|would like|are grateful|want)\b"
+    r"|^research (?:indicates|shows|tells|suggests)\b",
     re.IGNORECASE,
 )
 _SIDE_NOTE = re.compile(
@@ -146,9 +147,16 @@ _GOES_ON = re.compile(
 )
 
 
+_THERE_ARE = re.compile(
+    r"(?:there (?:are|is|were)|here are|below are|the following (?:are|is|were))\b.{0,60}"
+    r"\b(?:recommendations?|lessons?|learning points?|themes)\b",
+    re.IGNORECASE,
+)
+
+
 def announces(text: str) -> bool:
     """Tell whether the sentence only introduces what follows ("The review makes these recommendations:")."""
-    if _RECOMMENDS_THAT.fullmatch(text.strip()):
+    if _RECOMMENDS_THAT.fullmatch(text.strip()) or _THERE_ARE.match(text):
         return True
     head = text[:300]
     return _SPOKEN_OF.search(head) is not None and _ANNOUNCES.search(head) is not None and not _opens_as_a_task(text)
@@ -176,7 +184,8 @@ def what_is_announced(text: str) -> Role | None:
 def _opens_as_a_task(text: str) -> bool:
     return (
         opens_with_imperative(text)
-        or bool(re.search(r"\b(?:should|must|needs? to|seeks?|to seek)\b", text))
+        or (body_opening(text) is not None and _TO_VERB.match(text) is not None)
+        or bool(re.search(r"\b(?:should|must|needs? to|seeks?|to seek|to be)\b", text))
         or not re.search(
             (
                 r"\b(?:review|report|panel|partnership|board|author|reviewer|team|recommendations|lessons|points"
@@ -211,6 +220,11 @@ def quotes_statute(text: str) -> bool:
 def signs_off(text: str) -> bool:
     """Tell whether a notice ends here: who to ask, where to read on, why learning is shared."""
     return _SIGN_OFF.search(text[:HEARD]) is not None
+
+
+def closes_a_notice(text: str) -> bool:
+    """Tell whether a news notice turns from the review to the general: to research, or to why learning is shared."""
+    return signs_off(text) or _CLOSING.search(text[:HEARD]) is not None
 
 
 def is_side_note(text: str) -> bool:
