@@ -25,21 +25,21 @@ END $$;
 CREATE FUNCTION app_enter_token(secret_digest text) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
 DECLARE
-    found record;
+    token record;
 BEGIN
-    SELECT t.id, t.scopes, t.partnership_id, t.agency_id, t.last_used_at INTO found
+    SELECT t.id, t.scopes, t.partnership_id, t.agency_id, t.last_used_at INTO token
       FROM partners_token t
      WHERE t.digest = secret_digest AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > now());
     IF NOT FOUND THEN
         PERFORM set_config('app.partnerships', '{}', true);
         RETURN NULL;
     END IF;
-    IF found.last_used_at IS NULL OR found.last_used_at < now() - interval '1 minute' THEN
-        UPDATE partners_token SET last_used_at = now() WHERE id = found.id;
+    IF token.last_used_at IS NULL OR token.last_used_at < now() - interval '1 minute' THEN
+        UPDATE partners_token SET last_used_at = now() WHERE id = token.id;
     END IF;
-    PERFORM set_config('app.partnerships', '{' || found.partnership_id || '}', true);
-    RETURN jsonb_build_object('id', found.id, 'scopes', to_jsonb(found.scopes),
-                              'partnership', found.partnership_id, 'agency', found.agency_id);
+    PERFORM set_config('app.partnerships', '{' || token.partnership_id || '}', true);
+    RETURN jsonb_build_object('id', token.id, 'scopes', to_jsonb(token.scopes),
+                              'partnership', token.partnership_id, 'agency', token.agency_id);
 END $$;
 
 CREATE FUNCTION app_partnership_ids() RETURNS bigint[]

@@ -1,0 +1,47 @@
+"""The filters of the API's list of actions."""
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django_filters import rest_framework as filters
+from rest_framework.exceptions import ValidationError
+
+from actions.models import WITH_AGENCY, Action, Status
+from partners.api.authentication import actor_of
+from partners.http import REFERENCE
+from partners.models import Agency
+from reviews.api.filters import review_named
+from reviews.models import Recommendation
+
+TRUTHS = (("true", "true"), ("false", "false"))
+
+
+def agencies(request: object) -> QuerySet[Agency]:
+    """Those that belong to the token's partnership, or the one agency to which it is bound."""
+    actor = actor_of(request)  # type: ignore[arg-type]
+    found = Agency.objects.filter(memberships__partnership_id__in=actor.partnership_ids)
+    return found.filter(pk=actor.token_agency_id) if actor.token_agency_id else found
+
+
+class ActionFilters(filters.FilterSet):  # type: ignore[misc]  # it brings no types
+    status = filters.MultipleChoiceFilter(choices=Status.choices, distinct=False)
+    agency = filters.ModelChoiceFilter(queryset=agencies, to_field_name="slug")
+    review = filters.CharFilter(method="of_review")
+    recommendation = filters.CharFilter(method="of_recommendation")
+    overdue = filters.ChoiceFilter(choices=TRUTHS, method="by_lateness")
+    updated_since = filters.IsoDateTimeFilter(field_name="updated_at", lookup_expr="gte")
+
+    def of_review(self, rows: QuerySet[Action], _name: str, value: str) -> QuerySet[Action]:
+        under = Action.objects.filter(recommendations__review=review_named(self.request, value))
+        return rows.filter(pk__in=under.order_by().values("pk"))
+
+    def of_recommendation(self, rows: QuerySet[Action], _name: str, value: str) -> QuerySet[Action]:
+        named = REFERENCE.fullmatch(value)
+        visible = Recommendation.objects.visible_to(actor_of(self.request))
+        found = visible.filter(partnership__prefix=named[1], number=int(named[2])).first() if named else None
+        if found is None:
+            raise ValidationError({"recommendation": [f"There is no recommendation {value}."]})
+        return rows.filter(recommendations=found)
+
+    def by_lateness(self, rows: QuerySet[Action], _name: str, value: str) -> QuerySet[Action]:
+        late = Q(status__in=WITH_AGENCY, due_on__lt=timezone.localdate())
+        return rows.filter(late if value == "true" else ~late)

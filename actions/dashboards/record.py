@@ -1,0 +1,170 @@
+"""The conversation of record of one action: all that was asked, said and decided, newest first."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.utils import timezone
+
+from actions.models import (
+    Action,
+    Challenge,
+    Decision,
+    Evidence,
+    Outcome,
+    ProgressNote,
+    Status,
+    Submission,
+    TimeRequest,
+    Transition,
+)
+from partners.scope import Actor
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Who said what, when. `style`: "decision" stands out, "quiet" stands back."""
+
+    at: datetime
+    title: str
+    by: str
+    words: str = ""
+    style: str = ""
+    about: str = ""
+    evidence: tuple[Evidence, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class Said:
+    """The rows behind the record, read once for the whole page."""
+
+    submissions: tuple[Submission, ...]
+    drafts: tuple[Submission, ...]
+    time_requests: tuple[TimeRequest, ...]
+    notes: tuple[ProgressNote, ...]
+    challenges: tuple[Challenge, ...]
+    transitions: tuple[Transition, ...]
+
+    @property
+    def undecided(self) -> Submission | None:
+        """The answer that waits for judgement."""
+        open_ones = [one for one in self.submissions if one.taken_back_at is None and decision_of(one) is None]
+        return open_ones[-1] if open_ones else None
+
+    @property
+    def accepted(self) -> Decision | None:
+        decisions = [decision for one in self.submissions if (decision := decision_of(one))]
+        last = decisions[-1] if decisions else None
+        return last if last and last.outcome == Outcome.ACCEPTED else None
+
+    @property
+    def open_request(self) -> TimeRequest | None:
+        return next((request for request in self.time_requests if not request.outcome), None)
+
+
+def said(action: Action, actor: Actor) -> Said:
+    """Six queries and one for the evidence, however long the conversation."""
+    people = ("written_by", "submitted_by", "decision", "decision__by")
+    answers = action.submissions.filter(pk__in=Submission.objects.visible_to(actor).values("pk"))
+    found = answers.select_related(*people).prefetch_related("evidence").order_by("submitted_at", "pk")
+    return Said(
+        submissions=tuple(one for one in found if one.submitted_at),
+        drafts=tuple(one for one in found if not one.submitted_at),
+        time_requests=tuple(action.time_requests.select_related("asked_by", "decided_by")),
+        notes=tuple(action.notes.select_related("by")),
+        challenges=tuple(action.challenges.select_related("raised_by", "answered_by", "judged_by")),
+        transitions=tuple(action.transitions.select_related("by")),
+    )
+
+
+def decision_of(submission: Submission) -> Decision | None:
+    found: Decision | None = getattr(submission, "decision", None)
+    return found
+
+
+def record(action: Action, rows: Said) -> list[Entry]:
+    entries = [
+        *_each(rows.submissions, _of_submission),
+        *_each(rows.time_requests, _of_request),
+        *(_of_note(note) for note in rows.notes),
+        *_each(rows.challenges, _of_challenge),
+        *_each(rows.transitions, lambda one: _of_transition(one, action)),
+    ]
+    if action.acknowledged_at and action.acknowledged_by:
+        entries.append(Entry(action.acknowledged_at, "Acknowledged", action.acknowledged_by.name, style="quiet"))
+    return sorted(entries, key=lambda entry: entry.at, reverse=True)
+
+
+def _each(rows: Sequence[object], read: Callable[..., Iterator[Entry]]) -> Iterator[Entry]:
+    for row in rows:
+        yield from read(row)
+
+
+def _of_submission(one: Submission) -> Iterator[Entry]:
+    by = one.submitted_by.name if one.submitted_by else ""
+    title = "Answer entered on the agency's behalf" if one.on_behalf else "Answer"
+    if one.submitted_at:
+        about = f"Delivery: {one.get_delivery_display().lower()}"
+        yield Entry(one.submitted_at, title, by, one.statement, about=about, evidence=tuple(one.evidence.all()))
+    if one.taken_back_at:
+        yield Entry(one.taken_back_at, "The answer was taken back", "", style="quiet")
+    decision = decision_of(one)
+    if decision:
+        more = decision.outcome == Outcome.MORE_NEEDED
+        about = decision.get_reason_code_display() if more else decision.get_level_display()
+        yield Entry(
+            decision.at, decision.get_outcome_display(), decision.by.name, decision.reason, "decision", about=about
+        )
+
+
+def _of_request(one: TimeRequest) -> Iterator[Entry]:
+    new, old = spoken(one.new_due_on), spoken(one.old_due_on)
+    given = one.asked_by_id == one.decided_by_id and one.asked_at == one.decided_at
+    if given:
+        yield Entry(one.asked_at, f"More time given: {new} instead of {old}", one.asked_by.name, one.reason)
+        return
+    yield Entry(one.asked_at, f"More time asked for: {new} instead of {old}", one.asked_by.name, one.reason)
+    if one.decided_at and one.decided_by:
+        approved = one.outcome == TimeRequest.Outcome.APPROVED
+        title = f"More time approved: due {new}" if approved else f"More time declined: due {old}"
+        yield Entry(one.decided_at, title, one.decided_by.name, one.outcome_reason, "decision")
+
+
+def _of_note(one: ProgressNote) -> Entry:
+    return Entry(one.at, "Progress", one.by.name, one.text, about=f"Delivery: {one.get_delivery_display().lower()}")
+
+
+def _of_challenge(one: Challenge) -> Iterator[Entry]:
+    about = f"Respond by {spoken(one.answer_by)}"
+    yield Entry(one.raised_at, "Challenge by the chair", one.raised_by.name, one.question, "decision", about=about)
+    if one.answered_at and one.answered_by:
+        yield Entry(one.answered_at, "Response to the challenge", one.answered_by.name, one.answer)
+    if one.judged_at and one.judged_by:
+        title = f"The chair's judgement: {one.get_judgement_display().lower()}"
+        yield Entry(one.judged_at, title, one.judged_by.name, one.judgement_words, "decision")
+
+
+def _of_transition(one: Transition, action: Action) -> Iterator[Entry]:
+    """What no other row tells already."""
+    title = _title(one, action)
+    if title:
+        yield Entry(one.at, title, one.by.name, one.reason, "quiet")
+
+
+def _title(one: Transition, action: Action) -> str:
+    if one.became == Status.WITHDRAWN:
+        return "Withdrawn"
+    if one.was in {Status.SUBMITTED, Status.RETURNED} or one.became == Status.SUBMITTED:
+        return ""  # answers and decisions tell it themselves
+    if one.was == Status.ISSUED and one.became == Status.DRAFT:
+        return f"“Not ours”, says {action.agency.name}"
+    if one.became == Status.ISSUED:
+        return "Opened again" if one.was in {Status.ASSURED, Status.EMBEDDED} else f"Issued to {action.agency.name}"
+    return {Status.EMBEDDED: "Embedded", Status.RETURNED: "More needed after all"}.get(Status(one.became), "")
+
+
+def spoken(value: object) -> str:
+    """A date as people write it."""
+    if isinstance(value, datetime):
+        value = timezone.localtime(value).date()
+    return f"{value.day} {value:%B %Y}"  # type: ignore[attr-defined]

@@ -1,0 +1,162 @@
+"""An action's page, the room where all meet: how it stands, the record, and what this person can do next."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from actions import access
+from actions.brag import Brag, brag
+from actions.dashboards.record import Entry, Said, record, said
+from actions.facets import Facets, Facts, facets, next_step
+from actions.models import OPEN, WITH_AGENCY, Action, Delivery, Level, Status
+from partners.models import Appointment
+from partners.roles import Role
+from partners.scope import Actor
+from reviews.models import Recommendation
+
+CHALLENGED = (*OPEN, Status.ASSURED, Status.EMBEDDED)
+
+
+@dataclass(frozen=True)
+class Offer:
+    """Something this person can do now: the words of its button, and the page behind it."""
+
+    verb: str
+    page: str
+    of: str
+
+
+@dataclass(frozen=True)
+class Person:
+    part: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Room:
+    action: Action
+    standing: Brag
+    facets: Facets
+    next_step: str
+    entries: tuple[Entry, ...]
+    people: tuple[Person, ...]
+    recommendations: tuple[Recommendation, ...]
+    offers: tuple[Offer, ...]
+    may_acknowledge: bool
+    draft_saved: str
+
+    @property
+    def primary(self) -> Offer | None:
+        return self.offers[0] if self.offers else None
+
+    @property
+    def others(self) -> tuple[Offer, ...]:
+        return self.offers[1:]
+
+
+def room(action: Action, actor: Actor, *, on: date) -> Room:
+    rows = said(action, actor)
+    accepted = rows.accepted
+    facts = Facts(
+        status=Status(action.status),
+        delivery=Delivery(action.delivery),
+        due_on=action.due_on,
+        submitted_at=action.submitted_at,
+        level=Level(accepted.level) if accepted else None,
+    )
+    leads = _leads(action, on)
+    cited = Recommendation.objects.visible_to(actor).filter(actions=action)
+    recommendations = tuple(cited.for_list().order_by("review", "position", "pk"))
+    with_agency = action.status in WITH_AGENCY
+    return Room(
+        action=action,
+        standing=brag(action, on=on),
+        facets=facets(facts, on=on),
+        next_step=next_step(facts, who=_reminded(action, leads), on=on),
+        entries=tuple(record(action, rows)),
+        people=_people(action, leads),
+        recommendations=recommendations,
+        offers=tuple(_offers(action, actor, rows, recommendations)),
+        may_acknowledge=with_agency and not action.acknowledged_at and access.may_answer(actor, action),
+        draft_saved=_draft_saved(rows) if with_agency and access.may_draft(actor, action) else "",
+    )
+
+
+def _leads(action: Action, on: date) -> list[str]:
+    held = Appointment.objects.in_force(on=on).filter(
+        partnership_id=action.partnership_id, agency_id=action.agency_id, role=Role.LEAD
+    )
+    return list(dict.fromkeys(held.order_by("user__name").values_list("user__name", flat=True)))
+
+
+def _reminded(action: Action, leads: list[str]) -> str:
+    if action.owner:
+        return action.owner.name
+    return " and ".join(leads) or "nobody, since nobody leads for this agency,"
+
+
+def _people(action: Action, leads: list[str]) -> tuple[Person, ...]:
+    owner = [Person("Owner", action.owner.name)] if action.owner else []
+    return (*owner, *(Person("Agency lead", name) for name in leads))
+
+
+def _draft_saved(rows: Said) -> str:
+    own = [draft for draft in rows.drafts if not draft.on_behalf]
+    return f"A draft answer is saved, begun by {own[0].written_by.name}." if own else ""
+
+
+def _offers(action: Action, actor: Actor, rows: Said, recommendations: tuple[Recommendation, ...]) -> Iterator[Offer]:
+    """The first is the button; so what most waits for this person comes first."""
+    yield from _of_challenges(action, actor, rows)
+    yield from _of_agency(action, actor, rows)
+    yield from _of_judges(action, actor, rows)
+    yield from _of_coordinator(action, actor, rows, recommendations)
+    if action.status in CHALLENGED and access.may_challenge(actor, action):
+        yield Offer("Challenge", "challenge", action.reference)
+
+
+def _of_challenges(action: Action, actor: Actor, rows: Said) -> Iterator[Offer]:
+    for one in rows.challenges:
+        if one.answered_at is None and access.may_answer_challenge(actor, action):
+            yield Offer("Respond to the challenge", "answer_challenge", str(one.code))
+        elif one.answered_at and one.judged_at is None and access.may_challenge(actor, action):
+            yield Offer("Judge the response", "judge_challenge", str(one.code))
+
+
+def _of_agency(action: Action, actor: Actor, rows: Said) -> Iterator[Offer]:
+    with_agency = action.status in WITH_AGENCY
+    if with_agency and access.may_draft(actor, action):
+        begun = any(not draft.on_behalf for draft in rows.drafts)
+        yield Offer("Continue the answer" if begun else "Answer", "answer", action.reference)
+    if action.status in OPEN and access.may_draft(actor, action):
+        yield Offer("Note progress", "note", action.reference)
+    if with_agency and not rows.open_request and access.may_answer(actor, action):
+        yield Offer("Ask for more time", "more_time", action.reference)
+    if action.status == Status.ISSUED and access.may_answer(actor, action):
+        yield Offer("Say it is not yours", "not_ours", action.reference)
+    if action.status == Status.SUBMITTED and rows.undecided and access.may_answer(actor, action):
+        yield Offer("Take the answer back", "take_back", action.reference)
+
+
+def _of_judges(action: Action, actor: Actor, rows: Said) -> Iterator[Offer]:
+    waiting = rows.undecided if action.status == Status.SUBMITTED else None
+    if waiting and access.may_judge(actor, waiting):
+        yield Offer("Judge", "judge", action.reference)
+
+
+def _of_coordinator(
+    action: Action, actor: Actor, rows: Said, recommendations: tuple[Recommendation, ...]
+) -> Iterator[Offer]:
+    if action.status in OPEN and rows.open_request and access.may_decide_time(actor, action):
+        yield Offer("Decide on more time", "decide_more_time", action.reference)
+    if action.status == Status.DRAFT and access.may_manage(actor, action):
+        if recommendations:
+            yield Offer("Check and issue", "ask_check", recommendations[0].reference)
+        yield Offer("Change the request", "edit_action", action.reference)
+    outside = access.may_enter_for_agency(actor, action) and not access.may_draft(actor, action)
+    if action.status in WITH_AGENCY and outside:
+        yield Offer("Enter an answer for the agency", "answer", action.reference)
+    if action.status == Status.SUBMITTED and rows.undecided and outside:
+        yield Offer("Take the answer back for the agency", "take_back", action.reference)
+    if action.status in {Status.DRAFT, *OPEN} and access.may_manage(actor, action):
+        yield Offer("Withdraw the request", "withdraw", action.reference)

@@ -1,0 +1,11 @@
+"""The API's addresses: each app's own, joined; anything else below /api/ is a problem, never a page."""
+
+from django.urls import include, path, re_path
+
+from partners.api.unknown import Unknown
+
+urlpatterns = [
+    path("api/v1/", include("actions.api.urls")),
+    path("api/v1/", include("reviews.api.urls")),
+    re_path(r"^api/", Unknown.as_view(), name="api_unknown"),
+]

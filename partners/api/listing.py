@@ -1,0 +1,60 @@
+"""How every list of the API reads its address and gives its pages."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+from django.db.models import Model, QuerySet
+from django_filters.rest_framework import FilterSet
+from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from config.ui.pagination import BadCursor, KeysetPage, keyset_page
+
+Row = TypeVar("Row", bound=Model)
+LARGEST = 100
+ORDER = ("updated_at", "id")  # so that a client who reads on from the last page misses no change
+
+
+class PageInput(serializers.Serializer[Any]):
+    after = serializers.CharField(required=False)
+    page_size = serializers.IntegerField(required=False, min_value=1, max_value=LARGEST, default=50)
+
+
+def page_of(request: Request, rows: QuerySet[Row], filters: type[FilterSet]) -> KeysetPage[Row]:
+    """The page that the address asks for. An unknown filter or a value that cannot be is a 400 by its name."""
+    asked = PageInput(data=request.query_params)
+    asked.is_valid(raise_exception=True)
+    found = _filtered(request, rows, filters)
+    after, size = asked.validated_data.get("after"), asked.validated_data["page_size"]
+    try:
+        return keyset_page(found, order=ORDER, after=after, size=size)
+    except BadCursor as error:
+        raise ValidationError({"after": [str(error)]}) from error
+
+
+def _filtered(request: Request, rows: QuerySet[Row], filters: type[FilterSet]) -> QuerySet[Row]:
+    known = [*filters.base_filters, *PageInput().fields]
+    unknown = sorted(set(request.query_params) - set(known))
+    if unknown:
+        words = f"There is no such filter. There are: {', '.join(known)}."
+        raise ValidationError({name: [words] for name in unknown})
+    filterset = filters(request.query_params, queryset=rows, request=request)
+    if not filterset.is_valid():
+        raise ValidationError(filterset.errors)
+    found: QuerySet[Row] = filterset.qs
+    return found
+
+
+def paged(request: Request, page: KeysetPage[Row], shown: Callable[[Sequence[Row]], list[Any]]) -> Response:
+    """`results`, and in `next` the address of the page after, which keeps the filters."""
+    return Response({"results": shown(page.items), "next": _next(request, page)})
+
+
+def _next(request: Request, page: KeysetPage[Any]) -> str | None:
+    if page.next is None:
+        return None
+    address = request.query_params.copy()
+    address["after"] = page.next
+    return request.build_absolute_uri(f"{request.path}?{address.urlencode()}")
