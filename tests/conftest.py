@@ -8,10 +8,18 @@ from django.test.utils import setup_databases, teardown_databases
 
 from tests.database import as_owner
 from tests.personas import World, build_world
+from tests.smtp import smtp
+
+__all__ = ["smtp"]
 
 # Django empties every alias named here after a transactional test, but no mirror: so the owner, who may, does it.
 TransactionTestCase.databases = frozenset({"default", "owner"})
 TestCase.databases = frozenset({"default"})
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _static_root() -> None:
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns of a folder that is not there
 
 
 @pytest.fixture(scope="session")
