@@ -27,6 +27,7 @@ class Entry:
     texts: list[str] = field(default_factory=list)
     subs: list[tuple[str | None, str]] = field(default_factory=list)
     listing: bool = False
+    marked: bool = False  # its sub-points have bullets or labels, so a bare line is none of them
 
     @classmethod
     def at(cls, block: Block, kind: ItemKind, theme: str | None, reason: str) -> "Entry":
@@ -58,6 +59,7 @@ class Entry:
         self.subs.append((block.label, block.text))
         self.end = block.end
         self.listing = True
+        self.marked = self.marked or block.marker is not Marker.NONE
 
     def item(self, addressed_to: str | None = None) -> Item:
         text, subs = (

@@ -1,5 +1,6 @@
 """Learning points: numbered, bulleted, under headings, in a sentence, or as a report's findings."""
 
+import re
 from dataclasses import replace
 
 from reviews.importing import vocabulary
@@ -12,6 +13,9 @@ from reviews.importing.outline import Part, run_in, topic_of
 from reviews.importing.recommendations import Style, one_of_each, style_of
 
 _HOLDS_LISTS = {Role.LEARNING, Role.LEARNING_AND_RECOMMENDATIONS}
+_OF_THE_NEWS = re.compile(
+    r"\b(?:reviews?|partnerships?|boards?|publish(?:es|ed)?|statement|help|support line)\b", re.IGNORECASE
+)
 _SHORT_DOCUMENT = 12_000
 
 
@@ -162,7 +166,7 @@ def topical_learning_of(parts: list[Part]) -> list[Item]:
 
 def _is_topic(heading: Block) -> bool:
     known = role_of(heading.text) or names_a_review(heading.text)
-    return not known and heading.level > 1
+    return not known and heading.level > 1 and not _OF_THE_NEWS.search(heading.text)
 
 
 def _topic(part: Part, heading: Block) -> list[Item]:

@@ -220,6 +220,7 @@ class _Reader:
             return True
         return (
             entry.listing
+            and not entry.marked
             and not looks_like_one(block.text)
             and not vocabulary.announces(block.text)
             and not has_main_verb(block.text)
