@@ -154,11 +154,12 @@ class Story:
     @happened.register
     def _(self, step: AskedTime) -> None:
         """`from_due` says when it was due (working days ahead); once approved, the request's own date is the new one."""
+        due = self.action.due_on or self.days.day(0)
         if step.approved_ago is not None:
-            old, new = self.days.day(-step.from_due), self.action.due_on
+            old, new = self.days.day(-step.from_due), due
             self.action.first_due_on = old
         else:
-            old, new = self.action.due_on, self.days.day(-step.from_due - 20)
+            old, new = due, self.days.day(-step.from_due - 20)
         decided = (
             {"outcome": "approved", "decided_by": self.coordinator, "decided_at": self._at(step.approved_ago)}
             if step.approved_ago is not None

@@ -71,7 +71,7 @@ def visit(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
         if user is not None:
             page.goto("/")
             page.get_by_label("Email").fill(user.email)
-            page.get_by_label("Password").fill(password)
+            page.get_by_role("textbox", name="Password").fill(password)
             page.get_by_role("button", name="Sign in").click()
             expect(page.get_by_role("button", name="Sign out")).to_be_visible()
         return page
