@@ -130,7 +130,8 @@ _HEADINGS = [
     (
         Role.NARRATIVE,
         (
-            r"our response|training|help and .{1,40}|getting help.{0,40}|what to do(?: next)?|where can .{1,60}|what (?:do|should|can|must) (?:i|we"
+            r"our response|training|help and .{1,40}|getting help.{0,40}|what to do(?: next)?|where can .{1,60}"
+            r"|what (?:do|should|can|must) (?:i|we"
             r"|you) do\b.{0,40}"
             r"|what do (?:i|we|you) need to do.{0,40}|"
             r"introduction.{0,60}|background.{0,40}|(?:local |legal |the )?context.{0,40}|(?:what"
