@@ -119,3 +119,9 @@ def require_judge(actor: Actor, submission: Submission) -> None:
 
 def require_challenger(actor: Actor, action: Action) -> None:
     access.require(actor, Power.CHALLENGE, partnership_id=action.partnership_id)
+
+
+def require_overseer(actor: Actor, partnership_id: int) -> None:
+    """The chair, or a coordinator: who look at how the whole partnership stands, and at what is challenged."""
+    if not actor.has(Power.CHALLENGE, partnership_id=partnership_id):
+        access.require(actor, Power.MODERATE, partnership_id=partnership_id)

@@ -183,7 +183,7 @@ def facts(review: Review, actor: Actor, *, on: date) -> tuple[Fact, ...]:
     told.append(Fact("Dates", _dates(review)))
     if reads_whole(actor, review):
         told.append(Fact("Agencies", _agencies(review, actor)))
-        told.append(Fact("Documents", _documents(review, actor)))
+    told.append(Fact("Documents", _documents(review, actor)))
     return tuple(fact for fact in told if fact.words)
 
 

@@ -19,11 +19,12 @@ CHALLENGED = (*OPEN, Status.ASSURED, Status.EMBEDDED)
 
 @dataclass(frozen=True)
 class Offer:
-    """Something this person can do now: the words of its button, and the page behind it."""
+    """Something this person can do now, and the page behind it. What is not `main` never becomes the button."""
 
     verb: str
     page: str
     of: str
+    main: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,11 +48,11 @@ class Room:
 
     @property
     def primary(self) -> Offer | None:
-        return self.offers[0] if self.offers else None
+        return next((offer for offer in self.offers if offer.main), None)
 
     @property
     def others(self) -> tuple[Offer, ...]:
-        return self.offers[1:]
+        return tuple(offer for offer in self.offers if offer is not self.primary)
 
 
 def room(action: Action, actor: Actor, *, on: date) -> Room:
@@ -106,28 +107,28 @@ def _draft_saved(rows: Said) -> str:
 
 
 def _offers(action: Action, actor: Actor, rows: Said, recommendations: tuple[Recommendation, ...]) -> Iterator[Offer]:
-    """The first is the button; so what most waits for this person comes first."""
+    """What most waits for this person comes first."""
     yield from _of_challenges(action, actor, rows)
     yield from _of_agency(action, actor, rows)
     yield from _of_judges(action, actor, rows)
     yield from _of_coordinator(action, actor, rows, recommendations)
     if action.status in CHALLENGED and access.may_challenge(actor, action):
-        yield Offer("Challenge", "challenge", action.reference)
+        yield Offer("Challenge", "challenge", action.reference, main=True)
 
 
 def _of_challenges(action: Action, actor: Actor, rows: Said) -> Iterator[Offer]:
     for one in rows.challenges:
         if one.answered_at is None and access.may_answer_challenge(actor, action):
-            yield Offer("Respond to the challenge", "answer_challenge", str(one.code))
+            yield Offer("Respond to the challenge", "answer_challenge", str(one.code), main=True)
         elif one.answered_at and one.judged_at is None and access.may_challenge(actor, action):
-            yield Offer("Judge the response", "judge_challenge", str(one.code))
+            yield Offer("Judge the response", "judge_challenge", str(one.code), main=True)
 
 
 def _of_agency(action: Action, actor: Actor, rows: Said) -> Iterator[Offer]:
     with_agency = action.status in WITH_AGENCY
     if with_agency and access.may_draft(actor, action):
         begun = any(not draft.on_behalf for draft in rows.drafts)
-        yield Offer("Continue the answer" if begun else "Answer", "answer", action.reference)
+        yield Offer("Continue the answer" if begun else "Answer", "answer", action.reference, main=True)
     if action.status in OPEN and access.may_draft(actor, action):
         yield Offer("Note progress", "note", action.reference)
     if with_agency and not rows.open_request and access.may_answer(actor, action):
@@ -141,17 +142,17 @@ def _of_agency(action: Action, actor: Actor, rows: Said) -> Iterator[Offer]:
 def _of_judges(action: Action, actor: Actor, rows: Said) -> Iterator[Offer]:
     waiting = rows.undecided if action.status == Status.SUBMITTED else None
     if waiting and access.may_judge(actor, waiting):
-        yield Offer("Judge", "judge", action.reference)
+        yield Offer("Judge", "judge", action.reference, main=True)
 
 
 def _of_coordinator(
     action: Action, actor: Actor, rows: Said, recommendations: tuple[Recommendation, ...]
 ) -> Iterator[Offer]:
     if action.status in OPEN and rows.open_request and access.may_decide_time(actor, action):
-        yield Offer("Decide on more time", "decide_more_time", action.reference)
+        yield Offer("Decide on more time", "decide_more_time", action.reference, main=True)
     if action.status == Status.DRAFT and access.may_manage(actor, action):
         if recommendations:
-            yield Offer("Check and issue", "ask_check", recommendations[0].reference)
+            yield Offer("Check and issue", "ask_check", recommendations[0].reference, main=True)
         yield Offer("Change the request", "edit_action", action.reference)
     outside = access.may_enter_for_agency(actor, action) and not access.may_draft(actor, action)
     if action.status in WITH_AGENCY and outside:

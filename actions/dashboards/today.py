@@ -97,6 +97,7 @@ def _parts(partnership: Partnership, actor: Actor, on: date) -> Iterator[_Part]:
 
 def _time_requests(actor: Actor, pk: int) -> QuerySet[Any]:
     asked = TimeRequest.objects.visible_to(actor).filter(partnership_id=pk, outcome="")
+    asked = asked.exclude(action__agency_id__in=actor.agencies_in(pk))  # as access.may_decide_time
     return asked.select_related("action__partnership", "action__agency").order_by("asked_at", "pk")
 
 
@@ -216,7 +217,7 @@ def _challenge(challenge: Any, citation: str, on: date) -> Row:
     words = f"The chair challenged {action.agency.name} on {action.reference}{citation}"
     late = challenge.answer_by < on
     when = f"{'' if late else 'answer due '}{working_days.due_phrase(challenge.answer_by, on=on)}"
-    return Row(words, "See", "action", action.reference, when=when, late=late)
+    return Row(words, "Answer", "answer_challenge", str(challenge.code), when=when, late=late)
 
 
 def _mail(partnership: Partnership) -> Callable[[Any, str, date], Row]:

@@ -4,11 +4,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from actions import access
 from actions.dashboards.citing import citations
 from actions.models import Challenge
 from actions.views import cursors
 from partners.http import ActorRequest, partnership_or_404
-from partners.roles import Power
 from partners.scope import Actor
 
 STATES = {
@@ -20,8 +20,9 @@ STATES = {
 
 @require_GET
 def challenges(request: ActorRequest, slug: str) -> HttpResponse:
-    """What the chair challenged, newest first; an agency sees what concerns its own actions."""
+    """What the chair challenged, newest first. An agency finds what it has to answer in its own work."""
     partnership = partnership_or_404(request.actor, slug)
+    access.require_overseer(request.actor, partnership.pk)
     found = Challenge.objects.visible_to(request.actor).filter(partnership=partnership)
     state = request.GET.get("state", "")
     if state in STATES:
@@ -37,8 +38,6 @@ def challenges(request: ActorRequest, slug: str) -> HttpResponse:
 
 def _row(challenge: Challenge, citation: str, actor: Actor) -> dict[str, object]:
     action = challenge.action
-    answers = actor.has(Power.ANSWER, partnership_id=action.partnership_id, agency_id=action.agency_id)
-    judges = actor.has(Power.CHALLENGE, partnership_id=action.partnership_id)
     key = "judged" if challenge.judged_at else "answered" if challenge.answered_at else "open"
     return {
         "challenge": challenge,
@@ -46,6 +45,6 @@ def _row(challenge: Challenge, citation: str, actor: Actor) -> dict[str, object]
         "words": challenge.get_judgement_display() if challenge.judged_at else STATES[key][0],
         "late": key == "open" and challenge.answer_by < timezone.localdate(),
         "is_open": key == "open",
-        "may_answer": key == "open" and answers,
-        "may_judge": key == "answered" and judges,
+        "may_answer": key == "open" and access.may_answer_challenge(actor, action),
+        "may_judge": key == "answered" and access.may_challenge(actor, action),
     }

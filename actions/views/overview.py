@@ -3,18 +3,18 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from actions import access
 from actions.dashboards import overview as dashboard
 from actions.dashboards import themes
-from partners import access
 from partners.http import ActorRequest, partnership_or_404
 from partners.roles import Power
 
 
 @require_GET
 def overview(request: ActorRequest, slug: str) -> HttpResponse:
-    """Where things stand in a partnership, for its chair and whoever reads all of it."""
+    """Where things stand in a partnership, for its chair and its coordinators."""
     partnership = partnership_or_404(request.actor, slug)
-    access.require_in(request.actor, Power.READ_PARTNERSHIP, partnership)
+    access.require_overseer(request.actor, partnership.pk)
     on, actor = timezone.localdate(), request.actor
     actions = dashboard.of(partnership, actor)
     agencies, ages = dashboard.by_agency(actions, on=on), dashboard.ages(actions, on=on)

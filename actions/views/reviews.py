@@ -16,7 +16,6 @@ TABS = (
     ("Documents", "review_documents"),
     ("History", "review_history"),
 )
-ONLY_WHOLE = {"review_documents"}  # a document is for those who read the whole partnership
 
 
 @require_GET
@@ -71,18 +70,12 @@ def review_history(request: ActorRequest, reference: str) -> HttpResponse:
 
 
 def _tab(request: ActorRequest, shown: Review, tab: str, context: dict[str, object]) -> HttpResponse:
-    whole = dashboard.reads_whole(request.actor, shown)
-    tabs = [
-        {"text": text, "href": reverse(name, args=[shown.reference]), "active": name == tab}
-        for text, name in TABS
-        if whole or name not in ONLY_WHOLE
-    ]
+    tabs = [{"text": text, "href": reverse(name, args=[shown.reference]), "active": name == tab} for text, name in TABS]
     frame = {
         "review": shown,
         "tabs": tabs,
         "tab_title": next(text for text, name in TABS if name == tab),
         "facts": dashboard.facts(shown, request.actor, on=timezone.localdate()),
-        "reads_whole": whole,
         "may_manage": request.actor.has(Power.MANAGE_REVIEWS, partnership_id=shown.partnership_id),
     }
     return render(request, f"actions/{tab}.html", frame | context)
