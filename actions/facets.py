@@ -2,15 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
 from actions.brag import Colour
+from actions.ladder import LADDER, WEEK, Rung
 from actions.models import WITH_AGENCY, Delivery, Level, Status
 from partners import working_days
-
-REMINDERS = (10, 3)  # working days before it is due
 
 
 @dataclass(frozen=True)
@@ -119,14 +118,17 @@ def next_step(facts: Facts, *, who: str, on: date) -> str:
 
 
 def _next_reminder(due_on: date, who: str, on: date) -> str:
-    days = reminder_days(due_on)
-    ahead = [day for day in days if day > on]
-    if ahead:
-        return f"Reminder to {who} on {ahead[0].day} {ahead[0]:%B %Y}."
-    if due_on >= on:
-        return f"It falls due {working_days.due_phrase(due_on, on=on)}; after that {who} is told it is late."
-    return f"It is late: {who} is reminded until it is answered."
+    day = min(_next(rung, due_on, on) for rung in LADDER if rung.weekly or working_days.add(due_on, rung.days) > on)
+    return f"Reminder to {who} on {day.day} {day:%B %Y}."
+
+
+def _next(rung: Rung, due_on: date, on: date) -> date:
+    """When a rung comes next after this day; one that comes weekly comes again and again."""
+    first = working_days.add(due_on, rung.days)
+    weeks = max((on - first).days // WEEK + 1, 0)
+    return first + timedelta(days=WEEK * weeks)
 
 
 def reminder_days(due_on: date) -> tuple[date, ...]:
-    return tuple(working_days.add(due_on, -days) for days in REMINDERS)
+    """The days before the due date on which somebody is reminded."""
+    return tuple(working_days.add(due_on, rung.days) for rung in LADDER if rung.days < 0)

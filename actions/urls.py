@@ -1,12 +1,19 @@
 from django.urls import path
 
+from actions.views.action import acknowledge, action, not_ours, note, withdraw
+from actions.views.answering import answer, answer_check, answer_remove, take_back
+from actions.views.asking import ask, ask_check, edit_action
 from actions.views.challenges import challenges
+from actions.views.challenging import answer_challenge, challenge, judge_challenge
+from actions.views.evidence import evidence, evidence_file
 from actions.views.home import home, partnership_home
+from actions.views.judging import judge
 from actions.views.judging_queue import judging
 from actions.views.lists import actions, reviews
 from actions.views.overview import overview
 from actions.views.recommendation import recommendation
 from actions.views.reviews import review, review_documents, review_history, review_learning, review_practice
+from actions.views.time import decide_more_time, more_time
 from actions.views.today import today
 from actions.views.work import my_work
 
@@ -26,4 +33,24 @@ urlpatterns = [
     path("reviews/<ref:reference>/documents/", review_documents, name="review_documents"),
     path("reviews/<ref:reference>/history/", review_history, name="review_history"),
     path("recommendations/<ref:reference>/", recommendation, name="recommendation"),
+    path("recommendations/<ref:reference>/ask/", ask, name="ask"),
+    path("recommendations/<ref:reference>/ask/check/", ask_check, name="ask_check"),
+    path("actions/<ref:reference>/", action, name="action"),
+    path("actions/<ref:reference>/edit/", edit_action, name="edit_action"),
+    path("actions/<ref:reference>/acknowledge/", acknowledge, name="acknowledge"),
+    path("actions/<ref:reference>/not-ours/", not_ours, name="not_ours"),
+    path("actions/<ref:reference>/note/", note, name="note"),
+    path("actions/<ref:reference>/more-time/", more_time, name="more_time"),
+    path("actions/<ref:reference>/decide-more-time/", decide_more_time, name="decide_more_time"),
+    path("actions/<ref:reference>/answer/", answer, name="answer"),
+    path("actions/<ref:reference>/answer/check/", answer_check, name="answer_check"),
+    path("actions/<ref:reference>/answer/remove/<uuid:code>/", answer_remove, name="answer_remove"),
+    path("actions/<ref:reference>/take-back/", take_back, name="take_back"),
+    path("actions/<ref:reference>/judge/", judge, name="judge"),
+    path("actions/<ref:reference>/withdraw/", withdraw, name="withdraw"),
+    path("actions/<ref:reference>/challenge/", challenge, name="challenge"),
+    path("challenges/<uuid:code>/answer/", answer_challenge, name="answer_challenge"),
+    path("challenges/<uuid:code>/judge/", judge_challenge, name="judge_challenge"),
+    path("evidence/", evidence, name="evidence"),
+    path("evidence/<uuid:code>/", evidence_file, name="evidence_file"),
 ]

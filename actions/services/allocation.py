@@ -1,8 +1,10 @@
 """From a recommendation to requests: one agency, one question, one date each."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -69,6 +71,50 @@ def edit_draft(
     _check_owner(action)
     action.save()
     return action
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """One agency that is to be asked, and who is to own it there; nobody in particular: its leads."""
+
+    agency: Agency
+    owner: User | None
+
+
+@transaction.atomic
+def ask(
+    *,
+    recommendation: Recommendation,
+    wanted: Collection[Wanted],
+    question: str,
+    evidence_wanted: str,
+    due_on: date,
+    by: Actor,
+) -> list[Action]:
+    """Make the drafts under a recommendation what is wanted: one for each agency, changed where there is one already.
+
+    Drafts to agencies that are not wanted any more are dropped.
+    """
+    access.require_manager(by, recommendation.partnership_id)
+    # Held, so that a form sent twice does not ask an agency twice.
+    Recommendation.objects.select_for_update(of=("self",)).get(pk=recommendation.pk)
+    there = Action.objects.visible_to(by).filter(recommendations=recommendation, status=Status.DRAFT)
+    drafts = {action.agency_id: action for action in there.select_related("partnership")}
+    for agency_id in drafts.keys() - {one.agency.pk for one in wanted}:
+        discard(action=drafts[agency_id], by=by)
+    made = []
+    for one in wanted:
+        facts: dict[str, Any] = {
+            "question": question,
+            "evidence_wanted": evidence_wanted,
+            "due_on": due_on,
+            "owner": one.owner,
+        }
+        if one.agency.pk in drafts:
+            made.append(edit_draft(action=drafts[one.agency.pk], by=by, **facts))
+        else:
+            made.append(draft(recommendations=[recommendation], agency=one.agency, by=by, **facts))
+    return made
 
 
 @transaction.atomic

@@ -93,7 +93,7 @@ def save(*, submission: Submission, statement: str, delivery: Delivery | str, by
 
 
 @transaction.atomic
-def add_files(*, submission: Submission, files: Iterable[UploadedFile[Any]], kind: EvidenceKind, by: Actor) -> Taken:
+def add_files(*, submission: Submission, files: "Iterable[UploadedFile[Any]]", kind: EvidenceKind, by: Actor) -> Taken:
     """Keep the files that can be taken; each that cannot is reported in a sentence and hinders no other."""
     submission = _open_draft(submission, by)
     kept, refused = [], []

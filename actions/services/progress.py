@@ -75,9 +75,7 @@ def decide_more_time(*, action: Action, approve: bool, reason: str, by: Actor) -
     if not approve and not reason:
         raise ValidationError({"reason": "Say why the agency does not get more time."})
     action = standing.held(action, of=OPEN)
-    request = action.time_requests.filter(outcome="").first()
-    if request is None:
-        raise MoveNotAllowed(_no_request(action))
+    request = open_request(action)
     request.outcome = TimeRequest.Outcome.APPROVED if approve else TimeRequest.Outcome.DECLINED
     request.outcome_reason, request.decided_by_id, request.decided_at = reason, by.person_id, timezone.now()
     request.save()
@@ -85,6 +83,14 @@ def decide_more_time(*, action: Action, approve: bool, reason: str, by: Actor) -
         action.due_on = request.new_due_on
         action.save(update_fields=["due_on", "updated_at"])
     notices.time_decided(action, request, to=people.agency_side_and(action, request.asked_by_id))
+    return request
+
+
+def open_request(action: Action) -> TimeRequest:
+    """Raises MoveNotAllowed where nobody asks for more time, or somebody has decided."""
+    request = action.time_requests.select_related("asked_by").filter(outcome="").first()
+    if request is None:
+        raise MoveNotAllowed(_no_request(action))
     return request
 
 

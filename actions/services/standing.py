@@ -25,6 +25,12 @@ def held(action: Action, *, of: Collection[Status] | None = None) -> Action:
     return now
 
 
+def require(action: Action, *, of: Collection[Status]) -> None:
+    """Raise MoveNotAllowed unless the action stands so. For pages that make no sense otherwise."""
+    if action.status not in of:
+        raise MoveNotAllowed(moved_on(action))
+
+
 def moved_on(action: Action) -> str:
     """Where the action is now, and who brought it there."""
     state = f"{action.reference} is now “{Status(action.status).label}”, so this could not be done."

@@ -140,7 +140,7 @@ def test_issue_twice_is_refused_with_who_did(world, recommendation):
     with scope.entered(world.coordinator.pk) as by:
         action = _draft(recommendation, world.police, by)
         allocation.issue(action=action, by=by)
-        with pytest.raises(MoveNotAllowed, match="Issued.*Cora Ellis changed that"):
+        with pytest.raises(MoveNotAllowed, match=r"Issued.*Cora Ellis changed that"):
             allocation.issue(action=action, by=by)
 
 

@@ -1,0 +1,50 @@
+from uuid import UUID
+
+from django.db.models import Prefetch
+from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from actions.models import Evidence, Submission
+from actions.views import cursors
+from partners.gateways import files
+from partners.http import ActorRequest
+from partners.models import of_agencies
+
+
+@require_GET
+def evidence(request: ActorRequest) -> HttpResponse:
+    """All that this person's agencies hold, over all partnerships, the newest first."""
+    sent = Submission.objects.filter(submitted_at__isnull=False).select_related("action__partnership")
+    held = Evidence.objects.visible_to(request.actor).filter(of_agencies(request.actor))
+    rows = held.select_related("partnership", "agency", "added_by").prefetch_related(
+        Prefetch("submissions", sent, to_attr="sent")
+    )
+    page = cursors.page(request, rows, order=("-added_at",))
+    return render(
+        request, "actions/evidence.html", {"page": page, "rows": [(item, _shown_in(item)) for item in page.items]}
+    )
+
+
+def _shown_in(item: Evidence) -> list[str]:
+    sent: list[Submission] = item.sent  # type: ignore[attr-defined]  # prefetched above
+    return sorted({one.action.reference for one in sent})
+
+
+@require_GET
+def evidence_file(request: ActorRequest, code: UUID) -> HttpResponseBase:
+    """A file, to be kept and never shown inside our pages; a link is shown, and followed by hand."""
+    shown = Evidence.objects.visible_to(request.actor).select_related("partnership", "agency")
+    item = get_object_or_404(shown, code=code)
+    if item.link:
+        return render(request, "actions/evidence_link.html", {"item": item})
+    try:
+        content = files.opened(partnership_id=item.partnership_id, sha256=item.sha256)
+    except FileNotFoundError as error:
+        raise Http404 from error
+    response = FileResponse(content, as_attachment=True, filename=item.filename, content_type=item.media_type)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "sandbox"
+    response["Cache-Control"] = "no-store"
+    return response

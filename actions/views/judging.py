@@ -1,0 +1,81 @@
+from functools import partial
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods
+
+from actions import access
+from actions.dashboards import judging as queue
+from actions.dashboards.record import Said, decision_of, said
+from actions.forms.judging import JudgeForm
+from actions.models import Action, Level, Outcome, ReturnReason, Status, Submission
+from actions.services import assurance, standing
+from actions.states import MoveNotAllowed
+from actions.views.acting import act_page, filled
+from actions.views.conflict import fetched, tell_loser
+from partners.http import ActorRequest
+
+
+@require_http_methods(["GET", "POST"])
+@tell_loser
+def judge(request: ActorRequest, reference: str) -> HttpResponse:
+    """The answer and the form beside it; then the next answer that waits."""
+    shown = fetched(request, reference)
+    access.require_judge_of_agency(request.actor, shown)
+    rows = said(shown, request.actor)
+    waiting = _waiting(request, shown, rows)
+    form = JudgeForm(**filled(request), initial={"seen": _mark(waiting)})
+    if form.is_valid():
+        _require_same(rows, waiting, form.cleaned_data["seen"])
+        if form.carried_out(partial(_decide, waiting, request)):
+            return _next(request, shown)
+    earlier = [(one, decision_of(one)) for one in rows.submissions if one.pk != waiting.pk]
+    context = {"submission": waiting, "evidence": list(waiting.evidence.all()), "earlier": earlier[::-1]}
+    return act_page(request, "judge", shown, form, **context)
+
+
+def _waiting(request: ActorRequest, action: Action, rows: Said) -> Submission:
+    """The answer to be judged. Raises MoveNotAllowed that says why there is none any more."""
+    waiting = rows.undecided
+    if waiting is None:
+        last = rows.submissions[-1] if rows.submissions else None
+        decision = decision_of(last) if last else None
+        raise MoveNotAllowed(standing.already_decided(decision) if decision else standing.moved_on(action))
+    access.require_judge(request.actor, waiting)
+    return waiting
+
+
+def _mark(submission: Submission) -> str:
+    return submission.submitted_at.isoformat() if submission.submitted_at else ""
+
+
+def _require_same(rows: Said, waiting: Submission, seen: str) -> None:
+    """What is judged is what was read, even where another answer has come since."""
+    if seen != _mark(waiting):
+        read = next((one for one in rows.submissions if _mark(one) == seen), None)
+        decision = decision_of(read) if read else None
+        raise MoveNotAllowed(standing.already_decided(decision) if decision else assurance.NEWER)
+
+
+def _decide(submission: Submission, request: ActorRequest, **facts: str) -> None:
+    if facts["outcome"] == Outcome.ACCEPTED:
+        assurance.accept(submission=submission, level=Level(facts["level"]), reason=facts["reason"], by=request.actor)
+        return
+    assurance.send_back(
+        submission=submission,
+        reason_code=ReturnReason(facts["reason_code"]),
+        reason=facts["reason"],
+        new_due_on=facts["new_due_on"],  # type: ignore[arg-type]  # a date or nothing
+        by=request.actor,
+    )
+
+
+def _next(request: ActorRequest, judged: Action) -> HttpResponse:
+    """On to the answer that has waited longest among those this person may judge."""
+    messages.success(request, f"Your judgement on {judged.reference} was recorded, and the agency was told.")
+    waiting = queue.awaiting(request.actor, partnership_id=judged.partnership_id)
+    following = waiting.filter(action__status=Status.SUBMITTED).first()
+    if following:
+        return redirect("judge", following.action.reference)
+    return redirect("action", judged.reference)
