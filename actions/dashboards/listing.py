@@ -15,7 +15,6 @@ from reviews.models.review import ReviewQuerySet
 
 UNDATED = (Status.DRAFT, Status.WITHDRAWN)  # they may have no date
 TOGETHER = {
-    "open": ("Open", OPEN),
     "with_agency": ("With the agency", WITH_AGENCY),
     "assured_or_embedded": ("Assured or embedded", (Status.ASSURED, Status.EMBEDDED)),
 }
@@ -23,7 +22,12 @@ TOGETHER = {
 
 def choices(*, with_drafts: bool) -> list[tuple[str, str]]:
     single = [choice for choice in Status.choices if with_drafts or choice[0] != Status.DRAFT]
-    return [("", "All that was asked"), *((key, words) for key, (words, _) in TOGETHER.items()), *single]
+    return [
+        ("", "Open"),
+        ("all", "All that was asked"),
+        *((key, words) for key, (words, _) in TOGETHER.items()),
+        *single,
+    ]
 
 
 def actions(partnership: Partnership, actor: Actor) -> ActionQuerySet:
@@ -31,8 +35,10 @@ def actions(partnership: Partnership, actor: Actor) -> ActionQuerySet:
 
 
 def of_status(found: ActionQuerySet, wanted: str) -> ActionQuerySet:
-    """One status, or several under one name; without, all that was asked: neither drafts nor what was withdrawn."""
+    """One status, or several under one name; “all” is what was asked: neither drafts nor what was withdrawn."""
     if not wanted:
+        return found.filter(status__in=OPEN)
+    if wanted == "all":
         return found.exclude(status__in=UNDATED)
     return found.filter(status__in=TOGETHER[wanted][1] if wanted in TOGETHER else [wanted])
 

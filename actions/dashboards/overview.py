@@ -115,7 +115,7 @@ STANDINGS = (
     ("With the partnership", "status=submitted"),
     ("Assured", "status=assured"),
     ("Embedded", "status=embedded"),
-    ("All", ""),
+    ("All", "status=all"),
 )
 
 
@@ -136,7 +136,7 @@ def by_agency(actions: ActionQuerySet, *, on: date) -> tuple[AgencyRow, ...]:
 
 def _agency_row(row: Mapping[str, Any]) -> AgencyRow:
     names = ("in_hand", "late", "submitted", "assured", "embedded", "all")
-    queries = (f"agency={row['agency__slug']}{'&' if query else ''}{query}" for _, query in STANDINGS)
+    queries = (f"agency={row['agency__slug']}&{query}" for _, query in STANDINGS)
     cells = tuple(Cell(int(row[name]), query) for name, query in zip(names, queries, strict=True))
     return AgencyRow(str(row["agency__name"]), cells)
 

@@ -68,7 +68,8 @@ def cards_of(found: QuerySet[Recommendation], actor: Actor, *, partnership_id: i
     cards = []
     for one in recommendations:
         verb, page = _next(one, manages=manages, asked=bool(asked[one.pk])) if whole else ("", "")
-        cards.append(Card(one, rolled.get(one.pk), tuple(asked[one.pk]), verb, page))
+        refused = one.response == Response.NOT_ACCEPTED and not asked[one.pk]
+        cards.append(Card(one, None if refused else rolled.get(one.pk), tuple(asked[one.pk]), verb, page))
     return tuple(cards)
 
 

@@ -8,6 +8,8 @@ from actions.brag import brag
 from actions.models import Action
 from partners import working_days
 
+SHORT = 10  # letters
+
 
 @dataclass(frozen=True)
 class ActionRow:
@@ -19,6 +21,11 @@ class ActionRow:
     about: str
     verb: str = ""
     to: str = ""
+
+    @property
+    def is_short(self) -> bool:
+        """A state short enough to stay on one line of a narrow column."""
+        return len(self.word) <= SHORT
 
 
 def row(action: Action, *, on: date, verb: str = "", to: str = "") -> ActionRow:

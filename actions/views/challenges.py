@@ -31,9 +31,22 @@ def challenges(request: ActorRequest, slug: str) -> HttpResponse:
     page = cursors.page(request, listed, order=("-raised_at",))
     cited = citations(challenge.action_id for challenge in page.items)
     rows = [_row(challenge, cited.get(challenge.action_id, ""), request.actor) for challenge in page.items]
-    states = [("", "All", state not in STATES), *((key, words, key == state) for key, (words, _) in STATES.items())]
-    context = {"partnership": partnership, "page": page, "rows": rows, "states": states, "filtered": state in STATES}
+    context = {
+        "partnership": partnership,
+        "page": page,
+        "rows": rows,
+        "states": _states(request.path, state),
+        "filtered": state in STATES,
+    }
     return render(request, "actions/challenges.html", context)
+
+
+def _states(path: str, state: str) -> list[dict[str, object]]:
+    known = [(key, words) for key, (words, _) in STATES.items()]
+    return [
+        {"text": "All", "href": path, "active": state not in STATES},
+        *({"text": words, "href": f"{path}?state={key}", "active": key == state} for key, words in known),
+    ]
 
 
 def _row(challenge: Challenge, citation: str, actor: Actor) -> dict[str, object]:

@@ -35,7 +35,7 @@ def _primary(shown: Review, cards: tuple[dashboard.Card, ...]) -> dict[str, str]
                 return {"text": words, "href": reverse(page, args=[card.recommendation.reference])}
     if any(card.next_page for card in cards):
         answers = reverse("actions", args=[shown.partnership.slug])
-        return {"text": "See answers", "href": f"{answers}?review={shown.reference}"}
+        return {"text": "See answers", "href": f"{answers}?review={shown.reference}&status=all"}
     return {}
 
 
