@@ -7,11 +7,13 @@ from uuid import UUID, uuid4
 
 import pytest
 from access_matrix import DEMO_ONLY, MATRIX, PUBLIC, Cell
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from actions.models import Challenge, SubmissionEvidence, TimeRequest
+from partners.gateways import files
 from reviews.models import Document, DraftItem, Involvement, Reading
 from tests.database import as_owner
 from tests.factories.actions import EvidenceFactory, SubmissionFactory, action_under
@@ -72,7 +74,9 @@ class Target:
             raised_by=chair,
             raised_at=timezone.now(),
         )
-        self.evidence = EvidenceFactory(partnership=partnership, agency=agency)
+        self.evidence = EvidenceFactory(
+            partnership=partnership, agency=agency, link="", **vars(_kept(partnership, "evidence.txt"))
+        )
         submission = SubmissionFactory(action=self.action, partnership=partnership)
         SubmissionEvidence.objects.create(partnership=partnership, submission=submission, evidence=self.evidence)
         TimeRequest.objects.create(
@@ -91,11 +95,8 @@ class Target:
             partnership=partnership,
             review=review,
             title="Report",
-            filename="report.txt",
-            sha256="0" * 64,
-            size=1,
-            media_type="text/plain",
             uploaded_by=by,
+            **vars(_kept(partnership, "report.txt")),
         )
 
     def kwargs(self, url: str) -> dict[str, str | UUID]:
@@ -119,6 +120,10 @@ class Target:
         if url in {"edit_review", "attach_document"} or url.startswith("review"):
             return {"reference": review} if "slug" not in _wants(url) else {"slug": self.slug}
         return {"slug": self.slug} if "slug" in _wants(url) else {"reference": self.action.reference}
+
+
+def _kept(partnership, name):
+    return files.take(SimpleUploadedFile(name, b"A text."), partnership_id=partnership.pk, kinds=files.EVIDENCE)
 
 
 def _wants(url: str) -> set[str]:
@@ -169,6 +174,7 @@ def test_who_gets_what(client, world, targets, cell):
         for verb in (client.get, client.post):
             with transaction.atomic():
                 response = verb(path)
+                response.close()  # a file that is sent stays open until then
                 if response.status_code != 405:
                     got = _verdict(response)
                     if got != _expected(cell, persona):
