@@ -15,7 +15,7 @@ from partners import access
 from partners.forms import LedgerFilter
 from partners.http import ActorRequest, partnership_or_404
 from partners.messages import page_of
-from partners.models import Mailing, Message
+from partners.models import Mailing, Message, User
 from partners.models.message import MessageQuerySet
 from partners.roles import Power
 
@@ -51,6 +51,7 @@ class NotDelivered:
     """One mail that could not be sent, and what it was about."""
 
     mailing: Mailing
+    recipient: User
     rows: tuple[Row, ...]
 
 
@@ -101,4 +102,5 @@ def _more(message: Message, state: State) -> str:
 def _not_delivered(messages: MessageQuerySet) -> list[NotDelivered]:
     dead: Iterable[Message] = messages.not_delivered().order_by("-mailing_id", "-pk")[:NOT_DELIVERED_SHOWN]
     mails = groupby(dead, key=lambda message: message.mailing)
-    return [NotDelivered(mailing, tuple(_row(message) for message in found)) for mailing, found in mails if mailing]
+    found = [(mailing, [_row(message) for message in of_it]) for mailing, of_it in mails]
+    return [NotDelivered(mailing, rows[0].message.recipient, tuple(rows)) for mailing, rows in found if mailing]
