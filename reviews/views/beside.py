@@ -104,16 +104,17 @@ def _count(number: int, one: str, many: str) -> str:
 def _group(kind: ItemKind, items: list[DraftItem], numbers: dict[int, int]) -> Group:
     last = len(items) - 1
     rows = tuple(
-        Row(item, numbers[item.pk], _name(kind, item, place + 1), is_first=place == 0, is_last=place == last)
+        Row(item, numbers[item.pk], _name(item, place + 1, len(items)), is_first=place == 0, is_last=place == last)
         for place, item in enumerate(items)
     )
     one, many = _MANY[kind]
     return Group(kind, many.capitalize(), f"Add {'an' if one[0] in 'aeiou' else 'a'} {one}", rows)
 
 
-def _name(kind: ItemKind, item: DraftItem, place: int) -> str:
+def _name(item: DraftItem, place: int, of: int) -> str:
     """As the report labels it; what has no label is counted."""
-    return f"{kind.label} {item.label}" if item.label else f"{kind.label}, no {place}"
+    kind = item.get_kind_display()
+    return f"{kind} {item.label}" if item.label else f"{kind}, {place} of {of}"
 
 
 def _pieces(reading: Reading, rows: list[Row]) -> Iterator[Piece]:

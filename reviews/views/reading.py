@@ -80,7 +80,6 @@ def reading_add(request: ActorRequest, code: UUID) -> HttpResponse:
     try:
         if form.is_valid():
             added = drafting.add_item(reading=draft, by=request.actor, **form.facts())
-            messages.success(request, "Added to the draft.")
             return _to(added)
     except ValidationError as error:
         add_errors(form, error)
@@ -123,10 +122,10 @@ def _edited(request: ActorRequest, draft: Reading, item: DraftItem) -> HttpRespo
         except ValidationError as error:
             add_errors(form, error)
         else:
-            messages.success(request, "The draft is changed.")
             return _to(item)
     return render(request, "reviews/item.html", {"form": form, "reading": draft, "item": item})
 
 
 def _to(item: DraftItem) -> HttpResponse:
+    """Back to the item on the draft. No notice: it would take the focus, and with it the eye, to the top."""
     return HttpResponseRedirect(resolve_url("reading", code=item.reading.code) + beside.anchor(item))

@@ -1,4 +1,3 @@
-from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -36,7 +35,6 @@ def _upload(request: ActorRequest, partnership: Partnership, review: Review | No
     if form.is_valid():
         reading = _read(request, form, partnership, review)
         if reading:
-            messages.success(request, f"“{reading.document.filename}” is read. Nothing is on the record yet.")
             return redirect("reading", code=reading.code)
     return render(request, "reviews/upload.html", {"form": form, "partnership": partnership, "review": review})
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 from reading_support import REPORT, draft
 
 from partners import scope
+from partners.models import AgencyKind
 from reviews.models import (
     Document,
     DraftItem,
@@ -19,9 +20,10 @@ from reviews.models import (
 )
 from reviews.services import reading as drafting
 from reviews.services.confirming import Facts, confirm, what_it_adds
-from reviews.services.naming import agencies_named, is_called
+from reviews.services.naming import Named, agencies_named, is_called
 from reviews.services.reading import ReadingClosed
 from tests.database import as_owner
+from tests.factories.partners import AgencyFactory, MembershipFactory
 from tests.factories.reviews import RecommendationFactory, ReviewFactory
 
 SCR = "Serious case review"
@@ -286,6 +288,17 @@ def test_confirm_page_of_a_confirmed_draft_is_the_draft_itself(client, world, re
     page = client.get(reverse("reading_confirm", args=[reading.code])).content.decode()
     assert "This draft was confirmed by Cora Ellis" in page
     assert "Go on to confirm" not in page
+
+
+def test_partnerships_own_names_mean_its_own_agency(world):
+    names = ["The partnership", "NSCP", "Northmere Safeguarding Children Partnership"]
+    with scope.entered(world.coordinator.pk):
+        assert agencies_named(world.northmere, names) == Named((), ())
+    with as_owner():
+        unit = AgencyFactory(kind=AgencyKind.PARTNERSHIP, name="Northmere business unit")
+        MembershipFactory(partnership=world.northmere, agency=unit)
+    with scope.entered(world.coordinator.pk):
+        assert agencies_named(world.northmere, names) == Named((unit,), ())
 
 
 def test_names_match_whole_names_and_aliases_only(world):
