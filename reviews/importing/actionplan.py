@@ -42,6 +42,7 @@ class _TableReader:
         self.recommendations: list[Entry] = []
         self.learning: list[Entry] = []
         self.rows: list[ActionRow] = []
+        self.reference: str | None = None  # the recommendation, printed elsewhere, that a row names by its number
 
     def read(self) -> None:
         for row in self.table:
@@ -54,7 +55,7 @@ class _TableReader:
     def _item(self, row: Row, column: Column, entries: list[Entry], kind: ItemKind) -> None:
         """A cell left empty, or the same as above, goes with the item above."""
         text = row.cells.get(column, "")
-        if not vocabulary.is_placeholder(text):
+        if not vocabulary.is_placeholder(text) and not _refers(text):
             entry = _entry(row, text, kind, row.cells.get(Column.THEME) or self.theme)
             if not entries or (entries[-1].label, entries[-1].text) != (entry.label, entry.text):
                 entries.append(entry)
@@ -66,10 +67,11 @@ class _TableReader:
         action = _one_line(row.cells.get(Column.ACTION))
         if action is None or vocabulary.is_placeholder(action):
             return
+        self.reference = _reference(row) or self.reference
         latest = self.recommendations[-1] if self.recommendations else None
         self.rows.append(
             ActionRow(
-                recommendation=(latest.label or latest.text) if latest else None,
+                recommendation=(latest.label or latest.text) if latest else self.reference,
                 action=action,
                 lead=_one_line(row.cells.get(Column.LEAD)),
                 target_date=_one_line(row.cells.get(Column.TARGET)),
@@ -94,7 +96,8 @@ class _FormReader(_TableReader):
 def _entry(row: Row, cell: str, kind: ItemKind, theme: str | None) -> Entry:
     first, *more = cell.split("\n")
     label = named(first) or numbered(first)
-    printed = label.text if label else _printed_number(row.cells.get(Column.NUMBER, ""))
+    number = row.cells.get(Column.NUMBER) or row.cells.get(Column.REFERENCE, "")
+    printed = label.text if label else _printed_number(number)
     entry = Entry(
         kind, printed, Marker.NONE, 0, row.block.start, row.block.end, theme=theme, reason="A row of the table"
     )
@@ -112,6 +115,19 @@ def _printed_number(cell: str) -> str | None:
     """Take the label out of the column for numbers: "Rec 1", "1.", "R1"."""
     label = named(cell) or numbered(f"{cell} .")
     return (label.text if label else cell.rstrip(".) ")) or None
+
+
+def _refers(cell: str) -> bool:
+    """Tell whether a cell for the recommendation holds only its number: "Recommendation 2", "R2"."""
+    label = named(cell)
+    return label is not None and not label.rest
+
+
+def _reference(row: Row) -> str | None:
+    """Give the number of the recommendation a row belongs to, where the wording stands elsewhere."""
+    cell = row.cells.get(Column.REFERENCE) or row.cells.get(Column.RECOMMENDATION, "")
+    short = any(map(str.isdigit, cell)) or cell.isupper()
+    return _printed_number(cell) if short and len(cell.split()) <= 2 else None  # noqa: PLR2004 - "Recommendation 2"
 
 
 def _point(line: str) -> tuple[str | None, str] | None:

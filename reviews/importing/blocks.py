@@ -34,6 +34,8 @@ class Block:
     word: Word = Word.NONE
     cells: tuple[str, ...] = ()
     quoted: bool = False
+    bullet: str = ""
+    apart: bool = True  # a blank line, a rule or a page's edge stands before it
 
 
 BOLD, PLAIN = 7, 8

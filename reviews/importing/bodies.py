@@ -38,7 +38,7 @@ _OPENING = re.compile(
 _ACRONYM = re.compile(r"\b[A-Z][A-Za-z]?[A-Z&]{1,6}s?\b")
 _PROPER_NAME = re.compile(r"(?:The )?[A-Z][\w'\u2019&-]+(?: (?:of |and |& )?[A-Z][\w'\u2019&-]+)+")
 _NOT_A_BODY = re.compile(
-    r"\b(?:training|learning|guidance|procedures?|polic(?:y|ies)|process(?:es)?|practitioners?"
+    r"\b(?:training|learning(?! disabilit)|guidance|procedures?|polic(?:y|ies)|process(?:es)?|practitioners?"
     r"|professionals?|workers?|nurses?|visitors?|midwives|doctors?|clinicians|officers?|staff|managers?|children(?!['\u2019]s)|parents?|families|information|assurance"
     r"|audits?|reviews?|visits?|records?|meetings?|in|on|about|within|from|by|where|when|if)\b"
 )

@@ -27,11 +27,14 @@ class Entry:
     texts: list[str] = field(default_factory=list)
     subs: list[tuple[str | None, str]] = field(default_factory=list)
     listing: bool = False
+    bullet: str = ""
+    sub_mark: tuple[str, int] | None = None  # bullet and indent of its first sub-point
     marked: bool = False  # its sub-points have bullets or labels, so a bare line is none of them
 
     @classmethod
     def at(cls, block: Block, kind: ItemKind, theme: str | None, reason: str) -> "Entry":
         entry = cls(kind, block.label, block.marker, block.level, block.start, block.end, theme=theme, reason=reason)
+        entry.bullet = block.bullet
         if block.text:
             entry.add(block)
         return entry
@@ -57,6 +60,7 @@ class Entry:
 
     def add_sub(self, block: Block) -> None:
         self.subs.append((block.label, block.text))
+        self.sub_mark = self.sub_mark or (block.bullet, block.level)
         self.end = block.end
         self.listing = True
         self.marked = self.marked or block.marker is not Marker.NONE

@@ -7,6 +7,7 @@ import re
 from enum import StrEnum
 from functools import lru_cache
 
+from reviews.importing.dates import ALONE
 from reviews.importing.grammar import has_main_verb
 from reviews.importing.labels import without_number
 
@@ -77,8 +78,9 @@ _HEADINGS = [
         (
             r"(?:areas? of |examples? of |key |notable |effective |what (?:was|is) )*(?:good|best|effective"
             r"|positive) practice(?: (?:identified|points|examples|noted|found|seen|themes|in .{1,40}))*"
-            r"|what (?:went|worked|was done|was working) well|(?:areas of )?strengths?(?: identified)?"
-            r"|what worked|(?:evidence of )?(?:good|notable) practice"
+            r"|what (?:went|worked|was done|was working) (?:really |particularly )?well(?: .{1,40})?"
+            r"|what did .{1,40} do (?:really |particularly )?well(?: .{1,40})?|(?:areas of )?strengths?"
+            r"(?: identified)?|what worked|(?:evidence of )?(?:good|notable) practice"
         ),
     ),
     (
@@ -146,7 +148,8 @@ _HEADINGS = [
             r"(?:further|more|additional|other|useful|helpful) (?:reading|information|resources|links|support"
             r"|help|guidance|contacts).{0,40}|resources.{0,40}|(?:find out|read) more|(?:useful )?(?:contact"
             r"|contacts|links)(?: us| details| .{1,30})?|"
-            r"(?:where|how) to (?:get|find|use|contact|go) .{1,60}|next steps|what happens next.{0,20}"
+            r"(?:where|how) to (?:get|find|use|contact|go) .{1,60}|next steps"
+            r"|what (?:happens|will happen|comes) next.{0,20}"
             r"|what next\W*|conclusions?|concluding (?:remarks|comments)|closing remarks"
             r"|(?:overview )?analysis.{0,60}|why (?:does|do|did|is|was|it|this|are)\b.{0,60}|"
             r"(?:notes to editors|statement|press|media).{0,60}|feedback.{0,30}|about (?:this|the)\b.{0,60}"
@@ -165,7 +168,10 @@ _HEADINGS = [
 ]
 _ROLES = [(role, re.compile(rf"(?:{pattern})", re.IGNORECASE)) for role, pattern in _HEADINGS]
 _DECORATION = re.compile(
-    r"^(?:section|part|chapter|step|minute|appendix \w{1,2}|annex \w{1,2})\s*\d*\s*[:.\u2013-]\s*", re.IGNORECASE
+    r"^(?:(?:section|part|chapter|step|minute|appendix \w{1,2}|annex \w{1,2})\s*(?:\d*|(?-i:[A-Z]{1,4}))"
+    r"\s*[:.\u2013-]\s*"
+    r"|(?-i:[A-H]|[IVX]{1,5})[.):]\s+)",
+    re.IGNORECASE,
 )
 _ASKING = re.compile(r"(?:what|how|who|why|where|which|time|recommendations?|the recommendations?)\b", re.IGNORECASE)
 _OF_OTHER_REVIEWS = re.compile(r"\b(?:previous|earlier|past|prior|other reviews?|progress|already)\b", re.IGNORECASE)
@@ -189,6 +195,21 @@ def _role_of(heading: str) -> Role | None:
         return None  # the title of a document that is an action plan
     of_others = _OF_OTHER_REVIEWS.search(text) and (role or _SPEAKS_OF_ITEMS.search(text))
     return Role.NARRATIVE if of_others else role
+
+
+_OF_THE_DOCUMENT = re.compile(
+    r"(?:(?:lead |independent |report |overview )*(?:authors?|reviewers?|chair(?:person)?)|publishers?"
+    r"|prepared (?:by|for)|written by|commissioned by|date.{0,30}|status|reference|reporting period|review period"
+    r"|telephone|e-?mail|website|contact|category|level)\s*[:\u2013-]\s+\S.*|(?:version|page) \d.{0,20}",
+    re.IGNORECASE,
+)
+
+
+def names_a_topic(heading: str) -> bool:
+    """Tell a heading that can be a theme from a date, the name of an author, a title or a known heading."""
+    text = heading.strip(" .:*")
+    about = _OF_THE_DOCUMENT.fullmatch(text) or ALONE.fullmatch(text) or names_a_review(text)
+    return bool(text) and not about and role_of(text) is None
 
 
 def _announced_by(text: str) -> Role | None:
@@ -223,7 +244,7 @@ REVIEW_NAMES = [
 ]
 _OTHER_REVIEW = re.compile(
     (
-        r"\b(?:child|adult) practice reviews?\b|\blearning reviews?\b|\bthematic reviews?\b"
+        r"\b(?:child|adult) practice reviews?\b|\blearning reviews?\b|\bthematic reviews?\b|\bcase reviews?\b"
         r"|\bsingle unified safeguarding reviews?\b|\b(?:7|seven)[- ]minute briefings?\b|\blearning from\b"
         r"|\breview (?:of|into)\b|^(?:19|20)\d\d\s*[-\u2013\u2014]"
     ),

@@ -33,6 +33,7 @@ class Label:
     text: str | None
     rest: str
     word: Word = Word.NONE
+    bullet: str = ""  # as printed
 
 
 _ORDINAL = r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
@@ -98,9 +99,9 @@ def marked(text: str) -> Label | None:
     bullet = _BULLET.match(text)
     if bullet:
         inner = named(bullet["rest"]) or numbered(bullet["rest"])
-        return inner or Label(Marker.BULLET, None, bullet["rest"].strip())
+        return inner or Label(Marker.BULLET, None, bullet["rest"].strip(), bullet=text[:1])
     if _EMPTY_BULLET.fullmatch(text):
-        return Label(Marker.BULLET, None, "")
+        return Label(Marker.BULLET, None, "", bullet=text[:1])
     return numbered(text)
 
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from itertools import zip_longest
 
 from reviews.importing import vocabulary
 from reviews.importing.blocks import Block, Kind
@@ -25,8 +26,9 @@ def learning_of(parts: list[Part]) -> list[Item]:
     length = sum(len(block.text) for part in parts for block in part.blocks)
     sets: list[list[Item]] = []
     scattered: list[Item] = []
-    for part in parts:
+    for part, following in zip_longest(parts, parts[1:]):
         holds = part.role in _HOLDS_LISTS or (part.role is Role.FINDINGS and not explicit and length < _SHORT_DOCUMENT)
+        holds = holds and not _opens_a_chapter(part, following)
         found = [] if part.role is Role.CONTENTS else _Reader(part, holds=holds).read()
         if holds:
             sets.append(found)
@@ -34,6 +36,12 @@ def learning_of(parts: list[Part]) -> list[Item]:
             scattered.extend(found)
     found_sets = sorted((found for found in [*sets, scattered] if found), key=lambda found: found[0].start)
     return one_of_each(found_sets)
+
+
+def _opens_a_chapter(part: Part, following: Part | None) -> bool:
+    """Under "Learning and recommendations" the text before a heading "Learning" only leads to it."""
+    chapter = part.role is Role.LEARNING_AND_RECOMMENDATIONS
+    return chapter and following is not None and following.role is Role.LEARNING
 
 
 class _Reader:
@@ -81,7 +89,8 @@ class _Reader:
         self.open.sure = sure
         self.entries.append(self.open)
 
-    def _listed(self, block: Block, *, listed: bool) -> None:
+    def _listed(self, printed: Block, *, listed: bool) -> None:
+        block = replace(printed, text=vocabulary.beyond_the_announcement(printed.text))
         if vocabulary.signs_off(block.text) and block.marker is Marker.NONE:
             self.closed, self.open = True, None
             return

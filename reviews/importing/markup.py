@@ -68,5 +68,5 @@ def _mended(first: str, second: str, words: frozenset[str]) -> list[str]:
     if not left or not left[-1].isalpha():
         return [first, " " + second]
     hyphenated = f"{left}-{right}" in words or left in _KEEPS_HYPHEN
-    whole = left + right in words
+    whole = left + right in words or (hyphenated and any(word.startswith(left + right) for word in words))
     return [first if hyphenated and not whole else first[:-1], second]

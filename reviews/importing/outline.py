@@ -3,9 +3,10 @@
 import re
 from dataclasses import dataclass, replace
 
+from reviews.importing.bare_lists import without_false_headings
 from reviews.importing.blocks import BOLD, PLAIN, Block, Kind
 from reviews.importing.grammar import has_main_verb
-from reviews.importing.headings import Role, names_a_review, role_of
+from reviews.importing.headings import Role, names_a_topic, role_of
 from reviews.importing.labels import Marker, Word, follows_on, section_number, without_number
 from reviews.importing.vocabulary import recommends, what_is_announced
 
@@ -37,17 +38,13 @@ _NUMBERED_THEME = re.compile(
 _RUN_IN = re.compile(
     r"(?P<head>[A-Z][^:;?\u2013|]{3,90}?)\s*(?P<mark>[:;]|\binclud(?:e|es|ed|ing)\b:?)\s*(?P<rest>\S.*)", re.DOTALL
 )
+_SPEAKS_OF = (
+    r"(?:(?:focus(?:es|ed)?|cent(?:re|er)[sd]?|relate[sd]?|cover(?:s|ed)?|highlight(?:s|ed)?|concern(?:s|ed)?"
+    r"|emphasise[sd]?|identifie[sd])(?: (?:on|upon|around|to|about|the (?:following|need to)))*)"
+)
+_LEADING_VERB = re.compile(rf"\s+(?:{_SPEAKS_OF}|(?:is|are|was|were)(?: as follows)?|comprises?)$", re.IGNORECASE)
+_RUN_ON = re.compile(rf"(?P<head>[A-Z][^:;?\u2013|]{{3,60}}?)\s+{_SPEAKS_OF}\s+(?P<rest>[^.;]+;\s*\S.*)", re.DOTALL)
 _RUN_IN_ROLES = {Role.AGENCIES, Role.THEMES, Role.LEARNING, Role.RECOMMENDATIONS, Role.GOOD_PRACTICE, Role.QUESTIONS}
-_ITEM_ROLES = {
-    Role.RECOMMENDATIONS,
-    Role.LEARNING,
-    Role.LEARNING_AND_RECOMMENDATIONS,
-    Role.FINDINGS,
-    Role.GOOD_PRACTICE,
-    Role.QUESTIONS,
-    Role.ACTION_PLAN,
-    Role.THEMES,
-}
 _KEEPS_THEMES = {
     Role.RECOMMENDATIONS,
     Role.LEARNING,
@@ -71,28 +68,23 @@ def run_in(block: Block) -> tuple[Role, str, str] | None:
     """Split "Agencies involved: police, health" into what it announces, its heading and its text."""
     if block.kind not in {Kind.PARAGRAPH, Kind.LIST_ITEM} or block.marker is Marker.NAMED:
         return None
-    match = _RUN_IN.match(block.text)
+    match = _RUN_IN.match(block.text) or _RUN_ON.match(block.text)
     if not match:
         return None
-    role = role_of(match["head"])
+    role = role_of(_LEADING_VERB.sub("", match["head"]))
     return (role, match["head"], match["rest"]) if role in _RUN_IN_ROLES else None
 
 
 def topic_of(part: Part) -> str | None:
     """Give the topic of a narrative part, under which a report may place its learning as it goes."""
-    if (
-        part.role is not Role.NARRATIVE
-        or part.heading is None
-        or role_of(part.heading.text)
-        or names_a_review(part.heading.text)
-    ):
+    if part.role is not Role.NARRATIVE or part.heading is None or not names_a_topic(part.heading.text):
         return None
     return theme_name(part.heading.text)
 
 
 def parts_of(blocks: list[Block]) -> list[Part]:
     """Arrange the blocks of a document, in order, into its parts."""
-    return _Outliner(_without_false_headings(blocks)).arrange()
+    return _Outliner(without_false_headings(blocks)).arrange()
 
 
 class _Outliner:
@@ -169,12 +161,12 @@ class _Outliner:
             self.theme = theme
             self.theme_level = block.level - 1 if theme else 0
         elif self.role in _KEEPS_THEMES and not self._ends_part(block, position):
-            self._open_group(theme_name(block.text))
+            self._open_group(self._topic(block))
             self.theme_level = block.level
         elif role is None:
             self._open_part(Role.NARRATIVE, block)
         else:
-            self._open_group(theme_name(block.text))
+            self._open_group(self._topic(block))
 
     def _carried(self, block: Block, role: Role) -> str | None:
         """A bare "Learning" or "Recommendation" right under a theme, or below it, stands within that theme."""
@@ -187,13 +179,14 @@ class _Outliner:
         ):
             return self.theme
         above = self.heading if self.role is Role.NARRATIVE else None
-        if above is None or not above.level < block.level <= BOLD or not _places_learning(above.text):
+        if above is None or not _places_learning(above.text):
             return None
-        return theme_name(above.text)
+        within = above.level < block.level or (above.level == PLAIN and role is Role.LEARNING)
+        return theme_name(above.text) if within else None
 
     def _divides(self, block: Block, role: Role) -> bool:
         """A heading such as "Recommendations for schools" under "Recommendations" divides that part."""
-        if role is not self.role or self.heading is None:
+        if role is not self.role or role is Role.NARRATIVE or self.heading is None:
             return False
         mine, its = section_number(self.heading.text), section_number(block.text)
         below = bool(mine) and its[: len(mine)] == mine and len(its) > len(mine)
@@ -235,7 +228,12 @@ class _Outliner:
         self._end_part()
         self.role, self.heading = role, heading
 
-    def _open_group(self, theme: str) -> None:
+    @staticmethod
+    def _topic(block: Block) -> str | None:
+        named = role_of(block.text) is not None or names_a_topic(block.text)
+        return theme_name(block.text) if named else None
+
+    def _open_group(self, theme: str | None) -> None:
         self._end_group()
         self.theme = theme
 
@@ -257,44 +255,3 @@ def _lists_themes(part: Part) -> bool:
     headed = part.role is Role.LEARNING and part.heading is not None and part.heading.text.lower().endswith("themes")
     names = all(block.kind is Kind.LIST_ITEM and not has_main_verb(block.text) for block in part.blocks)
     return headed and bool(part.blocks) and names
-
-
-def _without_false_headings(blocks: list[Block]) -> list[Block]:
-    """Turn short lines of a list whose bullets were lost back into paragraphs."""
-    out: list[Block] = []
-    listing = False
-    in_items = False
-    for position, block in enumerate(blocks):
-        following = blocks[position + 1] if position + 1 < len(blocks) else None
-        role = role_of(block.text) if block.kind is Kind.HEADING and block.word is Word.NONE else None
-        if role:
-            in_items = role in _ITEM_ROLES
-        false = block.kind is Kind.HEADING and block.level == PLAIN and block.word is Word.NONE and role is None
-        false = false and ((listing and not _starts_item(following)) or (in_items and _is_plain_heading(following)))
-        kept = replace(block, kind=Kind.PARAGRAPH) if false else block
-        out.append(kept)
-        listing = _keeps_listing(kept, listing=listing)
-    return out
-
-
-def _starts_item(block: Block | None) -> bool:
-    return block is not None and block.marker in {Marker.NAMED, Marker.NUMBER}
-
-
-def _is_plain_heading(block: Block | None) -> bool:
-    return (
-        block is not None
-        and block.kind is Kind.HEADING
-        and block.level == PLAIN
-        and block.word is Word.NONE
-        and not role_of(block.text)
-    )
-
-
-def _keeps_listing(block: Block, *, listing: bool) -> bool:
-    """A lead-in opens a list without bullets, and fragments keep it open."""
-    if block.kind is not Kind.PARAGRAPH:
-        return False
-    return block.text.endswith((":", ";", ",")) or (
-        listing and not has_main_verb(block.text) and not recommends(block.text)
-    )

@@ -56,6 +56,7 @@ _OF_A_PERSON = re.compile(
     rf"\b(?:{_KIN}|lives?|lived|living|home|address|family|resides?|resided|moved to)\b", re.IGNORECASE
 )
 _NEAR = 90
+_FULL_LINE = 50
 _NHS_WEIGHTS = range(10, 1, -1)
 
 
@@ -124,8 +125,16 @@ def _names(source: str) -> list[PrivacyFinding]:
     return [
         _finding("name", match, "This looks like the full name of someone in the family.", "value")
         for match in matches
-        if not _NO_SURNAME.search(match["value"])
+        if not _NO_SURNAME.search(match["value"]) and _on_one_line(source, match)
     ]
+
+
+def _on_one_line(source: str, match: re.Match[str]) -> bool:
+    """A name may be broken at the end of a full line, but not between paragraphs or below a short line."""
+    first, broken, rest = match[0].partition("\n")
+    start = source.rfind("\n", 0, match.start()) + 1
+    full = match.start() + len(first) - start >= _FULL_LINE
+    return not broken or (full and not rest.startswith("\n"))
 
 
 def _personal(source: str, match: re.Match[str]) -> bool:

@@ -55,11 +55,20 @@ class _Printed:
     raw: str
     text: str
     quoted: bool
-    next_word: str
+    following: str  # the next line, empty where none follows at once
 
     @property
     def length(self) -> int:
         return len(self.line.raw.rstrip())
+
+    @property
+    def next_word(self) -> str:
+        return self.following.split(None, 1)[0] if self.following else ""
+
+    @property
+    def runs_over(self) -> bool:
+        """True when the next line goes on with this one's sentence."""
+        return self.following[:1].islower() and labels.marked(self.following) is None
 
 
 class _Reader:
@@ -69,7 +78,7 @@ class _Reader:
         self.width = wrap_width(self.lines)
         self.blocks: list[Block] = []
         self.open: _Open | None = None
-        self.broken = False  # a blank line stands since the open block's last line
+        self.broken = True  # a blank line stands since the last line read
 
     def read(self) -> list[Block]:
         skipped = furniture(self.lines)
@@ -81,14 +90,13 @@ class _Reader:
             elif _RULE.match(line.raw):
                 self._rule(line)
             else:
-                self._take(line, self._next_word(position))
+                self._take(line, self._following(position))
                 self.broken = False
         self._close()
         return self.blocks
 
-    def _next_word(self, position: int) -> str:
-        following = self.lines[position + 1].raw.split(None, 1) if position + 1 < len(self.lines) else []
-        return following[0] if following else ""
+    def _following(self, position: int) -> str:
+        return self.lines[position + 1].raw.strip() if position + 1 < len(self.lines) else ""
 
     def _rule(self, line: Line) -> None:
         """Close the open block; a rule right under a single short line makes that line a heading."""
@@ -99,7 +107,7 @@ class _Reader:
         self._close()
         self.broken = True
 
-    def _take(self, line: Line, next_word: str) -> None:
+    def _take(self, line: Line, following: str) -> None:
         quote = _QUOTE.match(line.raw)
         raw = line.raw[quote.end() :] if quote else line.raw
         if raw.rstrip()[-1:].isdigit() and _LEADERS.search(raw):
@@ -108,7 +116,7 @@ class _Reader:
         cells = cells_of(raw)
         hashes = _HASHES.match(raw)
         text = markup.clean(raw[hashes.end() :].rstrip("# ") if hashes else raw)
-        printed = _Printed(line, raw, text, quote is not None, next_word)
+        printed = _Printed(line, raw, text, quote is not None, following)
         if cells is not None:
             self._row(printed, cells)
         elif hashes and text:
@@ -119,11 +127,11 @@ class _Reader:
     def _row(self, printed: _Printed, cells: tuple[str, ...]) -> None:
         self._close()
         if not all(_TABLE_RULE.fullmatch(cell) for cell in cells):
-            self.blocks.append(replace(_block(printed, Kind.TABLE_ROW), text=printed.text, cells=cells))
+            self.blocks.append(replace(self._block(printed, Kind.TABLE_ROW), text=printed.text, cells=cells))
 
     def _heading(self, printed: _Printed, level: int) -> None:
         self._close()
-        block = replace(_block(printed, Kind.HEADING), text=printed.text, level=level)
+        block = replace(self._block(printed, Kind.HEADING), text=printed.text, level=level)
         label = labels.named(printed.text)
         if label:
             block = replace(block, text=label.rest, label=label.text, marker=label.marker, word=label.word)
@@ -148,7 +156,7 @@ class _Reader:
     def _numbers_a_heading(self, printed: _Printed, label: labels.Label) -> bool:
         """A short numbered line is a heading if it is a known one, or is bold or stands alone and goes on no list."""
         if label.marker is not Marker.NUMBER:
-            return False
+            return str(label.text).isupper() and role_of(printed.text) is not None
         if role_of(printed.text) or markup.is_bold(printed.raw):
             return True
         on_a_list = bool(self.blocks or self.open) and self._text_so_far().endswith((":", ";", ","))
@@ -160,11 +168,12 @@ class _Reader:
 
     def _begin(self, printed: _Printed, label: labels.Label | None) -> None:
         self._close()
-        block = _block(printed, Kind.PARAGRAPH)
+        block = self._block(printed, Kind.PARAGRAPH)
         if label:
             kind = Kind.PARAGRAPH if label.marker is Marker.NAMED else Kind.LIST_ITEM
             indent = len(printed.raw) - len(printed.raw.lstrip())
             block = replace(block, kind=kind, level=indent, label=label.text, marker=label.marker, word=label.word)
+            block = replace(block, bullet=label.bullet)
         self.open = _Open(block, [label.rest if label else printed.text], printed.length, block.end)
 
     def _append(self, printed: _Printed) -> None:
@@ -202,7 +211,8 @@ class _Reader:
             return 0
         sentence = has_main_verb(text) and not text.isupper()
         if level == BOLD:
-            return 0 if sentence or len(text.split()) > _BOLD_WORDS else BOLD
+            asks = text.endswith("?") and labels.section_number(text)
+            return 0 if (sentence and not asks) or len(text.split()) > _BOLD_WORDS else BOLD
         return 0 if sentence or printed.quoted or not self._stands_short(printed) else PLAIN
 
     def _stands_short(self, printed: _Printed) -> bool:
@@ -210,9 +220,17 @@ class _Reader:
         text = printed.text
         if len(text) > _HEADING_LENGTH or len(text.split()) > _HEADING_WORDS or text.endswith((".", ";", ":")):
             return False
+        if labels.named(text) or printed.runs_over:
+            return False
         if self.width is None or not printed.next_word:
-            return labels.named(text) is None
-        return labels.named(text) is None and printed.length + 1 + len(printed.next_word) <= self.width
+            return True
+        return printed.length + 1 + len(printed.next_word) <= self.width
+
+    def _block(self, printed: _Printed, kind: Kind) -> Block:
+        raw, line = printed.line.raw, printed.line
+        start = line.start + len(raw) - len(raw.lstrip())
+        end = line.start + printed.length
+        return Block(kind, "", start, end, line.number, quoted=printed.quoted, apart=self.broken)
 
     def _close(self) -> None:
         if self.open is None:
@@ -220,12 +238,6 @@ class _Reader:
         text = markup.join(self.open.texts, self.words)
         self.blocks.append(replace(self.open.block, text=text, end=self.open.end))
         self.open = None
-
-
-def _block(printed: _Printed, kind: Kind) -> Block:
-    raw = printed.line.raw
-    start = printed.line.start + len(raw) - len(raw.lstrip())
-    return Block(kind, "", start, printed.line.start + printed.length, printed.line.number, quoted=printed.quoted)
 
 
 def _begins_like_a_heading(text: str) -> bool:

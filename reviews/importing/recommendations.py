@@ -65,6 +65,7 @@ def looks_like_one(text: str) -> bool:
         or vocabulary.instructs_the_author(text)
         or vocabulary.quotes_statute(text)
         or vocabulary.narrates(text)
+        or vocabulary.speaks_of_the_document(text)
     ):
         return False
     if _SPEAKS_TO_THE_READER.search(text):
@@ -180,14 +181,17 @@ class _Reader:
             self.open = None
 
     def _belongs(self, entry: Entry, block: Block) -> bool:
-        if entry.marker is Marker.BULLET:
-            return block.level > entry.level or (
-                entry.leads_in and not (entry.subs and vocabulary.recommends(block.text))
-            )
-        return entry.marker is not Marker.NONE or entry.listing
+        if entry.marker is not Marker.BULLET:
+            return entry.marker is not Marker.NONE or entry.listing
+        mine = (entry.bullet, entry.level)
+        if block.level > entry.level or (block.bullet != entry.bullet and (entry.leads_in or entry.subs)):
+            return True
+        if entry.sub_mark not in {None, mine}:
+            return False
+        return entry.leads_in and not (entry.subs and vocabulary.recommends(block.text))
 
-    def _paragraph(self, block: Block) -> None:
-        entry = self.open
+    def _paragraph(self, printed: Block) -> None:
+        entry, block = self.open, replace(printed, text=vocabulary.beyond_the_announcement(printed.text))
         if vocabulary.is_side_note(block.text):
             self._note(block)
         elif entry is not None and not entry.subs and _is_title(entry.text) and _is_wording(block.text):
@@ -218,6 +222,8 @@ class _Reader:
             or block.text[:3] == "AND"
         ):
             return True
+        if self._rounds_off(entry, block):
+            return True
         return (
             entry.listing
             and not entry.marked
@@ -225,6 +231,13 @@ class _Reader:
             and not vocabulary.announces(block.text)
             and not has_main_verb(block.text)
         )
+
+    @staticmethod
+    def _rounds_off(entry: Entry, block: Block) -> bool:
+        """After the limbs of a marked item, a sentence that asks for more is its closing wording."""
+        if entry.subs and entry.marker is not Marker.NONE and looks_like_one(block.text):
+            return True
+        return vocabulary.reports_back(block.text) or (bool(entry.subs) and vocabulary.refers_back(block.text))
 
     def _run_in(self, block: Block, role: Role, heading: str, rest: str) -> None:
         """Read "Recommendations include: …; …; and …"."""

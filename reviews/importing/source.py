@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from reviews.importing import labels
+from reviews.importing import labels, markup
 from reviews.importing.headings import role_of
 
 
@@ -59,19 +59,20 @@ class Line:
     start: int
     raw: str
     number: int
+    opens_page: bool = False
 
 
 def lines_of(source: str) -> list[Line]:
     """Cut the source into lines; a form feed ends one too."""
     lines, start = [], 0
     for number, raw in enumerate(source.replace("\f", "\n").split("\n"), 1):
-        lines.append(Line(start, raw, number))
+        lines.append(Line(start, raw, number, opens_page=source[start - 1 : start] == "\f"))
         start += len(raw) + 1
     return lines
 
 
 _PAGE_NUMBER = re.compile(
-    r"\s*(?:page\s*)?[-\u2013|]?\s*\d{1,3}\s*(?:(?:of|/)\s*\d{1,3}|\|\s*page|[-\u2013|])?\s*$", re.IGNORECASE
+    r"(?:p ?a ?g ?e ?)?[-\u2013|]?\s*\d{1,3}\s*(?:(?:of|/)\s*\d{1,3}|\|\s*p ?a ?g ?e|[-\u2013|])?", re.IGNORECASE
 )
 _MARKING = re.compile(
     (
@@ -81,42 +82,50 @@ _MARKING = re.compile(
     re.IGNORECASE,
 )
 _DIGITS = re.compile(r"\d+")
+_COUNTED = re.compile(r".*\bpage #(?: of #)?|page #(?: of #)?\b.*|(?:\D*\w\s+){2,}\D*#", re.IGNORECASE)
 _OFTEN = 3
+_TWICE = 2
+_LONGEST_PAGE_NUMBER = 40
 _LONGEST_RUNNING_HEAD = 120
 _WIDEST_WRAP = 140
 _FEWEST_LINES = 6
 _SHARE = 0.95
 _NEARLY_FULL = 0.8
+_SHARE_RUNNING_OVER = 0.1
 
 
 def furniture(lines: list[Line]) -> frozenset[int]:
     """Find the positions of page numbers, protective markings and running headings."""
-    found = {
-        position
-        for position, line in enumerate(lines)
-        if line.raw.strip() and (_PAGE_NUMBER.match(line.raw) or _MARKING.match(line.raw))
-    }
+    found = {position for position, line in enumerate(lines) if _numbers_a_page(line.raw) or _MARKING.match(line.raw)}
     forms: dict[str, list[int]] = {}
     for position, line in enumerate(lines):
         text = line.raw.strip()
         if 0 < len(text) <= _LONGEST_RUNNING_HEAD and "|" not in text and "\t" not in text:
             forms.setdefault(_DIGITS.sub("#", text), []).append(position)
     for form, places in forms.items():
-        if len(places) >= _OFTEN and _runs(form, places, lines, found):
+        if len(places) >= _TWICE and _runs(form, places, lines, found):
             found.update(places)
     return frozenset(found)
 
 
+def _numbers_a_page(raw: str) -> bool:
+    return 0 < len(raw.strip()) <= _LONGEST_PAGE_NUMBER and _PAGE_NUMBER.fullmatch(markup.clean(raw)) is not None
+
+
 def _runs(form: str, places: list[int], lines: list[Line], page_numbers: set[int]) -> bool:
-    """A running heading repeats with another page number each time, or stands beside one."""
+    """A running heading repeats with another page number each time, or stands beside one or at a page's edge."""
     text = lines[places[0]].raw.strip()
-    if labels.named(text) or labels.marked(text) or role_of(text):
+    sentence = text[0].islower() or text.endswith((".", ";", ":", "?"))
+    if sentence or labels.named(text) or labels.marked(text) or role_of(text):
         return False
-    counted = (
-        form.endswith("#") and len({lines[place].raw for place in places}) == len(places) and not text[:1].isdigit()
-    )
-    beside = all(any(place + step in page_numbers for step in (-2, -1, 1, 2)) for place in places)
-    return counted or beside
+    distinct = len({lines[place].raw for place in places}) == len(places)
+    counted = len(places) >= _OFTEN and distinct and _COUNTED.fullmatch(form) is not None
+    return counted or all(_at_an_edge(place, lines, page_numbers) for place in places)
+
+
+def _at_an_edge(place: int, lines: list[Line], page_numbers: set[int]) -> bool:
+    beside = any(place + step in page_numbers for step in (-2, -1, 1, 2))
+    return beside or any(line.opens_page for line in lines[max(place - 1, 0) : place + 3])
 
 
 def wrap_width(lines: list[Line]) -> int | None:
@@ -129,9 +138,18 @@ def wrap_width(lines: list[Line]) -> int | None:
     if len(lengths) < _FEWEST_LINES or lengths[-1] > _WIDEST_WRAP:
         return None
     width = lengths[min(len(lengths) - 1, int(len(lengths) * _SHARE))]
+    if not _sentences_run_over(prose):
+        return None
     full = [text for text, after in pairwise(prose) if after.strip() and len(text) >= width * _NEARLY_FULL]
     ended = sum(1 for text in full if text.endswith((".", "!", "?", ":", ";")))
     return width if ended * 2 < len(full) else None
+
+
+def _sentences_run_over(prose: list[str]) -> bool:
+    """Tell whether lines go on in lower case, as broken text does and one sentence to a line does not."""
+    pairs = [(text, after.lstrip()) for text, after in pairwise(prose) if text.strip() and after.strip()]
+    over = sum(1 for _, after in pairs if after[:1].islower() and labels.marked(after) is None)
+    return over >= len(pairs) * _SHARE_RUNNING_OVER
 
 
 def cells_of(raw: str) -> tuple[str, ...] | None:

@@ -14,6 +14,7 @@ class Column(StrEnum):
     """What a column of an action plan or a table of recommendations holds."""
 
     NUMBER = "number"
+    REFERENCE = "recommendation number"
     THEME = "theme"
     RECOMMENDATION = "recommendation"
     LEARNING = "learning"
@@ -28,9 +29,16 @@ class Column(StrEnum):
 # In this order: "Date of completion and outcome" is an outcome, "Action to take" an action, "Action no." a number.
 _HEADERS = [
     (
+        Column.REFERENCE,
+        (
+            r"rec(?:ommendation)?s?\.?\s*(?:no\.?|number|num|ref(?:erence)?\.?|id|\#)|recs?\.?"
+            r"|(?:links? to|relates to|linked) rec(?:ommendation)?s?\.?(?: no\.?| number)?"
+        ),
+    ),
+    (
         Column.NUMBER,
         (
-            r"(?:rec(?:ommendation)?\.?|action|ref(?:erence)?|item|row)?\s*(?:no\.?|number|num|ref(?:erence)?\.?"
+            r"(?:action|ref(?:erence)?|item|row)?\s*(?:no\.?|number|num|ref(?:erence)?\.?"
             r"|id|\#)|\#|s/?no\.?"
         ),
     ),

@@ -86,14 +86,16 @@ _RECOMMENDS_THAT = re.compile(
 )
 _INSTRUCTION = re.compile(
     r"^(?:insert|please|set out|state|describe|list|click|enter|summarise|explain|complete this|use this section"
-    r"|delete as|guidance for|(?:the )?(?:authors?|reviewers?|report) should|this section"
+    r"|delete as|guidance (?:for|on) (?:complet|using|the (?:author|reviewer)|authors?|reviewers?)"
+    r"|(?:the )?(?:authors?|reviewers?|report) should|this section"
     r"|(?:the |these |all |any |each |every |your )*(?:recommendations?|learning points?) (?:should|must|will|may"
     r"|can|have|has|are|is|were|was|relate))\b|\binsert (?:text|here|name|date)\b|\bclick or tap\b|\bSMART\b",
     re.IGNORECASE,
 )
 _PLACEHOLDER = re.compile(
     (
-        r"\s*(?:[\[<{(].{0,120}[\]>})]|[.\u2026_\s-]{2,}|tb[cda]|n/?a|none|nil|x{2,}|to be (?:confirmed|added"
+        r"\s*(?:(?:[\u2610\u2611\u2612\u25a1]\s*[\w/ ]{0,30})+|"
+        r"[\[<{(].{0,120}[\]>})]|[.\u2026_\s-]{2,}|tb[cda]|n/?a|none|nil|x{2,}|to be (?:confirmed|added"
         r"|completed|agreed))[\s.]*"
     ),
     re.IGNORECASE,
@@ -170,6 +172,52 @@ _FOREIGN = re.compile(
     r"\b(?:previous|earlier|past|national panel|national review|other reviews?|inspection|Ofsted|another)\b",
     re.IGNORECASE,
 )
+
+
+_ANNOUNCES_ONE = re.compile(
+    r"[^.:]{0,80}\b(?:one|a single)\b[^.:]{0,30}\b(?:recommendation|learning point|lesson|message|point of learning)\b"
+    r"[^.:]{0,80}[.:]\s+(?=[A-Z])",
+    re.IGNORECASE,
+)
+
+
+def beyond_the_announcement(text: str) -> str:
+    """Give what follows "There is one key learning point." in the same paragraph; else the text as it is."""
+    match = _ANNOUNCES_ONE.match(text)
+    return text[match.end() :] if match and announces(match[0].rstrip()) else text
+
+
+_OF_THE_DOCUMENT = re.compile(
+    r"(?:this|the) (?:(?:action|improvement|delivery) plan|plan|document|report|table|section|summary|template|form)"
+    r" (?:will|is|was|has|have|sets?|contains?|shows?|gives?|provides?|describes?|brings?)\b",
+    re.IGNORECASE,
+)
+
+
+def speaks_of_the_document(text: str) -> bool:
+    """Tell whether the sentence says what becomes of the plan or the report, or what it holds."""
+    return _OF_THE_DOCUMENT.match(text) is not None
+
+
+_REPORTS_BACK = re.compile(
+    r"(?:(?:the|its|their) )?(?:progress|results?|findings|outcomes?|compliance|impact|completion)\b.{0,60}"
+    r"\b(?:should|must|to|will) be\b",
+    re.IGNORECASE,
+)
+_REFERS_BACK = re.compile(
+    r"the (?:revised|new|updated|amended|resulting|agreed|refreshed) \w+.{0,60}\b(?:should|must|to|will)\b",
+    re.IGNORECASE,
+)
+
+
+def reports_back(text: str) -> bool:
+    """Tell whether the sentence asks that what comes of the recommendation before it is reported."""
+    return _REPORTS_BACK.match(text) is not None
+
+
+def refers_back(text: str) -> bool:
+    """Tell whether the sentence speaks of what the recommendation before it brings about."""
+    return _REFERS_BACK.match(text) is not None
 
 
 def what_is_announced(text: str) -> Role | None:

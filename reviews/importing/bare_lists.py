@@ -1,0 +1,112 @@
+"""Lists whose bullets were lost on the way: short lines that would pass for headings, put back among the items."""
+
+from dataclasses import replace
+
+from reviews.importing.blocks import PLAIN, Block, Kind
+from reviews.importing.grammar import has_main_verb
+from reviews.importing.headings import Role, role_of
+from reviews.importing.labels import Marker, Word
+from reviews.importing.vocabulary import recommends
+
+_ITEM_ROLES = {
+    Role.RECOMMENDATIONS,
+    Role.LEARNING,
+    Role.LEARNING_AND_RECOMMENDATIONS,
+    Role.FINDINGS,
+    Role.GOOD_PRACTICE,
+    Role.QUESTIONS,
+    Role.ACTION_PLAN,
+    Role.THEMES,
+    Role.AGENCIES,
+}
+
+
+def without_false_headings(blocks: list[Block]) -> list[Block]:
+    """Turn short lines of a list whose bullets were lost back into items or paragraphs."""
+    return _Mender(blocks).mend()
+
+
+class _Mender:
+    def __init__(self, blocks: list[Block]) -> None:
+        self.blocks = blocks
+        self.section: Role | None = None  # what the last known heading announced
+        self.listing = False  # a lead-in has opened a list without bullets
+        self.out: list[Block] = []
+
+    def mend(self) -> list[Block]:
+        for position, block in enumerate(self.blocks):
+            following = self.blocks[position + 1] if position + 1 < len(self.blocks) else None
+            kept = self._mended(block, following)
+            if kept.kind is Kind.HEADING and kept.word is Word.NONE:
+                self.section = role_of(kept.text) or self.section
+            self.out.append(kept)
+            self.listing = _keeps_listing(kept, listing=self.listing)
+        return self.out
+
+    def _mended(self, block: Block, following: Block | None) -> Block:
+        if self._lost_its_bullet(block, following):
+            before = self.out[-1]
+            return replace(block, kind=Kind.LIST_ITEM, level=before.level, marker=Marker.BULLET, bullet=before.bullet)
+        if self._could_be_false(block) and self._is_false(block, following):
+            return replace(block, kind=Kind.PARAGRAPH)
+        return block
+
+    def _could_be_false(self, block: Block) -> bool:
+        """Only plain lines can be: those that announce nothing, and questions in a list of questions."""
+        if block.kind is not Kind.HEADING or block.level != PLAIN or block.word is not Word.NONE:
+            return False
+        role = role_of(block.text)
+        return role is None or (self._asks(block) and role not in _ITEM_ROLES and not block.apart)
+
+    def _is_false(self, block: Block, following: Block | None) -> bool:
+        if self.listing and not _starts_item(following):
+            return True
+        if self.section not in _ITEM_ROLES:
+            return False
+        if _is_plain_heading(following) or self._asks(block):
+            return True
+        before = self.out[-1] if self.out else None
+        if before is None or before.kind is Kind.HEADING or before.text.endswith((".", "?", "!")):
+            return False
+        return _ends_a_list(following) and (not block.apart or before.kind is Kind.PARAGRAPH)
+
+    def _asks(self, block: Block) -> bool:
+        return self.section is Role.QUESTIONS and block.text.endswith("?")
+
+    def _lost_its_bullet(self, block: Block, following: Block | None) -> bool:
+        """A line set between the points of a list, or right under the last of them, is a point."""
+        before = self.out[-1] if self.out else None
+        if before is None or before.marker is not Marker.BULLET or block.apart or block.marker is not Marker.NONE:
+            return False
+        heading = self._could_be_false(block)
+        if not heading and block.kind is not Kind.PARAGRAPH:
+            return False
+        between = following is not None and following.marker is Marker.BULLET and not following.apart
+        return between or (heading and _ends_a_list(following) and self.section in _ITEM_ROLES)
+
+
+def _starts_item(block: Block | None) -> bool:
+    return block is not None and block.marker in {Marker.NAMED, Marker.NUMBER}
+
+
+def _ends_a_list(following: Block | None) -> bool:
+    return following is None or following.kind is Kind.HEADING or (following.apart and not _starts_item(following))
+
+
+def _is_plain_heading(block: Block | None) -> bool:
+    return (
+        block is not None
+        and block.kind is Kind.HEADING
+        and block.level == PLAIN
+        and block.word is Word.NONE
+        and not role_of(block.text)
+    )
+
+
+def _keeps_listing(block: Block, *, listing: bool) -> bool:
+    """A lead-in opens a list without bullets, and fragments keep it open."""
+    if block.kind is not Kind.PARAGRAPH:
+        return False
+    return block.text.endswith((":", ";", ",")) or (
+        listing and not has_main_verb(block.text) and not recommends(block.text)
+    )
