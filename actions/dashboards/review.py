@@ -126,7 +126,7 @@ def _responses(review: Review, actor: Actor) -> Iterator[Entry]:
 
 
 MOVES = {
-    (Status.DRAFT, Status.ISSUED): "{agency} was asked: {reference} was issued",
+    (Status.DRAFT, Status.ISSUED): "{agency} was asked {reference}",
     (Status.ISSUED, Status.DRAFT): "{agency} said {reference} is not theirs",
     (Status.ISSUED, Status.SUBMITTED): "{agency} answered {reference}",
     (Status.RETURNED, Status.SUBMITTED): "{agency} answered {reference} again",

@@ -143,11 +143,11 @@ def test_history_in_plain_words_and_only_ones_own(client, world, review):
         for action in review.recommendations.get(position=3).actions.all():
             Transition.objects.create(partnership=world.northmere, action=action, was="draft", became="issued", by=world.coordinator, at=timezone.now())  # fmt: skip
     whole = page(client, world.chair, "review_history", review.reference)
-    assert "Northmere Police was asked" in whole
+    assert "Northmere Police was asked NSCP-" in whole
     assert "Harrow Vale NHS Trust was asked" in whole
     assert "The review was opened" in whole
     own = page(client, world.lead, "review_history", review.reference)
-    assert "Northmere Police was asked" in own
+    assert "Northmere Police was asked NSCP-" in own
     assert "Harrow Vale NHS Trust" not in own
 
 
