@@ -33,10 +33,11 @@ def test_empty_mailbox_says_so(client, world, mailbox):
 
 
 def test_mail_shows_its_text_with_links(client, world, mailbox):
-    name = caught(mailbox)
+    name = caught(mailbox, text='See http://testserver/actions/NSCP-7/ not http://elsewhere.example/"')
     client.force_login(world.lead)
     page = client.get(reverse("mail", kwargs={"name": name})).content.decode()
     assert 'href="http://testserver/actions/NSCP-7/"' in page
+    assert "not http://elsewhere.example/&quot;" in page
 
 
 def test_mail_is_shown_as_text_whatever_is_in_it(client, world, mailbox):
