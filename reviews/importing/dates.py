@@ -19,6 +19,9 @@ ANNOUNCED = re.compile(
     ),
     re.IGNORECASE,
 )
+OF_PUBLICATION = re.compile(
+    rf"\b(?:date\s+of\s+publication|publication\s+date|date\s+published)\s*[:\u2013-]?\s*(?:{DATE})", re.IGNORECASE
+)
 ALONE = re.compile(
     (
         rf"(?:(?:final|final report|overview report|report|version|final version"

@@ -5,12 +5,12 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from reviews.importing.blocks import FRONT, Block, Kind
-from reviews.importing.dates import ALONE, ANNOUNCED, DATE, iso_date
+from reviews.importing.dates import ALONE, ANNOUNCED, DATE, OF_PUBLICATION, iso_date
 from reviews.importing.grammar import has_main_verb
-from reviews.importing.headings import REVIEW_NAMES, names_a_review, role_of
+from reviews.importing.headings import REVIEW_NAMES, names_a_review, names_a_topic, role_of
 from reviews.importing.markup import clean
 from reviews.importing.partnerships import partnership_in, partnership_of
-from reviews.importing.subjects import PSEUDONYM, QUOTED_NAME, reviews_named, subject_in, subject_of
+from reviews.importing.subjects import PSEUDONYM, QUOTED_NAME, name_alone, reviews_named, subject_in, subject_of
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,7 @@ class Metadata:
 
 _LOOKED_THROUGH = 100_000  # characters in which the kind of review is looked for when no heading names it
 _TITLE_LENGTH = 160
+_TITLE_LINES = 6
 _AT_THE_END = re.compile(
     rf"(?P<before>.{{3,100}}?)[\s,|\u00b7\u2013-]+(?:published (?:on |in )?)?(?:{DATE})", re.IGNORECASE
 )
@@ -37,7 +38,7 @@ def metadata_of(blocks: list[Block], source: str) -> Metadata:
     front = _front_of(blocks)
     subjects = reviews_named(blocks)
     several = len(subjects) > 1
-    title = _title(front)
+    title = _title(front, several=several)
     return Metadata(
         title=title,
         subject=None if several else subject_of(title, front, blocks),
@@ -59,19 +60,37 @@ def _front_of(blocks: list[Block]) -> list[Block]:
             for other in (*blocks[max(place - 1, 0) : place], *blocks[place + 1 : place + 2])
         ):
             front.extend(replace(block, kind=Kind.HEADING, text=clean(cell), cells=()) for cell in block.cells if cell)
-    return front
+    return _joined(front)
+
+
+def _joined(front: list[Block]) -> list[Block]:
+    """Put a title together that goes on in the next line after a colon."""
+    out: list[Block] = []
+    for block in front:
+        before = out[-1] if out else None
+        if before and len(out) <= _TITLE_LINES and _opens_a_title(before) and block.marker is block.marker.NONE:
+            out[-1] = replace(block, kind=Kind.HEADING, text=f"{before.text} {block.text}", start=before.start)
+        else:
+            out.append(block)
+    return out
+
+
+def _opens_a_title(block: Block) -> bool:
+    title = block.text.endswith(":") and len(block.text) <= _TITLE_LENGTH // 2 and block.marker is block.marker.NONE
+    return title and not has_main_verb(block.text) and names_a_topic(block.text) != names_a_review(block.text)
 
 
 def _shown(block: Block) -> str:
     return f"{block.word.title()} {block.label}: {block.text}" if block.word else block.text
 
 
-def _title(front: list[Block]) -> str | None:
+def _title(front: list[Block], *, several: bool) -> str | None:
     """The first short line that names a review, with the subject from the next line if it has none."""
     named = [position for position, block in enumerate(front) if _could_be_title(block)]
+    named = [position for position in named if front[position].kind is Kind.HEADING] or named
     exact = [position for position in named if any(pattern.search(front[position].text) for _, pattern in REVIEW_NAMES)]
     of_someone = [position for position in named if subject_in(front[position].text)]
-    place = next(iter(exact or of_someone or named), None)
+    place = next(iter(named if several else exact or of_someone or named), None)
     if exact and of_someone and not subject_in(front[exact[0]].text) and of_someone[0] < exact[0]:
         place = of_someone[0]
     if place is None:
@@ -89,7 +108,7 @@ def _title(front: list[Block]) -> str | None:
     title = _bare(_announced_title(front[place].text))
     following = front[place + 1].text.strip("\"'\u2018\u2019\u201c\u201d") if place + 1 < len(front) else ""
     lone_subject = PSEUDONYM.fullmatch(following) or (
-        place + 1 < len(front) and QUOTED_NAME.match(front[place + 1].text)
+        place + 1 < len(front) and (QUOTED_NAME.match(front[place + 1].text) or name_alone(front[place + 1], front))
     )
     return (
         f"{title} {following}"
@@ -154,9 +173,9 @@ def _first_named(text: str) -> str | None:
 
 
 def _published_on(front: list[Block]) -> str | None:
-    for pattern in (ANNOUNCED, ALONE):
+    for find in (ANNOUNCED.match, ALONE.match, OF_PUBLICATION.search):
         for block in front:
-            match = pattern.match(_shown(block))
+            match = find(_shown(block)[:_TITLE_LENGTH])
             if match and (found := iso_date(match)):
                 return found
     return next(

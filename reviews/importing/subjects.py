@@ -4,11 +4,15 @@ import re
 from collections import Counter
 
 from reviews.importing.blocks import FRONT, Block, Kind
-from reviews.importing.headings import names_a_review
+from reviews.importing.headings import names_a_review, role_of
 
-_PERSON = r"(?:Baby|Child|Adult|Young Person|Infant|Family|Mr|Mrs|Ms|Miss|Sibling Group|Twins?|Case|Patient)"
+_PERSON = (
+    r"(?:Baby|Child|Adult|Young Person|Infant|Family|Mr|Mrs|Ms|Miss|Sibling Group|Twins?|Case|Patient|Offender"
+    r"|Resident|Person|Victim|Perpetrator|Subject)"
+)
 _WORDS_FOR_PERSONS = (
-    "Baby Child Children Adult Adults Young Person Infant Family Mr Mrs Ms Miss Sibling Twin Twins Case Patient"
+    "Baby Child Children Adult Adults Young Person Infant Family Mr Mrs Ms Miss Sibling Group Twin Twins Case Patient "
+    "Offender Resident Victim Perpetrator Subject"
 )
 _PERSON_WORDS = frozenset(_WORDS_FOR_PERSONS.split())
 _NAME = r"(?:[A-Z]{1,3}\d{0,2}(?:/[A-Z])?\b|[A-Z][a-z]{2,14}\b)"
@@ -27,6 +31,7 @@ _AFTER_REVIEW = re.compile(
     r"|[A-Z]{1,3}\d{0,2})[\"'\u2019\u201d)]?(?=[\s.,;:)]|$)(?!\s+(?:Safeguarding|Partnership|Board"
     r"|Council))"
 )
+_AFTER_ACRONYM = re.compile(r"\b(?:L?CSPR|SCR|SAR|DHR|DARDR)(?:\s+|\s*[:\u2013-]\s*)(?P<name>[A-Z][a-z]{2,14})\b")
 _BEFORE_REVIEW = re.compile(
     r"^[\"'\u2018\u201c]?(?P<name>[A-Z]{1,3}\d{0,2}"
     r"|[A-Z][a-z]{2,14})[\"'\u2019\u201d]?\s+[-\u2013:]?\s*(?:(?:Local\s+)?Child\s+Safeguarding"
@@ -46,9 +51,35 @@ _TITLE_WORDS = (
     "Briefing Published Publication Local National Safeguarding Serious The This Action Key Findings "
     "Recommendations Practice Process Panel Statement Notes Themes Review Reviews Group Protection Minute Team "
     "Young Death Services Service Social Care Health Conference Plan January February March April May June "
-    "July August September October November December"
+    "July August September October November December Template Form Report Guidance Toolkit Checklist Document "
+    "Response Contents Draft Version Official"
 )
 _NOT_A_NAME = frozenset(_TITLE_WORDS.split())
+
+
+_THREE_PERSONS = re.compile(
+    rf"{_PERSON}\s+{_NAME}\s*,\s*{_PERSON}\s+{_NAME}\s*(?:,|,?\s*(?:and|&))\s*{_PERSON}\s+{_NAME}"
+)
+_CONCERNING = re.compile(
+    r"(?:concerning|regarding|relating to|in respect of|in relation to|about|re:?"
+    r"|into the (?:death|case|circumstances) of)\s+[\"'\u2018\u201c]?(?P<name>[A-Z][a-z]{2,14})[\"'\u2019\u201d]?",
+    re.IGNORECASE,
+)
+_ONE_WORD = re.compile(r"(?P<name>[A-Z][a-z]{2,14})")
+_AS_A_PERSON = (
+    r"(?:['\u2019]s\b|\s(?:was|were|had|has|is|died|lived|did|would|could|told|said|felt|spoke|moved|went"
+    r"|grew|and (?:his|her|their)|who|\())"
+)
+
+
+def name_alone(block: Block, blocks: list[Block]) -> str | None:
+    """Read a line that is nothing but a name, or "concerning" one, where the text goes on to speak of that person."""
+    match = _CONCERNING.fullmatch(block.text) or _ONE_WORD.fullmatch(block.text)
+    if match is None or role_of(block.text) or not _could_be_a_name(match["name"]):
+        return None
+    name = match["name"]
+    person = re.compile(rf"\b{name}{_AS_A_PERSON}")
+    return name if any(person.search(other.text) for other in blocks) else None
 
 
 def _is_name(pseudonym: str) -> bool:
@@ -61,11 +92,13 @@ _SHORT_FOR_REVIEW = re.compile(r"L?CSPR|SCR|SAR|DHR|II?")
 
 def subject_in(printed: str) -> str | None:
     text = printed.title().replace("\u2019S", "\u2019s").replace("'S", "'s") if printed.isupper() else printed
+    if _THREE_PERSONS.search(text):
+        return None
     for pattern in (_SEVERAL, PSEUDONYM):
         for match in pattern.finditer(text):
             if _is_name(match[0]):
                 return match[0].strip()
-    for pattern in (_AFTER_REVIEW, _BEFORE_REVIEW, _DEATH_OF):
+    for pattern in (_AFTER_REVIEW, _AFTER_ACRONYM, _BEFORE_REVIEW, _DEATH_OF):
         found = pattern.search(text)
         if found and _could_be_a_name(found["name"]):
             return found["name"]
@@ -92,6 +125,8 @@ def subject_of(title: str | None, front: list[Block], blocks: list[Block]) -> st
             subject := subject_in(block.text)
         ):
             return subject
+        if name := name_alone(block, blocks):
+            return name
     counts = Counter(match[0] for block in blocks for match in PSEUDONYM.finditer(block.text) if _is_name(match[0]))
     subject, count = counts.most_common(1)[0] if counts else (None, 0)
     return subject if count > 1 else None
@@ -112,9 +147,16 @@ def reviews_named(blocks: list[Block]) -> set[str]:
             names.add(entry["name"].strip().casefold())
         elif block.kind is Kind.HEADING and names_a_review(block.text) and (subject := subject_in(block.text)):
             names.add(subject.casefold())
+    names.update(_three_together(blocks[:FRONT]))
     if not names:
         names = _subjects_alone(blocks)
     return {name for name in names if not any(name != other and name in other for other in names)}
+
+
+def _three_together(front: list[Block]) -> list[str]:
+    """A report headed "Child A, Child B and Child C" holds three reviews; a family is named with one word for all."""
+    lists = [match[0] for block in front if block.kind is Kind.HEADING and (match := _THREE_PERSONS.search(block.text))]
+    return re.split(r"\s*,\s*|\s+(?:and|&)\s+", lists[0].casefold()) if lists else []
 
 
 def _subjects_alone(blocks: list[Block]) -> set[str]:
