@@ -155,7 +155,7 @@ def _held(review: Review, reading: Reading) -> Review:
         raise ValidationError({"review": "This review belongs to another partnership."})
     review = Review.objects.select_for_update(of=("self",)).select_related("partnership").get(pk=review.pk)
     if review.documents.filter(sha256=reading.document.sha256).exists():
-        raise ValidationError(f"{review} already holds this very document. There is nothing to add: discard the draft.")
+        raise ValidationError(f"{review} already holds this very document, so there is nothing to add.")
     return review
 
 
