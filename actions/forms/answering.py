@@ -21,7 +21,7 @@ class AnswerForm(ActForm):
         choices=[(str(value), str(label)) for value, label in Delivery.choices],
         widget=forms.RadioSelect,
     )
-    uploads = FilesField(label="Add files", required=False)
+    uploads = FilesField(label="Add files", required=False, allow_empty_file=True)  # the service names the empty one
     kind = forms.ChoiceField(label="What the files or the link show", required=False, choices=KINDS)
     link = forms.URLField(label="Add a link", required=False, assume_scheme="https", max_length=500)
     title = forms.CharField(label="What the link leads to", required=False, max_length=200)

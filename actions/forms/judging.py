@@ -26,7 +26,7 @@ class JudgeForm(ActForm):
     reason_code = forms.ChoiceField(
         label="If more is needed: what is missing?",
         required=False,
-        choices=[("", "---------"), *((str(value), str(label)) for value, label in ReturnReason.choices)],
+        choices=[("", "Choose what is missing"), *((str(value), str(label)) for value, label in ReturnReason.choices)],
     )
     new_due_on = DateField(
         label="If more is needed: a new date",

@@ -33,7 +33,7 @@ def answer(request: ActorRequest, reference: str) -> HttpResponse:
     start = draft or answers.newest_sent(shown)
     to_pick = _to_pick(shown, start, request)
     initial = {"statement": start.statement, "delivery": start.delivery} if start else {"delivery": shown.delivery}
-    form = AnswerForm(**filled(request), initial=initial, to_pick=to_pick)
+    form = AnswerForm(**filled(request), initial={"kind": EvidenceKind.OTHER, **initial}, to_pick=to_pick)
     if request.method == "POST":
         draft = _kept(request, shown, form)
         if form.is_valid():
@@ -42,8 +42,11 @@ def answer(request: ActorRequest, reference: str) -> HttpResponse:
 
 
 def _to_pick(action: Action, start: Submission | None, request: ActorRequest) -> list[Evidence]:
+    """What the agency holds and the answer does not show yet, the newest of it."""
     held = answers.evidence_to_pick(action=action, by=request.actor)
-    return list(held.exclude(submissions=start).order_by("-pk")[:SHOWN_TO_PICK])
+    if start:
+        held = held.exclude(submission_links__submission=start)
+    return list(held.order_by("-pk")[:SHOWN_TO_PICK])
 
 
 def _kept(request: ActorRequest, action: Action, form: AnswerForm) -> Submission:
@@ -51,7 +54,7 @@ def _kept(request: ActorRequest, action: Action, form: AnswerForm) -> Submission
     draft = answers.draft_for(action=action, by=request.actor)
     form.is_valid()
     facts = form.cleaned_data
-    if "statement" in facts and "delivery" in facts:
+    if "statement" in request.POST and "statement" in facts and "delivery" in facts:
         draft = answers.save(
             submission=draft, statement=facts["statement"], delivery=facts["delivery"], by=request.actor
         )
@@ -137,10 +140,14 @@ def _seen(request: ActorRequest) -> datetime:
 @tell_loser
 def answer_remove(request: ActorRequest, reference: str, code: UUID) -> HttpResponse:
     shown = fetched(request, reference)
-    draft = answers.draft_for(action=shown, by=request.actor)
+    start = answers.current_draft(action=shown, by=request.actor) or answers.newest_sent(shown)
+    form = AnswerForm(**filled(request), to_pick=_to_pick(shown, start, request))
+    draft = _kept(request, shown, form)  # the button stands among what is being written: nothing of that may be lost
     answers.remove(submission=draft, code=code, by=request.actor)
     messages.success(request, "Taken out of the answer. Your agency still holds it.")
-    return redirect("answer", reference)
+    if form.is_valid():
+        return redirect("answer", reference)
+    return _answer_page(request, shown, form, draft=draft, start=draft)
 
 
 @require_http_methods(["GET", "POST"])
