@@ -105,8 +105,8 @@ _HEADINGS = [
         Role.AGENCIES,
         (
             r"(?:the )?(?:agencies|organisations|services|partners|key agencies)(?: (?:that were |which were "
-            r"|that |who (?:were )?)?(?:involved|contributing|contributed|taking part|participating|represented"
-            r"|known to the family)).{0,40}"
+            r"|that |which (?:have )?|who (?:were )?)?(?:involved|contributing|contributed|taking part|participating"
+            r"|represented|known to the family)).{0,40}"
         ),
     ),
     (
@@ -146,7 +146,8 @@ _HEADINGS = [
             r"(?:appendix|appendices|annex|annexe|annexes)\b.{0,80}|(?:list of )?(?:references?|bibliography"
             r"|glossary|abbreviations|acronyms|acknowledge?ments|footnotes|endnotes|sources)(?: .{0,40})?|"
             r"(?:further|more|additional|other|useful|helpful) (?:reading|information|resources|links|support"
-            r"|help|guidance|contacts).{0,40}|resources.{0,40}|(?:find out|read) more|(?:useful )?(?:contact"
+            r"|help|guidance|contacts).{0,40}|resources.{0,40}|(?:find out|read) more"
+            r"|what the (?:review|panel) found|(?:useful )?(?:contact"
             r"|contacts|links)(?: us| details| .{1,30})?|"
             r"(?:where|how) to (?:get|find|use|contact|go) .{1,60}|next steps"
             r"|what (?:happens|will happen|comes) next.{0,20}"

@@ -138,5 +138,18 @@ def follows_on(label: str | None, other: str | None) -> bool:
     return bool(its) and any(its == (*mine[:depth], mine[depth] + 1) for depth in range(len(mine)))
 
 
+_ROMANS = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv"]
+
+
+def succeeds(label: str | None, other: str | None) -> bool:
+    """Tell whether `other` is the letter or the Roman number that comes after `label`, in the same case."""
+    if not label or not other or label.isupper() != other.isupper():
+        return False
+    mine, its = label.lower(), other.lower()
+    if mine in _ROMANS and its in _ROMANS and _ROMANS.index(its) == _ROMANS.index(mine) + 1:
+        return True
+    return len(mine) == len(its) == 1 and ord(its) == ord(mine) + 1
+
+
 def _numbers(label: str | None) -> tuple[int, ...]:
     return tuple(int(part) for part in re.findall(r"\d+", label or ""))

@@ -138,7 +138,9 @@ def _bare(text: str) -> str:
 
 def _could_be_title(block: Block) -> bool:
     text = block.text
-    if len(text) > _TITLE_LENGTH or block.marker is not block.marker.NONE or not names_a_review(text) or role_of(text):
+    if len(text) > _TITLE_LENGTH or block.marker is not block.marker.NONE or not names_a_review(text):
+        return False
+    if role_of(text) and not subject_in(text):
         return False
     if (partnership_in(text) or "").casefold() == text.casefold():
         return False

@@ -44,6 +44,7 @@ _HEADING_WORDS = 12
 _HEADING_LENGTH = 95
 _BOLD_WORDS = 20
 _FULL_ENOUGH = 60
+_NEARLY_FULL = 0.8  # lines of a proportional type differ in their number of characters
 _SENTENCE_END = (".", "!", "?", ":", ";", "\u201d", '"')
 
 
@@ -75,15 +76,15 @@ class _Reader:
     def __init__(self, source: str) -> None:
         self.lines = lines_of(source)
         self.words = frozenset(_WORDS.findall(source.lower()))
-        self.width = wrap_width(self.lines)
+        self.furniture = furniture(self.lines)
+        self.width = wrap_width([line for place, line in enumerate(self.lines) if place not in self.furniture])
         self.blocks: list[Block] = []
         self.open: _Open | None = None
         self.broken = True  # a blank line stands since the last line read
 
     def read(self) -> list[Block]:
-        skipped = furniture(self.lines)
         for position, line in enumerate(self.lines):
-            if position in skipped:
+            if position in self.furniture:
                 continue
             if not line.raw.strip():
                 self.broken = True
@@ -195,8 +196,11 @@ class _Reader:
             return runs_on and self.open.last_length >= _FULL_ENOUGH
         if runs_on or so_far.endswith(("-", "\u2010")):
             return True
+        if self.width is None:
+            return False
         first = printed.text.split(None, 1)[0]
-        return self.width is not None and self.open.last_length + 1 + len(first) > self.width
+        nearly = self.open.last_length >= self.width * _NEARLY_FULL and not so_far.endswith(_SENTENCE_END)
+        return self.open.last_length + 1 + len(first) > self.width or (nearly and role_of(printed.text) is None)
 
     def _heading_level(self, printed: _Printed) -> int:
         """Rank the line as a heading; 0 is none."""

@@ -11,7 +11,7 @@ from reviews.importing.drafted import Item, ItemKind
 from reviews.importing.entries import Entry, split_prose
 from reviews.importing.grammar import has_main_verb, opens_with_imperative
 from reviews.importing.headings import Role
-from reviews.importing.labels import Marker, Word, follows_on
+from reviews.importing.labels import Marker, Word, follows_on, succeeds
 from reviews.importing.outline import Group, Part, run_in, theme_name, topic_of
 
 _HOLDS_LISTS = {Role.RECOMMENDATIONS, Role.ACTION_PLAN}
@@ -166,7 +166,9 @@ class _Reader:
     def _letter(self, block: Block) -> None:
         entry = self.open
         first = block.label in {"a", "i"}
-        if entry is not None and (entry.listing or entry.subs or (first and entry.marker is not Marker.LETTER)):
+        if entry is not None and _is_next(entry, block):
+            self._start_listed(block, self._place("Lettered"))
+        elif entry is not None and (entry.listing or entry.subs or (first and entry.marker is not Marker.LETTER)):
             entry.add_sub(block)
         elif self.style is Style.LOOSE:
             self._start_listed(block, self._place("Lettered"))
@@ -278,6 +280,16 @@ def _is_wording(text: str) -> bool:
     """Tell whether a paragraph under a titled label is the recommendation itself."""
     return vocabulary.recommends(text) or (
         has_main_verb(text) and not vocabulary.narrates(text) and not vocabulary.announces(text)
+    )
+
+
+def _is_next(entry: Entry, block: Block) -> bool:
+    """Tell whether a lettered block is the item after this one, and not another of its limbs."""
+    limb = entry.subs[-1][0] if entry.subs else None
+    return (
+        entry.marker in {Marker.LETTER, Marker.ROMAN}
+        and succeeds(entry.label, block.label)
+        and not succeeds(limb, block.label)
     )
 
 
