@@ -31,10 +31,16 @@ _PREAMBLE = re.compile(
     ),
     re.IGNORECASE,
 )
+_FIRST_A_TIME = re.compile(
+    r"(?:until then|in the (?:meantime|interim|short term|longer term)|in future|as a (?:priority|matter of urgency)"
+    r"|(?:within|by|before|after|once|from|following) [^,.;:]{3,50}),\s+",
+    re.IGNORECASE,
+)
 _OPENING = re.compile(
     rf"(?P<body>{_THE_BODY}[\w&'\u2019/().-]+)\s*,?\s+(?=(?:(?:with|through|via|alongside"
     rf"|working with|together with|in partnership with)\s+(?:[\w'\u2019-]+,?\s+){{1,6}}?)?{_VERB_AFTER_BODY})"
 )
+_THAT_THEY_DO = re.compile(rf"(?P<body>{_THE_BODY}[\w&'\u2019/().-]+)\s+(?=(?:{'|'.join(IMPERATIVES)})\b)")
 _ACRONYM = re.compile(r"\b[A-Z][A-Za-z]?[A-Z&]{1,6}s?\b")
 _PROPER_NAME = re.compile(r"(?:The )?[A-Z][\w'\u2019&-]+(?: (?:of |and |& )?[A-Z][\w'\u2019&-]+)+")
 _NOT_A_BODY = re.compile(
@@ -53,8 +59,10 @@ def _bare(body: str) -> str:
 
 def body_opening(text: str) -> str | None:
     """Give the body that opens the sentence and is to act ("The Board" in "The Board should …")."""
-    rest = _PREAMBLE.sub("", text[:300], count=1)
-    match = _OPENING.match(rest)
+    opened = _FIRST_A_TIME.sub("", text[:300], count=1) if _FIRST_A_TIME.match(text) else text[:300]
+    preamble = _PREAMBLE.match(opened)
+    rest = opened[preamble.end() :] if preamble else opened
+    match = _OPENING.match(rest) or (_THAT_THEY_DO.match(rest) if preamble else None)
     if not match or len(match["body"]) > _LONGEST_BODY:
         return None
     body = match["body"].strip(" ,")

@@ -48,7 +48,7 @@ class _Reader:
     def __init__(self, part: Part, *, holds: bool) -> None:
         self.part = part
         self.holds = holds
-        self.style = style_of(part.blocks, Word.LEARNING)
+        self.style = Style.NAMED if _has_boxes(part) else style_of(part.blocks, Word.LEARNING)
         self.theme: str | None = None
         self.open: Entry | None = None
         self.entries: list[Entry] = []
@@ -98,10 +98,18 @@ class _Reader:
             self.open = None
         elif block.marker is not Marker.NONE:
             self._start(block, self._place("Numbered" if block.label else "A point of the list"))
+            self._doubt(block)
         elif listed:
             self._beside_a_list(block)
         else:
             self._paragraph(block)
+
+    def _doubt(self, block: Block) -> None:
+        """Among findings the numbered paragraphs of the report tell a story; what it teaches is for a person to say."""
+        numbered = block.marker is Marker.NUMBER and "." in str(block.label)
+        first = block.text.partition(". ")[0]
+        if self.open is not None and self.part.role is Role.FINDINGS and numbered and vocabulary.narrates(first):
+            self.open.sure = False
 
     def _is_talk(self, block: Block) -> bool:
         text = block.text
@@ -149,6 +157,14 @@ class _Reader:
     def _place(self, how: str) -> str:
         heading = self.part.heading.text if self.part.heading and self.part.heading.text else "Learning"
         return f"{how} under the heading \u201c{heading}\u201d"
+
+
+def _has_boxes(part: Part) -> bool:
+    """Tell whether paragraphs that begin "Learning:" stand out from the numbered text around them."""
+    return any(
+        block.kind is Kind.PARAGRAPH and (split := run_in(block)) is not None and split[0] is Role.LEARNING
+        for block in part.blocks
+    )
 
 
 def _is_listed(blocks: tuple[Block, ...]) -> bool:

@@ -52,10 +52,21 @@ def style_of(blocks: tuple[Block, ...], word: Word) -> Style:
         if block.marker is Marker.NUMBER and not led:
             return Style.NUMBERED
         if block.kind is not Kind.LIST_ITEM:
-            led = (
-                block.text.endswith(":") and vocabulary.recommends(block.text) and not vocabulary.announces(block.text)
-            )
+            led = _leads_limbs(block.text)
     return Style.LOOSE
+
+
+_BARE_LEAD_IN = re.compile(
+    r"(?:it is recommended that )?(?:\S+ ){1,7}?"
+    r"(?:should|must|(?:(?:is|are) (?:asked|recommended|invited|urged) )?to|needs? to)\s*:",
+    re.IGNORECASE,
+)
+
+
+def _leads_limbs(text: str) -> bool:
+    """Tell a sentence that limbs follow from one that only says whom all the recommendations are for."""
+    asks = text.endswith(":") and vocabulary.recommends(text) and not vocabulary.announces(text)
+    return asks and _BARE_LEAD_IN.fullmatch(text) is None
 
 
 def looks_like_one(text: str) -> bool:

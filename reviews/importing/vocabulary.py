@@ -85,7 +85,7 @@ _RECOMMENDS_THAT = re.compile(
     re.IGNORECASE,
 )
 _INSTRUCTION = re.compile(
-    r"^(?:insert|please|set out|state|describe|list|click|enter|summarise|explain|complete this|use this section"
+    r"^(?:insert|please|say|set out|state|describe|list|click|enter|summarise|explain|complete this|use this section"
     r"|delete as|guidance (?:for|on) (?:complet|using|the (?:author|reviewer)|authors?|reviewers?)"
     r"|(?:the )?(?:authors?|reviewers?|report) should|this section"
     r"|(?:the |these |all |any |each |every |your )*(?:recommendations?|learning points?) (?:should|must|will|may"
@@ -142,7 +142,8 @@ _OWNER_NOTE = re.compile(
 )
 _GOES_ON = re.compile(
     (
-        r"(?:AND|OR)\b|(?:and|or|but|this|these|it|they|such|in addition|in doing so|where|within|with"
+        r"(?:AND|OR)\b|(?:and|or|but|this|these|they|such|it(?! is (?:\w+ )?(?:recommended|suggested|proposed))"
+        r"|in addition|in doing so|where|within|with"
         r"|to (?:include|achieve|support|do)) ?"
     ),
     re.IGNORECASE,
