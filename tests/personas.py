@@ -40,7 +40,18 @@ class World:
 
     @property
     def personas(self) -> dict[str, User | None]:
-        names = ["coordinator", "chair", "lead", "contributor", "executive", "other_lead", "assurer", "other_coordinator", "other_chair", "outsider"]
+        names = [
+            "coordinator",
+            "chair",
+            "lead",
+            "contributor",
+            "executive",
+            "other_lead",
+            "assurer",
+            "other_coordinator",
+            "other_chair",
+            "outsider",
+        ]
         return {**{name: getattr(self, name) for name in names}, "nobody": None}
 
 

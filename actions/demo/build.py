@@ -15,22 +15,17 @@ from partners import scope, working_days
 from partners.models import Agency, Appointment, Membership, Partnership, User
 from partners.roles import Role
 from reviews.models import (
-    Clock,
-    ClockEnd,
-    ClockStart,
-    ClockUnit,
     Involvement,
     ItemKind,
     LearningPoint,
     Recommendation,
     RecommendationTheme,
     Review,
-    ReviewKind,
-    ReviewType,
     SubPoint,
     Theme,
 )
 from reviews.services.reading import read_upload
+from reviews.services.types import type_of_kind
 
 PASSWORD = "followthrough demo"  # noqa: S105 - printed for everybody who tries the demo
 DRAFT_NAME = "Learning report Child H.md"
@@ -119,7 +114,7 @@ class Demo:
         review = Review.objects.create(
             partnership=partnership,
             number=partnership.take_number(),
-            review_type=review_type(partnership, case.kind),
+            review_type=type_of_kind(partnership, case.kind),
             pseudonym=case.pseudonym,
             title=case.title,
             stage=case.stage,
@@ -209,33 +204,6 @@ def open_partnership(place: Place) -> Partnership:
     )
     with scope.partnerships([partnership.pk]):
         return Partnership.objects.get(pk=partnership.pk)
-
-
-def review_type(partnership: Partnership, kind: ReviewKind) -> ReviewType:
-    """The partnership's type of this kind, with its clocks."""
-    found, made = ReviewType.objects.get_or_create(partnership=partnership, kind=kind, defaults={"name": kind.label})
-    if made:
-        for name, starts, ends, length, unit in CLOCKS.get(kind, ()):
-            Clock.objects.create(
-                partnership=partnership,
-                review_type=found,
-                name=name,
-                starts=starts,
-                ends=ends,
-                length=length,
-                unit=unit,
-            )
-    return found
-
-
-CLOCKS = {
-    ReviewKind.RAPID_REVIEW: (
-        ("Notification", ClockStart.AWARE, ClockEnd.NOTIFIED, 5, ClockUnit.WORKING_DAYS),
-        ("Rapid review", ClockStart.NOTIFIED, ClockEnd.RAPID_REVIEW, 15, ClockUnit.WORKING_DAYS),
-    ),
-    ReviewKind.LCSPR: (("Publication", ClockStart.COMMISSIONED, ClockEnd.PUBLISHED, 6, ClockUnit.MONTHS),),
-    ReviewKind.DHR: (("Report", ClockStart.COMMISSIONED, ClockEnd.PUBLISHED, 12, ClockUnit.MONTHS),),
-}
 
 
 def _coordinator(slug: str) -> Person:

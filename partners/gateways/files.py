@@ -47,7 +47,7 @@ class Stored:
     media_type: str
 
 
-def take(upload: UploadedFile[Any], *, partnership_id: int, kinds: tuple[str, ...]) -> Stored:
+def take(upload: "UploadedFile[Any]", *, partnership_id: int, kinds: tuple[str, ...]) -> Stored:
     """Check and keep an upload; the same content is kept once. Raises FileRefused, and keeps nothing then."""
     name = Path(upload.name or "file").name[-200:]
     kind = check(upload, kinds=kinds)
@@ -71,7 +71,7 @@ def opened(*, partnership_id: int, sha256: str) -> IO[bytes]:
     return (settings.FILE_STORE / str(partnership_id) / sha256).open("rb")
 
 
-def check(upload: UploadedFile[Any], *, kinds: tuple[str, ...]) -> str:
+def check(upload: "UploadedFile[Any]", *, kinds: tuple[str, ...]) -> str:
     """Give the kind of file this is. Raises FileRefused for another kind, an empty, a too large or a misnamed file."""
     name = Path(upload.name or "file").name[-200:]
     kind = Path(name).suffix.lower().lstrip(".")
