@@ -2,7 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
-from actions.models import Submission
+from actions.models import Status, Submission
 from partners.roles import Power
 from partners.scope import Actor
 
@@ -14,7 +14,7 @@ def awaiting(actor: Actor, *, partnership_id: int) -> QuerySet[Submission]:
     return (
         Submission.objects.visible_to(actor)
         .undecided()
-        .filter(partnership_id=partnership_id)
+        .filter(partnership_id=partnership_id, action__status=Status.SUBMITTED)  # one withdrawn waits for nobody
         .exclude(action__agency_id__in=actor.agencies_in(partnership_id))
         .exclude(Q(written_by_id=actor.user_id) | Q(submitted_by_id=actor.user_id))
         .select_related("action__partnership", "action__agency", "submitted_by")

@@ -41,10 +41,7 @@ def moved_on(action: Action) -> str:
 def already_decided(decision: Decision) -> str:
     what = decision.get_level_display() if decision.level else decision.get_outcome_display()
     at = timezone.localtime(decision.at)
-    return (
-        f"{decision.by.name} has judged this answer meanwhile: {what.lower()}, on {spoken(at.date())} at {at:%H:%M}. "
-        "Your judgement was not recorded."
-    )
+    return f"{decision.by.name} has judged this answer: {what.lower()}, on {spoken(at.date())} at {at:%H:%M}."
 
 
 def check_date(day: date | None, *, field: str, after: date | None = None) -> None:

@@ -41,7 +41,6 @@ class Card:
     """A draft as its agency will read it, with what keeps it from being issued."""
 
     action: Action
-    vague: tuple[Vague, ...]
     missing: tuple[str, ...]
     reminders: tuple[date, ...]
 
@@ -134,6 +133,7 @@ def ask_check(request: ActorRequest, reference: str) -> HttpResponse:
         "recommendation": recommendation,
         "review": recommendation.review,
         "cards": cards,
+        "vague": _vague(drafts),
         "seen": mark,
         "count": _agencies(len(cards)),
         "problems": [
@@ -154,7 +154,12 @@ def _card(action: Action) -> Card:
     reminders = (
         tuple(day for day in reminder_days(action.due_on) if day > timezone.localdate()) if action.due_on else ()
     )
-    return Card(action, vague_words(action.question), missing, reminders)
+    return Card(action, missing, reminders)
+
+
+def _vague(drafts: list[Action]) -> list[Vague]:
+    """What is vague in any of the questions, each once."""
+    return list({vague.words.lower(): vague for action in drafts for vague in vague_words(action.question)}.values())
 
 
 def _mark(drafts: list[Action]) -> str:

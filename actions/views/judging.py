@@ -9,7 +9,7 @@ from actions import access
 from actions.dashboards import judging as queue
 from actions.dashboards.record import Said, decision_of, said
 from actions.forms.judging import JudgeForm
-from actions.models import Action, Level, Outcome, ReturnReason, Status, Submission
+from actions.models import Action, Level, Outcome, ReturnReason, Submission
 from actions.services import assurance, standing
 from actions.states import MoveNotAllowed
 from actions.views.acting import act_page, filled
@@ -75,7 +75,7 @@ def _next(request: ActorRequest, judged: Action) -> HttpResponse:
     """On to the answer that has waited longest among those this person may judge."""
     messages.success(request, f"Your judgement on {judged.reference} was recorded, and the agency was told.")
     waiting = queue.awaiting(request.actor, partnership_id=judged.partnership_id)
-    following = waiting.filter(action__status=Status.SUBMITTED).first()
+    following = waiting.first()
     if following:
         return redirect("judge", following.action.reference)
     return redirect("action", judged.reference)

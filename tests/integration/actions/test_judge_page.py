@@ -108,7 +108,7 @@ def test_second_judge_is_told_and_keeps_their_words(client, world, submission):
     response = client.post(_url(submission), _form(submission, reason="My own words."))
     content = response.content.decode()
     assert response.status_code == 409
-    assert "Asha Bell has judged this answer meanwhile: limited assurance" in content
+    assert "Asha Bell has judged this answer: limited assurance" in content
     assert "My own words." in content
     assert client.get(_url(submission)).status_code == 409
 
