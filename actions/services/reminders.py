@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cache, partial
 
 from django.db.models import Q
 from django.utils import timezone
@@ -60,18 +60,18 @@ def _entries(partnership: Partnership, people: _People, *, on: date) -> Iterator
     last = working_days.add(on, -min(rung.days for rung in LADDER))
     chased = Action.objects.filter(partnership=partnership, due_on__lte=last).with_agency()
     rows = chased.values_list("number", "agency_id", "owner_id", "due_on", "issued_at")
-    falling = lru_cache(maxsize=None)(ladder.falling)  # many actions share their dates
+    falling = cache(ladder.falling)  # many actions share their dates
+    far = cache(partial(working_days.due_phrase, on=on))
     for number, agency_id, owner_id, due_on, issued_at in rows.iterator(chunk_size=CHUNK):
         if not due_on or not (found := falling(due_on, on=on, since=_local(issued_at))):
             continue
         reference = f"{partnership.prefix}-{number}"
         for person in people.audience(found.rung.audience, agency_id=agency_id, owner_id=owner_id):
-            yield _entry(found, reference, due_on, to=person, partnership_id=partnership.pk, on=on)
+            yield _entry(found, reference, due_on, far(due_on), to=person, partnership_id=partnership.pk)
 
 
-def _entry(found: Falling, reference: str, due_on: date, *, to: int, partnership_id: int, on: date) -> messages.Entry:
+def _entry(found: Falling, reference: str, due_on: date, far: str, *, to: int, partnership_id: int) -> messages.Entry:
     late = found.rung.days > 0
-    far = working_days.due_phrase(due_on, on=on)
     return messages.Entry(
         kind="overdue" if late else "due_soon",
         to=to,

@@ -7,6 +7,7 @@ case can reach a mail by mistake.
 import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from partners.models import Mailing, Message
 from partners.scope import Actor
@@ -72,6 +73,7 @@ def names_of(purpose: Mailing.Purpose) -> list[str]:
     return [kind.name for kind in _kinds.values() if kind.purpose == purpose]
 
 
+@cache
 def _pattern(phrase: str) -> re.Pattern[str]:
     parts = re.split(r"(\{n\}|\{day\})", phrase)
     return re.compile("".join(BLANKS.get(part) or re.escape(part) for part in parts), re.ASCII)

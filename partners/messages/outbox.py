@@ -1,6 +1,6 @@
 """Writes messages in the caller's transaction: they stand exactly when the act that calls for them stands."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -45,23 +45,35 @@ def queue(
     Raises ValueError where `reason` or the reference holds anything but the kind's own words, a reference, counts and
     dates: mails hold no word of a case.
     """
-    queue_all(
-        Entry(kind, person, about.partnership_id, about.reference, key, reason, due_on) for person in sorted(set(to))
-    )
+    _add(Entry(kind, person, about.partnership_id, about.reference, key, reason, due_on) for person in sorted(set(to)))
 
 
 def queue_all(entries: Iterable[Entry]) -> int:
-    """As `queue`, for many. A message that is there already stays as it is, whoever else is queueing it just now.
-
-    Returns how many stand then, new or not.
-    """
-    rows, count = _checked(entries), 0
-    while batch := list(islice(rows, BATCH)):
-        Message.objects.bulk_create(batch, ignore_conflicts=True)
+    """As `queue`, for many, most of whom may have been told. Returns how many messages stand then, old and new."""
+    entries, count = iter(entries), 0
+    while batch := list(islice(entries, BATCH)):
+        _add(_not_there(batch))
         count += len(batch)
-    if count:
-        wake.after_commit(SEND_MAIL)
     return count
+
+
+def _add(entries: Iterable[Entry]) -> None:
+    """A message that is there stays as it is, whoever else adds it just now."""
+    if rows := list(_checked(entries)):
+        Message.objects.bulk_create(rows, ignore_conflicts=True)
+        wake.after_commit(SEND_MAIL)
+
+
+def _not_there(entries: Sequence[Entry]) -> list[Entry]:
+    """Only saves work: the database refuses a second all the same."""
+    there = set(
+        Message.objects.filter(
+            partnership_id__in={entry.partnership_id for entry in entries},
+            recipient_id__in={entry.to for entry in entries},
+            key__in={entry.key for entry in entries},
+        ).values_list("partnership_id", "recipient_id", "key")
+    )
+    return [entry for entry in entries if (entry.partnership_id, entry.to, entry.key) not in there]
 
 
 def _checked(entries: Iterable[Entry]) -> Iterator[Message]:

@@ -48,6 +48,19 @@ def test_words(monkeypatch):
     assert environment.words("HOSTS") == ["one.example", "two.example"]
 
 
+@pytest.mark.parametrize(("value", "hours"), [("8-18", (8, 18)), ("0-24", (0, 24)), ("any", None), ("", (9, 17))])
+def test_hours(monkeypatch, value, hours):
+    monkeypatch.setenv("OPEN", value)
+    assert environment.hours("OPEN", "9-17") == hours
+
+
+@pytest.mark.parametrize("value", ["8", "18-8", "8-25", "8-8", "eight-nine", "-", "8–18"])
+def test_hours_of_no_day_are_refused(monkeypatch, value):
+    monkeypatch.setenv("OPEN", value)
+    with pytest.raises(ImproperlyConfigured, match="hours such as 8-18"):
+        environment.hours("OPEN", "9-17")
+
+
 def test_database_of_a_host():
     found = environment.database(
         "postgresql://us%40er:wo%2Frd@host.example:5433/name?sslmode=require", name="DATABASE_URL"
