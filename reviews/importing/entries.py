@@ -22,6 +22,7 @@ class Entry:
     end: int
     theme: str | None = None
     owner: str | None = None
+    noted_owner: str | None = None  # in a note under the item, such as "Lead: Police"
     sure: bool = True
     reason: str = ""
     texts: list[str] = field(default_factory=list)
@@ -79,7 +80,7 @@ class Entry:
             tuple(bare_sub(sub) for _, sub in subs),
             tuple(label for label, _ in subs),
             self.theme,
-            self.owner or addressed_to,
+            self.owner or addressed_to or self.noted_owner,
             self.sure,
         )
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from reviews.importing import labels, markup
 from reviews.importing.blocks import BOLD, PLAIN, Block, Kind
 from reviews.importing.grammar import has_main_verb
-from reviews.importing.headings import role_of
+from reviews.importing.headings import names_a_review, role_of
 from reviews.importing.labels import Marker
 from reviews.importing.source import Line, cells_of, furniture, lines_of, wrap_width
 from reviews.importing.vocabulary import is_side_note, states_a_task
@@ -211,7 +211,8 @@ class _Reader:
         if role_of(text):
             return level
         lead, _, rest = text.partition(":")
-        if is_side_note(text) or states_a_task(text) or (rest and role_of(lead)):
+        title = names_a_review(rest) and not has_main_verb(rest)
+        if is_side_note(text) or states_a_task(text) or (rest and role_of(lead) and not title):
             return 0
         sentence = has_main_verb(text) and not text.isupper()
         if level == BOLD:

@@ -223,7 +223,7 @@ class _Reader:
     def _note(self, block: Block) -> None:
         """Take the owner from a note under an item; no note belongs to its wording."""
         if self.latest is not None:
-            self.latest.owner = self.latest.owner or vocabulary.owner_noted(block.text)
+            self.latest.noted_owner = self.latest.noted_owner or vocabulary.owner_noted(block.text)
         self.open = None
 
     def _carries_on(self, entry: Entry, block: Block) -> bool:

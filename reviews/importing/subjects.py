@@ -145,12 +145,16 @@ def reviews_named(blocks: list[Block]) -> set[str]:
         entry = _ENTRY.fullmatch(block.text) if block.kind is not Kind.TABLE_ROW else None
         if entry:
             names.add(entry["name"].strip().casefold())
-        elif block.kind is Kind.HEADING and names_a_review(block.text) and (subject := subject_in(block.text)):
+        elif _titles_a_review(block) and (subject := subject_in(block.text)):
             names.add(subject.casefold())
     names.update(_three_together(blocks[:FRONT]))
     if not names:
         names = _subjects_alone(blocks)
     return {name for name in names if not any(name != other and name in other for other in names)}
+
+
+def _titles_a_review(block: Block) -> bool:
+    return block.kind is Kind.HEADING and names_a_review(block.text) and not block.text.endswith("?")
 
 
 def _three_together(front: list[Block]) -> list[str]:

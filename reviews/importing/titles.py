@@ -1,0 +1,112 @@
+"""The title of a review, from the lines of its title page."""
+
+import re
+from dataclasses import replace
+
+from reviews.importing.blocks import Block, Kind
+from reviews.importing.dates import ALONE
+from reviews.importing.grammar import has_main_verb
+from reviews.importing.headings import REVIEW_NAMES, names_a_review, names_a_topic, role_of
+from reviews.importing.partnerships import partnership_in
+from reviews.importing.subjects import PSEUDONYM, QUOTED_NAME, name_alone, subject_in
+
+LONGEST_TITLE = 160
+_TITLE_LINES = 6
+
+
+def joined(front: list[Block]) -> list[Block]:
+    """Put a title together that goes on in the next line after a colon."""
+    out: list[Block] = []
+    for block in front:
+        before = out[-1] if out else None
+        if before and len(out) <= _TITLE_LINES and _opens_a_title(before) and block.marker is block.marker.NONE:
+            out[-1] = replace(block, kind=Kind.HEADING, text=f"{before.text} {block.text}", start=before.start)
+        else:
+            out.append(block)
+    return out
+
+
+def _opens_a_title(block: Block) -> bool:
+    title = block.text.endswith(":") and len(block.text) <= LONGEST_TITLE // 2 and block.marker is block.marker.NONE
+    return title and not has_main_verb(block.text) and names_a_topic(block.text) != names_a_review(block.text)
+
+
+def title_of(front: list[Block], *, several: bool) -> str | None:
+    """The first short line that names a review, with the subject from the next line if it has none."""
+    named = [position for position, block in enumerate(front) if _could_be_title(block)]
+    named = [position for position in named if front[position].kind is Kind.HEADING] or named
+    exact = [position for position in named if any(pattern.search(front[position].text) for _, pattern in REVIEW_NAMES)]
+    of_someone = [position for position in named if subject_in(front[position].text)]
+    place = next(iter(named if several else exact or of_someone or named), None)
+    if exact and of_someone and not subject_in(front[exact[0]].text) and of_someone[0] < exact[0]:
+        place = of_someone[0]
+    if place is None:
+        return next(
+            (
+                _bare(block.text)
+                for block in front
+                if block.kind is Kind.HEADING
+                and not role_of(block.text)
+                and not partnership_in(block.text)
+                and not ALONE.fullmatch(block.text)
+            ),
+            None,
+        )
+    return _with_subject(_bare(_announced_title(front[place].text)), front[place + 1 :], front)
+
+
+_KIND_OF_REPORT = re.compile(
+    r"(?:(?:overview|final|summary|full) report|(?:executive|learning) summary|report)", re.IGNORECASE
+)
+
+
+def _with_subject(title: str, after: list[Block], front: list[Block]) -> str:
+    """Put the subject to a title that lacks it, from the next line or the one after "Overview Report"."""
+    if subject_in(title) or re.search(r"\breviews\b", title, re.IGNORECASE):
+        return title
+    parts = [title]
+    for block in after[:2]:
+        text = block.text.strip("\"'\u2018\u2019\u201c\u201d")
+        parts.append(text)
+        kind = _KIND_OF_REPORT.match(text)
+        of_someone = kind is not None and subject_in(text) is not None and len(text) <= LONGEST_TITLE // 2
+        if of_someone or PSEUDONYM.fullmatch(text) or QUOTED_NAME.match(block.text) or name_alone(block, front):
+            return " ".join(parts)
+        if kind is None or kind[0] != text:
+            break
+    return title
+
+
+_PUBLISHES = re.compile(
+    r"\b(?:published?|publishes|publishing)\s+(?:the\s+|an?\s+|its\s+"
+    r"|their\s+)?(?P<title>(?:[A-Z][\w'\u2019-]*[\s:\u2013-]*){3,14}[^.]{0,60})"
+)
+
+
+def _announced_title(text: str) -> str:
+    """In "Today the partnership has published Serious Case Review Kit." the title is what was published."""
+    match = _PUBLISHES.search(text)
+    return match["title"] if match and names_a_review(match["title"]) and has_main_verb(text) else text
+
+
+_MARKING = re.compile(r"\s+(?:OFFICIAL|RESTRICTED|CONFIDENTIAL)\b.{0,20}$")
+
+
+def _bare(text: str) -> str:
+    return _MARKING.sub("", text.strip()).rstrip(".:;, ")
+
+
+def _could_be_title(block: Block) -> bool:
+    text = block.text
+    if len(text) > LONGEST_TITLE or block.marker is not block.marker.NONE or not names_a_review(text):
+        return False
+    if role_of(text) and not subject_in(text):
+        return False
+    if (partnership_in(text) or "").casefold() == text.casefold():
+        return False
+    announced = _PUBLISHES.search(text)
+    return (
+        not has_main_verb(text)
+        or block.kind is Kind.HEADING
+        or (announced is not None and names_a_review(announced["title"]))
+    )
