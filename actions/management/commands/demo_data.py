@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from actions.demo.build import PASSWORD, Demo
 from actions.demo.places import BODIES, PEOPLE, PLACES
+from actions.services import reminders
 
 
 class Command(BaseCommand):
@@ -12,6 +13,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         Demo(timezone.localdate()).build()
+        reminders.plan(on=timezone.localdate())  # so that the mailbox has something to show within a minute
         names = {place.slug: place.name for place in PLACES} | {body.slug: body.name for body in BODIES}
         self.stdout.write("Sign in as one of these (role, e-mail, password):")
         for person in PEOPLE:
