@@ -1,4 +1,7 @@
-"""The four things that are kept apart, each with its word; and what happens next. Pure."""
+"""The four things that are kept apart, each with its word; and what happens next. Pure.
+
+They have words and no colours: the one colour of an action is its BRAG key's, and “done” beside it must not look assured.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,7 +9,6 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
-from actions.brag import Colour
 from actions.ladder import LADDER, WEEK, Rung
 from actions.models import WITH_AGENCY, Delivery, Level, Status
 from partners import working_days
@@ -16,7 +18,6 @@ from partners import working_days
 class Facet:
     name: str
     word: str
-    colour: Colour
     about: str
 
 
@@ -48,60 +49,44 @@ def facets(facts: Facts, *, on: date) -> Facets:
 
 
 def _delivery(facts: Facts) -> Facet:
-    colours = {
-        Delivery.NOT_STARTED: Colour.GREY,
-        Delivery.UNDER_WAY: Colour.AMBER,
-        Delivery.DONE: Colour.BLUE,  # never green: the agency's own word assures nobody
-        Delivery.NOT_PROCEEDING: Colour.RED,
-    }
-    return Facet("Delivery", facts.delivery.label.lower(), colours[facts.delivery], "reported by the agency")
+    return Facet("Delivery", facts.delivery.label, "reported by the agency")
 
 
 def _timeliness(facts: Facts, on: date) -> Facet:
-    word, colour = _time(facts, on)
-    return Facet("Timeliness", word, colour, "counted from the dates")
+    return Facet("Timeliness", _time(facts, on), "counted from the dates")
 
 
-def _time(facts: Facts, on: date) -> tuple[str, Colour]:
+def _time(facts: Facts, on: date) -> str:
     if facts.status == Status.DRAFT or facts.due_on is None:
-        return "not issued yet", Colour.GREY
+        return "Not issued yet"
     if facts.status == Status.WITHDRAWN:
-        return "withdrawn", Colour.GREY
+        return "Withdrawn"
     if facts.status in WITH_AGENCY:
-        late = facts.due_on < on
-        return ("" if late else "due ") + working_days.due_phrase(facts.due_on, on=on), (
-            Colour.RED if late else Colour.AMBER
-        )
+        phrase = working_days.due_phrase(facts.due_on, on=on)
+        return phrase.capitalize() if facts.due_on < on else f"Due {phrase}"
     answered_on = timezone.localtime(facts.submitted_at).date() if facts.submitted_at else None
     if answered_on and answered_on > facts.due_on:
-        return f"answered {working_days.due_phrase(facts.due_on, on=answered_on)}", Colour.AMBER
-    return "answered in time", Colour.GREEN
+        return f"Answered {working_days.due_phrase(facts.due_on, on=answered_on)}"
+    return "Answered in time"
 
 
 def _assurance(facts: Facts) -> Facet:
-    word, colour = _assured(facts)
-    return Facet("Assurance", word, colour, "given by the partnership")
+    return Facet("Assurance", _assured(facts), "given by the partnership")
 
 
-def _assured(facts: Facts) -> tuple[str, Colour]:
+def _assured(facts: Facts) -> str:
     if facts.status in {Status.ASSURED, Status.EMBEDDED}:
         if facts.stale:
-            return "evidence out of date", Colour.AMBER
-        return (facts.level.label.lower() if facts.level else "assured"), Colour.GREEN
+            return "Evidence out of date"
+        return facts.level.label if facts.level else "Assured"
     if facts.status == Status.RETURNED:
-        return "more needed", Colour.AMBER
-    if facts.status == Status.SUBMITTED:
-        return "waits for judgement", Colour.AMBER
-    return "none yet", Colour.GREY
+        return "More needed"
+    return "Waits for judgement" if facts.status == Status.SUBMITTED else "None yet"
 
 
 def _impact(facts: Facts) -> Facet:
-    words = {
-        Status.EMBEDDED: ("change held", Colour.BLUE),
-        Status.ASSURED: ("not tested again yet", Colour.GREY),
-    }
-    word, colour = words.get(facts.status, ("nothing to test yet", Colour.GREY))
-    return Facet("Impact", word, colour, "from looking again later")
+    words = {Status.EMBEDDED: "Change held", Status.ASSURED: "Not tested again yet"}
+    return Facet("Impact", words.get(facts.status, "Nothing to test yet"), "from looking again later")
 
 
 def next_step(facts: Facts, *, who: str, on: date) -> str:
