@@ -1,6 +1,6 @@
 """The four things that are kept apart, each with its word; and what happens next. Pure.
 
-They have words and no colours: the one colour of an action is its BRAG key's, and “done” beside it must not look assured.
+They have words and no colours: an action's one colour is its BRAG key's, and “done” beside it must not look assured.
 """
 
 from collections.abc import Iterator
