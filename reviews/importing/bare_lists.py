@@ -26,6 +26,11 @@ def without_false_headings(blocks: list[Block]) -> list[Block]:
     return _Mender(blocks).mend()
 
 
+_WITHOUT_THEMES = {Role.GOOD_PRACTICE, Role.QUESTIONS, Role.AGENCIES}
+_LONG_FOR_A_HEADING = 8  # words
+_STOPS = (".", ";", ":", "?", "!")
+
+
 class _Mender:
     def __init__(self, blocks: list[Block]) -> None:
         self.blocks = blocks
@@ -65,6 +70,8 @@ class _Mender:
             return False
         if _is_plain_heading(following) or self._asks(block):
             return True
+        if self.section in _WITHOUT_THEMES and len(block.text.split()) >= _LONG_FOR_A_HEADING:
+            return True
         before = self.out[-1] if self.out else None
         if before is None or before.kind is Kind.HEADING or before.text.endswith((".", "?", "!")):
             return False
@@ -76,13 +83,17 @@ class _Mender:
     def _lost_its_bullet(self, block: Block, following: Block | None) -> bool:
         """A line set between the points of a list, or right under the last of them, is a point."""
         before = self.out[-1] if self.out else None
-        if before is None or before.marker is not Marker.BULLET or block.apart or block.marker is not Marker.NONE:
+        if before is None or before.marker is not Marker.BULLET or block.marker is not Marker.NONE:
             return False
         heading = self._could_be_false(block)
         if not heading and block.kind is not Kind.PARAGRAPH:
             return False
-        between = following is not None and following.marker is Marker.BULLET and not following.apart
-        return between or (heading and _ends_a_list(following) and self.section in _ITEM_ROLES)
+        between = following is not None and following.marker is Marker.BULLET
+        if block.apart:  # a list with blank lines, whose points are sentences without a full stop
+            alike = has_main_verb(block.text) and not before.text.endswith(_STOPS) and not block.text.endswith(_STOPS)
+            return between and alike
+        ends = heading and _ends_a_list(following) and self.section in _ITEM_ROLES
+        return between or ends
 
 
 def _starts_item(block: Block | None) -> bool:

@@ -46,6 +46,20 @@ def opens_with_imperative(text: str) -> bool:
 
 
 def has_main_verb(text: str) -> bool:
-    """Tell a sentence from a fragment: its first common verb is not inside a subordinate clause."""
+    """Tell a sentence from a fragment: its first common verb, or one more than its clauses need, stands by itself."""
     first = _FINITE.search(text[:HEARD])
-    return first is not None and first[0].lower() not in _SUBORDINATE
+    if first is None:
+        return False
+    return first[0].lower() not in _SUBORDINATE or _verbs_to_spare(text[:HEARD])
+
+
+def _verbs_to_spare(text: str) -> bool:
+    """Count the verbs, those in a row as one: "who say they are tired are asking" has one clause and two verbs."""
+    clauses = verbs = end = 0
+    for found in _FINITE.finditer(text):
+        if found[0].lower() in _SUBORDINATE:
+            clauses += 1
+        elif text[end : found.start()].strip(" not") or not verbs:
+            verbs += 1
+        end = found.end()
+    return verbs > clauses

@@ -19,7 +19,7 @@ _STREET = (
 )
 _ADDRESS = re.compile(
     rf"\b(?:(?:Flat|Apartment)\s+\d{{1,4}}[A-Za-z]?,?\s+)?\d{{1,4}}[A-Za-z]?,?\s+(?:[A-Z][a-z'\u2019]+"
-    rf"\s+){{1,3}}{_STREET}\b(?:,[ ][A-Z][\w ,]{{0,40}}?{_POSTCODE}\b)?"
+    rf"\s+){{1,3}}{_STREET}\b(?:,[ ](?:[A-Z][\w ,]{{0,40}}?)?{_POSTCODE}\b)?"
 )
 _LONE_POSTCODE = re.compile(rf"\b{_POSTCODE}\b")
 _PHONE = re.compile(r"(?<![\d.])(?:\+44\s?\(?0?\)?\s?|0)(?:\d[ -]?){9,10}(?!\d)")
@@ -47,8 +47,8 @@ _NO_SURNAME = re.compile(
 _OF_AN_ORGANISATION = re.compile(
     (
         r"\b(?:call|ring|contact|helpline|line|hours|team|services?|enquir|media|press"
-        r"|office|unit|hub|police|NHS|council|partnership|board|safeguarding|NSPCC|Childline|charity|hospital"
-        r"|trust|switchboard|concern|report|business|website|publisher|published|address for correspondence)\b"
+        r"|office|unit|hub|police|NHS(?! number)|council|partnership|board|safeguarding|NSPCC|Childline|charity"
+        r"|hospital|trust|switchboard|concern|report|business|website|publisher|published|address for correspondence)\b"
     ),
     re.IGNORECASE,
 )

@@ -68,7 +68,7 @@ _CONCERNING = re.compile(
 _ONE_WORD = re.compile(r"(?P<name>[A-Z][a-z]{2,14})")
 _AS_A_PERSON = (
     r"(?:['\u2019]s\b|\s(?:was|were|had|has|is|died|lived|did|would|could|told|said|felt|spoke|moved|went"
-    r"|grew|and (?:his|her|their)|who|\())"
+    r"|grew|and (?:his|her|their)|who|\()|,\s(?:who|whose|aged|then|a)\b)"
 )
 
 
