@@ -19,7 +19,7 @@ class Catcher:
     def __init__(self, mailbox: Path) -> None:
         self.mailbox = mailbox
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: ARG002, N802 - aiosmtpd calls it so
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd calls it so
         keep(envelope.original_content or b"", self.mailbox)
         return "250 Kept"
 
