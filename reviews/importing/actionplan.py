@@ -7,7 +7,7 @@ from reviews.importing import vocabulary
 from reviews.importing.blocks import Block
 from reviews.importing.drafted import ActionRow, Item, ItemKind
 from reviews.importing.entries import Entry
-from reviews.importing.labels import Marker, named, numbered
+from reviews.importing.labels import Marker, Word, named, numbered
 from reviews.importing.outline import Part
 from reviews.importing.tables import Column, Row, forms_in, tables_of
 
@@ -25,7 +25,10 @@ def table_items(parts: list[Part]) -> TableItems:
     found = TableItems([], [], [])
     for part in parts:
         for group in part.groups:
-            readers = [_TableReader(table.rows, group.theme) for table in tables_of(group.blocks)]
+            readers = [
+                _TableReader(table.rows, group.theme, _named_before(group.blocks, table.rows))
+                for table in tables_of(group.blocks)
+            ]
             readers.append(_FormReader(group.blocks, group.theme))
             for reader in readers:
                 reader.read()
@@ -35,14 +38,24 @@ def table_items(parts: list[Part]) -> TableItems:
     return found
 
 
+def _named_before(blocks: tuple[Block, ...], rows: tuple[Row, ...]) -> str | None:
+    """Give the label of the recommendation printed right over the table of its actions."""
+    before = [
+        block.label
+        for block in blocks
+        if block.word is Word.RECOMMENDATION and rows and block.start < rows[0].block.start
+    ]
+    return before[-1] if before else None
+
+
 class _TableReader:
-    def __init__(self, table: tuple[Row, ...], theme: str | None) -> None:
+    def __init__(self, table: tuple[Row, ...], theme: str | None, reference: str | None = None) -> None:
         self.table = table
         self.theme = theme
         self.recommendations: list[Entry] = []
         self.learning: list[Entry] = []
         self.rows: list[ActionRow] = []
-        self.reference: str | None = None  # the recommendation, printed elsewhere, that a row names by its number
+        self.reference = reference  # the recommendation, printed elsewhere, that a row names by its number
 
     def read(self) -> None:
         for row in self.table:

@@ -6,7 +6,7 @@ from reviews.importing.blocks import PLAIN, Block, Kind
 from reviews.importing.grammar import has_main_verb
 from reviews.importing.headings import Role, role_of
 from reviews.importing.labels import Marker, Word
-from reviews.importing.vocabulary import recommends
+from reviews.importing.vocabulary import asks_a_body, recommends
 
 _ITEM_ROLES = {
     Role.RECOMMENDATIONS,
@@ -26,6 +26,7 @@ def without_false_headings(blocks: list[Block]) -> list[Block]:
     return _Mender(blocks).mend()
 
 
+_LISTS_OF_TASKS = {Role.RECOMMENDATIONS, Role.ACTION_PLAN}
 _WITHOUT_THEMES = {Role.GOOD_PRACTICE, Role.QUESTIONS, Role.AGENCIES}
 _LONG_FOR_A_HEADING = 8  # words
 _STOPS = (".", ";", ":", "?", "!")
@@ -68,10 +69,15 @@ class _Mender:
             return True
         if self.section not in _ITEM_ROLES:
             return False
-        if _is_plain_heading(following) or self._asks(block):
-            return True
-        if self.section in _WITHOUT_THEMES and len(block.text.split()) >= _LONG_FOR_A_HEADING:
-            return True
+        return _is_plain_heading(following) or self._reads_as_an_item(block) or self._ends_the_list(block, following)
+
+    def _reads_as_an_item(self, block: Block) -> bool:
+        long = len(block.text.split()) >= _LONG_FOR_A_HEADING
+        task = self.section in _LISTS_OF_TASKS and asks_a_body(block.text)
+        return self._asks(block) or task or (long and self.section in _WITHOUT_THEMES)
+
+    def _ends_the_list(self, block: Block, following: Block | None) -> bool:
+        """Tell the last of a run of lines without full stops, with nothing of its own under it."""
         before = self.out[-1] if self.out else None
         if before is None or before.kind is Kind.HEADING or before.text.endswith((".", "?", "!")):
             return False

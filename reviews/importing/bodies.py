@@ -46,7 +46,9 @@ _PROPER_NAME = re.compile(r"(?:The )?[A-Z][\w'\u2019&-]+(?: (?:of |and |& )?[A-Z
 _NOT_A_BODY = re.compile(
     r"\b(?:training|learning(?! disabilit)|guidance|procedures?|polic(?:y|ies)|process(?:es)?|practitioners?"
     r"|professionals?|workers?|nurses?|visitors?|midwives|doctors?|clinicians|officers?|staff|managers?|children(?!['\u2019]s)|parents?|families|information|assurance"
-    r"|audits?|reviews?|visits?|records?|meetings?|in|on|about|within|from|by|where|when|if)\b"
+    r"|audits?|reviews?|visits?|records?|meetings?|in|on|about|within|from|by|where|when|if"
+    r"|failure|ability|inability|needs?|duty|opportunit(?:y|ies)|lack|powers?|right|access|decisions?|time"
+    r"|responses?|contributions?|approach|involvement|referrals?|of (?!the )[a-z]+)\b"
 )
 _LONGEST_BODY = 110
 _NOUNS_IN_A_ROW = 2  # "Support services should …", but "Make sure that housing …"

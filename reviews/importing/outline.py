@@ -44,6 +44,7 @@ _SPEAKS_OF = (
 )
 _LEADING_VERB = re.compile(rf"\s+(?:{_SPEAKS_OF}|(?:is|are|was|were)(?: as follows)?|comprises?)$", re.IGNORECASE)
 _RUN_ON = re.compile(rf"(?P<head>[A-Z][^:;?\u2013|]{{3,60}}?)\s+{_SPEAKS_OF}\s+(?P<rest>[^.;]+;\s*\S.*)", re.DOTALL)
+_BARE = re.compile(r"(?:key )?(?:learning(?: points?)?|lessons?(?: learn(?:ed|t))?|recommendations?)\W*", re.IGNORECASE)
 _RUN_IN_ROLES = {Role.AGENCIES, Role.THEMES, Role.LEARNING, Role.RECOMMENDATIONS, Role.GOOD_PRACTICE, Role.QUESTIONS}
 _KEEPS_THEMES = {
     Role.RECOMMENDATIONS,
@@ -68,7 +69,7 @@ def run_in(block: Block) -> tuple[Role, str, str] | None:
     """Split "Agencies involved: police, health" into what it announces, its heading and its text."""
     if block.kind not in {Kind.PARAGRAPH, Kind.LIST_ITEM} or block.marker is Marker.NAMED:
         return None
-    match = _RUN_IN.match(block.text) or _RUN_ON.match(block.text)
+    match = _RUN_IN.match(block.text) or (_RUN_ON.match(block.text) if ";" in block.text else None)
     if not match:
         return None
     role = role_of(_LEADING_VERB.sub("", match["head"]))
@@ -155,7 +156,9 @@ class _Outliner:
 
     def _head(self, block: Block, position: int) -> None:
         role = role_of(block.text)
-        if role and not self._divides(block, role):
+        if role is self.role and self.theme and _BARE.fullmatch(block.text):
+            self._turn_to_items(role)
+        elif role and not self._divides(block, role):
             theme = self._carried(block, role)
             self._open_part(role, block)
             self.theme = theme
@@ -167,6 +170,15 @@ class _Outliner:
             self._open_part(Role.NARRATIVE, block)
         else:
             self._open_group(self._topic(block))
+
+    def _turn_to_items(self, role: Role) -> None:
+        """A bare "Learning" within a theme of the learning: what stood before it there was the story."""
+        theme, level, heading, story = self.theme, self.theme_level, self.heading, tuple(self.held)
+        self.held = []
+        self._end_part()
+        if story:
+            self.parts.append(Part(Role.NARRATIVE, None, (Group(None, story),)))
+        self.role, self.heading, self.theme, self.theme_level = role, heading, theme, level
 
     def _carried(self, block: Block, role: Role) -> str | None:
         """A bare "Learning" or "Recommendation" right under a theme, or below it, stands within that theme."""

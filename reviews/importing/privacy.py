@@ -57,6 +57,7 @@ _OF_A_PERSON = re.compile(
 )
 _NEAR = 90
 _FULL_LINE = 50
+_PROSE_AFTER = re.compile(r"['\u2019,.;)]|\s[a-z(]")
 _NHS_WEIGHTS = range(10, 1, -1)
 
 
@@ -134,7 +135,8 @@ def _on_one_line(source: str, match: re.Match[str]) -> bool:
     first, broken, rest = match[0].partition("\n")
     start = source.rfind("\n", 0, match.start()) + 1
     full = match.start() + len(first) - start >= _FULL_LINE
-    return not broken or (full and not rest.startswith("\n"))
+    goes_on = _PROSE_AFTER.match(source, match.end()) is not None
+    return not broken or (full and goes_on and not rest.startswith("\n"))
 
 
 def _personal(source: str, match: re.Match[str]) -> bool:

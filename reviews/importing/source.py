@@ -82,10 +82,11 @@ _MARKING = re.compile(
     re.IGNORECASE,
 )
 _DIGITS = re.compile(r"\d+")
-_COUNTED = re.compile(r".*\bpage #(?: of #)?|page #(?: of #)?\b.*|(?:\D*\w\s+){2,}\D*#", re.IGNORECASE)
+_PAGE = re.compile(r"\bpage #", re.IGNORECASE)
 _OFTEN = 3
 _TWICE = 2
-_LONGEST_PAGE_NUMBER = 40
+_WORDS_OF_A_LABEL = 2
+_LONGEST_PAGE_NUMBER = 120  # with the spaces that set it right
 _LONGEST_RUNNING_HEAD = 120
 _WIDEST_WRAP = 140
 _FEWEST_LINES = 6
@@ -109,7 +110,11 @@ def furniture(lines: list[Line]) -> frozenset[int]:
 
 
 def _numbers_a_page(raw: str) -> bool:
-    return 0 < len(raw.strip()) <= _LONGEST_PAGE_NUMBER and _PAGE_NUMBER.fullmatch(markup.clean(raw)) is not None
+    return (
+        len(raw) <= _LONGEST_PAGE_NUMBER
+        and any(map(str.isdigit, raw))
+        and _PAGE_NUMBER.fullmatch(markup.clean(raw)) is not None
+    )
 
 
 def _runs(form: str, places: list[int], lines: list[Line], page_numbers: set[int]) -> bool:
@@ -119,8 +124,13 @@ def _runs(form: str, places: list[int], lines: list[Line], page_numbers: set[int
     if sentence or labels.named(text) or labels.marked(text) or role_of(text):
         return False
     distinct = len({lines[place].raw for place in places}) == len(places)
-    counted = len(places) >= _OFTEN and distinct and _COUNTED.fullmatch(form) is not None
+    counted = len(places) >= _OFTEN and distinct and _counts_pages(form)
     return counted or all(_at_an_edge(place, lines, page_numbers) for place in places)
+
+
+def _counts_pages(form: str) -> bool:
+    """Tell "SCR Child A   #" and "Page # of #" from "Theme #", which counts something else."""
+    return _PAGE.search(form) is not None or (form.endswith("#") and len(form.split()) > _WORDS_OF_A_LABEL)
 
 
 def _at_an_edge(place: int, lines: list[Line], page_numbers: set[int]) -> bool:

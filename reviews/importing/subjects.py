@@ -28,7 +28,7 @@ _AFTER_REVIEW = re.compile(
     r"|in relation to|regarding|concerning|into the (?:death|care|case|circumstances) of|into|on|about"
     r"|for|of|following the death of)\b|\s(?=[\"'\u2018\u201c(]))\s*|\s+)"
     r"[\"'\u2018\u201c(]?(?P<name>[A-Z][a-z]{2,14}(?:\s+(?:and|&)\s+[A-Z][a-z]{2,14})?"
-    r"|[A-Z]{1,3}\d{0,2})[\"'\u2019\u201d)]?(?=[\s.,;:)]|$)(?!\s+(?:Safeguarding|Partnership|Board"
+    r"|[A-Z]{1,3}\d{0,2})[\"'\u2019\u201d)]?(?=[\s.,;:)]|$)(?!\s+[A-Z]*\d)(?!\s+(?:Safeguarding|Partnership|Board"
     r"|Council))"
 )
 _AFTER_ACRONYM = re.compile(r"\b(?:L?CSPR|SCR|SAR|DHR|DARDR)(?:\s+|\s*[:\u2013-]\s*)(?P<name>[A-Z][a-z]{2,14})\b")
@@ -41,7 +41,7 @@ _GIVEN = re.compile(
     r"(?:Subject|Pseudonym|Known as|Re|Name(?: used)?)\s*:\s*[\"'\u2018\u201c]?(?P<name>[A-Z][\w]*(?: "
     r"[A-Z][\w]*)?)[\"'\u2019\u201d]?"
 )
-_QUOTED_WITHIN = re.compile(r"[\"\u2018\u201c](?P<name>[A-Z][a-z]{2,14})[\"\u2019\u201d]")
+_QUOTED_WITHIN = re.compile(r"(?<!\w)[\"'\u2018\u201c](?P<name>[A-Z][a-z]{2,14})[\"'\u2019\u201d](?!\w)")
 QUOTED_NAME = re.compile(r"^[\"'\u2018\u201c](?P<name>[A-Z][\w]*(?:\s+[A-Z][\w]*)?)[\"'\u2019\u201d]$")
 _DEATH_OF = re.compile(
     r"\b(?i:death|murder|homicide|killing|care|case) of [\"'\u2018\u201c]?(?P<name>[A-Z][a-z]{2,14})\b"
@@ -86,12 +86,13 @@ def _is_name(pseudonym: str) -> bool:
     return not _NOT_A_NAME.intersection(word for word in pseudonym.split() if word not in _PERSON_WORDS)
 
 
+_CAPITALS = re.compile(r"(?:[A-Z]{4,}|OF|IN|AND|FOR|TO|THE|ON|MR|MRS|MS)(?:['\u2019]S)?\b")  # "CHILD PW" is "Child PW"
 _SHORT = 8  # words of a line of a title page
 _SHORT_FOR_REVIEW = re.compile(r"L?CSPR|SCR|SAR|DHR|II?")
 
 
 def subject_in(printed: str) -> str | None:
-    text = printed.title().replace("\u2019S", "\u2019s").replace("'S", "'s") if printed.isupper() else printed
+    text = _CAPITALS.sub(lambda word: word[0].capitalize(), printed) if printed.isupper() else printed
     if _THREE_PERSONS.search(text):
         return None
     for pattern in (_SEVERAL, PSEUDONYM):

@@ -44,7 +44,13 @@ def recommends(text: str) -> bool:
         return True
     if _THAT_OPENING.match(head):
         return True
-    return bool(body_opening(text)) and _ASSURING.search(head[:160]) is not None
+    return asks_a_body(text) or (bool(body_opening(text)) and _ASSURING.search(head[:160]) is not None)
+
+
+def asks_a_body(text: str) -> bool:
+    """Tell "The Council to buy …" from "Response to concerns": a verb after "to" has no plural."""
+    body = body_opening(text)
+    return bool(body) and re.search(rf"{re.escape(str(body))},? to [a-z]*(?:[a-rt-z]|ss|us)\b", text[:400]) is not None
 
 
 def states_a_task(text: str) -> bool:

@@ -10,6 +10,11 @@ from reviews.importing.privacy import findings_of, is_nhs_number
         ("She (DOB: 03/04/2015) was seen.", "date_of_birth", "03/04/2015"),
         ("He was born on 3rd April 2015 in hospital.", "date_of_birth", "3rd April 2015"),
         ("The family lived at 14 Brook Street, Alderton AB1 2CD.", "address", "14 Brook Street, Alderton AB1 2CD"),
+        (
+            "She was seen by the nurse with her stepfather and her mother, Sandra\nWhitlock, who was crying.",
+            "name",
+            "Sandra\nWhitlock",
+        ),
         ("Mother's telephone was 07700 900123.", "phone", "07700 900123"),
         ("Father could be reached at jo.bloggs@example.com.", "email", "jo.bloggs@example.com"),
         ("The mother, Sandra Whitlock, was not asked.", "name", "Sandra Whitlock"),
@@ -34,6 +39,8 @@ def test_personal_detail_is_found(text: str, kind: str, value: str) -> None:
         "The mother told Children's Services that she was tired.",
         "The Board meets at 14 Brook Street, Alderton AB1 2CD.",
         "The review was published on 3 April 2015.",
+        "Child Robin\n\nSerious case review",
+        "Child Safeguarding Practice Review in relation to Child Marlow\nPublished 24/02/2021",
     ],
 )
 def test_details_of_organisations_and_officers_are_no_finding(text: str) -> None:

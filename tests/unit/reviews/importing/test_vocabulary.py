@@ -1,8 +1,11 @@
 import pytest
 
 from reviews.importing.bodies import body_opening
-from reviews.importing.headings import Role, role_of
+from reviews.importing.grammar import has_main_verb
+from reviews.importing.headings import Role, names_a_topic, role_of
+from reviews.importing.labels import succeeds
 from reviews.importing.recommendations import looks_like_one
+from reviews.importing.vocabulary import beyond_the_announcement
 
 
 @pytest.mark.parametrize(
@@ -26,6 +29,13 @@ from reviews.importing.recommendations import looks_like_one
         ("Agencies involved", Role.AGENCIES),
         ("What happened to Child A?", Role.NARRATIVE),
         ("Where can I find out more?", Role.NARRATIVE),
+        ("Section B - Learning points", Role.LEARNING),
+        ("Section B: Learning", Role.LEARNING),
+        ("B. Learning points", Role.LEARNING),
+        ("IV. Recommendations", Role.RECOMMENDATIONS),
+        ("What did we do well?", Role.GOOD_PRACTICE),
+        ("What will happen next?", Role.NARRATIVE),
+        ("Agencies contributing to the review", Role.AGENCIES),
         ("Information sharing", None),
         ("Involvement of fathers", None),
         ("Family assessment", None),
@@ -47,6 +57,8 @@ def test_heading_announces_what_stands_under_it(heading: str, role: Role | None)
         "That NSCP and SAB work together on transitions.",
         "Undertake a review of supervision.",
         "NSCP requests that agencies provide evidence of this.",
+        "Guidance for parents on online harm should be written with young people.",
+        "The Council to buy spare inhalers for all schools.",
     ],
 )
 def test_request_is_worded_as_a_recommendation(sentence: str) -> None:
@@ -63,6 +75,8 @@ def test_request_is_worded_as_a_recommendation(sentence: str) -> None:
         "Practitioners told the review that visits were rushed.",
         "Single agency recommendations are contained in the agency reports.",
         "Insert the recommendations here.",
+        "This action plan will be monitored by the Board until it is complete.",
+        "Response of agencies to concerns of neglect",
     ],
 )
 def test_talk_about_recommendations_is_none(sentence: str) -> None:
@@ -76,6 +90,10 @@ def test_talk_about_recommendations_is_none(sentence: str) -> None:
         ("The Partnership, working with Northmere ICB, should audit this.", "The Partnership"),
         ("Children's Social Care to review the process.", "Children's Social Care"),
         ("The Northmere Safeguarding Children Partnership may wish to ask.", "The Northmere Safeguarding Children Partnership"),
+        ("The Learning Disability Team should lead.", "The Learning Disability Team"),
+        ("The Department for Education should legislate.", "The Department for Education"),
+        ("Until then, Northmere Council should offer a visit.", "Northmere Council"),
+        ("It is recommended that Northmere Homes train its staff.", "Northmere Homes"),
         ("Professionals should ask.", None),
         ("Make sure that housing officers know this.", None),
         ("Training on neglect to be delivered to all staff.", None),
@@ -83,3 +101,43 @@ def test_talk_about_recommendations_is_none(sentence: str) -> None:
 )  # fmt: skip
 def test_body_that_opens_the_sentence_is_addressed(sentence: str, body: str | None) -> None:
     assert body_opening(sentence) == body
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["14 December 2023", "Author: Miriam Oakenfold", "Page 12 of 13", "Serious Case Review", "Recommendations"],
+)
+def test_line_about_the_document_is_no_topic(heading: str) -> None:
+    assert not names_a_topic(heading)
+
+
+@pytest.mark.parametrize("heading", ["Contact with fathers", "Authority in practice", "Neglect"])
+def test_heading_of_its_own_is_a_topic(heading: str) -> None:
+    assert names_a_topic(heading)
+
+
+@pytest.mark.parametrize(
+    ("label", "other", "next_one"),
+    [("a", "b", True), ("A", "B", True), ("ii", "iii", True), ("h", "i", True), ("A", "b", False), ("ii", "a", False), (None, "a", False)],
+)  # fmt: skip
+def test_letters_and_roman_numbers_run_on(label: str | None, other: str, *, next_one: bool) -> None:
+    assert succeeds(label, other) is next_one
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("Parents who say they are exhausted are asking for help", True),
+        ("Working with families who have no recourse to public funds", False),
+        ("What agencies were doing and what they should have done", False),
+    ],
+)
+def test_sentence_has_a_verb_beside_those_of_its_clauses(text: str, *, sentence: bool) -> None:
+    assert has_main_verb(text) is sentence
+
+
+def test_learning_after_its_announcement_is_kept() -> None:
+    assert beyond_the_announcement("There is one key learning point. Ask who cares.") == "Ask who cares."
+    assert (
+        beyond_the_announcement("Ask who cares. One visit is not enough.") == "Ask who cares. One visit is not enough."
+    )
