@@ -33,9 +33,11 @@ DUPLICATE_IDS = """
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests are the long ones, so they come first: the other worker takes from the rest meanwhile."""
     for item in items:
         if "functional" in str(item.path):
             item.add_marker("browser")
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
 
 
 @pytest.fixture(scope="session")
