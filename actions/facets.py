@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 
 from actions.ladder import LADDER, WEEK, Rung
-from actions.models import WITH_AGENCY, Delivery, Level, Status
+from actions.models import ASSURED, WITH_AGENCY, Delivery, Level, Status
 from partners import working_days
 
 
@@ -75,7 +75,7 @@ def _assurance(facts: Facts) -> Facet:
 
 
 def _assured(facts: Facts) -> str:
-    if facts.status in {Status.ASSURED, Status.EMBEDDED}:
+    if facts.status in ASSURED:
         if facts.stale:
             return "Evidence out of date"
         return facts.level.label if facts.level else "Assured"
@@ -104,7 +104,7 @@ def next_step(facts: Facts, *, who: str, on: date) -> str:
 
 def _next_reminder(due_on: date, who: str, on: date) -> str:
     day = min(_next(rung, due_on, on) for rung in LADDER if rung.weekly or working_days.add(due_on, rung.days) > on)
-    return f"Reminder to {who} on {day.day} {day:%B %Y}."
+    return f"Reminder to {who} on {working_days.spoken(day)}."
 
 
 def _next(rung: Rung, due_on: date, on: date) -> date:

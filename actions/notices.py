@@ -1,12 +1,12 @@
 """What is told to people by mail about an action. Each kind has its own words; none has a word of the case."""
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date
 
 from actions.models import WITH_AGENCY, Action, Challenge, Decision, Outcome, Status, TimeRequest, Transition
 from partners import messages
 from partners.models import Message
 from partners.scope import Actor
+from partners.working_days import spoken
 
 
 def _about(actor: Actor, found: Sequence[Message], statuses: Iterable[Status]) -> Collection[int]:
@@ -95,7 +95,7 @@ def time_asked(action: Action, request: TimeRequest, *, to: Iterable[int]) -> No
 def time_decided(action: Action, request: TimeRequest, *, to: Iterable[int]) -> None:
     approved = request.outcome == TimeRequest.Outcome.APPROVED
     due_on = request.new_due_on if approved else request.old_due_on
-    words = f"You have more time: due {_day(due_on)}" if approved else f"More time was declined: due {_day(due_on)}"
+    words = f"You have more time: due {spoken(due_on)}" if approved else f"More time was declined: due {spoken(due_on)}"
     messages.queue(
         kind="time_decided", to=to, about=action, key=f"time_decided:{request.pk}", reason=words, due_on=due_on
     )
@@ -105,7 +105,3 @@ def challenge(action: Action, one: Challenge, *, step: str, to: Iterable[int]) -
     """`step` is raised, answered or judged."""
     due_on = one.answer_by if step == "raised" else None
     messages.queue(kind=f"challenge_{step}", to=to, about=action, key=f"challenge_{step}:{one.pk}", due_on=due_on)
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

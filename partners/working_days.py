@@ -1,4 +1,4 @@
-"""Working days of England and Wales: Monday to Friday without bank holidays. Pure."""
+"""Working days of England and Wales (Monday to Friday without bank holidays), and dates as people say them. Pure."""
 
 from datetime import date, timedelta
 from functools import cache
@@ -47,3 +47,14 @@ def due_phrase(due: date, *, on: date) -> str:
     if due < on:
         return f"{count} {unit} late" if count else "late"
     return f"in {count} {unit}" if count else "before the next working day"
+
+
+def ago_phrase(day: date, *, on: date) -> str:
+    """How long ago: “today”, “6 working days ago”."""
+    count = between(day, on)
+    return "today" if count <= 0 else f"{count} working day{'' if count == 1 else 's'} ago"
+
+
+def spoken(day: date) -> str:
+    """A date as people write it: 12 June 2026."""
+    return f"{day.day} {day:%B %Y}"

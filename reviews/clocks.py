@@ -45,13 +45,13 @@ class ClockFace:
     @property
     def sentence(self) -> str:
         """What to say of it beside its name."""
-        due = f"{self.due_on.day} {self.due_on:%B %Y}"
         if self.stopped_on:
             late = "late" if self.is_late else "in time"
-            return f"done on {self.stopped_on.day} {self.stopped_on:%B %Y}, {late}"
+            return f"done on {working_days.spoken(self.stopped_on)}, {late}"
         if self.held:
             return f"held: {self.held}"
-        return f"{self.count}, due {due} ({working_days.due_phrase(self.due_on, on=self.on)})"
+        due = f"due {working_days.spoken(self.due_on)} ({working_days.due_phrase(self.due_on, on=self.on)})"
+        return f"{self.count}, {due}"
 
 
 def clock_faces(review: Review, clocks: Iterable[Clock], *, on: date) -> list[ClockFace]:

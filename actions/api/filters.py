@@ -1,11 +1,11 @@
 """The filters of the API's list of actions."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django_filters import rest_framework as filters
 from rest_framework.exceptions import ValidationError
 
-from actions.models import WITH_AGENCY, Action, Status
+from actions.models import Action, Status, late_on
 from partners.api.authentication import actor_of
 from partners.http import REFERENCE
 from partners.models import Agency
@@ -43,5 +43,5 @@ class ActionFilters(filters.FilterSet):  # type: ignore[misc]  # it brings no ty
         return rows.filter(recommendations=found)
 
     def by_lateness(self, rows: QuerySet[Action], _name: str, value: str) -> QuerySet[Action]:
-        late = Q(status__in=WITH_AGENCY, due_on__lt=timezone.localdate())
+        late = late_on(timezone.localdate())
         return rows.filter(late if value == "true" else ~late)

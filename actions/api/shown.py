@@ -6,7 +6,7 @@ from django.utils import timezone
 from rest_framework import serializers
 
 from actions.dashboards.status import Standing
-from actions.models import Action, Status
+from actions.models import ASSURED, Action
 from partners.api.shown import AgencyOut, LinkOut
 
 
@@ -43,7 +43,7 @@ class ActionOut(serializers.Serializer[Action]):
     def get_assurance(self, action: Action) -> str | None:
         """The level given, while the partnership is assured."""
         level: str | None = getattr(action, "level", None)
-        return level if action.status in {Status.ASSURED, Status.EMBEDDED} else None
+        return level if action.status in ASSURED else None
 
     def get_overdue(self, action: Action) -> bool:
         return action.is_overdue(on=timezone.localdate())

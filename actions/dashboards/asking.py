@@ -4,7 +4,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from actions.models import Action, Status
+from actions.models import ASKED, Action, Status
+from actions.services.people import OWNERS
 from partners.models import Agency, Appointment, User
 from partners.roles import Role
 from partners.scope import Actor
@@ -65,9 +66,7 @@ def sheet(recommendation: Recommendation, actor: Actor, *, on: date) -> Sheet:
 
 def owners_in(partnership_id: int, *, on: date) -> dict[int, list[tuple[User, str]]]:
     """Leads and contributors by agency."""
-    held = Appointment.objects.in_force(on=on).filter(
-        partnership_id=partnership_id, role__in=[Role.LEAD, Role.CONTRIBUTOR]
-    )
+    held = Appointment.objects.in_force(on=on).filter(partnership_id=partnership_id, role__in=OWNERS)
     found: dict[int, list[tuple[User, str]]] = defaultdict(list)
     for appointment in held.select_related("user").order_by("user__name", "pk"):
         found[appointment.agency_id or 0].append((appointment.user, appointment.role))
@@ -88,7 +87,7 @@ def _letters(text: str) -> str:
 def _asked(recommendation: Recommendation, actor: Actor) -> dict[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
     actions = Action.objects.visible_to(actor).filter(recommendations=recommendation)
-    others = actions.exclude(status__in=[Status.DRAFT, Status.WITHDRAWN]).select_related("partnership")
-    for action in others.order_by("number"):
+    asked = actions.filter(status__in=ASKED).select_related("partnership")
+    for action in asked.order_by("number"):
         found[action.agency_id].append(action.reference)
     return found

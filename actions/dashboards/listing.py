@@ -3,10 +3,10 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from actions.models import OPEN, WITH_AGENCY, Action, Status
+from actions.models import ASKED, ASSURED, OPEN, WITH_AGENCY, Action, Status, late_on
 from actions.models.action import ActionQuerySet
 from partners.models import Partnership
 from partners.scope import Actor
@@ -16,7 +16,7 @@ from reviews.models.review import ReviewQuerySet
 UNDATED = (Status.DRAFT, Status.WITHDRAWN)  # they may have no date
 TOGETHER = {
     "with_agency": ("With the agency", WITH_AGENCY),
-    "assured_or_embedded": ("Assured or embedded", (Status.ASSURED, Status.EMBEDDED)),
+    "assured_or_embedded": ("Assured or embedded", ASSURED),
 }
 
 
@@ -39,13 +39,14 @@ def of_status(found: ActionQuerySet, wanted: str) -> ActionQuerySet:
     if not wanted:
         return found.filter(status__in=OPEN)
     if wanted == "all":
-        return found.exclude(status__in=UNDATED)
+        return found.filter(status__in=ASKED)
     return found.filter(status__in=TOGETHER[wanted][1] if wanted in TOGETHER else [wanted])
 
 
 def overdue(found: ActionQuerySet, wanted: str, *, on: date) -> ActionQuerySet:
-    late = Q(status__in=WITH_AGENCY, due_on__lt=on)
-    return found.filter(late) if wanted == "yes" else found.filter(~late) if wanted == "no" else found
+    if not wanted:
+        return found
+    return found.filter(late_on(on) if wanted == "yes" else ~late_on(on))
 
 
 def under_review(found: ActionQuerySet, review: Review) -> ActionQuerySet:

@@ -10,13 +10,12 @@ from django.db.models.functions import TruncQuarter
 
 from actions.dashboards import past
 from actions.dashboards.citing import citations
-from actions.models import WITH_AGENCY, Action, ActionRecommendation, Status, Transition
+from actions.models import ASKED, ASSURED, WITH_AGENCY, Action, ActionRecommendation, Status, Transition, late_on
 from actions.models.action import ActionQuerySet
 from partners import working_days
 from partners.models import Partnership
 from partners.scope import Actor
 
-ASSURED = (Status.ASSURED, Status.EMBEDDED)
 QUARTERS = 8
 LOOK_FIRST = 5
 RULE = (
@@ -37,7 +36,7 @@ class Figure:
 
     @property
     def change(self) -> str:
-        since = f"{self.then_on.day} {self.then_on:%B %Y}"
+        since = working_days.spoken(self.then_on)
         if self.now == self.then:
             return f"as many as on {since}"
         more = "more" if self.now > self.then else "fewer"
@@ -78,10 +77,6 @@ class Look:
     late: bool
 
 
-def of(partnership: Partnership, actor: Actor) -> ActionQuerySet:
-    return Action.objects.visible_to(actor).filter(partnership=partnership)
-
-
 # Four figures
 
 
@@ -101,7 +96,7 @@ def figures(actions: ActionQuerySet, *, on: date) -> tuple[Figure, ...]:
 def _counts(status: str, due: str, on: date) -> dict[str, Count]:
     return {
         "assured": Count("pk", filter=Q((f"{status}__in", ASSURED))),
-        "late": Count("pk", filter=Q((f"{status}__in", WITH_AGENCY), (f"{due}__lt", on))),
+        "late": Count("pk", filter=late_on(on, status=status, due_on=due)),
         "waiting": Count("pk", filter=Q((status, Status.SUBMITTED))),
         "untested": Count("pk", filter=Q((status, Status.ASSURED))),
     }
@@ -121,8 +116,8 @@ STANDINGS = (
 
 def by_agency(actions: ActionQuerySet, *, on: date) -> tuple[AgencyRow, ...]:
     """Every agency that was asked something, by name."""
-    asked = actions.exclude(status__in=[Status.DRAFT, Status.WITHDRAWN]).order_by()
-    late = Q(status__in=WITH_AGENCY, due_on__lt=on)
+    asked = actions.filter(status__in=ASKED).order_by()
+    late = late_on(on)
     counted = asked.values("agency__name", "agency__slug").annotate(
         in_hand=Count("pk", filter=Q(status__in=WITH_AGENCY) & ~late),
         late=Count("pk", filter=late),

@@ -4,8 +4,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.utils import timezone
-
 from actions.models import (
     Action,
     Challenge,
@@ -19,6 +17,7 @@ from actions.models import (
     Transition,
 )
 from partners.scope import Actor
+from partners.working_days import spoken
 
 
 @dataclass(frozen=True)
@@ -161,10 +160,3 @@ def _title(one: Transition, action: Action) -> str:
     if one.became == Status.ISSUED:
         return "Opened again" if one.was in {Status.ASSURED, Status.EMBEDDED} else f"Issued to {action.agency.name}"
     return {Status.EMBEDDED: "Embedded", Status.RETURNED: "More needed after all"}.get(Status(one.became), "")
-
-
-def spoken(value: object) -> str:
-    """A date as people write it."""
-    if isinstance(value, datetime):
-        value = timezone.localtime(value).date()
-    return f"{value.day} {value:%B %Y}"  # type: ignore[attr-defined]

@@ -14,6 +14,7 @@ from actions.models import Action, Status, Transition
 from config.ui.rollup import Rollup
 from partners.roles import Power
 from partners.scope import Actor
+from partners.working_days import spoken
 from reviews import clocks
 from reviews.models import (
     Document,
@@ -190,7 +191,7 @@ def facts(review: Review, actor: Actor, *, on: date) -> tuple[Fact, ...]:
 
 def _dates(review: Review) -> str:
     known = [(words, getattr(review, name)) for words, name in DATES if getattr(review, name)]
-    said = [f"{words} {day.day} {day:%B %Y}" for words, day in known]
+    said = [f"{words} {spoken(day)}" for words, day in known]
     if not review.published_on and review.published_as:
         said.append(f"Published {date.fromisoformat(review.published_as[:7] + '-01'):%B %Y}")
     return "; ".join(said)

@@ -5,11 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from actions.models import WITH_AGENCY, ActionRecommendation, Status
+from actions.models import ASSURED, WITH_AGENCY, ActionRecommendation, Status
 from config.ui.rollup import Rollup, Segment
 from partners import working_days
-
-SURE = (Status.ASSURED, Status.EMBEDDED)
 
 
 @dataclass(frozen=True)
@@ -64,7 +62,7 @@ def _sentence(asked: Sequence[Asked], on: date) -> str:
 def _assured(issued: Sequence[Asked]) -> str:
     """An agency counts once it has assured all that was asked of it here."""
     agencies = {one.agency for one in issued}
-    unsure = {one.agency for one in issued if one.status not in SURE}
+    unsure = {one.agency for one in issued if one.status not in ASSURED}
     sure = len(agencies - unsure)
     if len(agencies) == 1:
         return f"{next(iter(agencies))} assured" if sure else f"{next(iter(agencies))} not assured yet"

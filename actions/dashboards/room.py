@@ -8,13 +8,12 @@ from actions import access
 from actions.brag import Brag, brag
 from actions.dashboards.record import Entry, Said, record, said
 from actions.facets import Facets, Facts, facets, next_step
-from actions.models import OPEN, WITH_AGENCY, Action, Delivery, Level, Status
+from actions.models import ASKED, OPEN, WITH_AGENCY, Action, Delivery, Level, Status
+from actions.services.allocation import WITHDRAWABLE
 from partners.models import Appointment
 from partners.roles import Role
 from partners.scope import Actor
 from reviews.models import Recommendation
-
-CHALLENGED = (*OPEN, Status.ASSURED, Status.EMBEDDED)
 
 
 @dataclass(frozen=True)
@@ -112,7 +111,7 @@ def _offers(action: Action, actor: Actor, rows: Said, recommendations: tuple[Rec
     yield from _of_agency(action, actor, rows)
     yield from _of_judges(action, actor, rows)
     yield from _of_coordinator(action, actor, rows, recommendations)
-    if action.status in CHALLENGED and access.may_challenge(actor, action):
+    if action.status in ASKED and access.may_challenge(actor, action):
         yield Offer("Challenge", "challenge", action.reference, main=True)
 
 
@@ -159,5 +158,5 @@ def _of_coordinator(
         yield Offer("Enter an answer for the agency", "answer", action.reference)
     if action.status == Status.SUBMITTED and rows.undecided and outside:
         yield Offer("Take the answer back for the agency", "take_back", action.reference)
-    if action.status in {Status.DRAFT, *OPEN} and access.may_manage(actor, action):
+    if action.status in WITHDRAWABLE and access.may_manage(actor, action):
         yield Offer("Withdraw the request", "withdraw", action.reference)

@@ -4,9 +4,9 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
-from actions.models import WITH_AGENCY, Status
+from actions.models import Status, late_on
 from actions.models.action import ActionQuerySet
 
 
@@ -31,7 +31,7 @@ class Standing:
 def standings(actions: ActionQuerySet, *, on: date) -> tuple[Standing, tuple[Standing, ...]]:
     """All together, and agency by agency by name; one query."""
     counted = actions.values("agency__slug", "agency__name", "status").annotate(
-        count=Count("pk"), late=Count("pk", filter=Q(status__in=WITH_AGENCY, due_on__lt=on))
+        count=Count("pk"), late=Count("pk", filter=late_on(on))
     )
     together = Standing()
     agencies: defaultdict[str, Standing] = defaultdict(Standing)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Window
@@ -171,7 +171,9 @@ def _judge(submission: Any, citation: str, on: date) -> Row:
 
 def _more_time(request: Any, citation: str, on: date) -> Row:
     action = request.action
-    words = f"{action.agency.name} asks to move {action.reference}{citation} to {_day(request.new_due_on)}"
+    words = (
+        f"{action.agency.name} asks to move {action.reference}{citation} to {working_days.spoken(request.new_due_on)}"
+    )
     return Row(words, "Decide", "decide_more_time", action.reference, when=_ago(request.asked_at, on))
 
 
@@ -228,12 +230,7 @@ def _mail(partnership: Partnership) -> Callable[[Any, str, date], Row]:
     return reads
 
 
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
-
-
-def _ago(moment: Any, on: date) -> str:
-    """How long ago, in working days, as it stood on that day."""
-    day = timezone.localtime(moment).date() if hasattr(moment, "hour") else moment
-    count = working_days.between(day, on)
-    return "today" if count <= 0 else f"{count} working day{'' if count == 1 else 's'} ago"
+def _ago(moment: date | datetime, on: date) -> str:
+    """How long ago, as it stood on that day."""
+    day = timezone.localdate(moment) if isinstance(moment, datetime) else moment
+    return working_days.ago_phrase(day, on=on)

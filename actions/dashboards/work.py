@@ -9,7 +9,7 @@ from django.db.models import Case, Count, F, Q, Value, When, Window
 from django.db.models.functions import RowNumber
 
 from actions import access
-from actions.models import WITH_AGENCY, Action, Challenge, Status
+from actions.models import ASSURED, WITH_AGENCY, Action, Challenge, Status, late_on
 from actions.models.action import ActionQuerySet
 from partners import working_days
 from partners.models import of_agencies
@@ -19,7 +19,7 @@ from reviews.models.review import ReviewQuerySet
 
 SOON = 10  # working days
 SHOWN = 20  # rows of a group before “See all”
-FINISHED = (Status.ASSURED, Status.EMBEDDED, Status.WITHDRAWN)
+FINISHED = (*ASSURED, Status.WITHDRAWN)
 TITLES = {
     "late": "Late",
     "soon": f"Due in {SOON} working days",
@@ -50,7 +50,7 @@ def _parts(on: date) -> dict[str, Q]:
     """What stands in each part of the list on that day; together they hold everything, and nothing twice."""
     soon, with_agency = working_days.add(on, SOON), Q(status__in=WITH_AGENCY)
     return {
-        "late": with_agency & Q(due_on__lt=on),
+        "late": late_on(on),
         "soon": with_agency & Q(due_on__gte=on, due_on__lte=soon),
         "later": with_agency & Q(due_on__gt=soon),
         "waiting": Q(status=Status.SUBMITTED),

@@ -1,4 +1,6 @@
 from actions.models.action import (
+    ASKED,
+    ASSURED,
     OPEN,
     WITH_AGENCY,
     Action,
@@ -8,6 +10,7 @@ from actions.models.action import (
     Status,
     TimeRequest,
     Transition,
+    late_on,
 )
 from actions.models.challenge import Challenge, Judgement
 from actions.models.evidence import Evidence, EvidenceKind
@@ -21,6 +24,8 @@ from actions.models.submission import (
 )
 
 __all__ = [
+    "ASKED",
+    "ASSURED",
     "OPEN",
     "WITH_AGENCY",
     "Action",
@@ -40,4 +45,5 @@ __all__ = [
     "SubmissionEvidence",
     "TimeRequest",
     "Transition",
+    "late_on",
 ]

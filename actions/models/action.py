@@ -23,6 +23,13 @@ class Status(models.TextChoices):
 
 WITH_AGENCY = (Status.ISSUED, Status.RETURNED)  # the agency's move; only these can be late
 OPEN = (Status.ISSUED, Status.SUBMITTED, Status.RETURNED)
+ASSURED = (Status.ASSURED, Status.EMBEDDED)  # embedded: assured, and looked at again since
+ASKED = (*OPEN, *ASSURED)  # neither a draft nor withdrawn
+
+
+def late_on(day: date, *, status: str = "status", due_on: str = "due_on") -> Q:
+    """With the agency, and past its date on this day. The columns are named where they are others."""
+    return Q((f"{status}__in", WITH_AGENCY), (f"{due_on}__lt", day))
 
 
 class Delivery(models.TextChoices):
@@ -44,7 +51,7 @@ class ActionQuerySet(TenantQuerySet["Action"]):
         return self.filter(status__in=WITH_AGENCY)
 
     def overdue(self, *, on: date) -> Self:
-        return self.with_agency().filter(due_on__lt=on)
+        return self.filter(late_on(on))
 
     def awaiting_judgement(self) -> Self:
         return self.filter(status=Status.SUBMITTED)

@@ -11,14 +11,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from actions import access, notices, states
-from actions.models import Action, ActionRecommendation, Status
+from actions.models import OPEN, Action, ActionRecommendation, Status
 from actions.services import people, standing
 from partners.models import Agency, Membership, User
 from partners.scope import Actor
 from reviews.models import Recommendation, Response
 from reviews.services import opening
 
-WITHDRAWABLE = (Status.DRAFT, Status.ISSUED, Status.SUBMITTED, Status.RETURNED)
+WITHDRAWABLE = (Status.DRAFT, *OPEN)
 
 
 @transaction.atomic

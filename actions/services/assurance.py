@@ -1,6 +1,6 @@
 """The partnership's judgement on an answer. The agency that owns the action may not assure it."""
 
-from datetime import date, datetime
+from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,6 +10,7 @@ from actions.models import Action, Decision, Level, Outcome, ReturnReason, Statu
 from actions.services import people, standing
 from actions.states import MoveNotAllowed
 from partners.scope import Actor
+from partners.working_days import spoken
 
 NEWER = "The agency has answered anew since you looked. Read the new answer before you judge it."
 TAKEN_BACK = "The agency took this answer back, so there is nothing to judge."
@@ -78,16 +79,14 @@ def _decide(action: Action, submission: Submission, by: Actor, *, outcome: Outco
         submission=submission,
         outcome=outcome,
         by_id=by.person_id,
-        at=_now(),
+        at=timezone.now(),
         **facts,
     )
 
 
 def _give_time(action: Action, new_due_on: date, by: Actor) -> None:
     standing.check_date(new_due_on, field="new_due_on", after=action.due_on)
-    standing.settle_requests(
-        action, by=by, reason=f"The answer was sent back with a new date, {standing.spoken(new_due_on)}."
-    )
+    standing.settle_requests(action, by=by, reason=f"The answer was sent back with a new date, {spoken(new_due_on)}.")
     TimeRequest.objects.create(
         partnership_id=action.partnership_id,
         action=action,
@@ -95,10 +94,10 @@ def _give_time(action: Action, new_due_on: date, by: Actor) -> None:
         new_due_on=new_due_on,
         reason="Given with the answer that was sent back.",
         asked_by_id=by.person_id,
-        asked_at=_now(),
+        asked_at=timezone.now(),
         outcome=TimeRequest.Outcome.APPROVED,
         decided_by_id=by.person_id,
-        decided_at=_now(),
+        decided_at=timezone.now(),
     )
     action.due_on = new_due_on
     action.save(update_fields=["due_on", "updated_at"])
@@ -107,7 +106,3 @@ def _give_time(action: Action, new_due_on: date, by: Actor) -> None:
 def _tell(action: Action, decision: Decision, submission: Submission) -> None:
     sender = None if submission.on_behalf else submission.submitted_by_id
     notices.decided(action, decision, to=people.agency_side_and(action, sender))
-
-
-def _now() -> datetime:
-    return timezone.now()

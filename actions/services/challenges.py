@@ -6,12 +6,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from actions import access, notices
-from actions.models import Action, Challenge, Judgement, Status
+from actions.models import ASKED, Action, Challenge, Judgement
 from actions.services import people, standing
 from actions.states import MoveNotAllowed
 from partners.scope import Actor
-
-CHALLENGEABLE = tuple(status for status in Status if status not in {Status.DRAFT, Status.WITHDRAWN})
 
 
 @transaction.atomic
@@ -19,7 +17,7 @@ def raise_(*, action: Action, question: str, answer_by: date, by: Actor) -> Chal
     access.require_challenger(by, action)
     question = standing.said(question, field="question", message="Enter your question.")
     standing.check_date(answer_by, field="answer_by")
-    action = standing.held(action, of=CHALLENGEABLE)
+    action = standing.held(action, of=ASKED)
     challenge = Challenge.objects.create(
         partnership_id=action.partnership_id,
         action=action,

@@ -8,6 +8,8 @@ from partners.models import Appointment, User
 from partners.roles import Role
 from partners.scope import Actor
 
+OWNERS = (Role.LEAD, Role.CONTRIBUTOR)  # who may own an action of their agency
+
 
 def person(by: Actor) -> User:
     """The person who acts. Clients change nothing, so there is always one."""
@@ -32,14 +34,10 @@ def coordinators(action: Action) -> list[int]:
     return _holding(action, Role.COORDINATOR)
 
 
-def chairs(action: Action) -> list[int]:
-    return _holding(action, Role.CHAIR)
-
-
 def may_own(action: Action, user_id: int) -> bool:
     """An owner is a lead or contributor of the agency, in this partnership, today."""
     held = Appointment.objects.in_force(on=timezone.localdate()).filter(
-        partnership_id=action.partnership_id, agency_id=action.agency_id, role__in=[Role.LEAD, Role.CONTRIBUTOR]
+        partnership_id=action.partnership_id, agency_id=action.agency_id, role__in=OWNERS
     )
     return held.filter(user_id=user_id).exists()
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from actions.models import Action, Decision, Status, TimeRequest
 from actions.states import MoveNotAllowed
 from partners.scope import Actor
+from partners.working_days import spoken
 
 FURTHEST = 5  # years ahead that a date may lie: further is a slip of the keys
 
@@ -80,7 +81,3 @@ def settle_requests(action: Action, *, by: Actor, reason: str) -> None:
         decided_by_id=by.person_id,
         decided_at=timezone.now(),
     )
-
-
-def spoken(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

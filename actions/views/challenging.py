@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from actions import access
 from actions.forms.acts import AnswerChallengeForm, ChallengeForm, JudgeChallengeForm
-from actions.models import Challenge
+from actions.models import ASKED, Challenge
 from actions.services import challenges, standing
 from actions.views.acting import act_page, filled
 from actions.views.conflict import fetched, tell_loser
@@ -26,7 +26,7 @@ def _challenge(request: ActorRequest, code: UUID) -> Challenge:
 def challenge(request: ActorRequest, reference: str) -> HttpResponse:
     shown = fetched(request, reference)
     access.require_challenger(request.actor, shown)
-    standing.require(shown, of=challenges.CHALLENGEABLE)
+    standing.require(shown, of=ASKED)
     form = ChallengeForm(**filled(request))
     if form.carried_out(challenges.raise_, action=shown, by=request.actor):
         messages.success(request, "Your challenge was raised. The agency and the coordinator were told.")

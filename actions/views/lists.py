@@ -7,7 +7,6 @@ from django.views.decorators.http import require_GET
 
 from actions.dashboards import listing
 from actions.dashboards import rows as shown
-from actions.models import Action
 from actions.views import cursors
 from actions.views.filters import ActionFilter, ReviewFilter
 from partners.http import ActorRequest, partnership_or_404
@@ -42,7 +41,7 @@ def actions(request: ActorRequest, slug: str) -> HttpResponse:
     partnership = partnership_or_404(request.actor, slug)
     on = timezone.localdate()
     form = ActionFilter(request, partnership)
-    found = Action.objects.visible_to(request.actor).filter(partnership=partnership)
+    found = listing.actions(partnership, request.actor)
     found = form.narrow(found, on=on) if form.is_valid() else found.none()
     page = cursors.page(request, found.for_list(), order=form.order)
     context = {

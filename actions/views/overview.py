@@ -4,8 +4,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from actions import access
+from actions.dashboards import listing, themes
 from actions.dashboards import overview as dashboard
-from actions.dashboards import themes
 from partners.http import ActorRequest, partnership_or_404
 from partners.roles import Power
 
@@ -16,7 +16,7 @@ def overview(request: ActorRequest, slug: str) -> HttpResponse:
     partnership = partnership_or_404(request.actor, slug)
     access.require_overseer(request.actor, partnership.pk)
     on, actor = timezone.localdate(), request.actor
-    actions = dashboard.of(partnership, actor)
+    actions = listing.actions(partnership, actor)
     agencies, ages = dashboard.by_agency(actions, on=on), dashboard.ages(actions, on=on)
     quarters, theme_table = dashboard.by_quarter(partnership, actor, on=on), themes.by_year(partnership, actor)
     context = {

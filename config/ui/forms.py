@@ -9,7 +9,10 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
 PARTS = ("day", "month", "year")
-# English by name, whatever the server's locale
+_MONTHS = (  # English by name, whatever the server's locale
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
 _SHORTEST_MONTH = 3  # "Jun"
 _YEAR_DIGITS = 4
 
@@ -99,9 +102,3 @@ class FilesField(forms.FileField):
         files = data if isinstance(data, list | tuple) else [data]
         cleaned = [super(FilesField, self).clean(item, initial) for item in files or [None]]
         return [item for item in cleaned if item]
-
-
-_MONTHS = (
-    *("january", "february", "march", "april", "may", "june"),
-    *("july", "august", "september", "october", "november", "december"),
-)

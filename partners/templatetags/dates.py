@@ -17,19 +17,14 @@ def due(day: date | None) -> str:
 @register.filter
 def day(value: date | datetime | None) -> str:
     """As people write it: 12 June 2026."""
-    if isinstance(value, datetime):
-        value = timezone.localtime(value).date()
-    return f"{value.day} {value:%B %Y}" if value else ""
+    return working_days.spoken(_local(value)) if value else ""
 
 
 @register.filter
 def ago(value: date | datetime | None) -> str:
     """How long ago, in working days: “today”, “6 working days ago”."""
-    if isinstance(value, datetime):
-        value = timezone.localtime(value).date()
-    if value is None:
-        return ""
-    count = working_days.between(value, timezone.localdate())
-    if count <= 0:
-        return "today"
-    return f"{count} working day{'s' if count > 1 else ''} ago"
+    return working_days.ago_phrase(_local(value), on=timezone.localdate()) if value else ""
+
+
+def _local(value: date | datetime) -> date:
+    return timezone.localdate(value) if isinstance(value, datetime) else value

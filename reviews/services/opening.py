@@ -13,6 +13,7 @@ from partners import access
 from partners.models import Agency, Partnership
 from partners.roles import Power
 from partners.scope import Actor
+from partners.working_days import spoken
 from reviews.models import Involvement, Review, ReviewType, Stage
 
 DATES = (
@@ -196,7 +197,7 @@ def _checked(dates: dict[str, date | None], *, on: date) -> dict[str, date | Non
     for first, then in _IN_ORDER:
         started, ended = dates.get(first), dates.get(then)
         if started and ended and ended < started:
-            wrong.setdefault(then, f"This is before {_words(first)} ({started.day} {started:%B %Y}). Check both dates.")
+            wrong.setdefault(then, f"This is before {_words(first)} ({spoken(started)}). Check both dates.")
     if wrong:
         raise ValidationError(wrong)
     return dates

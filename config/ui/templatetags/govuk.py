@@ -120,9 +120,6 @@ def field(bound: BoundField, **look: Any) -> SafeString:
     return fields.render_field(bound, **look)
 
 
-register.simple_tag(field, name="govuk_field")
-
-
 @register.simple_tag(name="fields")
 def all_fields(form: Any, **look: Any) -> SafeString:
     """Every field of a form in its order, hidden ones too."""

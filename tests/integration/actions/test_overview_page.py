@@ -4,7 +4,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from actions.dashboards import overview, past, themes
+from actions.dashboards import listing, overview, past, themes
 from actions.models import Action, Status, TimeRequest, Transition
 from partners import scope, working_days
 from reviews.models import RecommendationTheme, Theme
@@ -59,7 +59,7 @@ def moved(action, was, became, on: date, world):
 
 def figures(world) -> dict[str, overview.Figure]:
     with scope.entered(world.chair.pk) as actor:
-        return {one.words: one for one in overview.figures(overview.of(world.northmere, actor), on=TODAY)}
+        return {one.words: one for one in overview.figures(listing.actions(world.northmere, actor), on=TODAY)}
 
 
 def test_four_figures_as_counted_by_hand(world, asked):
@@ -155,7 +155,7 @@ def test_every_figure_equals_the_list_behind_it(client, world, asked):
 
 def test_agencies_by_status(world, asked):
     with scope.entered(world.chair.pk) as actor:
-        rows = overview.by_agency(overview.of(world.northmere, actor), on=TODAY)
+        rows = overview.by_agency(listing.actions(world.northmere, actor), on=TODAY)
     # in hand, late, with the partnership, assured, embedded, all
     assert {row.agency: [cell.count for cell in row.cells] for row in rows} == {
         "Harrow Vale NHS Trust": [1, 1, 1, 0, 0, 3],
@@ -190,7 +190,7 @@ def test_ages_hold_everything_late_once(world, recommendation, on):
         for day in days:
             action_under(recommendation, agency=world.police, due_on=day)
     with scope.entered(world.chair.pk) as actor:
-        rows = overview.ages(overview.of(world.northmere, actor), on=on)
+        rows = overview.ages(listing.actions(world.northmere, actor), on=on)
     gone = [working_days.between(day, on) for day in days]
     assert [row.cell.count for row in rows] == [
         sum(n <= 5 for n in gone),
@@ -246,7 +246,7 @@ def test_where_i_would_look_first_follows_its_rule(client, world, asked, recomme
         priority = RecommendationFactory(review=recommendation.review, is_priority=True)
         first = action_under(priority, agency=world.council, due_on=TODAY - timedelta(days=2))
     with scope.entered(world.chair.pk) as actor:
-        looks = overview.look_first(overview.of(world.northmere, actor), on=TODAY)
+        looks = overview.look_first(listing.actions(world.northmere, actor), on=TODAY)
     assert [look.action for look in looks] == [first, asked[1], asked[2], asked[0], asked[5]]
     client.force_login(world.chair)
     page = client.get(ADDRESS).content.decode()
