@@ -10,10 +10,10 @@ from actions.views.home import home, partnership_home
 from actions.views.judging import judge
 from actions.views.judging_queue import judging
 from actions.views.lists import actions, reviews
+from actions.views.more_time import decide_more_time, more_time
 from actions.views.overview import overview
 from actions.views.recommendation import recommendation
 from actions.views.reviews import review, review_documents, review_history, review_learning, review_practice
-from actions.views.time import decide_more_time, more_time
 from actions.views.today import today
 from actions.views.work import my_work
 

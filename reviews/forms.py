@@ -58,14 +58,6 @@ def _one_of(names: Iterable[str]) -> list[tuple[str, str]]:
     return [("", "---------"), *((name, name) for name in names)]
 
 
-def add_errors(form: forms.Form, error: ValidationError, **renamed: str) -> None:
-    """Put what a service refused beside its field, or above the form where there is none."""
-    found = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
-    for name, messages in found.items():
-        here = renamed.get(name, name)
-        form.add_error(here if here in form.fields else None, [ValidationError(message) for message in messages])
-
-
 class ReviewForm(forms.Form):
     """What is known of a review; most of it may come later."""
 

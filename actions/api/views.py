@@ -13,10 +13,9 @@ from actions.models import Action, Decision, Outcome
 from actions.models.action import ActionQuerySet
 from partners.api.authentication import actor_of
 from partners.api.listing import page_of, paged
+from partners.api.permissions import STATUS, may_read_words
 from partners.http import by_reference
-from partners.models import Partnership, Scope
-
-STATUS = frozenset({Scope.STATUS_READ.value})
+from partners.models import Partnership
 
 
 class StatusDetail(APIView):
@@ -64,6 +63,5 @@ def _actions() -> ActionQuerySet:
 
 
 def _shown(request: Request, shown: Any, *, many: bool = False) -> Any:
-    words = Scope.CONTENT_READ in (actor_of(request).token_scopes or ())
-    serializer = ActionWithWords if words else ActionOut
+    serializer = ActionWithWords if may_read_words(request) else ActionOut
     return serializer(shown, many=many, context={"request": request}).data

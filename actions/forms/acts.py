@@ -2,7 +2,7 @@
 
 from django import forms
 
-from actions.forms.act import ActForm, words
+from actions.forms.base import ActForm, words
 from actions.models import Delivery, Judgement
 from config.ui.forms import DateField
 

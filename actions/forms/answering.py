@@ -3,7 +3,7 @@ from uuid import UUID
 
 from django import forms
 
-from actions.forms.act import ActForm, words
+from actions.forms.base import ActForm, words
 from actions.models import Delivery, Evidence, EvidenceKind
 from config.ui.forms import FilesField
 

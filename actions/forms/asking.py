@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 
 from actions.dashboards.asking import Member, Sheet
-from actions.forms.act import ActForm, words
+from actions.forms.base import ActForm, words
 from actions.services.allocation import Wanted
 from actions.services.standing import check_date
 from config.ui.forms import DateField

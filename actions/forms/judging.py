@@ -2,7 +2,7 @@ from typing import Any
 
 from django import forms
 
-from actions.forms.act import ActForm, words
+from actions.forms.base import ActForm, words
 from actions.models import Level, Outcome, ReturnReason
 from config.ui.forms import DateField
 

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from actions.forms.act import ActForm
+from actions.forms.base import ActForm
 from actions.models import Action
 from partners.frame import Link
 from partners.http import ActorRequest

@@ -15,13 +15,14 @@ from actions import access
 from actions.dashboards.asking import Sheet, drafts_under, owners_in, sheet
 from actions.facets import reminder_days
 from actions.forms.asking import AskForm, EditForm, owner_field, reminders_hint
-from actions.forms.vague import Vague, vague_words
 from actions.models import Action, EvidenceKind, Status
 from actions.services import allocation, standing
 from actions.states import MoveNotAllowed
+from actions.vague import Vague, vague_words
 from actions.views.acting import act_page, filled
 from actions.views.conflict import fetched, tell_loser
 from config.ui.fields import render_field
+from config.ui.forms import add_refusal
 from partners.http import ActorRequest, by_reference
 from reviews.models import Recommendation, Response
 
@@ -63,7 +64,7 @@ def ask(request: ActorRequest, reference: str) -> HttpResponse:
         try:
             _make_drafts(form, recommendation, request)
         except ValidationError as error:
-            form.refuse(error)
+            add_refusal(form, error)
         else:
             return redirect("ask_check", reference)
     context = {

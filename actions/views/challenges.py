@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 from actions import access
 from actions.dashboards.citing import citations
 from actions.models import Challenge
-from actions.views import cursors
+from config.ui.pagination import listed_page
 from partners.http import ActorRequest, partnership_or_404
 from partners.scope import Actor
 
@@ -28,7 +28,7 @@ def challenges(request: ActorRequest, slug: str) -> HttpResponse:
     if state in STATES:
         found = found.filter(STATES[state][1])
     listed = found.select_related("action__partnership", "action__agency", "raised_by")
-    page = cursors.page(request, listed, order=("-raised_at",))
+    page = listed_page(request, listed, order=("-raised_at",))
     cited = citations(challenge.action_id for challenge in page.items)
     rows = [_row(challenge, cited.get(challenge.action_id, ""), request.actor) for challenge in page.items]
     context = {

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from actions.models import Evidence, Submission
-from actions.views import cursors
+from config.ui.pagination import listed_page
 from partners.gateways import files
 from partners.http import ActorRequest
 from partners.models import of_agencies
@@ -21,7 +21,7 @@ def evidence(request: ActorRequest) -> HttpResponse:
     rows = held.select_related("partnership", "agency", "added_by").prefetch_related(
         Prefetch("submissions", sent, to_attr="sent")
     )
-    page = cursors.page(request, rows, order=("-added_at",))
+    page = listed_page(request, rows, order=("-added_at",))
     return render(
         request, "actions/evidence.html", {"page": page, "rows": [(item, _shown_in(item)) for item in page.items]}
     )

@@ -4,7 +4,7 @@ from django.views.decorators.http import require_GET
 
 from actions.dashboards import judging as dashboard
 from actions.dashboards.citing import citations
-from actions.views import cursors
+from config.ui.pagination import listed_page
 from partners import access
 from partners.http import ActorRequest, partnership_or_404
 from partners.roles import Power
@@ -16,7 +16,7 @@ def judging(request: ActorRequest, slug: str) -> HttpResponse:
     partnership = partnership_or_404(request.actor, slug)
     access.require_in(request.actor, Power.JUDGE, partnership)
     waiting = dashboard.awaiting(request.actor, partnership_id=partnership.pk)
-    page = cursors.page(request, waiting, order=("submitted_at",))
+    page = listed_page(request, waiting, order=("submitted_at",))
     cited = citations(submission.action_id for submission in page.items)
     rows = [(submission, cited.get(submission.action_id, "")) for submission in page.items]
     context = {"partnership": partnership, "page": page, "rows": rows, "count": waiting.count()}

@@ -7,8 +7,8 @@ from django.views.decorators.http import require_GET
 
 from actions.dashboards import listing
 from actions.dashboards import rows as shown
-from actions.views import cursors
 from actions.views.filters import ActionFilter, ReviewFilter
+from config.ui.pagination import listed_page
 from partners.http import ActorRequest, partnership_or_404
 from partners.roles import Power
 
@@ -23,7 +23,7 @@ def reviews(request: ActorRequest, slug: str) -> HttpResponse:
     form = ReviewFilter(request.GET)
     found = listing.reviews(partnership, request.actor, on=on)
     found = form.narrow(found) if form.is_valid() else found.none()
-    page = cursors.page(request, found, order=("-opened_at",))
+    page = listed_page(request, found, order=("-opened_at",))
     context = {
         "partnership": partnership,
         "form": form,
@@ -43,7 +43,7 @@ def actions(request: ActorRequest, slug: str) -> HttpResponse:
     form = ActionFilter(request, partnership)
     found = listing.actions(partnership, request.actor)
     found = form.narrow(found, on=on) if form.is_valid() else found.none()
-    page = cursors.page(request, found.for_list(), order=form.order)
+    page = listed_page(request, found.for_list(), order=form.order)
     context = {
         "partnership": partnership,
         "form": form,

@@ -12,7 +12,7 @@ from actions.dashboards import work
 from actions.dashboards.rows import ActionRow, row
 from actions.models import Action
 from actions.models.action import ActionQuerySet
-from actions.views import cursors
+from config.ui.pagination import listed_page
 from partners.http import ActorRequest, by_reference, partnership_or_404
 from partners.models import Partnership
 from partners.scope import Actor
@@ -45,7 +45,7 @@ def my_work(request: ActorRequest) -> HttpResponse:
     }
     group = request.GET.get("group", "")
     if group in work.TITLES:
-        page = cursors.page(request, work.of_group(asked, group, on=on).for_list(), order=("due_on",))
+        page = listed_page(request, work.of_group(asked, group, on=on).for_list(), order=("due_on",))
         context |= {"only": work.TITLES[group], "page": page, "rows": _rows(request.actor, page.items, on)}
     else:
         context["groups"] = [_group(request, one, on) for one in work.groups(asked, counts, on=on)]

@@ -41,8 +41,8 @@ Stock errors are reworded from the label when shown: "Enter the question", "Due 
 label as it reads in a sentence, and give error_messages where that is not enough.
 
 Lists
-    page = keyset_page(queryset, order=("due_on", "-number"), after=request.GET.get("after"), size=25)
-    {% keyset_pagination page %}                           keeps the other parameters; BadCursor → 400 or first page
+    page = listed_page(request, queryset, order=("due_on", "-number"))
+    {% keyset_pagination page %}                           keeps the other parameters
     <table class="govuk-table ft-table-stack">             rows stack below 641 px; cells carry data-label="Due"
     <div class="ft-table-scroll" tabindex="0" role="region" aria-labelledby="caption-id">   a table too wide to stack
 

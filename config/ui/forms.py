@@ -1,4 +1,4 @@
-"""Form fields that Django lacks or words otherwise than GOV.UK: dates in three parts, several files."""
+"""What Django's forms lack or do otherwise than GOV.UK: dates in three parts, several files, a service's refusal."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -83,6 +83,14 @@ def _month(text: str) -> int | None:
         return next((number for number, name in enumerate(_MONTHS, start=1) if name.startswith(word)), None)
     number = _number(text)
     return number if number is not None and 1 <= number <= len(_MONTHS) else None
+
+
+def add_refusal(form: forms.Form, error: ValidationError, **renamed: str) -> None:
+    """Put what a service refused beside its field, or above the form where there is none of that name."""
+    found = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
+    for name, sentences in found.items():
+        here = renamed.get(name, name)
+        form.add_error(here if here in form.fields else None, [ValidationError(sentence) for sentence in sentences])
 
 
 class FilesInput(forms.ClearableFileInput):

@@ -13,8 +13,10 @@ from zlib import crc32
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet
+from django.http import HttpRequest
 
 Row = TypeVar("Row", bound=Model)
+ROWS = 25  # of a list on one page
 
 
 class BadCursor(ValueError):
@@ -73,6 +75,14 @@ def keyset_page(queryset: QuerySet[Row], *, order: tuple[str, ...], after: str |
         raise BadCursor("This place in the list cannot be read. Start from the first page.") from error
     items = rows[:size][::-1] if backwards else rows[:size]
     return _page(items, order, more=len(rows) > size, cursor=cursor)
+
+
+def listed_page(request: HttpRequest, rows: QuerySet[Row], *, order: tuple[str, ...]) -> KeysetPage[Row]:
+    """The page that the address asks for in `after`; the first page, where that cannot be read."""
+    try:
+        return keyset_page(rows, order=order, after=request.GET.get("after"), size=ROWS)
+    except BadCursor:
+        return keyset_page(rows, order=order, after=None, size=ROWS)
 
 
 def _page(items: list[Row], order: Sequence[str], *, more: bool, cursor: Cursor | None) -> KeysetPage[Row]:

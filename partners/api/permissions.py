@@ -3,6 +3,9 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
 from partners.api.authentication import actor_of
+from partners.models import Scope
+
+STATUS = frozenset({Scope.STATUS_READ.value})
 
 
 class HasScope(BasePermission):
@@ -16,3 +19,8 @@ class HasScope(BasePermission):
         if missing:
             raise PermissionDenied(f"This token does not hold the scope {', '.join(missing)}.")
         return True
+
+
+def may_read_words(request: Request) -> bool:
+    """Whether the client gets the words of what is published, beside references, states and dates."""
+    return Scope.CONTENT_READ in (actor_of(request).token_scopes or ())

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from config.ui.pagination import BadCursor, KeysetPage, keyset_page
+from config.ui.pagination import listed_page
 from partners import access
 from partners.forms import LedgerFilter
 from partners.http import ActorRequest, partnership_or_404
@@ -19,7 +19,6 @@ from partners.models import Mailing, Message, User
 from partners.models.message import MessageQuerySet
 from partners.roles import Power
 
-SIZE = 25
 REFUSED = 400
 NOT_DELIVERED_SHOWN = 20
 
@@ -62,7 +61,7 @@ def messages(request: ActorRequest, slug: str) -> HttpResponse:
     everything = Message.objects.visible_to(request.actor).filter(partnership=partnership).for_ledger()
     form = LedgerFilter(request.GET)
     state = form.cleaned_data["state"] if form.is_valid() else ""
-    page = _page(everything.in_state(state) if state else everything, request.GET.get("after"))
+    page = listed_page(request, everything.in_state(state) if state else everything, order=("-pk",))
     context = {
         "partnership": partnership,
         "form": form,
@@ -72,14 +71,6 @@ def messages(request: ActorRequest, slug: str) -> HttpResponse:
         "not_delivered": _not_delivered(everything),
     }
     return render(request, "partners/messages.html", context, status=REFUSED if form.errors else None)
-
-
-def _page(rows: MessageQuerySet, after: str | None) -> KeysetPage[Message]:
-    """Newest first; from the first page where the place cannot be read."""
-    try:
-        return keyset_page(rows, order=("-pk",), after=after, size=SIZE)
-    except BadCursor:
-        return keyset_page(rows, order=("-pk",), after=None, size=SIZE)
 
 
 def _row(message: Message) -> Row:

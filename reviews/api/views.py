@@ -7,15 +7,13 @@ from rest_framework.views import APIView
 
 from partners.api.authentication import actor_of
 from partners.api.listing import page_of, paged
+from partners.api.permissions import STATUS, may_read_words
 from partners.http import by_reference
-from partners.models import Scope
 from reviews.api.filters import RecommendationFilters, ReviewFilters
 from reviews.api.shown import RecommendationOut, RecommendationWithWords, ReviewOut, ReviewWithWords
 from reviews.models import Recommendation, Review
 from reviews.models.recommendation import RecommendationQuerySet
 from reviews.models.review import ReviewQuerySet
-
-STATUS = frozenset({Scope.STATUS_READ.value})
 
 
 class ReviewList(APIView):
@@ -57,14 +55,10 @@ def _recommendations() -> RecommendationQuerySet:
 
 
 def _review(request: Request, shown: Any, *, many: bool = False) -> Any:
-    serializer = ReviewWithWords if _may_read_words(request) else ReviewOut
+    serializer = ReviewWithWords if may_read_words(request) else ReviewOut
     return serializer(shown, many=many, context={"request": request}).data
 
 
 def _recommendation(request: Request, shown: Any, *, many: bool = False) -> Any:
-    serializer = RecommendationWithWords if _may_read_words(request) else RecommendationOut
+    serializer = RecommendationWithWords if may_read_words(request) else RecommendationOut
     return serializer(shown, many=many, context={"request": request}).data
-
-
-def _may_read_words(request: Request) -> bool:
-    return Scope.CONTENT_READ in (actor_of(request).token_scopes or ())

@@ -79,11 +79,31 @@ class Reading(Tenant):
         ]
 
 
+_WITHIN_A_SENTENCE = {
+    "recommendation": ("recommendation", "recommendations"),
+    "learning": ("learning point", "learning points"),
+    "good_practice": ("example of good practice", "examples of good practice"),
+    "question": ("question for practice", "questions for practice"),
+}
+
+
 class ItemKind(models.TextChoices):
     RECOMMENDATION = "recommendation", "Recommendation"
     LEARNING = "learning", "Learning point"
     GOOD_PRACTICE = "good_practice", "Good practice"
     QUESTION = "question", "Question for practice"
+
+    @property
+    def one(self) -> str:
+        return _WITHIN_A_SENTENCE[self.value][0]
+
+    @property
+    def many(self) -> str:
+        return _WITHIN_A_SENTENCE[self.value][1]
+
+    def counted(self, count: int) -> str:
+        """“8 recommendations”, “1 learning point”."""
+        return f"{count} {self.one if count == 1 else self.many}"
 
 
 class DraftItem(Tenant):

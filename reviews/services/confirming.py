@@ -56,12 +56,12 @@ class Added:
     def words(self) -> str:
         """“8 recommendations and 26 learning points”; “nothing but the document” where there are none."""
         counts = (
-            (self.recommendations, "recommendation", "recommendations"),
-            (self.learning, "learning point", "learning points"),
-            (self.good_practice, "example of good practice", "examples of good practice"),
-            (self.questions, "question for practice", "questions for practice"),
+            (ItemKind.RECOMMENDATION, self.recommendations),
+            (ItemKind.LEARNING, self.learning),
+            (ItemKind.GOOD_PRACTICE, self.good_practice),
+            (ItemKind.QUESTION, self.questions),
         )
-        parts = [f"{count} {one if count == 1 else many}" for count, one, many in counts if count]
+        parts = [kind.counted(count) for kind, count in counts if count]
         *most, last = parts or ["nothing but the document"]
         return f"{', '.join(most)} and {last}" if most else last
 

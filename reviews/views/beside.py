@@ -8,13 +8,6 @@ from django.db.models import Count
 
 from reviews.models import DraftItem, ItemKind, Reading
 
-_MANY = {
-    ItemKind.RECOMMENDATION: ("recommendation", "recommendations"),
-    ItemKind.LEARNING: ("learning point", "learning points"),
-    ItemKind.GOOD_PRACTICE: ("example of good practice", "examples of good practice"),
-    ItemKind.QUESTION: ("question for practice", "questions for practice"),
-}
-
 
 @dataclass(frozen=True)
 class Row:
@@ -92,13 +85,9 @@ def draft_of(reading: Reading) -> Draft:
 def counts(items: list[DraftItem]) -> str:
     """“8 recommendations, 26 learning points, 2 marked unsure”."""
     of = Counter(item.kind for item in items)
-    parts = [_count(of[kind], *_MANY[kind]) for kind in ItemKind if of[kind]]
+    parts = [kind.counted(of[kind]) for kind in ItemKind if of[kind]]
     unsure = sum(not item.sure for item in items)
     return ", ".join([*parts, *([f"{unsure} marked unsure"] if unsure else [])])
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"
 
 
 def _group(kind: ItemKind, items: list[DraftItem], numbers: dict[int, int]) -> Group:
@@ -107,8 +96,7 @@ def _group(kind: ItemKind, items: list[DraftItem], numbers: dict[int, int]) -> G
         Row(item, numbers[item.pk], _name(item, place + 1, len(items)), is_first=place == 0, is_last=place == last)
         for place, item in enumerate(items)
     )
-    one, many = _MANY[kind]
-    return Group(kind, many.capitalize(), f"Add {'an' if one[0] in 'aeiou' else 'a'} {one}", rows)
+    return Group(kind, kind.many.capitalize(), f"Add {'an' if kind.one[0] in 'aeiou' else 'a'} {kind.one}", rows)
 
 
 def _name(item: DraftItem, place: int, of: int) -> str:

@@ -7,8 +7,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from config.ui.forms import add_refusal
 from partners.http import REFERENCE, ActorRequest
-from reviews.forms import NEW, OTHER, ConfirmForm, add_errors
+from reviews.forms import NEW, OTHER, ConfirmForm
 from reviews.models import Reading, ReadingState, Review
 from reviews.services.confirming import (
     confirm,
@@ -51,7 +52,7 @@ def _confirmed(request: ActorRequest, draft: Reading, form: ConfirmForm) -> Revi
     try:
         return confirm(reading=draft, by=request.actor, review=_chosen(draft, form), facts=form.facts())
     except ValidationError as error:
-        add_errors(form, error, review="which")
+        add_refusal(form, error, review="which")
         return None
 
 

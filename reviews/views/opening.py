@@ -4,11 +4,12 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from config.ui.forms import add_refusal
 from partners import access
 from partners.http import ActorRequest, by_reference, partnership_or_404
 from partners.models import Partnership
 from partners.roles import Power
-from reviews.forms import ReviewForm, add_errors
+from reviews.forms import ReviewForm
 from reviews.models import Review
 from reviews.services import opening, types
 
@@ -49,5 +50,5 @@ def _saved(request: ActorRequest, form: ReviewForm, partnership: Partnership, re
             return opening.open_review(partnership=partnership, by=request.actor, **facts)
         return opening.change_review(review=review, by=request.actor, **facts)
     except ValidationError as error:
-        add_errors(form, error, published_on="published")
+        add_refusal(form, error, published_on="published")
         return None

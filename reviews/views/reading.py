@@ -8,10 +8,11 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.views.decorators.http import require_GET, require_http_methods
 
+from config.ui.forms import add_refusal
 from partners import access
 from partners.http import ActorRequest
 from partners.roles import Power
-from reviews.forms import ItemForm, add_errors
+from reviews.forms import ItemForm
 from reviews.models import DraftItem, ItemKind, Reading, ReadingState
 from reviews.services import reading as drafting
 from reviews.services.naming import is_called
@@ -82,7 +83,7 @@ def reading_add(request: ActorRequest, code: UUID) -> HttpResponse:
             added = drafting.add_item(reading=draft, by=request.actor, **form.facts())
             return _to(added)
     except ValidationError as error:
-        add_errors(form, error)
+        add_refusal(form, error)
     except ReadingClosed as refusal:
         return show_closed(request, draft, refusal)
     return render(request, "reviews/item.html", {"form": form, "reading": draft, "item": None})
@@ -120,7 +121,7 @@ def _edited(request: ActorRequest, draft: Reading, item: DraftItem) -> HttpRespo
         try:
             drafting.edit_item(item=item, by=request.actor, **form.facts())
         except ValidationError as error:
-            add_errors(form, error)
+            add_refusal(form, error)
         else:
             return _to(item)
     return render(request, "reviews/item.html", {"form": form, "reading": draft, "item": item})

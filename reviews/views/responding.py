@@ -5,10 +5,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from config.ui.forms import add_refusal
 from partners import access
 from partners.http import ActorRequest, by_reference
 from partners.roles import Power
-from reviews.forms import RespondForm, add_errors
+from reviews.forms import RespondForm
 from reviews.models import Recommendation
 from reviews.services import responding
 
@@ -23,7 +24,7 @@ def respond(request: ActorRequest, reference: str) -> HttpResponse:
         try:
             responding.respond(recommendation=recommendation, by=request.actor, on=timezone.localdate(), **form.facts())
         except ValidationError as error:
-            add_errors(form, error)
+            add_refusal(form, error)
         else:
             answer = recommendation.get_response_display().lower()
             messages.success(request, f"Recorded: {recommendation.citation} is {answer}.")

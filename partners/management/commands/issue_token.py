@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from partners import access, scope
+from partners.management import acting
 from partners.models import Agency, Membership, Partnership, User
 from partners.roles import Power
 from partners.scope import Actor
@@ -24,9 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print JSON")
 
     def handle(self, **options: Any) -> None:
-        user = User.objects.filter(email__iexact=options["by"], is_active=True).first()
-        if user is None:
-            raise CommandError(f"Nobody signs in with {options['by']}.")
+        user = acting.person(options["by"])
         try:
             with scope.entered(user.pk) as actor:
                 issued = _issue(actor, user, options)
@@ -38,11 +37,7 @@ class Command(BaseCommand):
 
 
 def _issue(actor: Actor, user: User, options: dict[str, Any]) -> tokens.Issued:
-    partnership = Partnership.objects.visible_to(actor).filter(slug=options["partnership"]).first()
-    if partnership is None:
-        raise CommandError(
-            f"There is no partnership “{options['partnership']}” in which {user.email} holds an appointment."
-        )
+    partnership = acting.partnership(actor, options["partnership"])
     access.require_in(actor, Power.MODERATE, partnership)
     scopes = [word.strip() for word in options["scopes"].split(",") if word.strip()]
     agency = _agency(actor, partnership, options["agency"]) if options["agency"] else None

@@ -10,7 +10,8 @@ from django.core.management.base import BaseCommand, CommandError
 from partners import scope
 from partners.gateways.files import FileRefused
 from partners.http import REFERENCE
-from partners.models import Partnership, User
+from partners.management import acting
+from partners.models import Partnership
 from partners.scope import Actor
 from reviews.importing import Draft, ItemKind, ReadingError, as_json, read_review
 from reviews.models import Reading, Review
@@ -51,9 +52,7 @@ class Command(BaseCommand):
     def _import(self, upload: SimpleUploadedFile, options: dict[str, Any]) -> None:
         if not (options["partnership"] and options["by"]):
             raise CommandError("Say whose review it is with --partnership SLUG, and who puts it in with --by E-MAIL.")
-        user = User.objects.filter(email__iexact=options["by"], is_active=True).first()
-        if user is None:
-            raise CommandError(f"Nobody signs in with {options['by']}.")
+        user = acting.person(options["by"])
         try:
             with scope.entered(user.pk) as actor:
                 reading = _put_in(upload, actor, options["partnership"], options["review"])
@@ -65,9 +64,7 @@ class Command(BaseCommand):
 
 
 def _put_in(upload: SimpleUploadedFile, actor: Actor, slug: str, reference: str | None) -> Reading:
-    partnership = Partnership.objects.visible_to(actor).filter(slug=slug).first()
-    if partnership is None:
-        raise CommandError(f"There is no partnership “{slug}” in which this person holds an appointment.")
+    partnership = acting.partnership(actor, slug)
     review = _review(partnership, reference) if reference else None
     reading = read_upload(partnership=partnership, upload=upload, by=actor, review=review)
     if review is None and not reading.facts.get("subject"):

@@ -1,7 +1,7 @@
 import pytest
 
 from actions.dashboards.asking import named_in
-from actions.forms.vague import vague_words
+from actions.vague import vague_words
 from partners.models import Agency
 
 

@@ -6,6 +6,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from config.ui.forms import add_refusal
+
 LONGEST = 10_000  # characters of one text
 
 
@@ -23,15 +25,9 @@ class ActForm(forms.Form):
         try:
             service(**self.cleaned_data, **facts)
         except ValidationError as error:
-            self.refuse(error)
+            add_refusal(self, error)
             return False
         return True
-
-    def refuse(self, error: ValidationError) -> None:
-        by_field = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
-        for field, sentences in by_field.items():
-            for sentence in sentences:
-                self.add_error(field if field in self.fields else None, sentence)
 
 
 def words(label: str, *, missing: str = "", hint: str = "", most: int = LONGEST) -> forms.CharField:
