@@ -36,10 +36,12 @@ def may_challenge(actor: Actor, action: Action) -> bool:
 
 
 def may_judge_agency(actor: Actor, action: Action) -> bool:
-    """A coordinator or assurer who holds no appointment, of any kind, in the agency that owns the action."""
-    return actor.has(Power.JUDGE, partnership_id=action.partnership_id) and action.agency_id not in actor.agencies_in(
-        action.partnership_id
-    )
+    """A coordinator or assurer who holds no appointment, of any kind and anywhere, in the agency that owns the action.
+
+    An agency serves several partnerships and is one agency in all of them.
+    """
+    judges = actor.has(Power.JUDGE, partnership_id=action.partnership_id)
+    return judges and action.agency_id not in actor.agency_ids
 
 
 def may_judge(actor: Actor, submission: Submission) -> bool:
@@ -52,7 +54,7 @@ def may_judge(actor: Actor, submission: Submission) -> bool:
 
 def may_decide_time(actor: Actor, action: Action) -> bool:
     """A coordinator, who like a judge may hold no appointment in the agency."""
-    return may_moderate(actor, action) and action.agency_id not in actor.agencies_in(action.partnership_id)
+    return may_moderate(actor, action) and action.agency_id not in actor.agency_ids
 
 
 def may_take_back(actor: Actor, action: Action) -> bool:

@@ -77,9 +77,10 @@ class Actor:
     def partnerships_with(self, power: Power) -> frozenset[int]:
         return frozenset(held.partnership_id for held in self.held if power in ROLES[held.role].powers)
 
-    def agencies_in(self, partnership_id: int) -> frozenset[int]:
-        """Every agency in which this actor holds any appointment there: what they may not judge."""
-        return frozenset(h.agency_id for h in self.held if h.agency_id and h.partnership_id == partnership_id)
+    @cached_property
+    def agency_ids(self) -> frozenset[int]:
+        """Every agency in which this actor holds any appointment, in whichever partnership: what they may not judge."""
+        return frozenset(held.agency_id for held in self.held if held.agency_id)
 
     def has(self, power: Power, *, partnership_id: int, agency_id: int | None = None) -> bool:
         """May this actor do `power` in the partnership, and, where an agency is named, for that agency?"""

@@ -15,7 +15,7 @@ def awaiting(actor: Actor, *, partnership_id: int) -> QuerySet[Submission]:
         Submission.objects.visible_to(actor)
         .undecided()
         .filter(partnership_id=partnership_id, action__status=Status.SUBMITTED)  # one withdrawn waits for nobody
-        .exclude(action__agency_id__in=actor.agencies_in(partnership_id))
+        .exclude(action__agency_id__in=actor.agency_ids)
         .exclude(Q(written_by_id=actor.user_id) | Q(submitted_by_id=actor.user_id))
         .select_related("action__partnership", "action__agency", "submitted_by")
         .order_by("submitted_at", "pk")

@@ -5,6 +5,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, transaction
 
+from actions.dashboards import judging
 from actions.models import Action, Decision, Level, ReturnReason, Status, Submission, TimeRequest, Transition
 from actions.services import answers, assurance
 from actions.states import MoveNotAllowed
@@ -107,11 +108,13 @@ def test_nobody_judges_an_agency_they_hold_an_appointment_in(world, submission, 
         _accept(submission, by)
 
 
-def test_appointment_in_the_agency_elsewhere_does_not_bar(world, submission):
+def test_appointment_in_the_agency_elsewhere_bars_too(world, submission):
     with as_owner():
         AppointmentFactory(partnership=world.harrow, user=world.coordinator, agency=world.police, role=Role.LEAD)
     with scope.entered(world.coordinator.pk) as by:
-        assert _accept(submission, by).pk
+        assert not judging.awaiting(by, partnership_id=world.northmere.pk)
+        with pytest.raises(PermissionDenied, match="cannot judge"):
+            _accept(submission, by)
 
 
 @pytest.mark.parametrize("part", ["written_by", "submitted_by"])
