@@ -3,7 +3,7 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import cast
 
 from django.db import transaction
-from django.http import HttpRequest, StreamingHttpResponse
+from django.http import FileResponse, HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
 from partners import scope
@@ -28,7 +28,8 @@ class ScopeMiddleware:
             response = self.get_response(request)
             if response.status_code >= FAILED and actor is not scope.NOBODY:
                 transaction.set_rollback(True)
-        if isinstance(response, StreamingHttpResponse):
+        # A file needs no database: a slow download must not keep a connection from everybody else.
+        if isinstance(response, StreamingHttpResponse) and not isinstance(response, FileResponse):
             content = cast("Iterable[bytes]", response.streaming_content)
             response.streaming_content = _in_scope(content, _entered(request))
         return response

@@ -1,6 +1,6 @@
 from uuid import UUID
 
-from django.http import FileResponse
+from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
 
@@ -17,8 +17,12 @@ def document(request: ActorRequest, code: UUID) -> FileResponse:
     found = get_object_or_404(Document.objects.visible_to(request.actor), code=code)
     if found.review_id is None:
         access.require(request.actor, Power.MANAGE_REVIEWS, partnership_id=found.partnership_id)
+    try:
+        content = files.opened(partnership_id=found.partnership_id, sha256=found.sha256)
+    except FileNotFoundError as error:
+        raise Http404 from error
     return FileResponse(
-        files.opened(partnership_id=found.partnership_id, sha256=found.sha256),
+        content,
         as_attachment=True,
         filename=found.filename,
         content_type=found.media_type,

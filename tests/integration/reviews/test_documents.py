@@ -82,3 +82,17 @@ def test_awkward_file_name_stays_a_name(client, world):
     response = client.get(reverse("document", args=[reading.document.code]))
     assert response["Content-Disposition"].startswith("attachment; filename*=utf-8''Baby")
     response.close()
+
+
+def test_document_whose_file_is_gone_is_absent(client, world, document, settings):
+    (settings.FILE_STORE / str(document.partnership_id) / document.sha256).unlink()
+    client.force_login(world.chair)
+    assert client.get(reverse("document", args=[document.code])).status_code == 404
+
+
+def test_download_keeps_no_database_connection(client, world, document, django_assert_num_queries):
+    client.force_login(world.chair)
+    response = client.get(reverse("document", args=[document.code]))
+    with django_assert_num_queries(0):
+        assert b"".join(response.streaming_content)
+    response.close()
