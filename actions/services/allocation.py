@@ -1,6 +1,6 @@
 """From a recommendation to requests: one agency, one question, one date each."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -102,7 +102,7 @@ def ask(
     drafts = {action.agency_id: action for action in there.select_related("partnership")}
     for agency_id in drafts.keys() - {one.agency.pk for one in wanted}:
         discard(action=drafts[agency_id], by=by)
-    made = []
+    made: dict[int, Action] = {}
     for one in wanted:
         facts: dict[str, Any] = {
             "question": question,
@@ -110,11 +110,13 @@ def ask(
             "due_on": due_on,
             "owner": one.owner,
         }
-        if one.agency.pk in drafts:
-            made.append(edit_draft(action=drafts[one.agency.pk], by=by, **facts))
-        else:
-            made.append(draft(recommendations=[recommendation], agency=one.agency, by=by, **facts))
-    return made
+        there_is = drafts.get(one.agency.pk)
+        if there_is:
+            drafts[one.agency.pk] = edit_draft(action=there_is, by=by, **facts)
+        else:  # kept as the draft of this agency, so that one named twice is asked once
+            drafts[one.agency.pk] = draft(recommendations=[recommendation], agency=one.agency, by=by, **facts)
+        made[one.agency.pk] = drafts[one.agency.pk]
+    return list(made.values())
 
 
 @transaction.atomic
@@ -190,6 +192,7 @@ def check_complete(action: Action) -> None:
         partial(standing.check_date, action.due_on, field="due_on"),
         partial(_check_member, action.agency, action.partnership_id),
         partial(_check_owner, action),
+        partial(_check_recommendations, action.recommendations.all()),  # the response may have changed since
     )
     wrong: dict[str, list[str]] = {}
     for check in checks:
@@ -201,9 +204,11 @@ def check_complete(action: Action) -> None:
         raise ValidationError(wrong)
 
 
-def _check_recommendations(recommendations: Sequence[Recommendation]) -> None:
+def _check_recommendations(recommendations: Iterable[Recommendation]) -> None:
     if any(one.response == Response.NOT_ACCEPTED for one in recommendations):
-        raise ValidationError("The partnership did not accept this recommendation, so nobody is asked about it.")
+        raise ValidationError(
+            {"recommendation": "The partnership did not accept this recommendation, so nobody is asked about it."}
+        )
 
 
 def _check_member(agency: Agency, partnership_id: int) -> None:

@@ -236,3 +236,22 @@ def test_withdraw_of_a_draft_stays_unknown_to_the_agency(world, recommendation):
         allocation.withdraw(action=_draft(recommendation, world.police, by), reason="Not needed.", by=by)
     with scope.entered(world.lead.pk) as actor:
         assert not Action.objects.visible_to(actor).exists()
+
+
+def test_agency_named_twice_is_asked_once(world, recommendation):
+    wanted = [allocation.Wanted(world.police, None), allocation.Wanted(world.police, None)]
+    with scope.entered(world.coordinator.pk) as by:
+        facts = {"question": "Show it.", "evidence_wanted": "An audit.", "due_on": IN_A_MONTH, "by": by}
+        assert len(allocation.ask(recommendation=recommendation, wanted=wanted, **facts)) == 1
+    with as_owner():
+        assert Action.objects.count() == 1
+
+
+def test_issue_under_what_is_accepted_no_more_is_refused(world, recommendation):
+    with scope.entered(world.coordinator.pk) as by:
+        action = _draft(recommendation, world.police, by)
+    with as_owner():
+        recommendation.response, recommendation.response_reason = "not_accepted", "No."
+        recommendation.save()
+    with scope.entered(world.coordinator.pk) as by, pytest.raises(ValidationError, match="did not accept"):
+        allocation.issue(action=action, by=by)
