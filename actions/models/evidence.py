@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from partners.constraints import AppendOnly
 from partners.models import Agency, Tenant, TenantQuerySet, User, of_agencies
+from partners.roles import Power
 from partners.scope import Actor
 
 
@@ -24,9 +25,16 @@ class EvidenceKind(models.TextChoices):
 
 class EvidenceQuerySet(TenantQuerySet["Evidence"]):
     def visible_to(self, actor: Actor) -> Self:
-        """An agency's own; for those who read the whole partnership, what was submitted. Never another's drafts."""
+        """An agency's own; for those who read the whole partnership, what was submitted. Never another's drafts.
+
+        Coordinators also see what they put into a draft on the agency's behalf.
+        """
         submitted = Q(submission_links__submission__submitted_at__isnull=False, partnership_id__in=actor.read_all_ids)
-        seen = self.model._default_manager.filter(submitted).values("pk")
+        entering = Q(
+            submission_links__submission__on_behalf=True,
+            partnership_id__in=actor.partnerships_with(Power.MODERATE),
+        )
+        seen = self.model._default_manager.filter(submitted | entering).values("pk")
         return self.filter(of_agencies(actor) | Q(pk__in=seen))
 
 

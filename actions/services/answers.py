@@ -110,17 +110,20 @@ def add_files(*, submission: Submission, files: "Iterable[UploadedFile[Any]]", k
 
 @transaction.atomic
 def add_link(*, submission: Submission, link: str, title: str, kind: EvidenceKind, by: Actor) -> Evidence:
+    """Show a link; one that the agency holds under that very title already is not made again."""
     submission = _open_draft(submission, by)
     link = link.strip()
     try:
         _web_address(link)
     except ValidationError as error:
         raise ValidationError({"link": error.messages}) from error
-    evidence = Evidence.objects.create(
+    agency, title = submission.action.agency, title.strip() or link[:200]
+    same = Evidence.objects.filter(partnership_id=submission.partnership_id, agency=agency, link=link, title=title)
+    evidence = same.first() or Evidence.objects.create(
         partnership_id=submission.partnership_id,
-        agency=submission.action.agency,
+        agency=agency,
         kind=kind,
-        title=title.strip() or link[:200],
+        title=title,
         link=link,
         added_by_id=by.person_id,
     )

@@ -226,3 +226,12 @@ def test_next_draft_starts_from_the_answer_before(world, action):
         again = answers.draft_for(action=action, by=by)
         assert (again.statement, again.evidence.count()) == ("We did it.", 1)
         assert Submission.objects.count() == 2
+
+
+def test_same_link_twice_is_kept_once(world, action):
+    with scope.entered(world.lead.pk) as by:
+        draft = answers.draft_for(action=action, by=by)
+        for _ in range(2):
+            answers.add_link(submission=draft, link="https://example.org/x", title="X", kind=EvidenceKind.AUDIT, by=by)
+    with as_owner():
+        assert draft.evidence.count() == Evidence.objects.count() == 1

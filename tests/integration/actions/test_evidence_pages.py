@@ -119,3 +119,17 @@ def test_list_asks_no_more_of_the_database_with_more_rows(client, world, item):
             client.get(reverse("evidence"))
         counts.append(len(queries))
     assert counts[0] == counts[1] <= 10
+
+
+def test_coordinator_sees_what_they_entered_before_it_is_sent(client, world, item):
+    """And still nothing of the agency's own draft."""
+    with as_owner():
+        action = Submission.objects.get().action
+    with scope.entered(world.coordinator.pk) as by:
+        draft = answers.draft_for(action=action, by=by)
+        upload = SimpleUploadedFile("entered.txt", b"Sent to us by post.")
+        entered = answers.add_files(submission=draft, files=[upload], kind=EvidenceKind.AUDIT, by=by).kept[0]
+    expected = {"coordinator": (200, 404), "assurer": (404, 404), "chair": (404, 404), "other_coordinator": (404, 404)}
+    for persona, statuses in expected.items():
+        client.force_login(getattr(world, persona))
+        assert (_status(client, entered), _status(client, item)) == statuses
