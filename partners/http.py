@@ -11,6 +11,7 @@ from partners.models import Partnership, TenantQuerySet, User
 from partners.scope import Actor
 
 M = TypeVar("M", bound=models.Model)
+SLUG = re.compile(r"[-a-zA-Z0-9_]+")
 REFERENCE = re.compile(r"([A-Z]{2,12})-(\d{1,9})")
 
 
@@ -42,4 +43,7 @@ def by_reference(rows: TenantQuerySet[M], actor: Actor, reference: str) -> M:
 
 
 def partnership_or_404(actor: Actor, slug: str) -> Partnership:
+    """From a path or a query; what can be no slug (PostgreSQL takes no zero character) is absent like any other."""
+    if not SLUG.fullmatch(slug):
+        raise Http404
     return get_object_or_404(Partnership.objects.visible_to(actor), slug=slug)

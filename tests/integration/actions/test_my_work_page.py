@@ -175,3 +175,10 @@ def test_queries_are_flat(client, world, query):
     one = counted(client, ADDRESS + query)
     add(19)
     assert counted(client, ADDRESS + query) == one <= 10
+
+
+@pytest.mark.parametrize("name", ["partnership", "review"])
+@pytest.mark.parametrize("value", ["nowhere", "a\x00b", "\U0001f4a5", "9" * 400])
+def test_filter_that_names_nothing_is_absent(client, world, name, value):
+    client.force_login(world.lead)
+    assert client.get(ADDRESS, {name: value}).status_code == 404
