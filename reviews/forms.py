@@ -3,13 +3,21 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from config.ui.forms import DateField, DateWidget
 from partners.models import Agency, Partnership
 from reviews.models import DraftItem, ItemKind, Reading, Recommendation, Response, Review, Stage, Theme
 from reviews.services import types
 from reviews.services.confirming import Facts, facts_read
-from reviews.services.opening import DATES, printed_date, publication
+from reviews.services.opening import (
+    CHECK_THE_YEAR,
+    DATES,
+    EARLIEST,
+    IN_THE_FUTURE,
+    printed_date,
+    publication,
+)
 
 NEW, OTHER = "new", "other"  # beside references of reviews, which have a capital
 
@@ -34,7 +42,12 @@ class PrintedDateField(DateField):
             return ""
         without_day = not texts[0]
         found = super().to_python(["1", *texts[1:]] if without_day else texts)
-        return f"{found:%Y-%m}" if found and without_day else found.isoformat() if found else ""
+        if found and found > timezone.localdate():
+            raise ValidationError(IN_THE_FUTURE)
+        if found and found.year < EARLIEST:
+            raise ValidationError(CHECK_THE_YEAR)
+        printed = found.isoformat() if found else ""  # not %Y, which writes the year 1 as “1”
+        return printed[: len("YYYY-MM")] if without_day else printed
 
     def clean(self, value: Any) -> Any:
         """As other fields do, but what comes out is text, so the date's own checks of its type do not apply."""

@@ -32,6 +32,9 @@ _IN_ORDER = (
     ("commissioned_on", "published_on"),
     ("published_on", "closed_on"),
 )
+EARLIEST = 1900  # a year before is a slip of the keys
+IN_THE_FUTURE = "This date is in the future. Leave it empty until it happens."
+CHECK_THE_YEAR = "The date must be in 1900 or later. Check the year."
 _MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
 
 
@@ -192,8 +195,8 @@ def _checked(dates: dict[str, date | None], *, on: date) -> dict[str, date | Non
     unknown = set(dates) - set(DATES)
     if unknown:
         raise TypeError(f"A review has no {', '.join(sorted(unknown))}")
-    future = "This date is in the future. Leave it empty until it happens."
-    wrong = {name: future for name, day in dates.items() if day and day > on}
+    wrong = {name: IN_THE_FUTURE for name, day in dates.items() if day and day > on}
+    wrong |= {name: CHECK_THE_YEAR for name, day in dates.items() if day and day.year < EARLIEST}
     for first, then in _IN_ORDER:
         started, ended = dates.get(first), dates.get(then)
         if started and ended and ended < started:

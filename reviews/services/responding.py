@@ -49,7 +49,8 @@ def _set_themes(recommendation: Recommendation, names: Iterable[str]) -> None:
     wanted: dict[str, Theme] = {}
     for name in (" ".join(words.split()) for words in names):
         if name and name.casefold() not in own:
-            own[name.casefold()] = Theme.objects.create(partnership_id=recommendation.partnership_id, name=name)
+            made, _ = Theme.objects.get_or_create(partnership_id=recommendation.partnership_id, name=name)
+            own[name.casefold()] = made
         if name:
             wanted[name.casefold()] = own[name.casefold()]
     links = RecommendationTheme.objects.filter(recommendation=recommendation)

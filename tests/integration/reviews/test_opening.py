@@ -191,6 +191,9 @@ def test_page_takes_a_publication_without_a_day(client, world):
         ({"type_name": "Inquest"}, "Choose the type of review"),
         ({"published_day": "3", "published_year": "2021"}, "must include a month"),
         ({"published_day": "1", "published_month": "1", "published_year": "2999"}, "in the future"),
+        ({"published_month": "1", "published_year": "2999"}, "in the future"),
+        ({"published_month": "1", "published_year": "0001"}, "Check the year"),
+        ({"aware_on_day": "1", "aware_on_month": "1", "aware_on_year": "0001"}, "Check the year"),
         ({"agencies": ["vale-schools"]}, "Choose the agencies involved from the list"),
     ],
 )
