@@ -3,14 +3,12 @@
 from django.db.models import QuerySet
 from django.utils import timezone
 from django_filters import rest_framework as filters
-from rest_framework.exceptions import ValidationError
 
 from actions.models import Action, Status, late_on
 from partners.api.authentication import actor_of
-from partners.http import REFERENCE
+from partners.api.listing import named
 from partners.models import Agency
-from reviews.api.filters import review_named
-from reviews.models import Recommendation
+from reviews.models import Recommendation, Review
 
 TRUTHS = (("true", "true"), ("false", "false"))
 
@@ -31,16 +29,13 @@ class ActionFilters(filters.FilterSet):  # type: ignore[misc]  # it brings no ty
     updated_since = filters.IsoDateTimeFilter(field_name="updated_at", lookup_expr="gte")
 
     def of_review(self, rows: QuerySet[Action], _name: str, value: str) -> QuerySet[Action]:
-        under = Action.objects.filter(recommendations__review=review_named(self.request, value))
+        under = Action.objects.filter(
+            recommendations__review=named(self.request, Review.objects.all(), "review", value)
+        )
         return rows.filter(pk__in=under.order_by().values("pk"))
 
     def of_recommendation(self, rows: QuerySet[Action], _name: str, value: str) -> QuerySet[Action]:
-        named = REFERENCE.fullmatch(value)
-        visible = Recommendation.objects.visible_to(actor_of(self.request))
-        found = visible.filter(partnership__prefix=named[1], number=int(named[2])).first() if named else None
-        if found is None:
-            raise ValidationError({"recommendation": [f"There is no recommendation {value}."]})
-        return rows.filter(recommendations=found)
+        return rows.filter(recommendations=named(self.request, Recommendation.objects.all(), "recommendation", value))
 
     def by_lateness(self, rows: QuerySet[Action], _name: str, value: str) -> QuerySet[Action]:
         late = late_on(timezone.localdate())

@@ -1,16 +1,16 @@
 from uuid import UUID
 
 from django.db.models import Prefetch
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from actions.models import Evidence, Submission
 from config.ui.pagination import listed_page
-from partners.gateways import files
 from partners.http import ActorRequest
 from partners.models import of_agencies
+from partners.views.download import download
 
 
 @require_GET
@@ -39,12 +39,4 @@ def evidence_file(request: ActorRequest, code: UUID) -> HttpResponseBase:
     item = get_object_or_404(shown, code=code)
     if item.link:
         return render(request, "actions/evidence_link.html", {"item": item})
-    try:
-        content = files.opened(partnership_id=item.partnership_id, sha256=item.sha256)
-    except FileNotFoundError as error:
-        raise Http404 from error
-    response = FileResponse(content, as_attachment=True, filename=item.filename, content_type=item.media_type)
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox"
-    response["Cache-Control"] = "no-store"
-    return response
+    return download(item)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from django.db.models import Model, QuerySet
+from django.http import Http404
 from django_filters.rest_framework import FilterSet
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
@@ -11,6 +12,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from config.ui.pagination import BadCursor, KeysetPage, keyset_page
+from partners.api.authentication import actor_of
+from partners.http import by_reference
+from partners.models import TenantQuerySet
 
 Row = TypeVar("Row", bound=Model)
 LARGEST = 100
@@ -45,6 +49,14 @@ def _filtered(request: Request, rows: QuerySet[Row], filters: type[FilterSet]) -
         raise ValidationError(filterset.errors)
     found: QuerySet[Row] = filterset.qs
     return found
+
+
+def named(request: Request, rows: TenantQuerySet[Row], filter_name: str, reference: str) -> Row:
+    """The row that a filter names; one that is not there and one that is not the client's are refused alike."""
+    try:
+        return by_reference(rows, actor_of(request), reference)
+    except Http404 as error:
+        raise ValidationError({filter_name: [f"There is no {filter_name} {reference}."]}) from error
 
 
 def paged(request: Request, page: KeysetPage[Row], shown: Callable[[Sequence[Row]], list[Any]]) -> Response:

@@ -1,13 +1,13 @@
 from uuid import UUID
 
-from django.http import FileResponse, Http404
+from django.http import FileResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
 
 from partners import access
-from partners.gateways import files
 from partners.http import ActorRequest
 from partners.roles import Power
+from partners.views.download import download
 from reviews.models import Document
 
 
@@ -17,18 +17,4 @@ def document(request: ActorRequest, code: UUID) -> FileResponse:
     found = get_object_or_404(Document.objects.visible_to(request.actor), code=code)
     if found.review_id is None:
         access.require(request.actor, Power.MANAGE_REVIEWS, partnership_id=found.partnership_id)
-    try:
-        content = files.opened(partnership_id=found.partnership_id, sha256=found.sha256)
-    except FileNotFoundError as error:
-        raise Http404 from error
-    return FileResponse(
-        content,
-        as_attachment=True,
-        filename=found.filename,
-        content_type=found.media_type,
-        headers={
-            "X-Content-Type-Options": "nosniff",
-            "Content-Security-Policy": "sandbox",
-            "Cache-Control": "no-store",
-        },
-    )
+    return download(found)
