@@ -18,6 +18,8 @@ def raise_(*, action: Action, question: str, answer_by: date, by: Actor) -> Chal
     question = standing.said(question, field="question", message="Enter your question.")
     standing.check_date(answer_by, field="answer_by")
     action = standing.held(action, of=ASKED)
+    if action.challenges.filter(question=question, answered_at__isnull=True).exists():
+        raise MoveNotAllowed("This very question was asked already, and waits for a response.")
     challenge = Challenge.objects.create(
         partnership_id=action.partnership_id,
         action=action,

@@ -26,10 +26,13 @@ def acknowledge(*, action: Action, by: Actor) -> Action:
 
 @transaction.atomic
 def note(*, action: Action, text: str, delivery: Delivery, by: Actor) -> ProgressNote:
-    """The agency's own word on how far it is. It never counts as assurance."""
+    """The agency's own word on how far it is. It never counts as assurance. Sent twice, it stands once."""
     access.require_noter(by, action)
     text = standing.said(text, field="text", message="Enter how far you are.")
     action = standing.held(action, of=OPEN)
+    last = action.notes.last()
+    if last and (last.text, last.delivery, last.by_id) == (text, delivery, by.person_id):
+        return last
     action.delivery = delivery
     action.save(update_fields=["delivery", "updated_at"])
     return ProgressNote.objects.create(

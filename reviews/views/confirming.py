@@ -45,7 +45,8 @@ def reading_confirm(request: ActorRequest, code: UUID) -> HttpResponse:
 def _proposed(request: ActorRequest, draft: Reading) -> list[Review]:
     """Known reviews of the pseudonym as read, or as it was just typed."""
     facts = facts_read(draft)
-    return proposed_reviews(draft, replace(facts, pseudonym=request.POST.get("pseudonym", facts.pseudonym)))
+    typed = request.POST.get("pseudonym", facts.pseudonym).replace("\0", "")  # the form has yet to refuse it
+    return proposed_reviews(draft, replace(facts, pseudonym=typed))
 
 
 def _confirmed(request: ActorRequest, draft: Reading, form: ConfirmForm) -> Review | None:

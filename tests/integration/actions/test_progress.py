@@ -10,18 +10,9 @@ from partners import scope
 from partners.models import Message
 from partners.roles import Role
 from tests.database import as_owner
-from tests.factories.actions import action_under
 from tests.factories.partners import AppointmentFactory
-from tests.factories.reviews import RecommendationFactory, ReviewFactory
 
 SOON = date.today() + timedelta(days=14)
-
-
-@pytest.fixture
-def action(world):
-    with as_owner():
-        review = ReviewFactory(partnership=world.northmere)
-        return action_under(RecommendationFactory(review=review), agency=world.police)
 
 
 def _messages():
@@ -212,3 +203,20 @@ def test_only_the_chair_judges_the_response(world, action):
     challenge = _challenge(world, action)
     with scope.entered(world.coordinator.pk) as by, pytest.raises(PermissionDenied):
         challenges.judge(challenge=challenge, judgement=Judgement.SATISFIED, words="Fine.", by=by)
+
+
+def test_note_sent_twice_stands_once(world, action):
+    with scope.entered(world.lead.pk) as by:
+        for _ in range(2):
+            progress.note(action=action, text="Half way.", delivery=Delivery.UNDER_WAY, by=by)
+        progress.note(action=action, text="Half way.", delivery=Delivery.DONE, by=by)
+    with as_owner():
+        assert ProgressNote.objects.count() == 2
+
+
+def test_challenge_sent_twice_stands_once(world, action):
+    with scope.entered(world.chair.pk) as by:
+        challenges.raise_(action=action, question="Why?", answer_by=SOON, by=by)
+        with pytest.raises(MoveNotAllowed, match="asked already"):
+            challenges.raise_(action=action, question=" Why? ", answer_by=SOON, by=by)
+    assert _messages() == [("challenge_raised", "Cora Ellis"), ("challenge_raised", "Lena Shah")]

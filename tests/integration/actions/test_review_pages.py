@@ -44,7 +44,8 @@ def review(world):
         Involvement.objects.create(
             partnership=world.northmere, review=found, agency=world.police, shared_at=timezone.now()
         )
-        Involvement.objects.create(partnership=world.northmere, review=found, agency=world.council)
+        for unshared in (world.council, world.trust):
+            Involvement.objects.create(partnership=world.northmere, review=found, agency=unshared)
     return found
 
 

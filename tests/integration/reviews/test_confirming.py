@@ -316,3 +316,12 @@ def test_names_match_whole_names_and_aliases_only(world):
     assert is_called(world.northmere, "NSCP")
     assert is_called(world.northmere, "wst")
     assert not is_called(world.northmere, "Harrow Vale Safeguarding Partnership")
+
+
+@pytest.mark.parametrize("name", ["pseudonym", "title", "reference", "which"])
+def test_page_refuses_a_zero_character(client, world, reading, name):
+    client.force_login(world.coordinator)
+    response = client.post(reverse("reading_confirm", args=[reading.code]), fields(**{name: "a\0b"}))
+    assert response.status_code == 200
+    with as_owner():
+        assert not Review.objects.exists()
