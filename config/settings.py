@@ -151,7 +151,6 @@ LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_TZ = True
 USE_I18N = False
-DATE_FORMAT = "j F Y"
 
 # Static files, built by ./dev into assets/built
 STATIC_URL = "static/"

@@ -1,9 +1,5 @@
-from datetime import datetime
-from typing import Self
-
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
 
 from partners.models.partnership import Agency
 from partners.models.person import User
@@ -15,11 +11,6 @@ class Scope(models.TextChoices):
 
     STATUS_READ = "status:read", "References, states, dates, agencies and counts; no case words"
     CONTENT_READ = "content:read", "The words of what is published"
-
-
-class TokenQuerySet(TenantQuerySet["Token"]):
-    def live(self, *, at: datetime) -> Self:
-        return self.filter(Q(expires_at__isnull=True) | Q(expires_at__gt=at), revoked_at__isnull=True)
 
 
 class Token(Tenant):
@@ -36,4 +27,4 @@ class Token(Tenant):
     revoked_at = models.DateTimeField(null=True, blank=True)
     last_used_at = models.DateTimeField(null=True, blank=True)
 
-    objects = TokenQuerySet.as_manager()
+    objects = TenantQuerySet["Token"].as_manager()

@@ -7,7 +7,7 @@ from partners.constraints import TenantForeignKey
 from partners.models import Tenant, TenantQuerySet, User
 from partners.scope import Actor
 from reviews.models.document import Document, ItemKind
-from reviews.models.review import OPEN_TO_CLIENTS, Review
+from reviews.models.review import Review
 
 
 class Theme(Tenant):
@@ -75,9 +75,6 @@ class Response(models.TextChoices):
 class RecommendationQuerySet(TenantQuerySet["Recommendation"]):
     def visible_to(self, actor: Actor) -> Self:
         return self.filter(review__in=Review.objects.visible_to(actor))
-
-    def published(self) -> Self:
-        return self.filter(review__stage__in=OPEN_TO_CLIENTS)
 
     def for_list(self) -> Self:
         return self.select_related("partnership", "review__partnership", "review__review_type")

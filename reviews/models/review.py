@@ -33,9 +33,6 @@ class ReviewQuerySet(TenantQuerySet["Review"]):
             shared |= Q(partnership_id=partnership_id, pk__in=mine.values("review_id"))
         return self.filter(Q(partnership_id__in=actor.read_all_ids) | shared)
 
-    def published(self) -> Self:
-        return self.filter(stage__in=OPEN_TO_CLIENTS)
-
     def for_list(self) -> Self:
         return self.select_related("partnership", "review_type")
 
