@@ -10,15 +10,7 @@ from actions.states import MoveNotAllowed
 from partners import scope
 from partners.models import Message
 from tests.database import as_owner
-from tests.factories.actions import EvidenceFactory, action_under
-from tests.factories.reviews import RecommendationFactory, ReviewFactory
-
-
-@pytest.fixture
-def action(world):
-    with as_owner():
-        review = ReviewFactory(partnership=world.northmere)
-        return action_under(RecommendationFactory(review=review), agency=world.police)
+from tests.factories.actions import EvidenceFactory
 
 
 def text_file(name="audit.txt", body=b"Ten cases were looked at."):

@@ -15,12 +15,6 @@ ACTIONS, REVIEWS, JUDGING = "/p/northmere/actions/", "/p/northmere/reviews/", "/
 
 
 @pytest.fixture
-def recommendation(world):
-    with as_owner():
-        return RecommendationFactory(review=ReviewFactory(partnership=world.northmere, pseudonym="Baby K"), label="2")
-
-
-@pytest.fixture
 def record(world, recommendation):
     def add(agency, status=Status.ISSUED, days=30, **facts):
         return action_under(recommendation, agency=agency, status=status, due_on=TODAY + timedelta(days=days), **facts)

@@ -19,12 +19,6 @@ ADDRESS = "/p/northmere/overview/"
 
 
 @pytest.fixture
-def recommendation(world):
-    with as_owner():
-        return RecommendationFactory(review=ReviewFactory(partnership=world.northmere, pseudonym="Baby K"), label="2")
-
-
-@pytest.fixture
 def asked(world, recommendation):
     """Counted by hand: 3 late (2 police), 2 in hand, 1 waiting, 2 assured, 1 embedded; and what must not count."""
 
