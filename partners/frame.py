@@ -72,11 +72,16 @@ def frame(request: HttpRequest) -> dict[str, Frame]:
 
 
 def _current(request: HttpRequest, actor: scope.Actor, known: list[Partnership]) -> Partnership | None:
-    """The partnership that the address names, by slug or by the prefix of a reference; else the first one."""
+    """The partnership that the page or its address names, by slug or the prefix of a reference; else the first one."""
+    shown = getattr(request, "shown_in", None)
     named = getattr(request.resolver_match, "kwargs", {})
     reference = REFERENCE.match(str(named.get("reference", "")))
     for partnership in known:
-        if partnership.slug == named.get("slug") or (reference and partnership.prefix == reference[1]):
+        if (
+            partnership == shown
+            or partnership.slug == named.get("slug")
+            or (reference and partnership.prefix == reference[1])
+        ):
             return partnership
     whole = [p for p in known if p.pk in actor.read_all_ids]
     return next(iter(whole or known), None)

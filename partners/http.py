@@ -20,6 +20,7 @@ class ActorRequest(HttpRequest):
 
     actor: Actor
     user: User
+    shown_in: Partnership  # set by pages whose address does not say whose they are, for the frame
 
 
 class ReferenceConverter:

@@ -101,7 +101,7 @@ def _each(rows: Sequence[object], read: Callable[..., Iterator[Entry]]) -> Itera
 
 def _of_submission(one: Submission) -> Iterator[Entry]:
     by = one.submitted_by.name if one.submitted_by else ""
-    title = "Answer entered on the agency's behalf" if one.on_behalf else "Answer"
+    title = "Answer entered on the agency’s behalf" if one.on_behalf else "Answer"
     if one.submitted_at:
         about = f"Delivery: {one.get_delivery_display().lower()}"
         yield Entry(one.submitted_at, title, by, one.statement, about=about, evidence=tuple(one.evidence.all()))
@@ -139,7 +139,7 @@ def _of_challenge(one: Challenge) -> Iterator[Entry]:
     if one.answered_at and one.answered_by:
         yield Entry(one.answered_at, "Response to the challenge", one.answered_by.name, one.answer)
     if one.judged_at and one.judged_by:
-        title = f"The chair's judgement: {one.get_judgement_display().lower()}"
+        title = f"The chair’s judgement: {one.get_judgement_display().lower()}"
         yield Entry(one.judged_at, title, one.judged_by.name, one.judgement_words, "decision")
 
 

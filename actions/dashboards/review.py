@@ -132,8 +132,8 @@ MOVES = {
     (Status.ISSUED, Status.SUBMITTED): "{agency} answered {reference}",
     (Status.RETURNED, Status.SUBMITTED): "{agency} answered {reference} again",
     (Status.SUBMITTED, Status.ISSUED): "{agency} took the answer to {reference} back",
-    (Status.SUBMITTED, Status.RETURNED): "More was needed from {agency} on {reference}",
-    (Status.SUBMITTED, Status.ASSURED): "The partnership was assured by {agency} on {reference}",
+    (Status.SUBMITTED, Status.RETURNED): "More needed from {agency} on {reference}",
+    (Status.SUBMITTED, Status.ASSURED): "Answer of {agency} to {reference} assured",
     (Status.ASSURED, Status.EMBEDDED): "The change by {agency} held: {reference} is embedded",
 }
 
@@ -194,7 +194,7 @@ def _dates(review: Review) -> str:
     said = [f"{words} {spoken(day)}" for words, day in known]
     if not review.published_on and review.published_as:
         said.append(f"Published {date.fromisoformat(review.published_as[:7] + '-01'):%B %Y}")
-    return "; ".join(said)
+    return "\n".join(said)
 
 
 def _agencies(review: Review, actor: Actor) -> str:

@@ -8,11 +8,12 @@ from actions import access
 from actions.brag import Brag, brag
 from actions.dashboards.record import Entry, Said, record, said
 from actions.facets import Facets, Facts, facets, next_step
-from actions.models import ASKED, OPEN, WITH_AGENCY, Action, Delivery, Level, Status
+from actions.models import ASKED, OPEN, WITH_AGENCY, Action, Delivery, Level, Status, TimeRequest
 from actions.services.allocation import WITHDRAWABLE
 from partners.models import Appointment
 from partners.roles import Role
 from partners.scope import Actor
+from partners.working_days import spoken
 from reviews.models import Recommendation
 
 
@@ -72,7 +73,8 @@ def room(action: Action, actor: Actor, *, on: date) -> Room:
         action=action,
         standing=brag(action, on=on),
         facets=facets(facts, on=on),
-        next_step=next_step(facts, who=_reminded(action, leads), on=on),
+        next_step=_awaited(rows.open_request if with_agency else None)
+        or next_step(facts, who=_reminded(action, leads), on=on),
         entries=tuple(record(action, rows)),
         people=_people(action, leads),
         recommendations=recommendations,
@@ -80,6 +82,11 @@ def room(action: Action, actor: Actor, *, on: date) -> Room:
         may_acknowledge=with_agency and not action.acknowledged_at and access.may_answer(actor, action),
         draft_saved=_draft_saved(rows) if with_agency and access.may_draft(actor, action) else "",
     )
+
+
+def _awaited(request: TimeRequest | None) -> str:
+    """A request for more time is decided before anything else happens."""
+    return f"The partnership decides whether the date moves to {spoken(request.new_due_on)}." if request else ""
 
 
 def _leads(action: Action, on: date) -> list[str]:

@@ -88,7 +88,7 @@ def _parts(partnership: Partnership, actor: Actor, on: date) -> Iterator[_Part]:
     yield _Part("drafts", "Waiting to be issued", _never_issued(actions), _draft)
     yield _Part("respond", "Recommendations without a response", _unanswered(recommendations), _respond)
     yield _Part("ask", "Nobody asked yet", _unasked(recommendations), _ask)
-    yield _Part("challenges", "Challenges without an answer", _challenges(actor, pk), _challenge)
+    yield _Part("challenges", "Challenges without a response", _challenges(actor, pk), _challenge)
     yield _Part("mail", "Not delivered", _undelivered(actor, pk), _mail(partnership))
 
 
@@ -218,8 +218,8 @@ def _challenge(challenge: Any, citation: str, on: date) -> Row:
     action = challenge.action
     words = f"The chair challenged {action.agency.name} on {action.reference}{citation}"
     late = challenge.answer_by < on
-    when = f"{'' if late else 'answer due '}{working_days.due_phrase(challenge.answer_by, on=on)}"
-    return Row(words, "Answer", "answer_challenge", str(challenge.code), when=when, late=late)
+    when = f"{'' if late else 'response due '}{working_days.due_phrase(challenge.answer_by, on=on)}"
+    return Row(words, "Respond", "answer_challenge", str(challenge.code), when=when, late=late)
 
 
 def _mail(partnership: Partnership) -> Callable[[Any, str, date], Row]:

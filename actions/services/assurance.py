@@ -87,6 +87,7 @@ def _decide(action: Action, submission: Submission, by: Actor, *, outcome: Outco
 def _give_time(action: Action, new_due_on: date, by: Actor) -> None:
     standing.check_date(new_due_on, field="new_due_on", after=action.due_on)
     standing.settle_requests(action, by=by, reason=f"The answer was sent back with a new date, {spoken(new_due_on)}.")
+    now = timezone.now()
     TimeRequest.objects.create(
         partnership_id=action.partnership_id,
         action=action,
@@ -94,10 +95,10 @@ def _give_time(action: Action, new_due_on: date, by: Actor) -> None:
         new_due_on=new_due_on,
         reason="Given with the answer that was sent back.",
         asked_by_id=by.person_id,
-        asked_at=timezone.now(),
+        asked_at=now,
         outcome=TimeRequest.Outcome.APPROVED,
         decided_by_id=by.person_id,
-        decided_at=timezone.now(),
+        decided_at=now,
     )
     action.due_on = new_due_on
     action.save(update_fields=["due_on", "updated_at"])

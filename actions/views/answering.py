@@ -37,7 +37,7 @@ def answer(request: ActorRequest, reference: str) -> HttpResponse:
     if request.method == "POST":
         draft = _kept(request, shown, form)
         if form.is_valid():
-            return _onward(request, reference)
+            return _onward(request, reference, draft)
     return _answer_page(request, shown, form, draft=draft, start=draft or start)
 
 
@@ -71,10 +71,11 @@ def _kept(request: ActorRequest, action: Action, form: AnswerForm) -> Submission
     return draft
 
 
-def _onward(request: ActorRequest, reference: str) -> HttpResponse:
+def _onward(request: ActorRequest, reference: str, draft: Submission) -> HttpResponse:
     if request.POST.get("do") == "check":
         return redirect("answer_check", reference)
-    messages.success(request, "Saved. Nobody outside your agency sees it before it is sent.")
+    unsent = "It is not sent yet." if draft.on_behalf else "Nobody outside your agency sees it before it is sent."
+    messages.success(request, f"Saved. {unsent}")
     return redirect("answer", reference)
 
 
@@ -102,7 +103,8 @@ def answer_check(request: ActorRequest, reference: str) -> HttpResponse:
     missing = _missing(draft, edit=reverse("answer", args=[reference]))
     if request.method == "POST" and not missing:
         answers.submit(submission=draft, by=request.actor, seen=_seen(request))
-        messages.success(request, f"Your answer to {reference} was sent to the partnership.")
+        whose = f"{shown.agency.name}’s" if draft.on_behalf else "Your"
+        messages.success(request, f"{whose} answer to {reference} was sent to the partnership.")
         return redirect("action", reference)
     may_send = draft.on_behalf or access.may_answer(request.actor, shown)
     context: dict[str, Any] = {

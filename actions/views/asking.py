@@ -24,6 +24,7 @@ from actions.views.conflict import fetched, tell_loser
 from config.ui.fields import render_field
 from config.ui.forms import add_refusal
 from partners.http import ActorRequest, by_reference
+from partners.roles import Role
 from reviews.models import Recommendation, Response
 
 EXAMPLES = (
@@ -43,6 +44,7 @@ class Card:
 
     action: Action
     missing: tuple[str, ...]
+    is_led: bool
     reminders: tuple[date, ...]
 
 
@@ -122,13 +124,15 @@ def ask_check(request: ActorRequest, reference: str) -> HttpResponse:
     if not drafts:
         messages.info(request, "There is nothing left to issue under this recommendation.")
         return redirect("recommendation" if request.method == "POST" else "ask", reference)
-    cards = [_card(action) for action in drafts]
+    people = owners_in(recommendation.partnership_id, on=timezone.localdate())
+    led = {agency for agency, held in people.items() if any(role == Role.LEAD for _, role in held)}
+    cards = [_card(action, led) for action in drafts]
     mark = _mark(drafts)
     if request.method == "POST" and not any(card.missing for card in cards):
         if request.POST.get("seen") != mark:
             raise MoveNotAllowed("These requests were changed since you looked. Read them again before you issue them.")
         issued = allocation.issue_all(actions=drafts, by=request.actor)
-        messages.success(request, f"Issued to {_agencies(len(issued))}. They were told.")
+        messages.success(request, f"Issued to {_agencies(len(issued))}. {_told(cards)}")
         return redirect("recommendation", reference)
     context = {
         "recommendation": recommendation,
@@ -146,7 +150,7 @@ def ask_check(request: ActorRequest, reference: str) -> HttpResponse:
     return render(request, "actions/ask_check.html", context)
 
 
-def _card(action: Action) -> Card:
+def _card(action: Action, led: set[int]) -> Card:
     missing: tuple[str, ...] = ()
     try:
         allocation.check_complete(action)
@@ -155,7 +159,7 @@ def _card(action: Action) -> Card:
     reminders = (
         tuple(day for day in reminder_days(action.due_on) if day > timezone.localdate()) if action.due_on else ()
     )
-    return Card(action, missing, reminders)
+    return Card(action, missing, action.agency_id in led, reminders)
 
 
 def _vague(drafts: list[Action]) -> list[Vague]:
@@ -166,6 +170,13 @@ def _vague(drafts: list[Action]) -> list[Vague]:
 def _mark(drafts: list[Action]) -> str:
     """Says which drafts were read, in which wording."""
     return sha256(" ".join(f"{one.reference}:{one.updated_at.isoformat()}" for one in drafts).encode()).hexdigest()
+
+
+def _told(cards: list[Card]) -> str:
+    untold = [card.action.agency.name for card in cards if not card.action.owner and not card.is_led]
+    if not untold:
+        return "Their leads get an email." if len(cards) > 1 else "Its lead gets an email."
+    return f"Nobody leads for {' and '.join(untold)}, so nobody there is told."
 
 
 def _agencies(count: int) -> str:

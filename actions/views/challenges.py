@@ -12,7 +12,7 @@ from partners.http import ActorRequest, partnership_or_404
 from partners.scope import Actor
 
 STATES = {
-    "open": ("Waiting for an answer", Q(answered_at__isnull=True)),
+    "open": ("Waiting for a response", Q(answered_at__isnull=True)),
     "answered": ("Waiting for the chair", Q(answered_at__isnull=False, judged_at__isnull=True)),
     "judged": ("Judged", Q(judged_at__isnull=False)),
 }

@@ -18,7 +18,9 @@ def _challenge(request: ActorRequest, code: UUID) -> Challenge:
     rows = Challenge.objects.visible_to(request.actor).select_related(
         "action__partnership", "action__agency", "raised_by", "answered_by"
     )
-    return get_object_or_404(rows, code=code)
+    found = get_object_or_404(rows, code=code)
+    request.shown_in = found.action.partnership
+    return found
 
 
 @require_http_methods(["GET", "POST"])

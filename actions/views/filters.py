@@ -19,7 +19,12 @@ class ActionFilter(forms.Form):
 
     status = forms.ChoiceField(required=False)
     agency = forms.ChoiceField(required=False)
-    overdue = forms.ChoiceField(required=False, choices=[ANY, ("yes", "Late"), ("no", "Not late")], label="Late or not")
+    overdue = forms.ChoiceField(
+        required=False,
+        choices=[ANY, ("yes", "Late"), ("no", "Not late")],
+        label="Late or not",
+        error_messages={"invalid_choice": "Choose “Late” or “Not late”, or all"},
+    )
     review = forms.CharField(required=False, widget=forms.HiddenInput)
     recommendation = forms.CharField(required=False, widget=forms.HiddenInput)
     due_from = forms.DateField(required=False, widget=forms.HiddenInput)

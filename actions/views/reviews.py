@@ -23,15 +23,17 @@ def review(request: ActorRequest, reference: str) -> HttpResponse:
     """The review's first tab: each recommendation as printed, and what came of it."""
     shown = by_reference(Review.objects.for_list(), request.actor, reference)
     cards = dashboard.cards(shown, request.actor, on=timezone.localdate())
-    return _tab(request, shown, "review", {"cards": cards, "primary": _primary(shown, cards)})
+    has_documents = Document.objects.visible_to(request.actor).filter(review=shown).exists()
+    context = {"cards": cards, "primary": _primary(shown, cards), "has_documents": has_documents}
+    return _tab(request, shown, "review", context)
 
 
 def _primary(shown: Review, cards: tuple[dashboard.Card, ...]) -> dict[str, str]:
     """The one thing to do next for the review: the first response missing, else the first question to be asked."""
-    for page in ("respond", "ask"):
+    for page, verb in (("respond", "Respond to"), ("ask", "Ask agencies about")):
         for card in cards:
             if card.next_page == page:
-                words = f"{card.next_verb}: Rec {card.recommendation.label or card.recommendation.position}"
+                words = f"{verb} Rec {card.recommendation.label or card.recommendation.position}"
                 return {"text": words, "href": reverse(page, args=[card.recommendation.reference])}
     if any(card.next_page for card in cards):
         answers = reverse("actions", args=[shown.partnership.slug])

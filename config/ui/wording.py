@@ -69,6 +69,8 @@ def _pattern(field: forms.Field, code: str) -> str:
 def _required(field: forms.Field) -> str:
     if isinstance(field.widget, forms.CheckboxInput):
         return "Tick “{label}”"
+    if isinstance(field, forms.EmailField):
+        return "Enter an email address"
     chosen = isinstance(field.widget, forms.widgets.ChoiceWidget | forms.FileInput)
     return "Choose {thing}" if chosen else "Enter {thing}"
 

@@ -29,6 +29,7 @@ def draft_or_404(request: ActorRequest, code: UUID) -> Reading:
     )
     reading = get_object_or_404(rows, code=code)
     access.require_in(request.actor, Power.MANAGE_REVIEWS, reading.partnership)
+    request.shown_in = reading.partnership
     return reading
 
 
@@ -92,6 +93,8 @@ def reading_add(request: ActorRequest, code: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def reading_discard(request: ActorRequest, code: UUID) -> HttpResponse:
     draft = draft_or_404(request, code)
+    if request.method == "GET" and draft.state != ReadingState.DRAFT:
+        return show(request, draft)
     if request.method == "GET":
         return render(request, "reviews/discard.html", {"reading": draft})
     try:

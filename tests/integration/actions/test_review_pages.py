@@ -86,7 +86,7 @@ def test_one_button_by_stage(client, world, review):
     assert buttons(client, world.lead, review) == ["", "", "", ""]
 
 
-@pytest.mark.parametrize(("responded", "asked", "words"), [(False, False, "Respond: Rec 1"), (True, False, "Ask agencies: Rec 1"), (True, True, "See answers")])  # fmt: skip
+@pytest.mark.parametrize(("responded", "asked", "words"), [(False, False, "Respond to Rec 1"), (True, False, "Ask agencies about Rec 1"), (True, True, "See answers")])  # fmt: skip
 def test_primary_button_of_the_review(client, world, responded, asked, words):
     with as_owner():
         recommendation = RecommendationFactory(review=ReviewFactory(partnership=world.northmere), label="1", response="accepted" if responded else "")  # fmt: skip

@@ -39,7 +39,7 @@ EMPTY = {
     "kind": "Choose the kind of evidence",
     "level": "Choose the level",
     "agencies": "Choose the agencies",
-    "email": "Enter the email address",
+    "email": "Enter an email address",
     "days": "Enter the days of warning",
     "agree": "Tick “I have read it”",
     "report": "Choose the report",
