@@ -41,7 +41,6 @@ INSTALLED_APPS = [
     "rest_framework",
     "django_filters",
     "csp",
-    "django_htmx",
 ]
 
 MIDDLEWARE = [
@@ -56,7 +55,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "config.middleware.ScopeMiddleware",  # last: its transaction holds the view and the rendering
 ]
 

@@ -34,7 +34,4 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[data-ft-print]")) window.print();
 });
 
-// What htmx brings in gets its components too.
-document.addEventListener("htmx:afterSettle", (event) => start(event.detail.elt));
-
 start(document);

@@ -68,7 +68,7 @@ Parts of our own (classes)
         {% include "components/sub_navigation.html" with label="Parts of the review" items=parts %}
         parts: dicts or objects with text, href, active
 Behaviour: data-ft-tick="agencies" data-ft-ticked="true|false" on a button ticks every box of that name;
-    data-ft-print prints. htmx is loaded by base.html, with evaluation and scripts in fragments off.
+    data-ft-print prints.
 
 The frame: a context variable with user_name, home, version, demo (bool), search (an address or None),
     tabs and partnerships (lists of objects with text, href, active). All optional: without, there is only a title bar.
