@@ -36,6 +36,7 @@ class _Mender:
     def __init__(self, blocks: list[Block]) -> None:
         self.blocks = blocks
         self.section: Role | None = None  # what the last known heading announced
+        self.themed = False  # the section began with the heading of a theme
         self.listing = False  # a lead-in has opened a list without bullets
         self.out: list[Block] = []
 
@@ -44,10 +45,17 @@ class _Mender:
             following = self.blocks[position + 1] if position + 1 < len(self.blocks) else None
             kept = self._mended(block, following)
             if kept.kind is Kind.HEADING and kept.word is Word.NONE:
-                self.section = role_of(kept.text) or self.section
+                self._head(kept)
             self.out.append(kept)
             self.listing = _keeps_listing(kept, listing=self.listing)
         return self.out
+
+    def _head(self, heading: Block) -> None:
+        role, before = role_of(heading.text), self.out[-1] if self.out else None
+        if role:
+            self.section, self.themed = role, False
+        elif before is not None and before.kind is Kind.HEADING and role_of(before.text) in _ITEM_ROLES:
+            self.themed = True
 
     def _mended(self, block: Block, following: Block | None) -> Block:
         if self._lost_its_bullet(block, following):
@@ -80,6 +88,9 @@ class _Mender:
         """Tell the last of a run of lines without full stops, with nothing of its own under it."""
         before = self.out[-1] if self.out else None
         if before is None or before.kind is Kind.HEADING or before.text.endswith((".", "?", "!")):
+            return False
+        heads = following is not None and following.kind is Kind.PARAGRAPH and not has_main_verb(block.text)
+        if self.themed and block.apart and heads:
             return False
         return _ends_a_list(following) and (not block.apart or before.kind is Kind.PARAGRAPH)
 

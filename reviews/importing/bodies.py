@@ -40,7 +40,7 @@ _OPENING = re.compile(
     rf"(?P<body>{_THE_BODY}[\w&'\u2019/().-]+)\s*,?\s+(?=(?:(?:with|through|via|alongside"
     rf"|working with|together with|in partnership with)\s+(?:[\w'\u2019-]+,?\s+){{1,6}}?)?{_VERB_AFTER_BODY})"
 )
-_THAT_THEY_DO = re.compile(rf"(?P<body>{_THE_BODY}[\w&'\u2019/().-]+)\s+(?=(?:{'|'.join(IMPERATIVES)})\b)")
+_THAT_THEY_DO = re.compile(rf"(?P<body>{_THE_BODY}[\w&'\u2019/().-]+)\s+(?=(?:be|{'|'.join(IMPERATIVES)})\b)")
 _ACRONYM = re.compile(r"\b[A-Z][A-Za-z]?[A-Z&]{1,6}s?\b")
 _PROPER_NAME = re.compile(r"(?:The )?[A-Z][\w'\u2019&-]+(?: (?:of |and |& )?[A-Z][\w'\u2019&-]+)+")
 _NOT_A_BODY = re.compile(
@@ -50,6 +50,9 @@ _NOT_A_BODY = re.compile(
     r"|failure|ability|inability|needs?|duty|opportunit(?:y|ies)|lack|powers?|right|access|decisions?|time"
     r"|responses?|contributions?|approach|involvement|referrals?|of (?!the )[a-z]+)\b"
 )
+_NAMED_BODY = re.compile(
+    rf"(?:[Tt]he )?(?:[A-Z][\w'\u2019&-]+ (?:of |and |& )?)+(?=[A-Z])(?i:{_BODY_NOUN})"
+)  # "The Assurance Partnership"
 _LONGEST_BODY = 110
 _NOUNS_IN_A_ROW = 2  # "Support services should …", but "Make sure that housing …"
 
@@ -64,7 +67,8 @@ def body_opening(text: str) -> str | None:
     opened = _FIRST_A_TIME.sub("", text[:300], count=1) if _FIRST_A_TIME.match(text) else text[:300]
     preamble = _PREAMBLE.match(opened)
     rest = opened[preamble.end() :] if preamble else opened
-    match = _OPENING.match(rest) or (_THAT_THEY_DO.match(rest) if preamble else None)
+    matches = [_OPENING.match(rest), _THAT_THEY_DO.match(rest) if preamble else None]
+    match = min((found for found in matches if found), key=lambda found: len(found["body"]), default=None)
     if not match or len(match["body"]) > _LONGEST_BODY:
         return None
     body = match["body"].strip(" ,")
@@ -74,7 +78,7 @@ def body_opening(text: str) -> str | None:
     if (
         not named
         or _NOT_A_BODY.search(body)
-        or _NOT_A_BODY.match(_bare(body))
+        or (_NOT_A_BODY.match(_bare(body)) and not _NAMED_BODY.fullmatch(body))
         or (opens_with_imperative(rest) and len(body.split()) > _NOUNS_IN_A_ROW)
     ):
         return None

@@ -14,7 +14,7 @@ DATE = (
 ANNOUNCED = re.compile(
     (
         rf"(?:(?:date\s+(?:of\s+)?(?:publication|published|issued?)|publication\s+date|published(?:\s+(?:on|in"
-        rf"|date))?|date|issued?(?:\s+date)?|date\s+of\s+(?:issue|report))\s*[:\u2013-]?\s*(?:on\s+"
+        rf"|date))?|date|(?:issued?|posted)(?:\s+(?:date|on))?|date\s+of\s+(?:issue|report)|report\s+date|approved\s+for\s+publication)\s*[:\u2013-]?\s*(?:on\s+"
         rf"|in\s+)?)(?:{DATE})"
     ),
     re.IGNORECASE,
@@ -22,11 +22,10 @@ ANNOUNCED = re.compile(
 OF_PUBLICATION = re.compile(
     rf"\b(?:date\s+of\s+publication|publication\s+date|date\s+published)\s*[:\u2013-]?\s*(?:{DATE})", re.IGNORECASE
 )
+_SHORT_REPORT = r"(?:learning|practice|practitioner|7[- ]minute)\s+(?:briefing|brief|summary|notes)"
 ALONE = re.compile(
-    (
-        rf"(?:(?:final|final report|overview report|report|version|final version"
-        rf"|executive summary)\s*[,:\u2013-]?\s*)?(?:{DATE})\.?"
-    ),
+    rf"(?:(?:{_SHORT_REPORT}|final|final report|overview report|report|version|final version|executive summary)"
+    rf"\s*[,:\u2013-]?\s*)?(?:{DATE})\.?",
     re.IGNORECASE,
 )
 

@@ -7,7 +7,7 @@ import re
 from enum import StrEnum
 from functools import lru_cache
 
-from reviews.importing.dates import ALONE
+from reviews.importing.dates import ALONE, ANNOUNCED
 from reviews.importing.grammar import has_main_verb
 from reviews.importing.labels import without_number
 
@@ -45,7 +45,7 @@ _LEARNED = (
     r"|points for practice|implications for practice)"
 )
 _TAIL = (
-    r"(?: (?:from (?:the|this|our|these)|of|for|to|arising from|made by|identified by|in) .{1,70}| made"
+    r"(?: (?:from (?:the|this|our|these|both|all|each)|of|for|to|arising from|made by|identified by|in) .{1,70}| made"
     r"| identified| points| themes)?"
     r"(?: and (?:(?:the )?(?:board|partnership|agency|panel|agencies)(?:'?s'?)? )?(?:actions?|next steps"
     r"|responses?|conclusions?|key messages|practice points))?(?: for (?:action|improvement|change))?"
@@ -79,6 +79,7 @@ _HEADINGS = [
             r"(?:areas? of |examples? of |key |notable |effective |what (?:was|is) )*(?:good|best|effective"
             r"|positive) practice(?: (?:identified|points|examples|noted|found|seen|themes|in .{1,40}))*"
             r"|what (?:went|worked|was done|was working) (?:really |particularly )?well(?: .{1,40})?"
+            r"|what (?:we|agencies|services|partners|professionals|practitioners) did (?:really |particularly )?well"
             r"|what did .{1,40} do (?:really |particularly )?well(?: .{1,40})?|(?:areas of )?strengths?"
             r"(?: identified)?|what worked|(?:evidence of )?(?:good|notable) practice"
         ),
@@ -136,6 +137,8 @@ _HEADINGS = [
             r"|what (?:do|should|can|must) (?:i|we"
             r"|you) do\b.{0,40}"
             r"|what do (?:i|we|you) need to do.{0,40}|"
+            r"what (?:needs to|must|should|will) happen(?: next| now)?|what we (?:want|ask|expect|would like)\b.{0,40}|"
+            r"related (?:pages|links|content|documents|articles|reviews|information)|"
             r"introduction.{0,60}|background.{0,40}|(?:local |legal |the )?context.{0,40}|(?:what"
             r"|who) (?:happened|is|was|are|were)\b.{0,60}|(?:case |brief |family |the )*(?:summary|synopsis"
             r"|overview|circumstances|chronology|history|facts|story)(?: of .{1,80})?|"
@@ -150,7 +153,7 @@ _HEADINGS = [
             r"|what the (?:review|panel) found|(?:useful )?(?:contact"
             r"|contacts|links)(?: us| details| (?!with\b|between\b).{1,30})?|"
             r"(?:where|how) to (?:get|find|use|contact|go) .{1,60}|next steps"
-            r"|what (?:happens|will happen|comes) next.{0,20}"
+            r"|what (?:happens|will happen|comes) (?:next|now).{0,20}"
             r"|what next\W*|conclusions?|concluding (?:remarks|comments)|closing remarks"
             r"|(?:overview )?analysis.{0,60}|why (?:does|do|did|is|was|it|this|are)\b.{0,60}|"
             r"(?:notes to editors|statement|press|media).{0,60}|feedback.{0,30}|about (?:this|the)\b.{0,60}"
@@ -206,11 +209,14 @@ _OF_THE_DOCUMENT = re.compile(
 )
 
 
+_OF_ONE = re.compile(r"(?:Child|Baby|Adult|Young Person|Family|Mr|Mrs|Ms) [A-Z]{1,3}\d?")
+
+
 def names_a_topic(heading: str) -> bool:
-    """Tell a heading that can be a theme from a date, the name of an author, a title or a known heading."""
+    """Tell a heading that can be a theme from a date, an author, a title, a pseudonym or a known heading."""
     text = heading.strip(" .:*")
-    about = _OF_THE_DOCUMENT.fullmatch(text) or ALONE.fullmatch(text) or names_a_review(text)
-    return bool(text) and not about and role_of(text) is None
+    of_the_document = any(form.fullmatch(text) for form in (_OF_THE_DOCUMENT, ALONE, ANNOUNCED, _OF_ONE))
+    return bool(text) and not of_the_document and not names_a_review(text) and role_of(text) is None
 
 
 def _announced_by(text: str) -> Role | None:

@@ -6,12 +6,14 @@ from itertools import zip_longest
 
 from reviews.importing import vocabulary
 from reviews.importing.blocks import Block, Kind
+from reviews.importing.dates import ALONE
 from reviews.importing.drafted import Item, ItemKind
 from reviews.importing.entries import Entry, split_prose
+from reviews.importing.grammar import has_main_verb
 from reviews.importing.headings import Role, names_a_review, role_of
 from reviews.importing.labels import Marker, Word
-from reviews.importing.outline import Part, run_in, topic_of
-from reviews.importing.recommendations import Style, one_of_each, style_of
+from reviews.importing.outline import Part, run_in, theme_name, topic_of
+from reviews.importing.recommendations import Style, is_title, one_of_each, style_of
 
 _HOLDS_LISTS = {Role.LEARNING, Role.LEARNING_AND_RECOMMENDATIONS}
 _OF_THE_NEWS = re.compile(
@@ -78,9 +80,18 @@ class _Reader:
             self._listed(block, listed=listed)
 
     def _under_a_name(self, block: Block) -> None:
-        """After a named point only what carries its sentence on belongs to it."""
-        if self.open is not None and block.marker is Marker.NONE and block.text[:1].islower():
-            self.open.add(block)
+        """After a named point only its own wording belongs to it, if it has but a title yet, and a list it leads to."""
+        point, plain = self.open, block.marker is Marker.NONE
+        if point is None:
+            return
+        if plain and self.holds and is_title(point.text) and _is_sentence(block.text):
+            point.theme, point.texts = theme_name(point.text), []
+            point.add(block)
+        elif plain and block.text[:1].islower():
+            point.add(block)
+        elif block.marker is Marker.BULLET and point.leads_in:
+            self._start(block, f"Listed under learning point {point.label}")
+            self.open = point
         else:
             self.open = None
 
@@ -114,17 +125,13 @@ class _Reader:
     def _is_talk(self, block: Block) -> bool:
         text = block.text
         lead_in = text.endswith(":") and block.marker is Marker.NONE
-        talk = (
-            vocabulary.announces(text)
-            or vocabulary.instructs_the_author(text)
-            or vocabulary.is_placeholder(text)
-            or vocabulary.quotes_statute(text)
-        )
+        talk = vocabulary.announces(text) or vocabulary.instructs_the_author(text) or vocabulary.quotes_statute(text)
         return (
             lead_in
             or text.endswith("?")
             or (talk and block.marker is Marker.NONE)
             or vocabulary.is_placeholder(text)
+            or ALONE.fullmatch(text) is not None
             or (vocabulary.announces(text) and bool(block.label or text.endswith(":")))
         )
 
@@ -157,6 +164,10 @@ class _Reader:
     def _place(self, how: str) -> str:
         heading = self.part.heading.text if self.part.heading and self.part.heading.text else "Learning"
         return f"{how} under the heading \u201c{heading}\u201d"
+
+
+def _is_sentence(text: str) -> bool:
+    return text.endswith((".", "?", "!")) or has_main_verb(text)
 
 
 def _has_boxes(part: Part) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 
-_FOOTNOTE_MARK = re.compile(r"<sup>[^<]{0,20}</sup>|\[\^[^\]\s]{1,10}\]|[\u00b9\u00b2\u00b3\u2070-\u2079]+")
+_FOOTNOTE_MARK = re.compile(r"<sup>[^<]{0,20}</sup>|\[\^[^\]\s]{1,10}\]|[\u00b9\u00b2\u00b3\u2070-\u2079]+(?!\w)")
 _IMAGE = re.compile(r"!\[[^\]]{0,200}\]\([^)\s]{0,500}\)")
 _LINK = re.compile(r"\[([^\]\[]{1,300})\]\([^)\s]{0,500}\)")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,80}>")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from reviews.importing.blocks import FRONT, Block, Kind
 from reviews.importing.dates import ALONE, ANNOUNCED, DATE, OF_PUBLICATION, iso_date
-from reviews.importing.headings import REVIEW_NAMES
+from reviews.importing.headings import REVIEW_NAMES, names_a_review
 from reviews.importing.markup import clean
 from reviews.importing.partnerships import partnership_in, partnership_of
 from reviews.importing.subjects import reviews_named, subject_of
@@ -26,8 +26,16 @@ class Metadata:
 
 
 _LOOKED_THROUGH = 100_000  # characters in which the kind of review is looked for when no heading names it
+_BETWEEN = re.compile(
+    r"\s+[|\u00b7\u2022]\s+"
+)  # what a line sets side by side: "Board \u00b7 Briefing \u00b7 June 2023"
 _AT_THE_END = re.compile(
-    rf"(?P<before>.{{3,100}}?)[\s,|\u00b7\u2013-]+(?:published (?:on |in )?)?(?:{DATE})", re.IGNORECASE
+    rf"(?P<before>.{{3,100}}?)(?:\s*\([A-Z&]{{2,8}}\))?[\s,|\u00b7\u2013-]+(?:(?:published|issued) (?:on |in )?)?"
+    rf"(?:{DATE})",
+    re.IGNORECASE,
+)
+_IN_THE_NEWS = re.compile(
+    rf"(?P<who>.{{3,100}}?)\s(?:has |have )?published\s(?P<what>[^.]{{3,120}}?)\s(?:in|on)\s+(?:{DATE})", re.IGNORECASE
 )
 
 
@@ -89,17 +97,18 @@ def _first_named(text: str) -> str | None:
 
 def _published_on(front: list[Block]) -> str | None:
     for find in (ANNOUNCED.match, ALONE.match, OF_PUBLICATION.search):
-        for block in front:
-            match = find(_shown(block)[:LONGEST_TITLE])
+        for piece in (piece for block in front for piece in _BETWEEN.split(_shown(block)[:LONGEST_TITLE])):
+            match = find(piece)
             if match and (found := iso_date(match)):
                 return found
-    return next(
-        (
-            found
-            for block in front
-            if (match := _AT_THE_END.fullmatch(block.text))
-            and partnership_in(match["before"]) == match["before"]
-            and (found := iso_date(match))
-        ),
-        None,
-    )
+    return next((found for block in front if (found := _dated_with_its_publisher(block.text))), None)
+
+
+def _dated_with_its_publisher(text: str) -> str | None:
+    """Read "Safeguarding Board | Issued May 2023" and "The Board published the review about Kit in May 2023"."""
+    line = _AT_THE_END.fullmatch(text)
+    if line and partnership_in(line["before"]) == line["before"]:
+        return iso_date(line)
+    news = _IN_THE_NEWS.match(text)
+    told = news is not None and partnership_in(news["who"]) is not None and names_a_review(news["what"])
+    return iso_date(news) if news is not None and told else None

@@ -99,6 +99,7 @@ class _Outliner:
         self.held: list[Block] = []
         self.number: str | None = None  # the last number of a numbered paragraph
         self.theme_level = 0
+        self.divided = False  # a heading that announces nothing stands over those held
         self.numbered = False  # a numbered paragraph is among those held
 
     def arrange(self) -> list[Part]:
@@ -156,7 +157,7 @@ class _Outliner:
 
     def _head(self, block: Block, position: int) -> None:
         role = role_of(block.text)
-        if role is self.role and self.theme and _BARE.fullmatch(block.text):
+        if role is self.role and (self.theme or self.divided) and _BARE.fullmatch(block.text):
             self._turn_to_items(role)
         elif role and not self._divides(block, role):
             theme = self._carried(block, role)
@@ -247,12 +248,12 @@ class _Outliner:
 
     def _open_group(self, theme: str | None) -> None:
         self._end_group()
-        self.theme = theme
+        self.theme, self.divided = theme, True
 
     def _end_group(self) -> None:
         if self.held:
             self.groups.append(Group(self.theme, tuple(self.held)))
-        self.held, self.theme, self.numbered = [], None, False
+        self.held, self.theme, self.numbered, self.divided = [], None, False, False
 
     def _end_part(self) -> None:
         self._end_group()

@@ -12,7 +12,7 @@ from reviews.importing.blocks import BOLD, PLAIN, Block, Kind
 from reviews.importing.grammar import has_main_verb
 from reviews.importing.headings import names_a_review, role_of
 from reviews.importing.labels import Marker
-from reviews.importing.source import Line, cells_of, furniture, lines_of, wrap_width
+from reviews.importing.source import Line, cells_of, furniture, lines_of, paragraphs_apart, wrap_width
 from reviews.importing.vocabulary import is_side_note, states_a_task
 
 
@@ -77,7 +77,9 @@ class _Reader:
         self.lines = lines_of(source)
         self.words = frozenset(_WORDS.findall(source.lower()))
         self.furniture = furniture(self.lines)
-        self.width = wrap_width([line for place, line in enumerate(self.lines) if place not in self.furniture])
+        printed = [line for place, line in enumerate(self.lines) if place not in self.furniture]
+        self.width = wrap_width(printed)
+        self.spaced = paragraphs_apart(printed)
         self.blocks: list[Block] = []
         self.open: _Open | None = None
         self.broken = True  # a blank line stands since the last line read
@@ -197,7 +199,8 @@ class _Reader:
         if runs_on or so_far.endswith(("-", "\u2010")):
             return True
         if self.width is None:
-            return False
+            unended = not so_far.endswith((*_SENTENCE_END, ","))
+            return self.spaced and unended and self.open.last_length >= _FULL_ENOUGH and role_of(printed.text) is None
         first = printed.text.split(None, 1)[0]
         nearly = self.open.last_length >= self.width * _NEARLY_FULL and not so_far.endswith(_SENTENCE_END)
         return self.open.last_length + 1 + len(first) > self.width or (nearly and role_of(printed.text) is None)

@@ -163,13 +163,11 @@ class _Reader:
 
     def _number(self, block: Block, following: Block | None) -> None:
         entry = self.open
-        if entry is not None and (
-            _below(entry.label, block.label) or (entry.listing and not follows_on(entry.label, block.label))
-        ):
+        if entry is not None and (_below(entry.label, block.label) or (entry.listing and _is_limb(entry, block))):
             entry.add_sub(block)
         elif self.style is Style.NAMED:
             self.open = None
-        elif following is not None and _is_title(block.text) and _below(block.label, following.label):
+        elif following is not None and is_title(block.text) and _below(block.label, following.label):
             self.open, self.theme = None, theme_name(block.text)
         else:
             self._start_listed(block, self._place("Numbered"))
@@ -207,11 +205,11 @@ class _Reader:
         entry, block = self.open, replace(printed, text=vocabulary.beyond_the_announcement(printed.text))
         if vocabulary.is_side_note(block.text):
             self._note(block)
-        elif entry is not None and not entry.subs and _is_title(entry.text) and _is_wording(block.text):
+        elif entry is not None and not entry.subs and is_title(entry.text) and _is_wording(block.text):
             entry.theme, entry.texts = theme_name(entry.text), []
             entry.add(block)
         elif entry is not None and self._carries_on(entry, block):
-            if entry.listing and not has_main_verb(block.text):
+            if entry.listing and not has_main_verb(block.text) and not _rejoins(entry, block):
                 entry.add_sub(block)
             else:
                 entry.add(block)
@@ -278,7 +276,7 @@ def _finished(entry: Entry) -> Item:
     return entry.item(body_opening(entry.text))
 
 
-def _is_title(text: str) -> bool:
+def is_title(text: str) -> bool:
     """Tell a heading printed beside a label ("Recommendation 1: Support for carers") from the wording itself."""
     longest = _TITLE_WORDS // 2 if opens_with_imperative(text) else _TITLE_WORDS
     whole = (
@@ -302,6 +300,22 @@ def _is_next(entry: Entry, block: Block) -> bool:
         and succeeds(entry.label, block.label)
         and not succeeds(limb, block.label)
     )
+
+
+def _is_limb(entry: Entry, block: Block) -> bool:
+    """Tell a numbered limb from the next item: under a named item the numbers of limbs are a count of their own."""
+    limb = entry.subs[-1][0] if entry.subs else None
+    counts_on = entry.marker is Marker.NAMED and follows_on(limb, block.label)
+    return counts_on or not follows_on(entry.label, block.label)
+
+
+_JOINS = re.compile(r"(?:and|or|so that|in order)\b")
+
+
+def _rejoins(entry: Entry, block: Block) -> bool:
+    """Tell wording that takes the sentence up again after the limbs from a last limb joined with "; and"."""
+    ended = bool(entry.subs) and not entry.subs[-1][1].endswith((";", ",", " and", " or"))
+    return ended and _JOINS.match(block.text) is not None
 
 
 def _below(label: str | None, other: str | None) -> bool:

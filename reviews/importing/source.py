@@ -88,11 +88,13 @@ _TWICE = 2
 _WORDS_OF_A_LABEL = 2
 _LONGEST_PAGE_NUMBER = 120  # with the spaces that set it right
 _LONGEST_RUNNING_HEAD = 120
+_PAGE_FOOT = re.compile(r".{0,100}\bpage \d{1,3} of \d{1,3}", re.IGNORECASE)
 _WIDEST_WRAP = 140
 _FEWEST_LINES = 6
 _SHARE = 0.95
 _NEARLY_FULL = 0.8
 _SHARE_RUNNING_OVER = 0.1
+_LONG_FOR_A_LINE = 60
 
 
 def furniture(lines: list[Line]) -> frozenset[int]:
@@ -110,11 +112,10 @@ def furniture(lines: list[Line]) -> frozenset[int]:
 
 
 def _numbers_a_page(raw: str) -> bool:
-    return (
-        len(raw) <= _LONGEST_PAGE_NUMBER
-        and any(map(str.isdigit, raw))
-        and _PAGE_NUMBER.fullmatch(markup.clean(raw)) is not None
-    )
+    if len(raw) > _LONGEST_PAGE_NUMBER or not any(map(str.isdigit, raw)):
+        return False
+    text = markup.clean(raw)
+    return _PAGE_NUMBER.fullmatch(text) is not None or _PAGE_FOOT.fullmatch(text) is not None
 
 
 def _runs(form: str, places: list[int], lines: list[Line], page_numbers: set[int]) -> bool:
@@ -153,6 +154,13 @@ def wrap_width(lines: list[Line]) -> int | None:
     full = [text for text, after in pairwise(prose) if after.strip() and len(text) >= width * _NEARLY_FULL]
     ended = sum(1 for text in full if text.endswith((".", "!", "?", ":", ";")))
     return width if ended * 2 < len(full) else None
+
+
+def paragraphs_apart(lines: list[Line]) -> bool:
+    """Tell whether a blank line stands between nearly all paragraphs: then lines without one belong together."""
+    prose = [line.raw.strip() for line in lines if "|" not in line.raw and "\t" not in line.raw]
+    pairs = [after for text, after in pairwise(prose) if len(text) >= _LONG_FOR_A_LINE]
+    return len(pairs) >= _FEWEST_LINES and sum(1 for after in pairs if after) <= len(pairs) * _SHARE_RUNNING_OVER * 2
 
 
 def _sentences_run_over(prose: list[str]) -> bool:

@@ -7,8 +7,8 @@ from reviews.importing.blocks import FRONT, Block, Kind
 from reviews.importing.headings import names_a_review, role_of
 
 _PERSON = (
-    r"(?:Baby|Child|Adult|Young Person|Infant|Family|Mr|Mrs|Ms|Miss|Sibling Group|Twins?|Case|Patient|Offender"
-    r"|Resident|Person|Victim|Perpetrator|Subject)"
+    r"(?:Baby|Child|Adult|Young Person|Infant|Family|Mr (?:and|&) Mrs|Mr|Mrs|Ms|Miss|Sibling Group|Twins?|Case"
+    r"|Patient|Offender|Resident|Person|Victim|Perpetrator|Subject)"
 )
 _WORDS_FOR_PERSONS = (
     "Baby Child Children Adult Adults Young Person Infant Family Mr Mrs Ms Miss Sibling Group Twin Twins Case Patient "
@@ -31,7 +31,10 @@ _AFTER_REVIEW = re.compile(
     r"|[A-Z]{1,3}\d{0,2})[\"'\u2019\u201d)]?(?=[\s.,;:)]|$)(?!\s+[A-Z]*\d)(?!\s+(?:Safeguarding|Partnership|Board"
     r"|Council))"
 )
-_AFTER_ACRONYM = re.compile(r"\b(?:L?CSPR|SCR|SAR|DHR|DARDR)(?:\s+|\s*[:\u2013-]\s*)(?P<name>[A-Z][a-z]{2,14})\b")
+_AFTER_ACRONYM = re.compile(
+    r"\b(?:L?CSPR|SCR|SAR|DHR|DARDR)(?:\s+|\s*[:\u2013-]\s*)"
+    r"(?P<name>[A-Z][a-z]{2,14}|(?!SAB|SCP|SCB|CSP|V\d)[A-Z]{1,3}\d{0,2})\b(?!['\u2019/&])"
+)
 _BEFORE_REVIEW = re.compile(
     r"^[\"'\u2018\u201c]?(?P<name>[A-Z]{1,3}\d{0,2}"
     r"|[A-Z][a-z]{2,14})[\"'\u2019\u201d]?\s+[-\u2013:]?\s*(?:(?:Local\s+)?Child\s+Safeguarding"
@@ -175,4 +178,5 @@ def _subjects_alone(blocks: list[Block]) -> set[str]:
         for block in blocks
         if block.kind is Kind.HEADING and PSEUDONYM.fullmatch(block.text) and _is_name(block.text)
     ]
-    return {block.text.casefold() for block in found if block.level == found[0].level}
+    alone = [block for block in found if not re.search(r",|&|\band\b", block.text)] or found
+    return {block.text.casefold() for block in alone if block.level == alone[0].level}

@@ -76,11 +76,17 @@ _HEADERS = [
     (Column.THEME, r"(?:key |learning )?themes?(?: heading)?|area(?: of (?:focus|practice))?|category|topic"),
     (
         Column.LEARNING,
-        r"(?:key |identified )?(?:learning|lessons?)(?: points?| identified| learn(?:ed|t))?.*|findings?.*",
+        (
+            r"(?:key |identified )?(?:learning|lessons?)(?: points?| identified| learn(?:ed|t))?.*|findings?.*"
+            r"|what (?:we|was|have we|did we|we have|the review) (?:learn(?:ed|t)?|found)\b.*"
+        ),
     ),
     (
         Column.RECOMMENDATION,
-        r"(?:the |review |panel |multi-agency |single agency |national |local )*recommendations?.*",
+        (
+            r"(?:the |review |panel |multi-agency |single agency |national |local )*recommendations?.*"
+            r"|what (?:we|the review) recommends?.*"
+        ),
     ),
     (
         Column.ACTION,

@@ -4,9 +4,9 @@ import re
 from dataclasses import replace
 
 from reviews.importing.blocks import Block, Kind
-from reviews.importing.dates import ALONE
+from reviews.importing.dates import ALONE, DATE
 from reviews.importing.grammar import has_main_verb
-from reviews.importing.headings import REVIEW_NAMES, names_a_review, names_a_topic, role_of
+from reviews.importing.headings import REVIEW_NAMES, Role, names_a_review, names_a_topic, role_of
 from reviews.importing.partnerships import partnership_in
 from reviews.importing.subjects import PSEUDONYM, QUOTED_NAME, name_alone, subject_in
 
@@ -15,15 +15,24 @@ _TITLE_LINES = 6
 
 
 def joined(front: list[Block]) -> list[Block]:
-    """Put a title together that goes on in the next line after a colon."""
+    """Put together a title, or the name of a partnership, that goes on in the next line."""
     out: list[Block] = []
     for block in front:
         before = out[-1] if out else None
-        if before and len(out) <= _TITLE_LINES and _opens_a_title(before) and block.marker is block.marker.NONE:
+        if before and len(out) <= _TITLE_LINES and block.marker is block.marker.NONE and _goes_on(before, block):
             out[-1] = replace(block, kind=Kind.HEADING, text=f"{before.text} {block.text}", start=before.start)
         else:
             out.append(block)
     return out
+
+
+def _goes_on(before: Block, block: Block) -> bool:
+    """Tell a title that goes on after a colon, and the name of a partnership broken over two lines."""
+    whole = f"{before.text} {block.text}"
+    parted = not block.apart and not names_a_review(before.text)
+    return _opens_a_title(before) or (
+        parted and partnership_in(whole) == whole and not partnership_in(before.text) and not partnership_in(block.text)
+    )
 
 
 def _opens_a_title(block: Block) -> bool:
@@ -32,7 +41,26 @@ def _opens_a_title(block: Block) -> bool:
 
 
 def title_of(front: list[Block], *, several: bool) -> str | None:
-    """The first short line that names a review, with the subject from the next line if it has none."""
+    """The first short line that names a review, with the subject from the next line if it has none.
+
+    Where the items have begun no title follows: links to other reviews stand at the foot of a page.
+    """
+    return _title_in(_before_the_items(front), several=several) or _title_in(front, several=several)
+
+
+_ITEMS = {Role.RECOMMENDATIONS, Role.LEARNING, Role.LEARNING_AND_RECOMMENDATIONS}
+
+
+def _before_the_items(front: list[Block]) -> list[Block]:
+    begun = (
+        place
+        for place, block in enumerate(front)
+        if block.kind is Kind.HEADING and role_of(block.text) in _ITEMS and not names_a_review(block.text)
+    )
+    return front[: next(begun, None)]
+
+
+def _title_in(front: list[Block], *, several: bool) -> str | None:
     named = [position for position, block in enumerate(front) if _could_be_title(block)]
     named = [position for position in named if front[position].kind is Kind.HEADING] or named
     exact = [position for position in named if any(pattern.search(front[position].text) for _, pattern in REVIEW_NAMES)]
@@ -70,11 +98,18 @@ def _with_subject(title: str, after: list[Block], front: list[Block]) -> str:
         parts.append(text)
         kind = _KIND_OF_REPORT.match(text)
         of_someone = kind is not None and subject_in(text) is not None and len(text) <= LONGEST_TITLE // 2
-        if of_someone or PSEUDONYM.fullmatch(text) or QUOTED_NAME.match(block.text) or name_alone(block, front):
+        if of_someone or _is_a_subject(text) or QUOTED_NAME.match(block.text) or name_alone(block, front):
             return " ".join(parts)
         if kind is None or kind[0] != text:
             break
     return title
+
+
+def _is_a_subject(text: str) -> bool:
+    """Tell a line that is a pseudonym and nothing else, in capitals or not."""
+    return PSEUDONYM.fullmatch(text) is not None or (
+        text.isupper() and (subject_in(text) or "").casefold() == text.casefold()
+    )
 
 
 _PUBLISHES = re.compile(
@@ -83,10 +118,16 @@ _PUBLISHES = re.compile(
 )
 
 
+_DATED = re.compile(rf",? (?:in|on) (?:{DATE}).*$", re.IGNORECASE)
+
+
 def _announced_title(text: str) -> str:
     """In "Today the partnership has published Serious Case Review Kit." the title is what was published."""
     match = _PUBLISHES.search(text)
-    return match["title"] if match and names_a_review(match["title"]) and has_main_verb(text) else text
+    if not match or not names_a_review(match["title"]):
+        return text
+    tells = has_main_verb(text) or partnership_in(text[: match.start()]) is not None
+    return _DATED.sub("", match["title"]) if tells else text
 
 
 _MARKING = re.compile(r"\s+(?:OFFICIAL|RESTRICTED|CONFIDENTIAL)\b.{0,20}$")
