@@ -227,3 +227,15 @@ def test_same_link_twice_is_kept_once(world, action):
             answers.add_link(submission=draft, link="https://example.org/x", title="X", kind=EvidenceKind.AUDIT, by=by)
     with as_owner():
         assert draft.evidence.count() == Evidence.objects.count() == 1
+
+
+@pytest.mark.parametrize("persona", ["coordinator", "assurer", "chair", "other_lead"])
+def test_draft_answer_is_the_agencys_alone(world, action, persona):
+    with scope.entered(world.lead.pk) as by:
+        answers.save(
+            submission=answers.draft_for(action=action, by=by), statement="Not yet.", delivery=Delivery.UNDER_WAY, by=by
+        )
+    with scope.entered(getattr(world, persona).pk) as by:
+        assert not Submission.objects.visible_to(by)
+    with scope.entered(world.contributor.pk) as by:
+        assert Submission.objects.visible_to(by).get().statement == "Not yet."

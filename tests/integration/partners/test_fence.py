@@ -4,7 +4,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 
-from actions.models import Action, ActionRecommendation, Transition
+from actions.models import Action, ActionRecommendation, Decision, Evidence, Transition
 from partners import scope
 from partners.constraints import tenant_foreign_keys
 from partners.models import Appointment, Tenant
@@ -95,6 +95,17 @@ def test_runtime_cannot_change_a_transition(world, two_reviews):
     with scope.entered(world.coordinator.pk), pytest.raises(ProgrammingError, match="permission denied"):
         with transaction.atomic():
             Transition.objects.update(reason="never happened")
+
+
+@pytest.mark.parametrize("model", [Transition, Decision, Evidence], ids=lambda model: model.__name__)
+def test_runtime_may_only_add_to_what_is_never_changed(db, model):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT string_agg(word, ' ') FROM unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE']) word "
+            "WHERE has_table_privilege(%s, %s, word)",
+            [settings.RUNTIME_ROLE, model._meta.db_table],
+        )
+        assert cursor.fetchone()[0] == "SELECT INSERT"
 
 
 @pytest.mark.parametrize("model", TENANTS, ids=lambda model: model.__name__)
