@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, Min, OuterRef, Q
 from django.db.models.functions import TruncQuarter
+from django.utils import timezone
 
 from actions.dashboards import past
 from actions.dashboards.citing import citations
@@ -148,6 +149,9 @@ def by_agency_reading(rows: Sequence[AgencyRow]) -> str:
     while share * 2 < total:
         share += late[held][0]
         held += 1
+    if held == 1 and late[0][0] == late[1][0]:
+        first, second = sorted(agency for _, agency in late)
+        return f"{first} and {second} each hold half of what is late."
     if held == 1:
         return f"{late[0][1]} holds {_percent(share, total)} of what is late."
     return f"{_number(held)} agencies hold {_percent(share, total)} of what is late."
@@ -272,4 +276,5 @@ def _why(action: Action, on: date) -> str:
     if action.is_overdue(on=on) and action.due_on:
         priority = "priority recommendation, " if getattr(action, "priority", False) else ""
         return f"{priority}{working_days.due_phrase(action.due_on, on=on)}"
-    return "waiting for judgement"
+    answered = action.submitted_at and timezone.localtime(action.submitted_at).date()
+    return f"waiting for judgement since {working_days.spoken(answered)}" if answered else "waiting for judgement"

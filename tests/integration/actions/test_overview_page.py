@@ -167,6 +167,7 @@ def agency_rows(**late):
     [
         ({"A": 0, "B": 0}, "Nothing is late."),
         ({"A": 4, "B": 0}, "A holds all of what is late (4)."),
+        ({"B": 1, "A": 1, "C": 0}, "A and B each hold half of what is late."),
         ({"A": 5, "B": 3, "C": 2}, "A holds 50% of what is late."),
         ({"A": 4, "B": 1, "C": 3, "D": 3}, "Two agencies hold 64% of what is late."),
         ({"A": 1, "B": 1, "C": 1, "D": 1, "E": 1}, "Three agencies hold 60% of what is late."),
