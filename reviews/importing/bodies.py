@@ -19,6 +19,7 @@ _THE_BODY = (
 )
 _THIRD_PERSON = "|".join(f"{verb}s" for verb in IMPERATIVES)
 _VERB_AFTER_BODY = (
+    r"(?!(?:should|must) be (?:offered|provided|available|commissioned|given|made|put|developed|established)\b)"
     rf"(?:should|must|will|shall|may|to|needs?|ought|(?:jointly |also |together )?(?:seeks?|requests?|asks?"
     rf"|assures?|ensures?|reviews?|considers?|reminds?|requires?|develops?|works?|continues?|agrees?"
     rf"|commits?|provides?|undertakes?|makes?|satisf(?:y|ies)|{_THIRD_PERSON})|"
@@ -37,7 +38,7 @@ _FIRST_A_TIME = re.compile(
     re.IGNORECASE,
 )
 _OPENING = re.compile(
-    rf"(?P<body>{_THE_BODY}[\w&'\u2019/().-]+)\s*,?\s+(?=(?:(?:with|through|via|alongside"
+    rf"(?P<body>{_THE_BODY}[\w&'\u2019/().-]+)\s*[,:]?\s+(?=(?:(?:with|through|via|alongside"
     rf"|working with|together with|in partnership with)\s+(?:[\w'\u2019-]+,?\s+){{1,6}}?)?{_VERB_AFTER_BODY})"
 )
 _THAT_THEY_DO = re.compile(rf"(?P<body>{_THE_BODY}[\w&'\u2019/().-]+)\s+(?=(?:be|{'|'.join(IMPERATIVES)})\b)")

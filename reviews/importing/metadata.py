@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from reviews.importing.blocks import FRONT, Block, Kind
 from reviews.importing.dates import ALONE, ANNOUNCED, DATE, OF_PUBLICATION, iso_date
-from reviews.importing.headings import REVIEW_NAMES, names_a_review
+from reviews.importing.headings import REVIEW_NAMES
 from reviews.importing.markup import clean
 from reviews.importing.partnerships import partnership_in, partnership_of
 from reviews.importing.subjects import reviews_named, subject_of
@@ -36,6 +36,9 @@ _AT_THE_END = re.compile(
 )
 _IN_THE_NEWS = re.compile(
     rf"(?P<who>.{{3,100}}?)\s(?:has |have )?published\s(?P<what>[^.]{{3,120}}?)\s(?:in|on)\s+(?:{DATE})", re.IGNORECASE
+)
+_NAMES_IT = re.compile(
+    rf"\b(?:this|the|its) (?:report|review)\b|{'|'.join(pattern.pattern for _, pattern in REVIEW_NAMES)}", re.IGNORECASE
 )
 
 
@@ -110,5 +113,5 @@ def _dated_with_its_publisher(text: str) -> str | None:
     if line and partnership_in(line["before"]) == line["before"]:
         return iso_date(line)
     news = _IN_THE_NEWS.match(text)
-    told = news is not None and partnership_in(news["who"]) is not None and names_a_review(news["what"])
+    told = news is not None and partnership_in(news["who"]) is not None and _NAMES_IT.search(news["what"]) is not None
     return iso_date(news) if news is not None and told else None

@@ -8,6 +8,7 @@ from reviews.importing.blocks import BOLD, PLAIN, Block, Kind
 from reviews.importing.grammar import has_main_verb
 from reviews.importing.headings import Role, names_a_topic, role_of
 from reviews.importing.labels import Marker, Word, follows_on, section_number, without_number
+from reviews.importing.partnerships import partnership_in
 from reviews.importing.vocabulary import recommends, what_is_announced
 
 
@@ -80,7 +81,8 @@ def topic_of(part: Part) -> str | None:
     """Give the topic of a narrative part, under which a report may place its learning as it goes."""
     if part.role is not Role.NARRATIVE or part.heading is None or not names_a_topic(part.heading.text):
         return None
-    return theme_name(part.heading.text)
+    theme = theme_name(part.heading.text)
+    return None if partnership_in(theme) == theme else theme  # who publishes, on a title page
 
 
 def parts_of(blocks: list[Block]) -> list[Part]:
@@ -243,8 +245,9 @@ class _Outliner:
 
     @staticmethod
     def _topic(block: Block) -> str | None:
+        theme = theme_name(block.text)
         named = role_of(block.text) is not None or names_a_topic(block.text)
-        return theme_name(block.text) if named else None
+        return theme if named and not _BARE.fullmatch(theme) else None
 
     def _open_group(self, theme: str | None) -> None:
         self._end_group()

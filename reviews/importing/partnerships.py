@@ -21,6 +21,7 @@ _ARTICLE = re.compile(
     r"^(?:.*\b(?:of|by|[Ff]or|from) the\s+|The\s+)|^(?:A|An|By|For|Commissioned by|Published by|Today the"
     r"|On behalf of)\s+(?=[A-Z])"
 )
+_WITHOUT_A_PLACE = re.compile(r"(?:Local )?Safeguarding (?:Children |Adults? )?(?:Partnership|Board)")
 _OWN_NAME = re.compile(r"(?=.*\bSafeguarding\b)(?:[A-Z][\w'\u2019&-]+\s+){1,6}[A-Z][\w'\u2019]+")
 
 
@@ -47,7 +48,7 @@ def partnership_of(blocks: list[Block], front: list[Block]) -> str | None:
         found
         for block in blocks
         for match in _PARTNERSHIP.finditer(block.text)
-        if (found := _ARTICLE.sub("", match[0]))
+        if (found := _ARTICLE.sub("", match[0])) and not _WITHOUT_A_PLACE.fullmatch(found)
     )
     children = Counter({name: count for name, count in names.items() if "Adult" not in name})
     adults = any(pattern.search(block.text) for block in front for kind, pattern in REVIEW_NAMES if kind == "SAR")

@@ -13,7 +13,7 @@ from reviews.importing.grammar import has_main_verb
 from reviews.importing.headings import names_a_review, role_of
 from reviews.importing.labels import Marker
 from reviews.importing.source import Line, cells_of, furniture, lines_of, paragraphs_apart, wrap_width
-from reviews.importing.vocabulary import is_side_note, states_a_task
+from reviews.importing.vocabulary import is_side_note, recommends, states_a_task
 
 
 def blocks_of(source: str) -> list[Block]:
@@ -199,8 +199,7 @@ class _Reader:
         if runs_on or so_far.endswith(("-", "\u2010")):
             return True
         if self.width is None:
-            unended = not so_far.endswith((*_SENTENCE_END, ","))
-            return self.spaced and unended and self.open.last_length >= _FULL_ENOUGH and role_of(printed.text) is None
+            return self.spaced and _is_a_tail(printed, so_far, self.open.last_length)
         first = printed.text.split(None, 1)[0]
         nearly = self.open.last_length >= self.width * _NEARLY_FULL and not so_far.endswith(_SENTENCE_END)
         return self.open.last_length + 1 + len(first) > self.width or (nearly and role_of(printed.text) is None)
@@ -246,6 +245,13 @@ class _Reader:
         text = markup.join(self.open.texts, self.words)
         self.blocks.append(replace(self.open.block, text=text, end=self.open.end))
         self.open = None
+
+
+def _is_a_tail(printed: _Printed, so_far: str, last_length: int) -> bool:
+    """Tell the rest of a paragraph from the next line of a list: one shorter line that asks for nothing itself."""
+    unended = last_length >= _FULL_ENOUGH and not so_far.endswith((*_SENTENCE_END, ","))
+    alone = printed.length < last_length and not printed.following
+    return unended and alone and role_of(printed.text) is None and not recommends(printed.text)
 
 
 def _begins_like_a_heading(text: str) -> bool:

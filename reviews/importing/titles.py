@@ -146,8 +146,5 @@ def _could_be_title(block: Block) -> bool:
     if (partnership_in(text) or "").casefold() == text.casefold():
         return False
     announced = _PUBLISHES.search(text)
-    return (
-        not has_main_verb(text)
-        or block.kind is Kind.HEADING
-        or (announced is not None and names_a_review(announced["title"]))
-    )
+    told = has_main_verb(text) or (text.endswith(".") and block.kind is Kind.PARAGRAPH)
+    return not told or block.kind is Kind.HEADING or (announced is not None and names_a_review(announced["title"]))
