@@ -116,6 +116,7 @@ _HEADINGS = [
             rf"{_QUALIFIER}{_LEARNED}{_TAIL}|what (?:did we|have we|has been|was|we(?:'ve)?(?: have)?|can we"
             rf"|did the review|do we|are the) (?:learn(?:ed|t|ing)?|learning(?: points)?|lessons)(?: .{{1,50}})?|"
             r"what (?:is|was|were|are) the (?:key |main )?(?:learning|lessons)(?: .{1,40})?"
+            r"|(?:the )?(?:key|main) (?:learning|lessons|messages)(?: points?)? from \w+'s (?:review|case|story)"
             r"|what (?:did )?the review (?:learn(?:ed|t)?|taught us|t(?:old|ell) us)"
             r"|(?:key )?learning (?:and improvement|opportunities|summary|themes)"
             r"|(?:points|opportunities) for learning|areas for improvement"

@@ -84,16 +84,21 @@ class _Reader:
         point, plain = self.open, block.marker is Marker.NONE
         if point is None:
             return
-        if plain and self.holds and is_title(point.text) and _is_sentence(block.text):
+        listed = self.holds or self.part.role is Role.FINDINGS
+        if plain and listed and is_title(point.text) and _is_sentence(block.text):
             point.theme, point.texts = theme_name(point.text), []
             point.add(block)
-        elif plain and block.text[:1].islower():
+        elif plain and (block.text[:1].islower() or (point.theme != self.theme and self._is_its_text(block))):
             point.add(block)
         elif block.marker is Marker.BULLET and point.leads_in:
             self._start(block, f"Listed under learning point {point.label}")
             self.open = point
         else:
             self.open = None
+
+    def _is_its_text(self, block: Block) -> bool:
+        """Paragraphs under the title of a point are one point, to where the notice ends."""
+        return self.holds and not self._is_talk(block) and not vocabulary.signs_off(block.text)
 
     def _start(self, block: Block, reason: str, *, sure: bool = True) -> None:
         self.open = Entry.at(block, ItemKind.LEARNING_POINT, self.theme, reason)
