@@ -118,20 +118,20 @@ class Target:
         if url.startswith("reading"):
             return {"code": self.reading.code}
         if url in {"edit_review", "attach_document"} or url.startswith("review"):
-            return {"reference": review} if "slug" not in _wants(url) else {"slug": self.slug}
-        return {"slug": self.slug} if "slug" in _wants(url) else {"reference": self.action.reference}
+            return {"reference": review} if "slug" not in wants(url) else {"slug": self.slug}
+        return {"slug": self.slug} if "slug" in wants(url) else {"reference": self.action.reference}
 
 
 def _kept(partnership, name):
     return files.take(SimpleUploadedFile(name, b"A text."), partnership_id=partnership.pk, kinds=files.EVIDENCE)
 
 
-def _wants(url: str) -> set[str]:
+def wants(url: str) -> set[str]:
     return set(URLS[url].pattern.converters)
 
 
 def _absent(url: str) -> dict[str, str | UUID]:
-    return {name: ABSENT.get(name, uuid4()) for name in _wants(url)}
+    return {name: ABSENT.get(name, uuid4()) for name in wants(url)}
 
 
 @pytest.fixture

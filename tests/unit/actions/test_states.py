@@ -7,7 +7,7 @@ import pytest
 from actions.models import Status
 from actions.states import may_move
 
-D, I, S, R, A, E, W = (
+D, IS, S, R, A, E, W = (
     Status.DRAFT,
     Status.ISSUED,
     Status.SUBMITTED,
@@ -17,12 +17,12 @@ D, I, S, R, A, E, W = (
     Status.WITHDRAWN,
 )
 SAID = {
-    "asked, answered, sent back, answered again, assured, embedded": {(D, I), (I, S), (S, R), (R, S), (S, A), (A, E)},
-    "withdrawn from any open state": {(D, W), (I, W), (S, W), (R, W)},
-    "“not ours” takes issued to draft": {(I, D)},
-    "taking back takes submitted to issued or returned": {(S, I), (S, R)},
+    "asked, answered, sent back, answered again, assured, embedded": {(D, IS), (IS, S), (S, R), (R, S), (S, A), (A, E)},
+    "withdrawn from any open state": {(D, W), (IS, W), (S, W), (R, W)},
+    "“not ours” takes issued to draft": {(IS, D)},
+    "taking back takes submitted to issued or returned": {(S, IS), (S, R)},
     "a superseding decision takes assured to returned": {(A, R)},
-    "a re-test that finds it not embedded takes assured or embedded to issued": {(A, I), (E, I)},
+    "a re-test that finds it not embedded takes assured or embedded to issued": {(A, IS), (E, IS)},
 }
 
 
