@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from actions.dashboards import judging
 from actions.models import Action, Delivery, Evidence, EvidenceKind, Status, Submission
 from actions.services import answers, assurance
 from actions.states import MoveNotAllowed
@@ -137,6 +138,7 @@ def test_coordinator_submits_on_behalf_and_does_not_judge_it(world, action):
     with scope.entered(world.coordinator.pk) as by:
         sent = _answered(action, by)
         assert sent.on_behalf
+        assert not judging.awaiting(by, partnership_id=world.northmere.pk)
         with pytest.raises(PermissionDenied):
             assurance.accept(submission=sent, level="limited", reason="Mine.", by=by)
 

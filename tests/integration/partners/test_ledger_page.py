@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.urls import reverse
 
-from partners import messages
+from partners import messages, scope
 from partners.models import Mailing, Message
 from tests.database import as_owner
 from tests.queries import counted
@@ -49,6 +49,15 @@ def test_ledger_says_to_whom_about_what_why_and_how_it_stands(client, world):
     page = ledger(client, world.coordinator).content.decode()
     for words in ("Lena Shah", "/reviews/NSCP-7/", "It was decided", "Sent", "12 June, 10:00"):
         assert words in page
+
+
+def test_messages_are_for_those_who_read_the_whole_partnership(world):
+    said(world, 7, state="sent")
+    said(world, 8, state="sent", place=world.harrow)
+    seen = {"coordinator": 1, "chair": 1, "other_coordinator": 1, "lead": 0, "other_lead": 0, "outsider": 0}
+    for persona, count in seen.items():
+        with scope.entered(getattr(world, persona).pk) as actor:
+            assert Message.objects.visible_to(actor).count() == count, persona
 
 
 def test_ledger_is_of_its_partnership(client, world):
