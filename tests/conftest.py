@@ -40,7 +40,17 @@ def django_db_setup(
         connections.close_all()
         connections["default"].close_pool()
         if not django_db_keepdb:
+            _end_other_sessions()
             teardown_databases(made, verbosity=0)
+
+
+def _end_other_sessions() -> None:
+    """A browser that closed in mid-request leaves the live server's thread, and its connection, behind."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+        )
 
 
 @pytest.fixture
