@@ -1,11 +1,13 @@
-"""The only place that answers “may they?”, for people. Rows are first fetched through `visible_to`: outsiders get 404.
+"""The only place that answers “may they?”. Rows are first fetched through `visible_to`: outsiders get 404.
 
-What an API token opens stands in `partners.api.permissions`.
+What an API token opens stands in `partners.api.permissions`; what it may change follows from who issued it.
 """
+
+from collections.abc import Collection
 
 from django.core.exceptions import PermissionDenied
 
-from partners.models import Partnership
+from partners.models import Agency, Partnership, Scope
 from partners.roles import Power
 from partners.scope import Actor
 
@@ -24,3 +26,17 @@ def require_any(actor: Actor, *powers: Power, partnership: Partnership) -> None:
 
 def require_in(actor: Actor, power: Power, partnership: Partnership) -> None:
     require(actor, power, partnership_id=partnership.pk)
+
+
+def require_token_issuer(
+    actor: Actor, partnership: Partnership, *, agency: Agency | None, scopes: Collection[str]
+) -> None:
+    """A coordinator issues tokens of the partnership; an agency's lead those bound to the agency.
+
+    A token that writes for an agency acts in the name of its lead, so nobody else may issue it.
+    """
+    if agency and actor.has(Power.ANSWER, partnership_id=partnership.pk, agency_id=agency.pk):
+        return
+    if agency and Scope.ACTIONS_WRITE in scopes:
+        raise PermissionDenied(f"A token that writes for {agency.name} is issued by a lead of that agency.")
+    require_in(actor, Power.MODERATE, partnership)

@@ -27,6 +27,11 @@ class Power(TextChoices):
     CHALLENGE = "challenge", "Challenge, and record a judgement on the response"
 
 
+# What a client may do through a token, in the name of the person who issued it. Judging, challenging and deciding on
+# more time are left to people.
+OF_CLIENTS = frozenset({Power.MANAGE_REVIEWS, Power.ANSWER, Power.DRAFT})
+
+
 @dataclass(frozen=True)
 class RoleSpec:
     description: str

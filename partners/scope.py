@@ -13,7 +13,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 
-from partners.roles import ROLES, Power, Role
+from partners.roles import OF_CLIENTS, ROLES, Power, Role
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,8 @@ class Held:
 class Actor:
     """A person, a client's token or a task of the system, with what it holds today.
 
-    `token_scopes` is None for people; for a client it names what its token opens.
+    `token_scopes` is None for people; for a client it names what its token opens. A token that may write holds what its
+    issuer holds today within its bounds, as far as clients may do such things at all.
     """
 
     user_id: int | None = None
@@ -38,6 +39,7 @@ class Actor:
     token_id: int | None = None
     token_partnership_id: int | None = None
     token_agency_id: int | None = None
+    token_issuer_id: int | None = None
 
     @cached_property
     def partnership_ids(self) -> frozenset[int]:
@@ -65,17 +67,18 @@ class Actor:
 
     @property
     def person_id(self) -> int:
-        """The person who acts, for rows that say who. Clients only read."""
-        if self.user_id is None:
+        """The person who acts, for rows that say who; for a client, the person who issued its token."""
+        person = self.token_issuer_id if self.is_token else self.user_id
+        if person is None:
             raise PermissionDenied("Only a person may do this.")
-        return self.user_id
+        return person
 
     @property
     def is_token(self) -> bool:
         return self.token_scopes is not None
 
     def partnerships_with(self, power: Power) -> frozenset[int]:
-        return frozenset(held.partnership_id for held in self.held if power in ROLES[held.role].powers)
+        return frozenset(held.partnership_id for held in self.held if power in self._powers(held))
 
     @cached_property
     def agency_ids(self) -> frozenset[int]:
@@ -85,14 +88,22 @@ class Actor:
     def has(self, power: Power, *, partnership_id: int, agency_id: int | None = None) -> bool:
         """May this actor do `power` in the partnership, and, where an agency is named, for that agency?"""
         return any(
-            power in ROLES[held.role].powers
+            power in self._powers(held)
             and held.partnership_id == partnership_id
             and (agency_id is None or held.agency_id == agency_id)
             for held in self.held
         )
 
+    def _powers(self, held: Held) -> frozenset[Power]:
+        powers = ROLES[held.role].powers
+        return powers & OF_CLIENTS if self.is_token else powers
+
 
 NOBODY = Actor()
+
+
+CURRENT = "current_setting('app.partnerships', true), current_setting('app.token', true)"
+SET = "set_config('app.partnerships', %s, true), set_config('app.token', %s, true)"
 
 
 def _call(sql: str, *params: str | int) -> Any:
@@ -109,10 +120,10 @@ def _transaction() -> Iterator[None]:
     """
     nested = connection.in_atomic_block
     with transaction.atomic():
-        outer = _call("SELECT current_setting('app.partnerships', true)")[0] if nested else None
+        outer = _call(f"SELECT {CURRENT}") if nested else ()
         yield
         if nested and not transaction.get_rollback():
-            _call("SELECT set_config('app.partnerships', %s, true)", outer or "")
+            _call(f"SELECT {SET}", *(one or "" for one in outer))
 
 
 @contextmanager
@@ -120,9 +131,7 @@ def entered(user_id: int) -> Iterator[Actor]:
     """Run as this person: appointments read anew, so one ended a moment ago opens nothing."""
     with _transaction():
         rows = json.loads(_call("SELECT app_enter_person(%s)", user_id)[0])  # Django hands jsonb over as text
-        yield Actor(
-            user_id=user_id, held=tuple(Held(row["partnership"], row["agency"], Role(row["role"])) for row in rows)
-        )
+        yield Actor(user_id=user_id, held=_held(rows))
 
 
 @contextmanager
@@ -138,8 +147,14 @@ def entered_by_token(digest: str) -> Iterator[Actor]:
                 token_scopes=frozenset(row["scopes"]),
                 token_partnership_id=row["partnership"],
                 token_agency_id=row["agency"],
+                token_issuer_id=row["issuer"],
+                held=_held(row["held"]),
             )
         )
+
+
+def _held(rows: Iterable[dict[str, Any]]) -> tuple[Held, ...]:
+    return tuple(Held(row["partnership"], row["agency"], Role(row["role"])) for row in rows)
 
 
 @contextmanager

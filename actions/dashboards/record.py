@@ -16,6 +16,7 @@ from actions.models import (
     TimeRequest,
     Transition,
 )
+from partners.models import Token, User
 from partners.scope import Actor
 from partners.working_days import spoken
 
@@ -63,17 +64,22 @@ class Said:
 
 def said(action: Action, actor: Actor) -> Said:
     """Six queries and one for the evidence, however long the conversation."""
-    people = ("written_by", "submitted_by", "decision", "decision__by")
+    people = ("written_by", "submitted_by", "through", "decision", "decision__by")
     answers = action.submissions.filter(pk__in=Submission.objects.visible_to(actor).values("pk"))
     found = answers.select_related(*people).prefetch_related("evidence").order_by("submitted_at", "pk")
     return Said(
         submissions=tuple(one for one in found if one.submitted_at),
         drafts=tuple(one for one in found if not one.submitted_at),
-        time_requests=tuple(action.time_requests.select_related("asked_by", "decided_by")),
-        notes=tuple(action.notes.select_related("by")),
+        time_requests=tuple(action.time_requests.select_related("asked_by", "decided_by", "through")),
+        notes=tuple(action.notes.select_related("by", "through")),
         challenges=tuple(action.challenges.select_related("raised_by", "answered_by", "judged_by")),
-        transitions=tuple(action.transitions.select_related("by")),
+        transitions=tuple(action.transitions.select_related("by", "through")),
     )
+
+
+def who(person: User, through: Token | None) -> str:
+    """The person, and by which client, where one acted in their name."""
+    return f"{person.name}, through “{through.name}”" if through else person.name
 
 
 def decision_of(submission: Submission) -> Decision | None:
@@ -90,7 +96,8 @@ def record(action: Action, rows: Said) -> list[Entry]:
         *_each(rows.transitions, lambda one: _of_transition(one, action)),
     ]
     if action.acknowledged_at and action.acknowledged_by:
-        entries.append(Entry(action.acknowledged_at, "Acknowledged", action.acknowledged_by.name, style="quiet"))
+        by = who(action.acknowledged_by, action.acknowledged_through)
+        entries.append(Entry(action.acknowledged_at, "Acknowledged", by, style="quiet"))
     return sorted(entries, key=lambda entry: entry.at, reverse=True)
 
 
@@ -100,7 +107,7 @@ def _each(rows: Sequence[object], read: Callable[..., Iterator[Entry]]) -> Itera
 
 
 def _of_submission(one: Submission) -> Iterator[Entry]:
-    by = one.submitted_by.name if one.submitted_by else ""
+    by = who(one.submitted_by, one.through) if one.submitted_by else ""
     title = "Answer entered on the agency’s behalf" if one.on_behalf else "Answer"
     if one.submitted_at:
         about = f"Delivery: {one.get_delivery_display().lower()}"
@@ -122,7 +129,8 @@ def _of_request(one: TimeRequest) -> Iterator[Entry]:
     if given:
         yield Entry(one.asked_at, f"More time given: {new} instead of {old}", one.asked_by.name, one.reason)
         return
-    yield Entry(one.asked_at, f"More time asked for: {new} instead of {old}", one.asked_by.name, one.reason)
+    asker = who(one.asked_by, one.through)
+    yield Entry(one.asked_at, f"More time asked for: {new} instead of {old}", asker, one.reason)
     if one.decided_at and one.decided_by:
         approved = one.outcome == TimeRequest.Outcome.APPROVED
         title = f"More time approved: due {new}" if approved else f"More time declined: due {old}"
@@ -130,7 +138,8 @@ def _of_request(one: TimeRequest) -> Iterator[Entry]:
 
 
 def _of_note(one: ProgressNote) -> Entry:
-    return Entry(one.at, "Progress", one.by.name, one.text, about=f"Delivery: {one.get_delivery_display().lower()}")
+    about = f"Delivery: {one.get_delivery_display().lower()}"
+    return Entry(one.at, "Progress", who(one.by, one.through), one.text, about=about)
 
 
 def _of_challenge(one: Challenge) -> Iterator[Entry]:
@@ -147,7 +156,7 @@ def _of_transition(one: Transition, action: Action) -> Iterator[Entry]:
     """What no other row tells already."""
     title = _title(one, action)
     if title:
-        yield Entry(one.at, title, one.by.name, one.reason, "quiet")
+        yield Entry(one.at, title, who(one.by, one.through), one.reason, "quiet")
 
 
 def _title(one: Transition, action: Action) -> str:

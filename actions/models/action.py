@@ -1,11 +1,12 @@
 from datetime import date
 from typing import Self
 
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import F, Q
 
 from partners.constraints import AppendOnly, TenantForeignKey
-from partners.models import Agency, Tenant, TenantQuerySet, User, of_agencies
+from partners.models import Agency, Tenant, TenantQuerySet, Token, User, of_agencies, through_token
 from partners.models.tenant import M
 from partners.scope import Actor
 from reviews.models import Recommendation
@@ -80,6 +81,9 @@ class Action(Tenant):
     submitted_at = models.DateTimeField(null=True, blank=True, help_text="When the latest answer came")
     acknowledged_at = models.DateTimeField(null=True, blank=True)
     acknowledged_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    acknowledged_through = models.ForeignKey(
+        Token, on_delete=models.PROTECT, db_constraint=False, db_index=False, null=True, blank=True, related_name="+"
+    )
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
@@ -89,6 +93,7 @@ class Action(Tenant):
     class Meta(Tenant.Meta):
         constraints = [
             *Tenant.Meta.constraints,
+            TenantForeignKey("acknowledged_through", name="acknowledged_through_same_tenant"),
             models.UniqueConstraint(fields=["partnership", "number"], name="one_action_for_a_number"),
             models.CheckConstraint(
                 # Product rule: nothing is issued without owner agency, due date, question and evidence wanted.
@@ -156,6 +161,7 @@ class Transition(Tenant):
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     reason = models.TextField(blank=True)
+    through = through_token()
 
     objects = OfActionQuerySet["Transition"].as_manager()
 
@@ -164,6 +170,7 @@ class Transition(Tenant):
         constraints = [
             *Tenant.Meta.constraints,
             TenantForeignKey("action", name="transition_action_same_tenant"),
+            TenantForeignKey("through", name="transition_through_same_tenant"),
             AppendOnly(name="transition_append_only"),
         ]
         indexes = [models.Index(fields=["partnership", "at"], name="transition_in_time")]
@@ -172,17 +179,24 @@ class Transition(Tenant):
 class ProgressNote(Tenant):
     """What the agency says between the question and the answer."""
 
+    code = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
     action = models.ForeignKey(Action, on_delete=models.PROTECT, db_constraint=False, related_name="notes")
     text = models.TextField()
     delivery = models.CharField(max_length=20, choices=Delivery.choices)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    through = through_token()
 
     objects = OfActionQuerySet["ProgressNote"].as_manager()
 
     class Meta(Tenant.Meta):
         ordering = ["at", "id"]
-        constraints = [*Tenant.Meta.constraints, TenantForeignKey("action", name="note_action_same_tenant")]
+        constraints = [
+            *Tenant.Meta.constraints,
+            TenantForeignKey("action", name="note_action_same_tenant"),
+            TenantForeignKey("through", name="note_through_same_tenant"),
+        ]
+        indexes = [models.Index(fields=["partnership", "at", "id"], name="note_in_time")]
 
 
 class TimeRequest(Tenant):
@@ -192,6 +206,7 @@ class TimeRequest(Tenant):
         APPROVED = "approved", "Approved"
         DECLINED = "declined", "Declined"
 
+    code = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
     action = models.ForeignKey(Action, on_delete=models.PROTECT, db_constraint=False, related_name="time_requests")
     old_due_on = models.DateField()
     new_due_on = models.DateField()
@@ -202,6 +217,7 @@ class TimeRequest(Tenant):
     outcome_reason = models.TextField(blank=True)
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
+    through = through_token()
 
     objects = OfActionQuerySet["TimeRequest"].as_manager()
 
@@ -210,6 +226,8 @@ class TimeRequest(Tenant):
         constraints = [
             *Tenant.Meta.constraints,
             TenantForeignKey("action", name="time_request_action_same_tenant"),
+            TenantForeignKey("through", name="time_request_through_same_tenant"),
             models.UniqueConstraint(fields=["action"], condition=Q(outcome=""), name="one_open_time_request"),
             models.CheckConstraint(condition=Q(new_due_on__gt=F("old_due_on")), name="more_time_is_later"),
         ]
+        indexes = [models.Index(fields=["partnership", "asked_at", "id"], name="time_request_in_time")]

@@ -43,3 +43,4 @@ class Challenge(Tenant):
                 name="judged_after_it_is_answered",
             ),
         ]
+        indexes = [models.Index(fields=["partnership", "raised_at", "id"], name="challenge_in_time")]

@@ -4,8 +4,8 @@ from uuid import uuid4
 from django.db import models
 from django.db.models import Q
 
-from partners.constraints import AppendOnly
-from partners.models import Agency, Tenant, TenantQuerySet, User, of_agencies
+from partners.constraints import AppendOnly, TenantForeignKey
+from partners.models import Agency, Tenant, TenantQuerySet, User, of_agencies, through_token
 from partners.roles import Power
 from partners.scope import Actor
 
@@ -52,6 +52,7 @@ class Evidence(Tenant):
     media_type = models.CharField(max_length=100, blank=True)
     added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField(auto_now_add=True)
+    through = through_token()
 
     objects = EvidenceQuerySet.as_manager()
 
@@ -64,6 +65,10 @@ class Evidence(Tenant):
                 condition=(~Q(link="") & Q(sha256="")) | (Q(link="") & ~Q(sha256="") & ~Q(filename="")),
                 name="a_file_or_a_link",
             ),
+            TenantForeignKey("through", name="evidence_through_same_tenant"),
             AppendOnly(name="evidence_append_only"),
         ]
-        indexes = [models.Index(fields=["agency", "partnership", "-id"], name="evidence_of_agency")]
+        indexes = [
+            models.Index(fields=["agency", "partnership", "-id"], name="evidence_of_agency"),
+            models.Index(fields=["partnership", "added_at", "id"], name="evidence_in_time"),
+        ]

@@ -1,12 +1,13 @@
 from typing import Self
 
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Q
 
 from actions.models.action import Action, Delivery
 from actions.models.evidence import Evidence
 from partners.constraints import AppendOnly, TenantForeignKey
-from partners.models import Tenant, TenantQuerySet, User, of_agencies
+from partners.models import Tenant, TenantQuerySet, User, of_agencies, through_token
 from partners.scope import Actor
 
 
@@ -37,6 +38,8 @@ class Submission(Tenant):
     submitted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     submitted_at = models.DateTimeField(null=True, blank=True)
     taken_back_at = models.DateTimeField(null=True, blank=True)
+    code = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
+    through = through_token()
 
     objects = SubmissionQuerySet.as_manager()
 
@@ -45,6 +48,7 @@ class Submission(Tenant):
         constraints = [
             *Tenant.Meta.constraints,
             TenantForeignKey("action", name="submission_action_same_tenant"),
+            TenantForeignKey("through", name="submission_through_same_tenant"),
             models.UniqueConstraint(
                 fields=["action", "on_behalf"], condition=Q(submitted_at__isnull=True), name="one_draft_answer"
             ),
@@ -54,6 +58,7 @@ class Submission(Tenant):
                 name="submitted_only_when_complete",
             ),
         ]
+        indexes = [models.Index(fields=["partnership", "submitted_at", "id"], name="submission_in_time")]
 
 
 class SubmissionEvidence(Tenant):
@@ -128,3 +133,4 @@ class Decision(Tenant):
             ),
             AppendOnly(name="decision_append_only"),
         ]
+        indexes = [models.Index(fields=["partnership", "at", "id"], name="decision_in_time")]

@@ -177,8 +177,8 @@ def not_ours(*, action: Action, reason: str, by: Actor) -> Action:
     reason = standing.said(reason, field="reason", message="Say why it is not yours, and whose it may be.")
     action = standing.held(action, of=[Status.ISSUED])
     transition = states.move(action, to=Status.DRAFT, by=people.person(by), reason=reason, expected=Status.ISSUED)
-    action.acknowledged_at = action.acknowledged_by = None
-    action.save(update_fields=["acknowledged_at", "acknowledged_by", "updated_at"])
+    action.acknowledged_at = action.acknowledged_by = action.acknowledged_through = None
+    action.save(update_fields=["acknowledged_at", "acknowledged_by", "acknowledged_through", "updated_at"])
     standing.settle_requests(action, by=by, reason="The agency said that this is not theirs.")
     notices.not_ours(action, transition, to=people.coordinators(action))
     return action

@@ -12,7 +12,7 @@ OWNERS = (Role.LEAD, Role.CONTRIBUTOR)  # who may own an action of their agency
 
 
 def person(by: Actor) -> User:
-    """The person who acts. Clients change nothing, so there is always one."""
+    """The person who acts; for a client, the one who issued its token."""
     return User.objects.get(pk=by.person_id)
 
 

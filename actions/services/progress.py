@@ -20,7 +20,8 @@ def acknowledge(*, action: Action, by: Actor) -> Action:
     action = standing.held(action, of=WITH_AGENCY)
     if action.acknowledged_at is None:
         action.acknowledged_at, action.acknowledged_by_id = timezone.now(), by.person_id
-        action.save(update_fields=["acknowledged_at", "acknowledged_by", "updated_at"])
+        action.acknowledged_through_id = by.token_id
+        action.save(update_fields=["acknowledged_at", "acknowledged_by", "acknowledged_through", "updated_at"])
     return action
 
 

@@ -47,5 +47,5 @@ def _onward(request: ActorRequest, reference: str | None) -> Link | None:
 
 def fetched(request: ActorRequest, reference: str) -> Action:
     """The action of this reference with all that its pages name."""
-    rows = Action.objects.select_related("partnership", "agency", "owner", "acknowledged_by")
+    rows = Action.objects.select_related("partnership", "agency", "owner", "acknowledged_by", "acknowledged_through")
     return by_reference(rows, request.actor, reference)

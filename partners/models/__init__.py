@@ -2,7 +2,7 @@ from partners.models.message import Mailing, Message
 from partners.models.partnership import Agency, AgencyKind, Membership, Partnership
 from partners.models.person import Appointment, User
 from partners.models.tenant import Tenant, TenantQuerySet, of_agencies
-from partners.models.token import Scope, Token
+from partners.models.token import Scope, Token, through_token
 
 __all__ = [
     "Agency",
@@ -18,4 +18,5 @@ __all__ = [
     "Token",
     "User",
     "of_agencies",
+    "through_token",
 ]

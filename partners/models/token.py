@@ -1,5 +1,6 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import BigIntegerField, Func
 
 from partners.models.partnership import Agency
 from partners.models.person import User
@@ -10,7 +11,10 @@ class Scope(models.TextChoices):
     """What a client's token opens."""
 
     STATUS_READ = "status:read", "References, states, dates, agencies and counts; no case words"
-    CONTENT_READ = "content:read", "The words of what is published"
+    CONTENT_READ = "content:read", "What published reviews say, and what agencies are asked about them"
+    EVIDENCE_READ = "evidence:read", "What agencies answer and show, and how it is judged; the files too"
+    EMBARGOED_READ = "embargoed:read", "With the two above: words of reviews that are not published yet"
+    ACTIONS_WRITE = "actions:write", "Change actions in the name of the person who issued the token"
 
 
 class Token(Tenant):
@@ -28,3 +32,29 @@ class Token(Tenant):
     last_used_at = models.DateTimeField(null=True, blank=True)
 
     objects = TenantQuerySet["Token"].as_manager()
+
+
+class EnteredToken(Func):
+    """The token whose scope this transaction has entered, as the database knows it; null for people and tasks."""
+
+    template = "(nullif(current_setting('app.token', true), ''))::bigint"
+    output_field = BigIntegerField()
+    arity = 0
+
+
+def through_token() -> "models.ForeignKey[Token | None, Token | None]":
+    """A column that says by which token a row was added; null for a person on the pages.
+
+    The database fills it in, so no service has to think of it and none can forget it. Goes with a TenantForeignKey.
+    """
+    return models.ForeignKey(
+        Token,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        db_constraint=False,
+        db_index=False,
+        db_default=EnteredToken(),
+        related_name="+",
+    )

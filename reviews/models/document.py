@@ -4,6 +4,7 @@ from uuid import uuid4
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 
 from partners.constraints import TenantForeignKey
 from partners.models import Tenant, TenantQuerySet, User
@@ -33,12 +34,14 @@ class Document(Tenant):
     published_as = models.CharField(max_length=10, blank=True, help_text="YYYY-MM-DD or YYYY-MM, as printed")
     uploaded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True, db_default=Now())
 
     objects = DocumentQuerySet.as_manager()
 
     class Meta(Tenant.Meta):
         ordering = ["uploaded_at", "id"]
         constraints = [*Tenant.Meta.constraints, TenantForeignKey("review", name="document_review_same_tenant")]
+        indexes = [models.Index(fields=["partnership", "updated_at", "id"], name="document_changes")]
 
 
 class ReadingState(models.TextChoices):

@@ -1,7 +1,9 @@
 from typing import Self
 
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 
 from partners.constraints import TenantForeignKey
 from partners.models import Tenant, TenantQuerySet, User
@@ -36,6 +38,7 @@ class OfReviewQuerySet(TenantQuerySet["LearningPoint"]):
 class LearningPoint(Tenant):
     """What a review learnt, with the report's own label; also good practice and questions for practice."""
 
+    code = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
     review = models.ForeignKey(Review, on_delete=models.PROTECT, db_constraint=False, related_name="learning_points")
     document = models.ForeignKey(
         Document, on_delete=models.PROTECT, db_constraint=False, null=True, blank=True, related_name="+"
@@ -49,6 +52,7 @@ class LearningPoint(Tenant):
     label = models.CharField(max_length=40, blank=True)
     text = models.TextField()
     heading = models.CharField(max_length=300, blank=True)
+    updated_at = models.DateTimeField(auto_now=True, db_default=Now())
 
     objects = OfReviewQuerySet.as_manager()
 
@@ -59,6 +63,7 @@ class LearningPoint(Tenant):
             TenantForeignKey("review", name="learning_review_same_tenant"),
             TenantForeignKey("document", name="learning_document_same_tenant"),
         ]
+        indexes = [models.Index(fields=["partnership", "updated_at", "id"], name="learning_changes")]
 
     @property
     def depth(self) -> int:

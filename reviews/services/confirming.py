@@ -163,7 +163,7 @@ def _file(document: Document, review: Review, facts: Facts) -> None:
     """Put the document under its review, which learns from it when it was published, if it did not know."""
     document.review, document.published_as = review, facts.published
     document.title = facts.title.strip() or document.title
-    document.save(update_fields=["review", "title", "published_as"])
+    document.save(update_fields=["review", "title", "published_as", "updated_at"])
     if review.is_published and not printed_date(review):
         review.published_on, review.published_as = publication(facts.published)
     review.save()  # its time of change tells clients that there is more

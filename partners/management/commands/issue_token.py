@@ -8,7 +8,6 @@ from django.core.management.base import BaseCommand, CommandError
 from partners import access, scope
 from partners.management import acting
 from partners.models import Agency, Membership, Partnership, User
-from partners.roles import Power
 from partners.scope import Actor
 from partners.services import tokens
 
@@ -20,8 +19,10 @@ class Command(BaseCommand):
         parser.add_argument("name", metavar="NAME", help="who uses it, such as “Northmere Council data team”")
         parser.add_argument("--partnership", metavar="SLUG", required=True)
         parser.add_argument("--scopes", metavar="A,B", required=True, help="such as status:read,content:read")
-        parser.add_argument("--by", metavar="E-MAIL", required=True, help="the coordinator who issues it")
-        parser.add_argument("--agency", metavar="SLUG", help="open only what is asked of this agency")
+        parser.add_argument(
+            "--by", metavar="E-MAIL", required=True, help="the coordinator or agency lead who issues it"
+        )
+        parser.add_argument("--agency", metavar="SLUG", help="bind it to this agency")
         parser.add_argument("--json", action="store_true", help="print JSON")
 
     def handle(self, **options: Any) -> None:
@@ -38,9 +39,9 @@ class Command(BaseCommand):
 
 def _issue(actor: Actor, user: User, options: dict[str, Any]) -> tokens.Issued:
     partnership = acting.partnership(actor, options["partnership"])
-    access.require_in(actor, Power.MODERATE, partnership)
     scopes = [word.strip() for word in options["scopes"].split(",") if word.strip()]
     agency = _agency(actor, partnership, options["agency"]) if options["agency"] else None
+    access.require_token_issuer(actor, partnership, agency=agency, scopes=scopes)
     return tokens.issue(name=options["name"], partnership=partnership, scopes=scopes, by=user, agency=agency)
 
 
