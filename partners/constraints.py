@@ -4,6 +4,7 @@ Fence           a row is seen and written only inside its partnership (row-level
 TenantKey       UNIQUE (partnership_id, id), for composite foreign keys to point at
 TenantForeignKey(field)  FOREIGN KEY (partnership_id, field_id): a row cannot point into another partnership;
                 needed because PostgreSQL's own foreign-key checks look past row-level security
+TwoLevels       a row's parent is of the first level: a tree of two levels, and never deeper
 AppendOnly      the runtime role may add and read rows, never change or remove them
 """
 
@@ -120,6 +121,35 @@ class TenantForeignKey(_SqlConstraint):
 
     def __hash__(self) -> int:
         return hash((self.name, self.field))
+
+
+class TwoLevels(_SqlConstraint):
+    """For a tenant table with a `parent` and the generated columns `level` (1 or 2) and `parent_level` (1 or null).
+
+    A foreign key that carries the level holds it even when two people move rows at once, which no trigger would.
+    """
+
+    def create_sql(self, model: Any, schema_editor: Any) -> str:
+        # Deferred like all keys, so that the columns and the key it points at are there first.
+        table, name = schema_editor.quote_name(model._meta.db_table), schema_editor.quote_name(self.name)
+        schema_editor.deferred_sql.append(
+            f"ALTER TABLE {table} ADD CONSTRAINT {name} FOREIGN KEY (partnership_id, parent_id, parent_level) "
+            f"REFERENCES {table} (partnership_id, id, level)"
+        )
+        return ""
+
+    def constraint_sql(self, model: Any, schema_editor: Any) -> str:
+        return self.create_sql(model, schema_editor)
+
+    def remove_sql(self, model: Any, schema_editor: Any) -> str:
+        table, name = schema_editor.quote_name(model._meta.db_table), schema_editor.quote_name(self.name)
+        return f"ALTER TABLE {table} DROP CONSTRAINT IF EXISTS {name}"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, TwoLevels) and self.name == other.name
+
+    def __hash__(self) -> int:
+        return hash(self.name)
 
 
 class AppendOnly(_SqlConstraint):

@@ -18,6 +18,7 @@ from reviews.models import (
     Involvement,
     ItemKind,
     LearningPoint,
+    LearningTheme,
     Recommendation,
     RecommendationTheme,
     Review,
@@ -25,6 +26,7 @@ from reviews.models import (
     Theme,
 )
 from reviews.services.reading import read_upload
+from reviews.services.themes import add_starters
 from reviews.services.types import type_of_kind
 
 PASSWORD = "followthrough demo"  # noqa: S105 - printed for everybody who tries the demo
@@ -89,6 +91,8 @@ class Demo:
             for slug in place.agencies:
                 Membership.objects.create(partnership=partnership, agency=bodies[slug])
             self._appoint(place, partnership, bodies)
+            with scope.entered(self.people[_coordinator(place.slug).email].pk) as actor:
+                add_starters(partnership=partnership, by=actor)
             cases = [case for case in (*northmere.CASES, *neighbours.CASES) if case.partnership == place.slug]
             for case in cases:
                 self._build_case(case, partnership, bodies)
@@ -135,7 +139,7 @@ class Demo:
         rows = [(ItemKind.LEARNING, label, text) for label, text in case.learning]
         rows += [(ItemKind.GOOD_PRACTICE, "", text) for text in case.good_practice]
         rows += [(ItemKind.QUESTION, "", text) for text in case.questions]
-        LearningPoint.objects.bulk_create(
+        made = LearningPoint.objects.bulk_create(
             LearningPoint(
                 partnership_id=review.partnership_id,
                 review=review,
@@ -145,6 +149,11 @@ class Demo:
                 position=position,
             )
             for position, (kind, label, text) in enumerate(rows, 1)
+        )
+        LearningTheme.objects.bulk_create(
+            LearningTheme(partnership_id=review.partnership_id, learning_point=point, theme=_theme(review, name))
+            for point in made
+            for name in case.learning_themes.get(point.label or point.text, ())
         )
 
     def _write_recommendation(
@@ -168,8 +177,7 @@ class Demo:
         for place, text in enumerate(rec.sub_points, 1):
             SubPoint.objects.create(partnership=partnership, recommendation=row, position=place, text=text)
         for name in rec.themes:
-            theme, _ = Theme.objects.get_or_create(partnership=partnership, name=name)
-            RecommendationTheme.objects.create(partnership=partnership, recommendation=row, theme=theme)
+            RecommendationTheme.objects.create(partnership=partnership, recommendation=row, theme=_theme(review, name))
         for request in rec.requests:
             self._ask(rec, row, bodies[request.agency], request.due).tell(request.steps)
 
@@ -204,6 +212,11 @@ def open_partnership(place: Place) -> Partnership:
     )
     with scope.partnerships([partnership.pk]):
         return Partnership.objects.get(pk=partnership.pk)
+
+
+def _theme(review: Review, name: str) -> Theme:
+    theme, _ = Theme.objects.get_or_create(partnership_id=review.partnership_id, name=name)
+    return theme
 
 
 def _coordinator(slug: str) -> Person:

@@ -116,6 +116,7 @@ class Case:
     dates: dict[str, int] = field(default_factory=dict)  # field of Review → working days ago
     agencies: tuple[str, ...] = ()
     learning: tuple[tuple[str, str], ...] = ()
+    learning_themes: dict[str, tuple[str, ...]] = field(default_factory=dict)  # by label, or words that have none
     good_practice: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
     recs: tuple[Rec, ...] = ()

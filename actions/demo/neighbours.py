@@ -30,6 +30,7 @@ FAMILY_M = Case(
         ("A", "Each visit was recorded as the first: nobody read back."),
         ("B", "The words “home conditions” hid how the children lived."),
     ),
+    learning_themes={"A": ("Assessment and analysis",), "B": ("Home conditions", "Voice of the child")},
     good_practice=("A family worker kept a diary with the children in their own words.",),
     recs=(
         Rec(
@@ -99,6 +100,7 @@ ADULT_W = Case(
     lead_reviewer="Martin Poole",
     dates={"commissioned_on": 300, "agreed_on": 140, "published_on": 130},
     agencies=("northmere-police", "eastmarsh-council", "eastmarsh-mental-health", "eastmarsh-homes"),
+    learning_themes={"1": ("Self-neglect",), "2": ("Information sharing",)},
     learning=(
         ("1", "Self-neglect was seen as a choice and not tested."),
         ("2", "Housing held the fullest picture and was not asked."),

@@ -54,6 +54,12 @@ BABY_K = Case(
         ("1.2.2", "The police did not know that a baby was expected."),
         ("1.3", "Staff who were worried did not know how to take their worry further."),
     ),
+    learning_themes={
+        "1.1": ("Before birth",),
+        "1.2": ("Fathers and partners", "Information sharing"),
+        "1.2.1": ("Information sharing",),
+        "1.3": ("Escalation and challenge",),
+    },
     good_practice=("A student midwife noticed what was missing from the plan and asked about it twice.",),
     questions=("Whose job is it, in your service, to ask about the father?",),
     recs=(
@@ -62,7 +68,7 @@ BABY_K = Case(
             "and includes both parents.",
             heading="Before birth",
             addressed_to="The partnership",
-            themes=("Vulnerability of babies", "Fathers and partners"),
+            themes=("Before birth", "Fathers and partners"),
             question=PRE_BIRTH_QUESTION,
             wanted="An audit of at least ten recent cases, and the procedure as staff now use it.",
             requests=(
@@ -209,6 +215,7 @@ CHILD_R = Case(
     dates={"commissioned_on": 1500, "agreed_on": 1250, "published_on": 1210, "closed_on": 400},
     agencies=("northmere-police", "northmere-council"),
     learning=(("", "Nobody asked who else lived in the home."),),
+    learning_themes={"Nobody asked who else lived in the home.": ("Fathers and partners", "Professional curiosity")},
     recs=(
         Rec(
             "The Board should seek assurance that fathers and partners are part of every assessment.",

@@ -1,14 +1,15 @@
 from reviews.models.document import Document, DraftItem, ItemKind, Reading, ReadingState
 from reviews.models.recommendation import (
     LearningPoint,
+    LearningTheme,
     Recommendation,
     RecommendationTheme,
     Response,
     SubPoint,
-    Theme,
 )
 from reviews.models.review import OPEN_TO_CLIENTS, Involvement, Review, Stage
 from reviews.models.review_type import Clock, ClockEnd, ClockStart, ClockUnit, ReviewKind, ReviewType
+from reviews.models.theme import Theme
 
 __all__ = [
     "OPEN_TO_CLIENTS",
@@ -21,6 +22,7 @@ __all__ = [
     "Involvement",
     "ItemKind",
     "LearningPoint",
+    "LearningTheme",
     "Reading",
     "ReadingState",
     "Recommendation",

@@ -121,6 +121,9 @@ class DraftItem(Tenant):
     sub_points = ArrayField(models.TextField(), default=list, blank=True)
     heading = models.CharField(max_length=300, blank=True)
     addressed_to = models.CharField(max_length=200, blank=True)
+    theme_codes = ArrayField(
+        models.UUIDField(), default=list, blank=True, help_text="Of the themes chosen before it is on the record"
+    )
     keep = models.BooleanField(default=True, help_text="Unticked items are left out when the draft is confirmed")
     sure = models.BooleanField(default=True)
     reason = models.CharField(max_length=200, blank=True, help_text="Why it was read so")

@@ -10,24 +10,7 @@ from partners.models import Tenant, TenantQuerySet, User
 from partners.scope import Actor
 from reviews.models.document import Document, ItemKind
 from reviews.models.review import Review
-
-
-class Theme(Tenant):
-    """A partnership's own word for what learning is about, over reviews and years."""
-
-    name = models.CharField(max_length=120)
-
-    objects = TenantQuerySet["Theme"].as_manager()
-
-    class Meta(Tenant.Meta):
-        ordering = ["name"]
-        constraints = [
-            *Tenant.Meta.constraints,
-            models.UniqueConstraint(fields=["partnership", "name"], name="one_theme_of_a_name"),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
+from reviews.models.theme import Theme
 
 
 class OfReviewQuerySet(TenantQuerySet["LearningPoint"]):
@@ -53,6 +36,7 @@ class LearningPoint(Tenant):
     text = models.TextField()
     heading = models.CharField(max_length=300, blank=True)
     updated_at = models.DateTimeField(auto_now=True, db_default=Now())
+    themes = models.ManyToManyField(Theme, through="LearningTheme", related_name="learning_points")
 
     objects = OfReviewQuerySet.as_manager()
 
@@ -162,11 +146,16 @@ class SubPoint(Tenant):
         return f"({chr(96 + self.position)})" if self.position <= 26 else f"({self.position})"  # noqa: PLR2004
 
 
+class RecommendationThemeQuerySet(TenantQuerySet["RecommendationTheme"]):
+    def visible_to(self, actor: Actor) -> Self:
+        return self.filter(recommendation__review__in=Review.objects.visible_to(actor))
+
+
 class RecommendationTheme(Tenant):
     recommendation = models.ForeignKey(Recommendation, on_delete=models.CASCADE, db_constraint=False, related_name="+")
     theme = models.ForeignKey(Theme, on_delete=models.PROTECT, db_constraint=False, related_name="+")
 
-    objects = TenantQuerySet["RecommendationTheme"].as_manager()
+    objects = RecommendationThemeQuerySet.as_manager()
 
     class Meta(Tenant.Meta):
         constraints = [
@@ -174,4 +163,24 @@ class RecommendationTheme(Tenant):
             TenantForeignKey("recommendation", name="rec_theme_recommendation_same_tenant"),
             TenantForeignKey("theme", name="rec_theme_theme_same_tenant"),
             models.UniqueConstraint(fields=["recommendation", "theme"], name="one_theme_once"),
+        ]
+
+
+class LearningThemeQuerySet(TenantQuerySet["LearningTheme"]):
+    def visible_to(self, actor: Actor) -> Self:
+        return self.filter(learning_point__review__in=Review.objects.visible_to(actor))
+
+
+class LearningTheme(Tenant):
+    learning_point = models.ForeignKey(LearningPoint, on_delete=models.CASCADE, db_constraint=False, related_name="+")
+    theme = models.ForeignKey(Theme, on_delete=models.PROTECT, db_constraint=False, related_name="+")
+
+    objects = LearningThemeQuerySet.as_manager()
+
+    class Meta(Tenant.Meta):
+        constraints = [
+            *Tenant.Meta.constraints,
+            TenantForeignKey("learning_point", name="learning_theme_learning_same_tenant"),
+            TenantForeignKey("theme", name="learning_theme_theme_same_tenant"),
+            models.UniqueConstraint(fields=["learning_point", "theme"], name="one_theme_once_on_learning"),
         ]

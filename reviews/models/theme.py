@@ -1,0 +1,89 @@
+from typing import Self
+from uuid import uuid4
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.functions import RandomUUID
+from django.db import models
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Coalesce, Lower
+
+from partners.constraints import TenantForeignKey, TwoLevels
+from partners.models import Tenant, TenantQuerySet
+from partners.scope import Actor
+from reviews.models.review import Review
+
+_IS_TOP = When(parent__isnull=True, then=Value(1))
+
+
+class ThemeQuerySet(TenantQuerySet["Theme"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """All of partnerships read whole; an agency knows those of what is shared with it, and those above them."""
+        whole = Q(partnership_id__in=actor.read_all_ids)
+        if not actor.agency_pairs:
+            return self.filter(whole)
+        shared = Review.objects.visible_to(actor)
+        named = Q(recommendations__review__in=shared) | Q(learning_points__review__in=shared)
+        known = Theme.objects.filter(named).values("pk")
+        above = Theme.objects.filter(named, parent__isnull=False).values("parent")
+        return self.filter(whole | Q(pk__in=known) | Q(pk__in=above))
+
+    def in_use(self) -> Self:
+        """Those offered for what is written from now on."""
+        return self.filter(retired_at__isnull=True)
+
+    def as_tree(self) -> Self:
+        """Each theme before its sub-themes, by name."""
+        return self.select_related("parent").order_by(Lower(Coalesce("parent__name", "name")), "level", Lower("name"))
+
+
+class Theme(Tenant):
+    """A partnership's own word for what learning is about, over reviews and years; a sub-theme stands under one.
+
+    Never deleted: what is out of use is retired, and one merged into another leads there.
+    """
+
+    code = models.UUIDField(default=uuid4, db_default=RandomUUID(), unique=True, editable=False)
+    name = models.CharField(max_length=120)
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, db_constraint=False, null=True, blank=True, related_name="sub_themes"
+    )
+    level = models.GeneratedField(
+        expression=Case(_IS_TOP, default=Value(2)), output_field=models.SmallIntegerField(), db_persist=True
+    )
+    parent_level = models.GeneratedField(
+        expression=Case(When(parent__isnull=False, then=Value(1)), default=None),
+        output_field=models.SmallIntegerField(null=True),
+        db_persist=True,
+    )
+    words = ArrayField(
+        models.CharField(max_length=60), default=list, blank=True, help_text="What suggests it: see reviews.suggesting"
+    )
+    retired_at = models.DateTimeField(null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, db_constraint=False, null=True, blank=True, related_name="merged"
+    )
+
+    objects = ThemeQuerySet.as_manager()
+
+    class Meta(Tenant.Meta):
+        ordering = ["name"]
+        constraints = [
+            *Tenant.Meta.constraints,
+            models.UniqueConstraint("partnership", Lower("name"), name="one_theme_of_a_name"),
+            models.UniqueConstraint(fields=["partnership", "id", "level"], name="theme_level_key"),
+            TenantForeignKey("parent", name="theme_parent_same_tenant"),
+            TwoLevels(name="theme_two_levels"),
+            TenantForeignKey("merged_into", name="theme_merged_same_tenant"),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | (Q(retired_at__isnull=False) & ~Q(merged_into=F("id"))),
+                name="merged_is_retired",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def path(self) -> str:
+        """“Family: Fathers and partners”; the parent is to be fetched along."""
+        return f"{self.parent.name}: {self.name}" if self.parent else self.name
