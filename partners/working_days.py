@@ -37,6 +37,14 @@ def between(start: date, end: date) -> int:
     return count - sum(start < day <= end and day.weekday() <= FRIDAY for year in years for day in _bank_holidays(year))
 
 
+def first_within(days: int, *, on: date) -> date:
+    """The earliest day from which no more than so many working days have passed by `on`."""
+    day = add(on, -days)
+    while between(day - timedelta(days=1), on) <= days:
+        day -= timedelta(days=1)
+    return day
+
+
 def due_phrase(due: date, *, on: date) -> str:
     """How far a due date is: “in 9 working days”, “today”, “6 working days late”."""
     if due == on:

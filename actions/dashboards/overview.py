@@ -174,7 +174,7 @@ AGES = (5, 20, 60)  # working days
 def ages(actions: ActionQuerySet, *, on: date) -> tuple[AgeRow, ...]:
     """What is late by how long, in working days; each row finds its own list by the dates it was due."""
     yesterday = on - timedelta(days=1)
-    froms = [_first_day_within(days, on) for days in AGES]
+    froms = [working_days.first_within(days, on=on) for days in AGES]
     spans = [
         (f"Up to {AGES[0]} working days", froms[0], yesterday),
         *(
@@ -195,14 +195,6 @@ def ages(actions: ActionQuerySet, *, on: date) -> tuple[AgeRow, ...]:
 def _span(start: date | None, end: date) -> str:
     since = f"&due_from={start.isoformat()}" if start else ""
     return f"overdue=yes{since}&due_to={end.isoformat()}"
-
-
-def _first_day_within(days: int, on: date) -> date:
-    """The earliest due date that is no more than so many working days late."""
-    day = working_days.add(on, -days)
-    while working_days.between(day - timedelta(days=1), on) <= days:
-        day -= timedelta(days=1)
-    return day
 
 
 def ages_reading(rows: Sequence[AgeRow], actions: ActionQuerySet, *, on: date) -> str:

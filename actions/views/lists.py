@@ -20,9 +20,9 @@ def reviews(request: ActorRequest, slug: str) -> HttpResponse:
     """Newest first, with what was recommended and what is late in each."""
     partnership = partnership_or_404(request.actor, slug)
     on = timezone.localdate()
-    form = ReviewFilter(request.GET)
-    found = listing.reviews(partnership, request.actor, on=on)
-    found = form.narrow(found) if form.is_valid() else found.none()
+    form = ReviewFilter(request, partnership)
+    found = listing.with_counts(listing.reviews(partnership, request.actor).for_list(), request.actor, on=on)
+    found = form.narrow(found, on=on) if form.is_valid() else found.none()
     page = listed_page(request, found, order=("-opened_at",))
     context = {
         "partnership": partnership,
@@ -43,7 +43,7 @@ def actions(request: ActorRequest, slug: str) -> HttpResponse:
     form = ActionFilter(request, partnership)
     found = listing.actions(partnership, request.actor)
     found = form.narrow(found, on=on) if form.is_valid() else found.none()
-    page = listed_page(request, found.for_list(), order=form.order)
+    page = listed_page(request, listing.with_due(found.for_list()), order=("due_key",))
     context = {
         "partnership": partnership,
         "form": form,
@@ -51,6 +51,6 @@ def actions(request: ActorRequest, slug: str) -> HttpResponse:
         "rows": shown.rows(page.items, on=on),
         "count": found.count(),
         "filtered": form.is_filtered,
-        "only": form.only,
+        "only": form.data.get("recommendation") or form.data.get("review") or "",
     }
     return render(request, "actions/actions.html", context, status=REFUSED if form.errors else None)
