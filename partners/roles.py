@@ -20,6 +20,7 @@ class Power(TextChoices):
     READ_PARTNERSHIP = "read_partnership", "Read every record of the partnership"
     READ_AGENCY = "read_agency", "Read what is asked of the agency"
     MANAGE_REVIEWS = "manage_reviews", "Put reviews in, respond to recommendations, ask agencies"
+    APPOINT = "appoint", "Add agencies, and invite people to their roles"
     MODERATE = "moderate", "Decide on more time, enter answers for an agency, see messages"
     JUDGE = "judge", "Judge evidence of other agencies"
     ANSWER = "answer", "Acknowledge, answer and ask for more time for the agency"
@@ -48,6 +49,7 @@ ROLES: dict[Role, RoleSpec] = {
         "Runs the partnership's record: reviews, requests to agencies, judgement, chasing.",
         Power.READ_PARTNERSHIP,
         Power.MANAGE_REVIEWS,
+        Power.APPOINT,
         Power.MODERATE,
         Power.JUDGE,
         needs_agency=False,

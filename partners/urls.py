@@ -2,12 +2,14 @@ from allauth.account import views as allauth
 from django.urls import path, re_path, register_converter
 
 from partners.http import ReferenceConverter
-from partners.views import mailbox, messages, pages, partnership
+from partners.views import joining, mailbox, messages, pages, partnership
 
 register_converter(ReferenceConverter, "ref")
 
 urlpatterns = [
     path("p/<slug:slug>/partnership/", partnership.partnership, name="partnership"),
+    path("p/<slug:slug>/partnership/agencies/add/", joining.add_agency, name="add_agency"),
+    path("p/<slug:slug>/partnership/people/invite/", joining.invite, name="invite"),
     path("p/<slug:slug>/messages/", messages.messages, name="messages"),
     path("mailbox/", mailbox.mailbox, name="mailbox"),
     path("mailbox/<str:name>/", mailbox.mail, name="mail"),

@@ -14,6 +14,7 @@ from actions.models import Action, ActionRecommendation
 from partners import scope, working_days
 from partners.models import Agency, Appointment, Membership, Partnership, User
 from partners.roles import Role
+from partners.services import opening
 from reviews.models import (
     Involvement,
     ItemKind,
@@ -206,9 +207,9 @@ class Demo:
 
 
 def open_partnership(place: Place) -> Partnership:
-    """Only the database's owner opens a partnership: no scope can name it before it is there."""
-    partnership, _ = Partnership.objects.using("owner").get_or_create(
-        slug=place.slug, defaults={"name": place.name, "prefix": place.prefix, "aliases": list(place.aliases)}
+    there = Partnership.objects.using("owner").filter(slug=place.slug).first()
+    partnership = there or opening.open_partnership(
+        name=place.name, slug=place.slug, prefix=place.prefix, aliases=place.aliases
     )
     with scope.partnerships([partnership.pk]):
         return Partnership.objects.get(pk=partnership.pk)

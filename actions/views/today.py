@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from actions.dashboards import today as worklist
+from actions.dashboards.first_steps import first_steps
 from partners import access
 from partners.http import ActorRequest, partnership_or_404
 from partners.models import Partnership
@@ -18,7 +19,8 @@ def today(request: ActorRequest, slug: str) -> HttpResponse:
     access.require_in(request.actor, Power.MODERATE, partnership)
     on = timezone.localdate()
     groups = [(group, _whole_list(group, partnership)) for group in worklist.today(partnership, request.actor, on=on)]
-    return render(request, "actions/today.html", {"partnership": partnership, "groups": groups, "on": on})
+    context = {"partnership": partnership, "steps": first_steps(partnership, request.actor), "groups": groups, "on": on}
+    return render(request, "actions/today.html", context)
 
 
 def _whole_list(group: worklist.Group, partnership: Partnership) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from partners.models import Mailing, Message
+from partners.models import Mailing, Message, User
 from partners.scope import Actor
 
 DIGEST, NOTICE = Mailing.Purpose.DIGEST, Mailing.Purpose.NOTICE
@@ -23,13 +23,18 @@ BLANKS = {"{n}": r"\d{1,5}", "{day}": r"\d{1,2} (?:[A-Z][a-z]{2,8}) \d{4}"}
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of message: `phrases` are the only words it has, `page` the URL name its reference leads to."""
+    """One kind of message: `phrases` are the only words it has, `page` the URL name its reference leads to.
+
+    A kind with a `link` of its own is about the partnership itself, named by its prefix; the address is made for the
+    recipient when the mail is.
+    """
 
     name: str
     purpose: Mailing.Purpose
     phrases: tuple[str, ...]
     still_true: StillTrue
     page: str = "action"
+    link: Callable[[User], str] | None = None
 
     def allows(self, words: str) -> bool:
         return any(_pattern(phrase).fullmatch(words) for phrase in self.phrases)
@@ -50,9 +55,10 @@ def register(
     phrase: str | tuple[str, ...],
     still_true: StillTrue = always,
     page: str = "action",
+    link: Callable[[User], str] | None = None,
 ) -> Kind:
     """Make a kind known. `phrase` is all it may say (several where it may say several), with {n} and {day} open."""
-    made = Kind(kind, purpose, (phrase,) if isinstance(phrase, str) else phrase, still_true, page)
+    made = Kind(kind, purpose, (phrase,) if isinstance(phrase, str) else phrase, still_true, page, link)
     if _kinds.setdefault(kind, made) != made:
         raise ValueError(f"There is a kind of message “{kind}” already.")
     return made
@@ -65,8 +71,9 @@ def kind_of(name: str) -> Kind:
 
 
 def page_of(name: str) -> str | None:
-    """The URL name of what a message of this kind is about; None for a kind of former days."""
-    return _kinds[name].page if name in _kinds else None
+    """The URL name of what a message of this kind is about; None for a kind of former days, or about no page."""
+    kind = _kinds.get(name)
+    return kind.page if kind and not kind.link else None
 
 
 def names_of(purpose: Mailing.Purpose) -> list[str]:

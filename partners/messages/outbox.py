@@ -1,5 +1,6 @@
 """Writes messages in the caller's transaction: they stand exactly when the act that calls for them stands."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,7 @@ from partners.models import Message
 
 SEND_MAIL = "partners.tasks.send_mail"
 BATCH = 2000
+PREFIX = re.compile(r"[A-Z]{2,12}")
 
 
 class Referable(Protocol):
@@ -94,7 +96,7 @@ def _checked(entries: Iterable[Entry]) -> Iterator[Message]:
 
 def _refuse_case_words(kind: Kind, reason: str, reference: str) -> None:
     """The only words that reach a mail pass here."""
-    if not REFERENCE.fullmatch(reference):
+    if not (PREFIX if kind.link else REFERENCE).fullmatch(reference):
         raise ValueError("A message is about a reference such as NSCP-142, and nothing else.")
     if not kind.allows(reason):
         raise ValueError(f"A message of the kind “{kind.name}” says only: {'; '.join(kind.phrases)}.")

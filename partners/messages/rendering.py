@@ -12,7 +12,7 @@ from partners import working_days
 from partners.gateways.mail import Mail
 from partners.http import REFERENCE
 from partners.messages.kinds import NOTICE, kind_of
-from partners.models import Mailing, Message
+from partners.models import Mailing, Message, User
 from partners.scope import Actor
 
 SOON = 10  # working days
@@ -62,7 +62,9 @@ def address(page: str, reference: str) -> str:
 
 def render(mailing: Mailing, messages: Sequence[Message], *, actor: Actor, on: date) -> Mail:
     """The mail as it reads today; must run in the scope of the recipient."""
-    subject, context = _notice(messages) if mailing.purpose == NOTICE else _digest(messages, actor, on)
+    subject, context = (
+        _notice(messages, mailing.recipient) if mailing.purpose == NOTICE else _digest(messages, actor, on)
+    )
     context |= {"subject": subject, "home": settings.SITE_URL.rstrip("/") + reverse("home")}
     name = f"emails/{mailing.purpose}"
     return Mail(
@@ -74,14 +76,16 @@ def render(mailing: Mailing, messages: Sequence[Message], *, actor: Actor, on: d
     )
 
 
-def _notice(messages: Sequence[Message]) -> tuple[str, dict[str, object]]:
-    notices = [
-        {"reference": message.about, "words": message.reason, "url": address(kind_of(message.kind).page, message.about)}
-        for message in messages
-    ]
+def _notice(messages: Sequence[Message], to: User) -> tuple[str, dict[str, object]]:
+    notices = [{"reference": one.about, "words": one.reason, "url": _address_of(one, to)} for one in messages]
     one = messages[0]
     subject = f"{one.about}: {one.reason}" if len(messages) == 1 else f"{len(messages)} notices"
     return subject, {"notices": notices}
+
+
+def _address_of(message: Message, to: User) -> str:
+    kind = kind_of(message.kind)
+    return kind.link(to) if kind.link else address(kind.page, message.about)
 
 
 def _digest(messages: Sequence[Message], actor: Actor, on: date) -> tuple[str, dict[str, object]]:

@@ -37,6 +37,7 @@ def partnership(request: ActorRequest, slug: str) -> HttpResponse:
         "agencies": _agencies(members.order_by("agency__name"), held),
         "shows_addresses": found.pk in request.actor.read_all_ids,
         "manages": manages,
+        "appoints": request.actor.has(Power.APPOINT, partnership_id=found.pk),
         "tokens": _tokens(request, found) if manages else [],
     }
     return render(request, "partners/partnership.html", context)

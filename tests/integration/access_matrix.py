@@ -75,6 +75,8 @@ MATRIX: list[Cell] = [
     *_place("challenges", "coordinator chair", "other_coordinator other_chair"),
     *_place("messages", "coordinator chair", "other_coordinator other_chair"),
     *_place("partnership", INSIDERS, ELSEWHERE),
+    *_place("add_agency", "coordinator", "other_coordinator"),
+    *_place("invite", "coordinator", "other_coordinator"),
     *_place("open_review", "coordinator", "other_coordinator"),
     *_place("upload_review", "coordinator", "other_coordinator"),
     # Reviews and recommendations

@@ -37,7 +37,9 @@ def recommendation(world):
         )
 
 
-def test_empty_page_says_so_kindly(client, world):
+def test_empty_page_says_so_kindly(client, world, recommendation):
+    with as_owner():
+        action_under(recommendation, status="assured", issued_at=timezone.now())
     client.force_login(world.coordinator)
     page = client.get(ADDRESS).content.decode()
     assert "Nothing waits for you today" in page
