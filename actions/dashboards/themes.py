@@ -1,19 +1,29 @@
-"""Which themes come back over the years: the learning that repeats."""
+"""Which themes come back over the years: the learning that repeats. The rule is in `reviews.recurrence`."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from django.db.models import IntegerField, Value
+from django.db.models import IntegerField, Q, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce, ExtractYear, Left, NullIf
 
 from partners.models import Partnership
 from partners.scope import Actor
-from reviews.models import RecommendationTheme
+from reviews.models import LearningTheme, RecommendationTheme, Theme
 from reviews.models.review import ReviewQuerySet
+from reviews.recurrence import recurs
 
-RECURS = 2  # years
+Years = dict[int, set[int]]  # year → keys of the reviews
+
+
+class Borne(NamedTuple):
+    """A review of this year bears the theme, on a recommendation or a learning point."""
+
+    theme_id: int
+    year: int
+    review_id: int
 
 
 @dataclass(frozen=True)
@@ -26,11 +36,13 @@ class ThemeCell:
 
 @dataclass(frozen=True)
 class ThemeRow:
-    """In how many reviews of each year a theme's recommendations stand, in the order of the table's years."""
+    """In how many reviews of each year a theme stands, in the order of the table's years; `theme` is its name."""
 
     theme: str
     years: tuple[int, ...]
     counts: tuple[int, ...]
+    parent: str = ""
+    code: str = ""
 
     @property
     def cells(self) -> tuple[ThemeCell, ...]:
@@ -41,7 +53,7 @@ class ThemeRow:
 
     @property
     def recurs(self) -> bool:
-        return sum(count > 0 for count in self.counts) >= RECURS
+        return recurs(year for year, count in zip(self.years, self.counts, strict=True) if count)
 
     @property
     def total(self) -> int:
@@ -62,23 +74,51 @@ def year_of(prefix: str = "") -> Coalesce:
 
 def with_theme(reviews: ReviewQuerySet, *, theme: str, year: int | None) -> ReviewQuerySet:
     """The reviews behind a cell of the table."""
+    named = Q(theme__name=theme) | Q(theme__parent__name=theme)
     found = reviews.filter(
-        pk__in=RecommendationTheme.objects.filter(theme__name=theme).values("recommendation__review")
+        Q(pk__in=RecommendationTheme.objects.filter(named).values("recommendation__review"))
+        | Q(pk__in=LearningTheme.objects.filter(named).values("learning_point__review"))
     )
     return found.annotate(year=year_of()).filter(year=year) if year else found
 
 
+def borne(partnership: Partnership, actor: Actor) -> set[Borne]:
+    """Every theme that a review bears, as far as this reader may see, in two queries."""
+    recommended = RecommendationTheme.objects.visible_to(actor).filter(partnership=partnership)
+    learnt = LearningTheme.objects.visible_to(actor).filter(partnership=partnership)
+    return {*_borne(recommended, "recommendation__review"), *_borne(learnt, "learning_point__review")}
+
+
+def _borne(links: QuerySet[Any], review: str) -> Iterable[Borne]:
+    found = links.annotate(year=year_of(f"{review}__")).values_list("theme_id", "year", f"{review}_id").distinct()
+    return (Borne(*one) for one in found)
+
+
+def by_theme(found: Iterable[Borne], themes: Iterable[Theme]) -> dict[int, Years]:
+    """The reviews of each theme by year; one of the first level bears what its sub-themes do."""
+    above = {theme.pk: theme.parent_id for theme in themes}
+    seen: dict[int, Years] = defaultdict(lambda: defaultdict(set))
+    for theme_id, year, review_id in found:
+        for pk in (theme_id, above.get(theme_id)):
+            if pk:
+                seen[pk][year].add(review_id)
+    return seen
+
+
 def by_year(partnership: Partnership, actor: Actor) -> ThemeTable:
-    links = RecommendationTheme.objects.visible_to(actor).filter(partnership=partnership)
-    found = links.annotate(year=year_of("recommendation__review__")).values_list(
-        "theme__name", "year", "recommendation__review_id"
-    )
-    seen: dict[str, dict[int, int]] = defaultdict(lambda: defaultdict(int))
-    for theme, year, _ in found.order_by("theme__name", "year").distinct():
-        seen[theme][year] += 1
-    years = tuple(sorted({year for counts in seen.values() for year in counts}))
-    rows = (ThemeRow(theme, years, tuple(counts.get(year, 0) for year in years)) for theme, counts in seen.items())
+    """The themes that stand on something themselves: those that come back first, then those in most reviews."""
+    found = borne(partnership, actor)
+    themes = Theme.objects.filter(partnership=partnership).select_related("parent")
+    named = {theme.pk: theme for theme in themes}
+    seen = by_theme(found, named.values())
+    years = tuple(sorted({one.year for one in found}))
+    rows = [_row(named[pk], years, seen[pk]) for pk in {one.theme_id for one in found}]
     return ThemeTable(years, tuple(sorted(rows, key=lambda row: (not row.recurs, -row.total, row.theme))))
+
+
+def _row(theme: Theme, years: tuple[int, ...], seen: Years) -> ThemeRow:
+    counts = tuple(len(seen.get(year, ())) for year in years)
+    return ThemeRow(theme.name, years, counts, theme.parent.name if theme.parent else "", str(theme.code))
 
 
 def reading(rows: Sequence[ThemeRow]) -> str:
