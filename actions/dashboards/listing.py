@@ -166,18 +166,19 @@ def under(found: ActionQuerySet, recommendations: Q) -> ActionQuerySet:
 
 
 def themed(theme: str) -> Q:
-    return Q(pk__in=RecommendationTheme.objects.filter(theme__name=theme).values("recommendation"))
+    """Of this theme, or of one below it."""
+    named = Q(theme__name=theme) | Q(theme__parent__name=theme)
+    return Q(pk__in=RecommendationTheme.objects.filter(named).values("recommendation"))
 
 
 def responded(response: str) -> Q:
     return Q(response="" if response == NOBODY else response)
 
 
-def recurring() -> Q:
+def recurring(partnership: Partnership, actor: Actor) -> Q:
     """Under a theme that comes back in a second year."""
-    years = RecommendationTheme.objects.annotate(year=themes.year_of("recommendation__review__"))
-    back = years.order_by().values("theme").annotate(n=Count("year", distinct=True)).filter(n__gte=themes.RECURS)
-    return Q(pk__in=RecommendationTheme.objects.filter(theme__in=back.values("theme")).values("recommendation"))
+    back = themes.recurring(partnership, actor)
+    return Q(pk__in=RecommendationTheme.objects.filter(theme__in=back).values("recommendation"))
 
 
 def of_year(year: int) -> Q:

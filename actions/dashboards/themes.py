@@ -105,6 +105,12 @@ def by_theme(found: Iterable[Borne], themes: Iterable[Theme]) -> dict[int, Years
     return seen
 
 
+def recurring(partnership: Partnership, actor: Actor) -> list[int]:
+    """The keys of the themes that come back."""
+    themes = Theme.objects.filter(partnership=partnership).only("parent")
+    return [pk for pk, years in by_theme(borne(partnership, actor), themes).items() if recurs(years)]
+
+
 def by_year(partnership: Partnership, actor: Actor) -> ThemeTable:
     """The themes that stand on something themselves: those that come back first, then those in most reviews."""
     found = borne(partnership, actor)

@@ -173,7 +173,7 @@ class ListFilter(forms.Form):
             ("year", listing.of_year),
             ("response", listing.responded),
             ("priority", lambda _: Q(is_priority=True)),
-            ("recurrence", lambda _: listing.recurring()),
+            ("recurrence", lambda _: listing.recurring(self.partnership, self.actor)),
         ):
             if wanted[name]:
                 found &= meaning(wanted[name])
