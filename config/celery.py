@@ -13,4 +13,5 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "plan reminders": {"task": "actions.tasks.plan_reminders", "schedule": crontab(minute="*/10")},
     "send mail": {"task": "partners.tasks.send_mail", "schedule": 60.0},
+    "forget what is old": {"task": "partners.tasks.forget_what_is_old", "schedule": crontab(minute="20")},
 }

@@ -3,8 +3,14 @@
 from celery import shared_task
 
 from partners.messages import drain
+from partners.services import idempotency
 
 
 @shared_task(name="partners.tasks.send_mail")
 def send_mail() -> None:
     drain()
+
+
+@shared_task(name="partners.tasks.forget_what_is_old")
+def forget_what_is_old() -> None:
+    idempotency.prune()

@@ -4,7 +4,6 @@ from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from actions.api.filters import ActionFilters
 from actions.api.shown import ActionOut, ActionWithWords, StandingOut
@@ -14,11 +13,12 @@ from actions.models.action import ActionQuerySet
 from partners.api.authentication import actor_of
 from partners.api.listing import page_of, paged
 from partners.api.permissions import STATUS, may_read_words
+from partners.api.view import ApiView
 from partners.http import by_reference
 from partners.models import Partnership
 
 
-class StatusDetail(APIView):
+class StatusDetail(ApiView):
     """How many actions stand where, now; a token bound to an agency counts that agency's alone."""
 
     required_scopes = STATUS
@@ -40,7 +40,7 @@ class StatusDetail(APIView):
         )
 
 
-class ActionList(APIView):
+class ActionList(ApiView):
     required_scopes = STATUS
 
     def get(self, request: Request) -> Response:
@@ -48,7 +48,7 @@ class ActionList(APIView):
         return paged(request, page, lambda rows: _shown(request, rows, many=True))
 
 
-class ActionDetail(APIView):
+class ActionDetail(ApiView):
     required_scopes = STATUS
 
     def get(self, request: Request, reference: str) -> Response:

@@ -6,10 +6,12 @@ from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from rest_framework import exceptions
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
+
+from partners.api.once import Replayed
 
 logger = logging.getLogger(__name__)
 NOT_HERE = "There is nothing at this address, or nothing that this token may see."
@@ -19,8 +21,10 @@ class ProblemRenderer(JSONRenderer):
     media_type = "application/problem+json"
 
 
-def as_problem(error: Exception, context: Mapping[str, Any]) -> Response:  # noqa: ARG001 - DRF's hook
+def as_problem(error: Exception, context: Mapping[str, Any]) -> HttpResponse:  # noqa: ARG001 - DRF's hook
     """What a client gets instead of an exception; what nobody foresaw is logged and says nothing of its inside."""
+    if isinstance(error, Replayed):
+        return error.response
     known = _known(error)
     if known is None:
         logger.error("Unforeseen error in the API", exc_info=error)

@@ -1,3 +1,4 @@
+from partners.models.idempotency import IdempotentRequest
 from partners.models.message import Mailing, Message
 from partners.models.partnership import Agency, AgencyKind, Membership, Partnership
 from partners.models.person import Appointment, User
@@ -8,6 +9,7 @@ __all__ = [
     "Agency",
     "AgencyKind",
     "Appointment",
+    "IdempotentRequest",
     "Mailing",
     "Membership",
     "Message",

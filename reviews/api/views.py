@@ -3,11 +3,11 @@ from typing import Any
 from django.db.models import Count
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from partners.api.authentication import actor_of
 from partners.api.listing import page_of, paged
 from partners.api.permissions import STATUS, may_read_words
+from partners.api.view import ApiView
 from partners.http import by_reference
 from reviews.api.filters import RecommendationFilters, ReviewFilters
 from reviews.api.shown import RecommendationOut, RecommendationWithWords, ReviewOut, ReviewWithWords
@@ -16,7 +16,7 @@ from reviews.models.recommendation import RecommendationQuerySet
 from reviews.models.review import ReviewQuerySet
 
 
-class ReviewList(APIView):
+class ReviewList(ApiView):
     required_scopes = STATUS
 
     def get(self, request: Request) -> Response:
@@ -24,14 +24,14 @@ class ReviewList(APIView):
         return paged(request, page, lambda rows: _review(request, rows, many=True))
 
 
-class ReviewDetail(APIView):
+class ReviewDetail(ApiView):
     required_scopes = STATUS
 
     def get(self, request: Request, reference: str) -> Response:
         return Response(_review(request, by_reference(_reviews(), actor_of(request), reference)))
 
 
-class RecommendationList(APIView):
+class RecommendationList(ApiView):
     required_scopes = STATUS
 
     def get(self, request: Request) -> Response:
@@ -39,7 +39,7 @@ class RecommendationList(APIView):
         return paged(request, page, lambda rows: _recommendation(request, rows, many=True))
 
 
-class RecommendationDetail(APIView):
+class RecommendationDetail(ApiView):
     required_scopes = STATUS
 
     def get(self, request: Request, reference: str) -> Response:

@@ -1,8 +1,11 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import URLResolver, get_resolver
 from django.utils import timezone
 
+from partners.api.unknown import Unknown
+from partners.api.view import ApiView
 from partners.models import Token
 from tests.database import as_owner
 
@@ -28,6 +31,17 @@ def test_without_a_known_token_is_401(client, world, path, headers):
     assert response["Content-Type"] == MEDIA
     assert response.json()["title"] == "Unauthorized"
     assert response.json()["status"] == 401
+
+
+def test_every_address_has_the_manners_of_the_api():
+    """Acts under an Idempotency-Key, tags, limits: they stand in ApiView, so a view beside it would have none."""
+    views = {pattern.callback.cls for pattern in _patterns(get_resolver()) if pattern.callback.__dict__.get("cls")}
+    assert views - {Unknown} == {view for view in views - {Unknown} if issubclass(view, ApiView)} != set()
+
+
+def _patterns(resolver):
+    for entry in resolver.url_patterns:
+        yield from _patterns(entry) if isinstance(entry, URLResolver) else [entry]
 
 
 @pytest.mark.parametrize("path", PATHS)
