@@ -1,17 +1,29 @@
 """The Celery app and all that runs by the clock. Beat only wakes: the work itself stands in the database."""
 
 import os
+from typing import Any
 
 from celery import Celery
 from celery.schedules import crontab
+from celery.signals import before_task_publish
+
+from config.logs import REQUEST_ID
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 app = Celery("followthrough")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+app.conf.include = ["config.worker"]  # what only workers need
 app.conf.beat_schedule = {
     "plan reminders": {"task": "actions.tasks.plan_reminders", "schedule": crontab(minute="*/10")},
     "send mail": {"task": "partners.tasks.send_mail", "schedule": 60.0},
     "forget what is old": {"task": "partners.tasks.forget_what_is_old", "schedule": crontab(minute="20")},
 }
+
+
+@before_task_publish.connect(weak=False)
+def carry_request_id(headers: dict[str, Any], **_: object) -> None:
+    """The worker's log lines name the request that woke it."""
+    if REQUEST_ID.get():
+        headers["request_id"] = REQUEST_ID.get()

@@ -1,15 +1,99 @@
+import logging
+import re
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from typing import cast
+from uuid import uuid4
 
+from django.conf import settings
+from django.core.exceptions import MiddlewareNotUsed
 from django.db import transaction
-from django.http import FileResponse, HttpRequest, StreamingHttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.template.loader import render_to_string
 
+from config import health, metrics
+from config.logs import REQUEST_ID, view_of
 from partners import scope
 from partners.services import tokens
 
+logger = logging.getLogger("followthrough.requests")
+
 FAILED = 400
+PROBES = {"/healthz": health.healthz, "/readyz": health.readyz, "/metrics": metrics.metrics}
+READING = ("GET", "HEAD", "OPTIONS")
+_SANE = re.compile(r"[A-Za-z0-9._\-]{8,80}")
+
+
+class ObservingMiddleware:
+    """Gives each request an id, which its log lines, its tasks and its answer carry, and counts and logs it.
+
+    An id that comes from outside is taken where it is a plain word, so that a proxy's own can be followed.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        given = request.headers.get("X-Request-ID", "")
+        request_id = given if _SANE.fullmatch(given) else uuid4().hex
+        outer = REQUEST_ID.set(request_id)
+        began = time.perf_counter()
+        try:
+            response = self.get_response(request)
+            response.headers["X-Request-ID"] = request_id
+            if request.path not in PROBES:
+                _tell(request, response.status_code, time.perf_counter() - began)
+        finally:
+            REQUEST_ID.reset(outer)
+        return response
+
+
+def _tell(request: HttpRequest, status: int, seconds: float) -> None:
+    view, actor = view_of(request), getattr(request, "actor", scope.NOBODY)
+    metrics.count_request(view=view, method=request.method or "", status=status, seconds=seconds)
+    told = {
+        "view": view,
+        "method": request.method,
+        "status": status,
+        "ms": round(seconds * 1000, 1),
+        "person": actor.user_id,
+        "client": actor.token_id,
+    }
+    logger.info("request", extra=told)
+
+
+class ProbeMiddleware:
+    """Answers probes whatever host they name, over plain HTTP, without a session: a supervisor knows none of these."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        probe = PROBES.get(request.path)
+        return probe(request) if probe else self.get_response(request)
+
+
+class ReadOnlyMiddleware:
+    """On a web process that reads from a replica, whatever would write is refused before it begins."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        if not settings.READ_ONLY:
+            raise MiddlewareNotUsed
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.method in READING:
+            return self.get_response(request)
+        if request.path.startswith("/api/"):
+            problem = {
+                "type": "about:blank",
+                "title": "This server only reads. Send what writes to the other.",
+                "status": 503,
+            }
+            return JsonResponse(problem, status=503, content_type="application/problem+json")
+        return HttpResponse(render_to_string("503.html"), status=503)
 
 
 class ScopeMiddleware:

@@ -8,22 +8,29 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from config import embedded, environment
+from config import embedded, environment, logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 HOME = Path(environment.text("FOLLOWTHROUGH_HOME", str(BASE_DIR / ".local")))  # all data of a local run
 VERSION = "0.1.0"
 
 DEMO = environment.flag("DEMO")
+READ_ONLY = environment.flag("READ_ONLY")  # this web process reads from a replica; see docs/runbook.md
 DEBUG = False
-SECRET_KEY = environment.text(
+SECRET_KEY = environment.secret(
     "SECRET_KEY",
     "the demo's key is public and keeps no secret, so it is refused outside the demo" if DEMO else None,
+    least=40,
     hint='Make one with: python -c "import secrets; print(secrets.token_urlsafe(50))"',
 )
-ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
-SITE_URL = environment.text("SITE_URL", "http://127.0.0.1:8000" if DEMO else None, hint="It is the address in mails.")
+SECRET_KEY_FALLBACKS = environment.secrets("SECRET_KEY_FALLBACKS")
+SITE_URL = environment.site("SITE_URL", "http://127.0.0.1:8000" if DEMO else None)
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
+ALLOWED_HOSTS = environment.hosts(
+    "ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]" if DEMO else environment.host_of(SITE_URL)
+)
+PROXIES = environment.number("PROXIES", 0, most=9)  # that stand before us, and say who asks and by which protocol
+ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES  # guesses are counted by the address of who guesses, not by the proxy's
 
 INSTALLED_APPS = [
     "actions",
@@ -44,6 +51,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.middleware.ObservingMiddleware",  # first: all that happens carries its request's id
+    "config.middleware.ProbeMiddleware",  # before hosts, sessions and redirects, none of which probes have
+    "config.middleware.ReadOnlyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -92,18 +102,34 @@ DATABASES = {
 RUNTIME_ROLE = DATABASES["default"]["USER"]
 DATABASES["default"]["OPTIONS"]["pool"] = {
     "min_size": 1,
-    "max_size": environment.number("DATABASE_POOL", 10),
+    "max_size": environment.number("DATABASE_POOL", 10, least=1, most=500),
     "timeout": 10,
 }
+DATABASES["default"]["OPTIONS"]["connect_timeout"] = 5
+_STATEMENT = environment.number(
+    "STATEMENT_TIMEOUT_SECONDS", 30, least=1, most=3600
+)  # no page waits longer for one query
+DATABASES["default"]["OPTIONS"]["options"] = (
+    f"-c statement_timeout={_STATEMENT}s -c lock_timeout=10s -c idle_in_transaction_session_timeout=5min"
+)
 DATABASES["default"]["TEST"] = {"MIRROR": "owner"}
 DATABASES["owner"]["OPTIONS"]["options"] = "-c lock_timeout=10s"
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
-}  # sign-in works when Valkey is gone
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}  # works without Valkey
+    if not READ_ONLY
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+}
 
-REDIS_URL = environment.text("REDIS_URL", _LOCAL.redis)
+REDIS_URL = environment.broker("REDIS_URL", _LOCAL.redis)
+
+# Files: a folder, or an S3 bucket where one is named; and who looks for viruses in them
 FILE_STORE = Path(environment.text("FILE_STORE", str(HOME / "files")))
-UPLOAD_LIMIT = environment.number("UPLOAD_LIMIT_MB", 100) * 1024 * 1024  # one file
+S3_BUCKET = environment.bucket("S3_BUCKET")
+S3_ENDPOINT = environment.endpoint("S3_ENDPOINT")
+S3_REGION = environment.text("S3_REGION", "eu-west-2")
+FILE_CARRIER = "partners.gateways.s3.Bucket" if S3_BUCKET else "partners.gateways.disk.Folder"
+CLAMD = environment.listener("CLAMD_ADDRESS")
+UPLOAD_LIMIT = environment.number("UPLOAD_LIMIT_MB", 100, least=1, most=1000) * 1024 * 1024  # one file
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # what is typed; files stream to disk
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
@@ -116,11 +142,11 @@ _MAIL = environment.mail(
 EMAIL_HOST, EMAIL_PORT = _MAIL["EMAIL_HOST"], _MAIL["EMAIL_PORT"]
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL["EMAIL_HOST_USER"], _MAIL["EMAIL_HOST_PASSWORD"]
 EMAIL_USE_TLS, EMAIL_USE_SSL = _MAIL["EMAIL_USE_TLS"], _MAIL["EMAIL_USE_SSL"]
-DEFAULT_FROM_EMAIL = environment.text("MAIL_FROM", "Followthrough <no-reply@followthrough.example>")
+DEFAULT_FROM_EMAIL = environment.sender("MAIL_FROM", "Followthrough <no-reply@followthrough.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 DIGEST_HOURS = environment.hours("DIGEST_HOURS", "any" if DEMO else "8-18")  # on working days, in London
 NOTICE_WAIT = environment.number(
-    "NOTICE_WAIT_MINUTES", 0 if DEMO else 5
+    "NOTICE_WAIT_MINUTES", 0 if DEMO else 5, most=24 * 60
 )  # what happens meanwhile goes in the same mail
 MAILBOX = HOME / "mail"  # where the demo's mail catcher keeps what it was sent
 
@@ -150,14 +176,19 @@ TIME_ZONE = "Europe/London"
 USE_TZ = True
 USE_I18N = False
 
-# Static files, built by ./dev into assets/built
+# Static files, built by ./dev into assets/built; an image has them collected, compressed and named by their content
+_COLLECTED = environment.flag("STATIC_COLLECTED")
 STATIC_URL = "static/"
-STATIC_ROOT = HOME / "static"
+STATIC_ROOT = Path(environment.text("STATIC_ROOT", str(HOME / "static")))
 STATICFILES_DIRS = [BASE_DIR / "assets" / "built"]
-WHITENOISE_USE_FINDERS = True
+WHITENOISE_USE_FINDERS = not _COLLECTED
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if _COLLECTED
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
 }
 
 # Headers
@@ -176,7 +207,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 _HTTPS = SITE_URL.startswith("https:")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _HTTPS
 SECURE_SSL_REDIRECT = _HTTPS
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if environment.flag("BEHIND_PROXY") else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if _HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _HTTPS
 
@@ -205,10 +236,14 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {  # a dead broker must not hold up who saves 
     "socket_timeout": 5,
 }
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": environment.text("LOG_LEVEL", "INFO")},
-}
+# What is told to those who run it. No case words: config/logs.py
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+LOGGING = logs.logging(
+    form=environment.choice("LOG_FORMAT", "line" if DEMO else "json", among=("json", "line")),
+    level=environment.choice("LOG_LEVEL", "INFO", among=("INFO", "WARNING", "ERROR")),
+)
+METRICS_TOKEN = environment.secret("METRICS_TOKEN", "", least=20, hint="Without it there is no /metrics.")
+WORKER_METRICS = environment.listener(
+    "WORKER_METRICS"
+)  # where a worker tells its own figures, such as tcp://0.0.0.0:9101
+RELEASE = environment.text("RELEASE", VERSION)

@@ -98,10 +98,10 @@ def start(home: Path, children: list["Child"]) -> str:
 def parts(home: Path, *, web: int, catcher: int | None) -> list["Child"]:
     """The processes of the product, the mail catcher only where no other mail server is given."""
     (home / "beat").mkdir(exist_ok=True)
-    gunicorn = f"gunicorn config.wsgi --bind 127.0.0.1:{web} --workers 2 --threads 4 --graceful-timeout 5"
+    gunicorn = f"gunicorn -c python:config.gunicorn --bind 127.0.0.1:{web} --graceful-timeout 5 config.wsgi"
     worker = f"celery -A config worker --pool threads --concurrency {THREADS} --without-gossip --without-mingle"
     commands = {
-        "web": [*gunicorn.split(), "--no-control-socket", "--access-logfile", "-"],
+        "web": gunicorn.split(),
         "worker": worker.split(),
         "beat": ["celery", "-A", "config", "beat", "--pidfile=", "--schedule", str(home / "beat" / "schedule")],
     }

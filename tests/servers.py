@@ -6,10 +6,11 @@ from config import embedded
 
 os.environ.update(
     DEMO="",
-    SECRET_KEY="only for tests",
+    SECRET_KEY="only for tests, where nothing is to be kept secret",
     SITE_URL="http://testserver",
     ALLOWED_HOSTS="testserver,127.0.0.1,localhost",
     EMAIL_URL="smtp://127.0.0.1:1025",
+    LOG_FORMAT="line",
     DJANGO_ALLOW_ASYNC_UNSAFE="1",  # Playwright's own loop runs in the thread of the tests
 )
 embedded.start_for_tests()

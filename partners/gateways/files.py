@@ -1,14 +1,24 @@
-"""The file store: write-once objects on disk, named by partnership and SHA-256: what was shown stays what was shown."""
+"""The file store: write-once objects, named by partnership and SHA-256: what was shown stays what was shown.
+
+An upload is checked, hashed and scanned, and only then kept, by whichever carrier FILE_CARRIER names.
+"""
 
 import hashlib
-import os
+import logging
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import NamedTemporaryFile
-from typing import IO, Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.module_loading import import_string
+
+from partners.gateways import scanner
+from partners.gateways.carrier import Carrier, Kept, StoreAway
+
+__all__ = ["FileRefused", "StoreAway", "Stored", "check", "look", "opened", "take"]
+
+logger = logging.getLogger(__name__)
 
 # What a file of this name must begin with. A name that does not match its content is refused.
 _ZIP, _OLE = (b"PK\x03\x04",), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",)
@@ -51,24 +61,26 @@ def take(upload: "UploadedFile[Any]", *, partnership_id: int, kinds: tuple[str, 
     """Check and keep an upload; the same content is kept once. Raises FileRefused, and keeps nothing then."""
     name = Path(upload.name or "file").name[-200:]
     kind = check(upload, kinds=kinds)
-    folder = settings.FILE_STORE / str(partnership_id)
-    folder.mkdir(parents=True, exist_ok=True)
-    sha256 = hashlib.sha256()
-    with NamedTemporaryFile(dir=folder, prefix="incoming-", delete=False) as quarantine:
-        try:
-            for chunk in upload.chunks(CHUNK):
-                sha256.update(chunk)
-                quarantine.write(chunk)
-            quarantine.flush()
-            os.fsync(quarantine.fileno())
-            _settle(Path(quarantine.name), folder / sha256.hexdigest())
-        finally:
-            Path(quarantine.name).unlink(missing_ok=True)
-    return Stored(filename=name, sha256=sha256.hexdigest(), size=upload.size or 0, media_type=KINDS[kind][0])
+    sha256 = _hash(upload)
+    _scan(upload, name)
+    size = upload.size or 0
+    try:
+        upload.seek(0)
+        _carrier().put(_key(partnership_id, sha256), cast("Any", upload), size=size, sha256=sha256)
+    except StoreAway as error:
+        logger.error("A file could not be kept. %s", error)  # noqa: TRY400 - its cause is in its words
+        raise FileRefused(f"“{name}” could not be kept just now. Try again in a few minutes.") from error
+    return Stored(filename=name, sha256=sha256, size=size, media_type=KINDS[kind][0])
 
 
-def opened(*, partnership_id: int, sha256: str) -> IO[bytes]:
-    return (settings.FILE_STORE / str(partnership_id) / sha256).open("rb")
+def opened(*, partnership_id: int, sha256: str) -> Kept:
+    """Raises FileNotFoundError where the store has lost it, StoreAway where nobody can say."""
+    return _carrier().open(_key(partnership_id, sha256))
+
+
+def look() -> dict[str, Any]:
+    """How the store stands, for those who run it. Raises StoreAway."""
+    return _carrier().look()
 
 
 def check(upload: "UploadedFile[Any]", *, kinds: tuple[str, ...]) -> str:
@@ -93,8 +105,37 @@ def check(upload: "UploadedFile[Any]", *, kinds: tuple[str, ...]) -> str:
     return kind
 
 
-def _settle(quarantine: Path, place: Path) -> None:
-    """Write-once: what is there already has the same content, since its name is its hash."""
-    if not place.exists():
-        quarantine.chmod(0o440)
-        quarantine.replace(place)
+def _hash(upload: "UploadedFile[Any]") -> str:
+    sha256 = hashlib.sha256()
+    for chunk in upload.chunks(CHUNK):
+        sha256.update(chunk)
+    return sha256.hexdigest()
+
+
+def _scan(upload: "UploadedFile[Any]", name: str) -> None:
+    """Where a scanner is set, nothing is kept that it has not called clean."""
+    if not settings.CLAMD:
+        return
+    upload.seek(0)
+    try:
+        scanner.scan(cast("Any", upload))
+    except scanner.VirusFound as error:
+        logger.warning("A file was refused: the scanner found %s", error)
+        raise FileRefused(
+            f"“{name}” was not kept: the virus check found “{error}” in it. Tell your IT team, and do not send it on."
+        ) from error
+    except scanner.NotScanned as error:
+        logger.error("A file could not be scanned. %s", error)  # noqa: TRY400 - its cause is in its words
+        raise FileRefused(
+            f"“{name}” cannot be checked for viruses just now, so it was not kept. Try again in a few minutes."
+        ) from error
+
+
+def _key(partnership_id: int, sha256: str) -> str:
+    return f"{partnership_id}/{sha256}"
+
+
+def _carrier() -> Carrier:
+    """Made anew each time, which costs nothing, so that settings hold; imported by name, as boto3 takes 20 MB."""
+    carrier: Carrier = import_string(settings.FILE_CARRIER)()
+    return carrier

@@ -8,6 +8,7 @@ day, notices by themselves.
     messages.queue(kind="sent_back", to=[lead.pk], about=action, key=f"sent_back:{decision.pk}")
 """
 
+from partners.messages.backlog import Backlog, backlog
 from partners.messages.delivery import claim, deliver, drain
 from partners.messages.gathering import gather
 from partners.messages.kinds import DIGEST, NOTICE, Kind, StillTrue, kind_of, page_of, register
@@ -17,10 +18,12 @@ from partners.messages.rendering import Line, register_digest
 __all__ = [
     "DIGEST",
     "NOTICE",
+    "Backlog",
     "Entry",
     "Kind",
     "Line",
     "StillTrue",
+    "backlog",
     "claim",
     "deliver",
     "drain",

@@ -2,7 +2,8 @@
 
 from typing import Protocol
 
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, HttpResponse
+from django.template.loader import render_to_string
 
 from partners.gateways import files
 
@@ -16,14 +17,16 @@ class Kept(Protocol):
     media_type: str
 
 
-def download(kept: Kept) -> FileResponse:
-    """Raises Http404 where the store has lost it."""
+def download(kept: Kept) -> FileResponse | HttpResponse:
+    """Raises Http404 where the store has lost it; says that it is not available where nobody can say."""
     try:
-        content = files.opened(partnership_id=kept.partnership_id, sha256=kept.sha256)
+        found = files.opened(partnership_id=kept.partnership_id, sha256=kept.sha256)
     except FileNotFoundError as error:
         raise Http404 from error
+    except files.StoreAway:
+        return HttpResponse(render_to_string("503.html"), status=503)
     return FileResponse(
-        content,
+        found.content,
         as_attachment=True,
         filename=kept.filename,
         content_type=kept.media_type,
@@ -31,5 +34,6 @@ def download(kept: Kept) -> FileResponse:
             "X-Content-Type-Options": "nosniff",
             "Content-Security-Policy": "sandbox",
             "Cache-Control": "no-store",
+            "Content-Length": str(found.size),
         },
     )

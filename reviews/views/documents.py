@@ -1,6 +1,6 @@
 from uuid import UUID
 
-from django.http import FileResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
 
@@ -12,7 +12,7 @@ from reviews.models import Document
 
 
 @require_GET
-def document(request: ActorRequest, code: UUID) -> FileResponse:
+def document(request: ActorRequest, code: UUID) -> HttpResponseBase:
     """A document as it was given, never opened inside our pages; one of a draft is for coordinators alone."""
     found = get_object_or_404(Document.objects.visible_to(request.actor), code=code)
     if found.review_id is None:

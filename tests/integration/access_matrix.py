@@ -131,6 +131,8 @@ PUBLIC = {
     "privacy",
     "help",
     "healthz",
+    "readyz",
+    "metrics",
     "account_login",
     "account_logout",
     "account_signup",

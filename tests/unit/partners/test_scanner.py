@@ -1,0 +1,103 @@
+"""What clamd says, and does not say. The last tests hold our fake clamd to the real one, where there is one."""
+
+import io
+import shutil
+import socket
+import subprocess
+import time
+
+import pytest
+
+from partners.gateways import scanner
+from tests.clamd import EICAR, clamd
+
+__all__ = ["clamd"]
+
+
+def test_clean_file_passes(clamd):
+    scanner.scan(io.BytesIO(b"An audit of forty case files." * 10_000))
+
+
+def test_virus_is_named(clamd):
+    with pytest.raises(scanner.VirusFound, match=r"^Eicar-Test$"):
+        scanner.scan(io.BytesIO(b"before " + EICAR))
+
+
+@pytest.mark.parametrize(
+    "says", [None, "", "OK", "stream: ERROR", "UNKNOWN COMMAND", "stream: OK\nstream: OK", "stream: "]
+)
+def test_anything_but_a_plain_verdict_means_not_scanned(clamd, says):
+    clamd.answer_only(says)
+    with pytest.raises(scanner.NotScanned):
+        scanner.scan(io.BytesIO(b"text"))
+
+
+def test_file_too_long_for_the_daemon_is_not_scanned(clamd):
+    clamd.longest = 10
+    with pytest.raises(scanner.NotScanned, match="size limit"):
+        scanner.scan(io.BytesIO(b"x" * 3_000_000))
+
+
+def test_dead_daemon_means_not_scanned(settings):
+    settings.CLAMD = ("127.0.0.1", free_port())
+    with pytest.raises(scanner.NotScanned, match="cannot be reached: ConnectionRefusedError"):
+        scanner.scan(io.BytesIO(b"text"))
+
+
+def test_daemon_that_is_silent_means_not_scanned(settings, monkeypatch):
+    monkeypatch.setattr(scanner, "PATIENCE", 0.1)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        settings.CLAMD = silent.getsockname()
+        with pytest.raises(scanner.NotScanned, match="cannot be reached: TimeoutError"):
+            scanner.scan(io.BytesIO(b"text"))
+
+
+def test_socket_that_is_not_there_means_not_scanned(settings, tmp_path):
+    settings.CLAMD = str(tmp_path / "clamd.sock")
+    with pytest.raises(scanner.NotScanned, match="FileNotFoundError"):
+        scanner.scan(io.BytesIO(b"text"))
+
+
+def test_look(clamd):
+    assert scanner.look() == {}
+
+
+@pytest.fixture
+def real_clamd(settings, tmp_path):
+    """A real clamd that knows one virus: the string by which scanners are tried."""
+    program = shutil.which("clamd")
+    if not program:
+        pytest.skip("clamd is not installed (Debian: apt-get install clamav-daemon)")
+    (tmp_path / "signatures").mkdir()
+    (tmp_path / "signatures" / "tried.ndb").write_text(f"Eicar-Test:0:*:{EICAR.hex()}\n")
+    place = tmp_path / "clamd.sock"
+    lines = {
+        "LocalSocket": place,
+        "DatabaseDirectory": tmp_path / "signatures",
+        "Foreground": "yes",
+        "StreamMaxLength": "1M",
+    }
+    (tmp_path / "clamd.conf").write_text("".join(f"{name} {value}\n" for name, value in lines.items()))
+    command = [program, "--config-file", str(tmp_path / "clamd.conf")]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        settings.CLAMD = str(place)
+        end = time.monotonic() + 20
+        while not place.exists() and process.poll() is None and time.monotonic() < end:
+            time.sleep(0.05)
+        yield
+        process.terminate()
+
+
+def test_real_clamd_says_what_ours_says(real_clamd):
+    assert scanner.look() == {}
+    scanner.scan(io.BytesIO(b"An audit of forty case files."))
+    with pytest.raises(scanner.VirusFound, match=r"^Eicar-Test"):
+        scanner.scan(io.BytesIO(EICAR))
+    with pytest.raises(scanner.NotScanned, match="size limit"):
+        scanner.scan(io.BytesIO(b"x" * 3_000_000))
+
+
+def free_port():
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return one.getsockname()[1]
