@@ -3,7 +3,8 @@ from typing import Self
 
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Coalesce
 
 from partners.constraints import AppendOnly, TenantForeignKey
 from partners.models import Agency, Tenant, TenantQuerySet, Token, User, of_agencies, through_token
@@ -31,6 +32,14 @@ ASKED = (*OPEN, *ASSURED)  # neither a draft nor withdrawn
 def late_on(day: date, *, status: str = "status", due_on: str = "due_on") -> Q:
     """With the agency, and past its date on this day. The columns are named where they are others."""
     return Q((f"{status}__in", WITH_AGENCY), (f"{due_on}__lt", day))
+
+
+# What lists sort by, as an index holds it: no date yet stands last, and states stand in the order of the work.
+BY_DUE = Coalesce("due_on", Value(date.max))
+BY_STATUS = Case(
+    *(When(status=value, then=Value(place)) for place, value in enumerate(Status.values)),
+    output_field=models.SmallIntegerField(),
+)
 
 
 class Delivery(models.TextChoices):
@@ -103,7 +112,10 @@ class Action(Tenant):
             ),
         ]
         indexes = [
-            models.Index(F("partnership"), F("due_on").asc(nulls_last=True), F("id"), name="action_by_due"),
+            models.Index(F("partnership"), BY_DUE, F("id"), name="action_list_by_due"),
+            models.Index(F("partnership"), BY_STATUS, F("id"), name="action_list_by_status"),
+            models.Index(fields=["partnership", "agency", "id"], name="action_list_by_agency"),
+            models.Index(fields=["partnership", "status", "due_on"], name="action_counts"),
             models.Index(fields=["agency", "partnership", "status", "due_on"], name="action_of_agency"),
             models.Index(fields=["partnership", "updated_at", "id"], name="action_changes"),
             models.Index(fields=["due_on"], condition=Q(status__in=["issued", "returned"]), name="action_chased"),

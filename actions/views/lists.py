@@ -1,56 +1,64 @@
-"""The lists of a partnership: its reviews and its actions, filtered by the address."""
+"""The lists of a partnership: its reviews, its recommendations and its actions."""
 
-from django.http import HttpResponse
-from django.shortcuts import render
-from django.utils import timezone
+from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_GET
 
-from actions.dashboards import listing
-from actions.dashboards import rows as shown
-from actions.views.filters import ActionFilter, ReviewFilter
-from config.ui.pagination import listed_page
-from partners.http import ActorRequest, partnership_or_404
-from partners.roles import Power
+from actions.dashboards import columns, listing
+from actions.views.filters import ActionFilter, RecommendationFilter, ReviewFilter
+from actions.views.listed import ListOf, listed
+from partners.http import ActorRequest
 
-REFUSED = 400
+REVIEWS = ListOf(
+    name="reviews",
+    title="Reviews",
+    one="review",
+    template="actions/reviews.html",
+    filter=ReviewFilter,
+    columns=columns.REVIEWS,
+    sort="-opened",
+    rows=listing.reviews,
+    fetched=lambda found, shape, actor, on: columns.reviews(found, shape, actor, on=on),
+    shown=columns.review_rows,
+)
+RECOMMENDATIONS = ListOf(
+    name="recommendations",
+    title="Recommendations",
+    one="recommendation",
+    template="actions/recommendations.html",
+    filter=RecommendationFilter,
+    columns=columns.RECOMMENDATIONS,
+    sort="-recommendation",
+    rows=listing.recommendations,
+    fetched=lambda found, shape, _actor, _on: columns.recommendations(found, shape),
+    shown=columns.recommendation_rows,
+)
+ACTIONS = ListOf(
+    name="actions",
+    title="Actions",
+    one="action",
+    template="actions/actions.html",
+    filter=ActionFilter,
+    columns=columns.ACTIONS,
+    sort="due",
+    rows=listing.actions,
+    fetched=lambda found, shape, _actor, _on: columns.actions(found, shape),
+    shown=columns.action_rows,
+)
 
 
 @require_GET
-def reviews(request: ActorRequest, slug: str) -> HttpResponse:
+def reviews(request: ActorRequest, slug: str) -> HttpResponseBase:
     """Newest first, with what was recommended and what is late in each."""
-    partnership = partnership_or_404(request.actor, slug)
-    on = timezone.localdate()
-    form = ReviewFilter(request, partnership)
-    found = listing.with_counts(listing.reviews(partnership, request.actor).for_list(), request.actor, on=on)
-    found = form.narrow(found, on=on) if form.is_valid() else found.none()
-    page = listed_page(request, found, order=("-opened_at",))
-    context = {
-        "partnership": partnership,
-        "form": form,
-        "page": page,
-        "filtered": form.is_filtered,
-        "reads_whole": partnership.pk in request.actor.read_all_ids,
-        "may_manage": request.actor.has(Power.MANAGE_REVIEWS, partnership_id=partnership.pk),
-    }
-    return render(request, "actions/reviews.html", context, status=REFUSED if form.errors else None)
+    return listed(request, slug, REVIEWS)
 
 
 @require_GET
-def actions(request: ActorRequest, slug: str) -> HttpResponse:
+def recommendations(request: ActorRequest, slug: str) -> HttpResponseBase:
+    """What reviews ask for, over all of them, the newest first."""
+    return listed(request, slug, RECOMMENDATIONS)
+
+
+@require_GET
+def actions(request: ActorRequest, slug: str) -> HttpResponseBase:
     """What agencies are asked, due first."""
-    partnership = partnership_or_404(request.actor, slug)
-    on = timezone.localdate()
-    form = ActionFilter(request, partnership)
-    found = listing.actions(partnership, request.actor)
-    found = form.narrow(found, on=on) if form.is_valid() else found.none()
-    page = listed_page(request, listing.with_due(found.for_list()), order=("due_key",))
-    context = {
-        "partnership": partnership,
-        "form": form,
-        "page": page,
-        "rows": shown.rows(page.items, on=on),
-        "count": found.count(),
-        "filtered": form.is_filtered,
-        "only": form.data.get("recommendation") or form.data.get("review") or "",
-    }
-    return render(request, "actions/actions.html", context, status=REFUSED if form.errors else None)
+    return listed(request, slug, ACTIONS)

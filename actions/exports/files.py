@@ -1,0 +1,103 @@
+"""CSV and Excel that open right in Excel, and in which no text is ever run as a formula."""
+
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from tempfile import TemporaryFile
+from typing import IO, Any
+
+import xlsxwriter
+from django.utils import timezone
+
+from config.ui.lists import Value
+
+BOM = "\ufeff"  # Excel reads a CSV as UTF-8 only with it
+_STARTS_A_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+LONGEST = 32_767  # characters that a cell of Excel holds
+WIDEST = 60
+DAY = "d mmm yyyy"
+
+
+class _Line:
+    """As much of a file as csv.writer needs: what was written is taken at once."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+def csv_lines(about: str, heads: Sequence[str], rows: Iterable[Sequence[Value]]) -> Iterator[bytes]:
+    """One line at a time; the first says what the list is, the second heads the columns."""
+    writer = csv.writer(_Line())
+    yield (BOM + str(writer.writerow([plain(about)]))).encode()
+    yield str(writer.writerow([plain(head) for head in heads])).encode()
+    for row in rows:
+        yield str(writer.writerow([_written(value) for value in row])).encode()
+
+
+def plain(text: str) -> str:
+    """Text that a spreadsheet could take for a formula starts with an apostrophe: then it is only text."""
+    return f"'{text}" if text.lstrip(" ").startswith(_STARTS_A_FORMULA) else text
+
+
+def _written(value: Value) -> str | int:
+    if isinstance(value, datetime):
+        return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
+    if isinstance(value, date):
+        return value.isoformat()
+    return plain(value) if isinstance(value, str) else ("" if value is None else value)
+
+
+def workbook(
+    name: str, about: Sequence[tuple[str, str]], heads: Sequence[str], rows: Iterable[Sequence[Value]]
+) -> IO[bytes]:
+    """A file that is gone when it is closed: a sheet that says what this is, and the list."""
+    kept: IO[bytes] = TemporaryFile()
+    book = xlsxwriter.Workbook(
+        kept,
+        {
+            "constant_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+            "default_date_format": DAY,
+            "remove_timezone": True,
+        },
+    )
+    bold = book.add_format({"bold": True})
+    _write_about(book.add_worksheet("About this list"), about, bold)
+    _write_list(book.add_worksheet(name), heads, rows, bold)
+    book.close()
+    kept.seek(0)
+    return kept
+
+
+def _write_about(sheet: Any, about: Sequence[tuple[str, str]], bold: Any) -> None:
+    sheet.set_column(0, 0, 16)
+    sheet.set_column(1, 1, WIDEST)
+    for at, (what, words) in enumerate(about):
+        sheet.write_string(at, 0, what, bold)
+        sheet.write_string(at, 1, words[:LONGEST])
+
+
+def _write_list(sheet: Any, heads: Sequence[str], rows: Iterable[Sequence[Value]], bold: Any) -> None:
+    sheet.activate()
+    sheet.freeze_panes(1, 0)
+    for at, head in enumerate(heads):
+        sheet.set_column(at, at, min(max(len(head) + 4, 16), WIDEST))
+        sheet.write_string(0, at, head, bold)
+    last = 0
+    for last, row in enumerate(rows, start=1):
+        for at, value in enumerate(row):
+            _write(sheet, last, at, value)
+    sheet.autofilter(0, 0, last, max(len(heads) - 1, 0))
+
+
+def _write(sheet: Any, row: int, at: int, value: Value) -> None:
+    if isinstance(value, datetime):
+        sheet.write_datetime(row, at, timezone.localtime(value))
+    elif isinstance(value, date):
+        sheet.write_datetime(row, at, value)
+    elif isinstance(value, int):
+        sheet.write_number(row, at, value)
+    elif value:
+        sheet.write_string(row, at, value if len(value) <= LONGEST else f"{value[: LONGEST - 1]}…")
