@@ -9,7 +9,7 @@ from actions.views.evidence import evidence, evidence_file
 from actions.views.home import home, partnership_home
 from actions.views.judging import judge
 from actions.views.judging_queue import judging
-from actions.views.lists import actions, reviews
+from actions.views.lists import actions, recommendations, reviews
 from actions.views.more_time import decide_more_time, more_time
 from actions.views.overview import overview
 from actions.views.recommendation import recommendation
@@ -25,6 +25,7 @@ urlpatterns = [
     path("p/<slug:slug>/overview/", overview, name="overview"),
     path("p/<slug:slug>/judging/", judging, name="judging"),
     path("p/<slug:slug>/reviews/", reviews, name="reviews"),
+    path("p/<slug:slug>/recommendations/", recommendations, name="recommendations"),
     path("p/<slug:slug>/actions/", actions, name="actions"),
     path("p/<slug:slug>/challenges/", challenges, name="challenges"),
     path("reviews/<ref:reference>/", review, name="review"),

@@ -1,6 +1,7 @@
 """What the database holds by itself, written as Meta.constraints so that makemigrations carries it.
 
 Fence           a row is seen and written only inside its partnership (row-level security)
+OwnRows         beside a fence: a row is seen and written only by the person it belongs to
 TenantKey       UNIQUE (partnership_id, id), for composite foreign keys to point at
 TenantForeignKey(field)  FOREIGN KEY (partnership_id, field_id): a row cannot point into another partnership;
                 needed because PostgreSQL's own foreign-key checks look past row-level security
@@ -66,6 +67,25 @@ class Fence(_SqlConstraint):
 
     def __hash__(self) -> int:
         return hash((self.name, self.column))
+
+
+class OwnRows(_SqlConstraint):
+    """Beside a Fence: rows are seen and written only by the person whom `app.person` names."""
+
+    def create_sql(self, model: Any, schema_editor: Any) -> str:
+        table, name = schema_editor.quote_name(model._meta.db_table), schema_editor.quote_name(self.name)
+        person = "(SELECT nullif(current_setting('app.person', true), ''))::bigint"
+        return f"CREATE POLICY {name} ON {table} AS RESTRICTIVE USING (user_id = {person})"
+
+    def remove_sql(self, model: Any, schema_editor: Any) -> str:
+        table, name = schema_editor.quote_name(model._meta.db_table), schema_editor.quote_name(self.name)
+        return f"DROP POLICY IF EXISTS {name} ON {table}"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, OwnRows) and self.name == other.name
+
+    def __hash__(self) -> int:
+        return hash(self.name)
 
 
 class TenantKey(_SqlConstraint):

@@ -59,3 +59,12 @@ class PersonForm(forms.Form):
 
     def clean_role(self) -> Role:
         return Role(self.cleaned_data["role"])
+
+
+class SavedViewForm(forms.Form):
+    """The name under which a person keeps a list."""
+
+    name = forms.CharField(
+        label="Name of the view", max_length=60, error_messages={"required": "Enter a name for the view"}
+    )
+    is_default = forms.BooleanField(label="Open the list with this view by itself", required=False)

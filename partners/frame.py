@@ -53,11 +53,13 @@ AGENCY = (
     ("Evidence", "evidence", False),
 )
 
+UNDER = {"recommendations": "reviews"}  # pages that stand under another's tab
+
 
 def frame(request: HttpRequest) -> dict[str, Frame]:
     """Context processor. Pages of nobody (sign-in, errors) have a frame without tabs."""
     actor: scope.Actor = getattr(request, "actor", scope.NOBODY)
-    known = list(Partnership.objects.visible_to(actor)) if actor.partnership_ids else []
+    known = _known(request, actor)
     current = _current(request, actor, known)
     return {
         "frame": Frame(
@@ -69,6 +71,14 @@ def frame(request: HttpRequest) -> dict[str, Frame]:
             version=settings.VERSION,
         )
     }
+
+
+def _known(request: HttpRequest, actor: scope.Actor) -> list[Partnership]:
+    """What this person sees any of; not asked for again where the page has shown the only one."""
+    shown = getattr(request, "shown_in", None)
+    if shown is not None and actor.partnership_ids == {shown.pk}:
+        return [shown]
+    return list(Partnership.objects.visible_to(actor)) if actor.partnership_ids else []
 
 
 def _current(request: HttpRequest, actor: scope.Actor, known: list[Partnership]) -> Partnership | None:
@@ -90,11 +100,11 @@ def _current(request: HttpRequest, actor: scope.Actor, known: list[Partnership])
 def _tabs(request: HttpRequest, actor: scope.Actor, current: Partnership | None) -> tuple[Link, ...]:
     if current is None:
         return ()
-    here = request.resolver_match.url_name if request.resolver_match else ""
+    here = (request.resolver_match.url_name if request.resolver_match else None) or ""
     tabs = []
     for text, name, names_partnership in _entries(actor, current):
         href = reverse(name, kwargs={"slug": current.slug}) if names_partnership else reverse(name)
-        tabs.append(Link(text, href, active=name == here))
+        tabs.append(Link(text, href, active=name == UNDER.get(here, here)))
     return tuple(tabs)
 
 

@@ -102,8 +102,10 @@ class Actor:
 NOBODY = Actor()
 
 
-CURRENT = "current_setting('app.partnerships', true), current_setting('app.token', true)"
-SET = "set_config('app.partnerships', %s, true), set_config('app.token', %s, true)"
+SETTINGS = ("app.partnerships", "app.token", "app.person")
+CURRENT = ", ".join(f"current_setting('{name}', true)" for name in SETTINGS)
+SET = ", ".join(f"set_config('{name}', %s, true)" for name in SETTINGS)
+NO_PERSON = "set_config('app.person', '', true)"
 
 
 def _call(sql: str, *params: str | int) -> Any:
@@ -130,15 +132,15 @@ def _transaction() -> Iterator[None]:
 def entered(user_id: int) -> Iterator[Actor]:
     """Run as this person: appointments read anew, so one ended a moment ago opens nothing."""
     with _transaction():
-        rows = json.loads(_call("SELECT app_enter_person(%s)", user_id)[0])  # Django hands jsonb over as text
-        yield Actor(user_id=user_id, held=_held(rows))
+        found = _call("SELECT app_enter_person(%s), set_config('app.person', %s, true)", user_id, str(user_id))
+        yield Actor(user_id=user_id, held=_held(json.loads(found[0])))  # Django hands jsonb over as text
 
 
 @contextmanager
 def entered_by_token(digest: str) -> Iterator[Actor]:
     """Run as the client whose token has this SHA-256; NOBODY when there is none, or it has ended."""
     with _transaction():
-        row = json.loads(_call("SELECT app_enter_token(%s)", digest)[0] or "null")
+        row = json.loads(_call(f"SELECT app_enter_token(%s), {NO_PERSON}", digest)[0] or "null")
         yield (
             NOBODY
             if row is None
@@ -161,7 +163,8 @@ def _held(rows: Iterable[dict[str, Any]]) -> tuple[Held, ...]:
 def partnerships(ids: Iterable[int]) -> Iterator[None]:
     """Run a task of the system inside these partnerships and no other."""
     with _transaction():
-        _call("SELECT set_config('app.partnerships', %s, true)", "{" + ",".join(str(pk) for pk in sorted(ids)) + "}")
+        wanted = "{" + ",".join(str(pk) for pk in sorted(ids)) + "}"
+        _call(f"SELECT set_config('app.partnerships', %s, true), {NO_PERSON}", wanted)
         yield
 
 

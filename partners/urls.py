@@ -2,7 +2,7 @@ from allauth.account import views as allauth
 from django.urls import path, re_path, register_converter
 
 from partners.http import ReferenceConverter
-from partners.views import joining, mailbox, messages, pages, partnership
+from partners.views import joining, mailbox, messages, pages, partnership, saved_views
 
 register_converter(ReferenceConverter, "ref")
 
@@ -10,6 +10,8 @@ urlpatterns = [
     path("p/<slug:slug>/partnership/", partnership.partnership, name="partnership"),
     path("p/<slug:slug>/partnership/agencies/add/", joining.add_agency, name="add_agency"),
     path("p/<slug:slug>/partnership/people/invite/", joining.invite, name="invite"),
+    path("p/<slug:slug>/views/save/<slug:of>/", saved_views.save_view, name="save_view"),
+    path("p/<slug:slug>/views/<uuid:code>/", saved_views.saved_view, name="saved_view"),
     path("p/<slug:slug>/messages/", messages.messages, name="messages"),
     path("mailbox/", mailbox.mailbox, name="mailbox"),
     path("mailbox/<str:name>/", mailbox.mail, name="mail"),

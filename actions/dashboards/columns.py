@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, IntegerField, Model, OuterRef, Subquery, Value, When
 from django.db.models.expressions import BaseExpression
 from django.db.models.functions import Coalesce
@@ -13,13 +14,13 @@ from django.utils.text import Truncator
 
 from actions.dashboards import listing, rollup, rows
 from actions.dashboards.rows import ActionRow
-from actions.models import ASSURED, Decision, Level, Outcome
+from actions.models import ASSURED, Action, ActionRecommendation, Decision, Level, Outcome
 from actions.models.action import BY_DUE, BY_STATUS, ActionQuerySet
 from config.ui.lists import Cell, Column, Listing
 from config.ui.rollup import Rollup
 from partners.scope import Actor
 from partners.working_days import spoken
-from reviews.models import Recommendation, Response, Review, Stage
+from reviews.models import Recommendation, RecommendationTheme, Response, Review, Stage
 from reviews.models.recommendation import RecommendationQuerySet
 from reviews.models.review import ReviewQuerySet
 
@@ -58,7 +59,8 @@ def actions(found: ActionQuerySet, listed: Listing[ActionRow]) -> ActionQuerySet
     """With all that the rows of this list say, and no more."""
     found = found.for_list().annotate(**_sorted_on(listed, _ACTION_KEYS))  # type: ignore[arg-type]
     if listed.has("themes"):
-        found = found.prefetch_related("recommendations__themes")
+        under = ActionRecommendation.objects.filter(action=OuterRef("pk"))
+        found = found.annotate(theme_names=_theme_names(recommendation__links__in=under))
     if listed.has("level"):
         accepted = Decision.objects.filter(submission__action=OuterRef("pk"), outcome=Outcome.ACCEPTED)
         found = found.annotate(level=Subquery(accepted.order_by("-at", "-pk").values("level")[:1]))
@@ -86,8 +88,13 @@ def _level(row: ActionRow) -> str:
     return Level(level).label if level and row.action.status in ASSURED else ""
 
 
-def _themes(recommendations: Iterable[Recommendation]) -> str:
-    return ", ".join(sorted({theme.name for one in recommendations for theme in one.themes.all()}))
+def _theme_names(**of: object) -> ArraySubquery:
+    names = RecommendationTheme.objects.filter(**of).order_by("theme__name").distinct()
+    return ArraySubquery(names.values("theme__name"))
+
+
+def _themes(row: Action | Recommendation) -> str:
+    return ", ".join(row.theme_names)  # type: ignore[union-attr]  # annotated
 
 
 ACTIONS: tuple[Column[ActionRow], ...] = (
@@ -153,7 +160,7 @@ ACTIONS: tuple[Column[ActionRow], ...] = (
     ),
     Column("level", "Assurance", lambda row: Cell(_level(row)), by_itself=False),
     Column("delivery", "Delivery", lambda row: Cell(row.action.get_delivery_display()), by_itself=False),
-    Column("themes", "Themes", lambda row: Cell(_themes(row.action.recommendations.all())), by_itself=False),
+    Column("themes", "Themes", lambda row: Cell(_themes(row.action)), by_itself=False),
     Column(
         "evidence",
         "What would show it",
@@ -190,11 +197,11 @@ _RECOMMENDATION_KEYS: dict[str, BaseExpression] = {
 }
 
 
-def recommendations(
-    found: RecommendationQuerySet, listed: Listing[RecommendationRow]
-) -> RecommendationQuerySet:
+def recommendations(found: RecommendationQuerySet, listed: Listing[RecommendationRow]) -> RecommendationQuerySet:
     found = found.for_list().annotate(**_sorted_on(listed, _RECOMMENDATION_KEYS))  # type: ignore[arg-type]
-    return found.prefetch_related("themes") if listed.has("themes") else found
+    if listed.has("themes"):
+        found = found.annotate(theme_names=_theme_names(recommendation=OuterRef("pk")))
+    return found
 
 
 def recommendation_rows(found: Iterable[Model], actor: Actor, on: date) -> list[RecommendationRow]:
@@ -258,7 +265,7 @@ RECOMMENDATIONS: tuple[Column[RecommendationRow], ...] = (
     Column(
         "priority", "Priority", lambda row: Cell("Yes" if row.recommendation.is_priority else "No"), by_itself=False
     ),
-    Column("themes", "Themes", lambda row: Cell(_themes([row.recommendation]))),
+    Column("themes", "Themes", lambda row: Cell(_themes(row.recommendation))),
     Column("addressed", "Addressed to", lambda row: Cell(row.recommendation.addressed_to), by_itself=False),
     Column(
         "reason",

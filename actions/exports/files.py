@@ -51,7 +51,7 @@ def workbook(
     name: str, about: Sequence[tuple[str, str]], heads: Sequence[str], rows: Iterable[Sequence[Value]]
 ) -> IO[bytes]:
     """A file that is gone when it is closed: a sheet that says what this is, and the list."""
-    kept: IO[bytes] = TemporaryFile()
+    kept: IO[bytes] = TemporaryFile()  # noqa: SIM115 - whoever sends it closes it
     book = xlsxwriter.Workbook(
         kept,
         {

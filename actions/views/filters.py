@@ -53,6 +53,7 @@ from actions.models import Delivery, Level, Status
 from actions.models.action import ActionQuerySet
 from partners.http import ActorRequest, by_reference
 from partners.models import Partnership
+from partners.working_days import spoken
 from reviews.models import Recommendation, Response, Review, Stage
 from reviews.models.recommendation import RecommendationQuerySet
 from reviews.models.review import ReviewQuerySet
@@ -126,6 +127,7 @@ class ListFilter(forms.Form):
     """What the filters of all lists share. `first` are always in sight, the rest behind “More filters”."""
 
     first: tuple[str, ...] = ()
+    usual: tuple[str, ...] = ()  # narrow even where nothing is chosen
 
     def __init__(self, request: ActorRequest, partnership: Partnership) -> None:
         super().__init__(request.GET)
@@ -144,6 +146,25 @@ class ListFilter(forms.Form):
 
     def _of(self, review: str) -> Q:
         return Q(review=by_reference(Review.objects.all(), self.actor, review))
+
+    def narrow(self, found: Any, *, on: date) -> Any:
+        """The rows that this form asks for, once it is valid."""
+        raise NotImplementedError
+
+    def said(self, *, with_usual: bool = False) -> list[tuple[str, str]]:
+        """Each filter in force with its words, “Agency: Northmere Police”; with what holds where nothing is chosen."""
+        usual = self.usual if with_usual else ()
+        return [(name, self._words(name)) for name in self.fields if self.data.get(name) or name in usual]
+
+    def _words(self, name: str) -> str:
+        field, value = self.fields[name], self.data.get(name, "")
+        if isinstance(field, forms.ChoiceField):
+            words = next((str(words) for one, words in field.choices if str(one) == value), value)  # type: ignore[union-attr, misc]
+            return str(field.label) if words == "Yes" else f"{field.label}: {words}"
+        found = self.cleaned_data.get(name) if self.is_bound and hasattr(self, "cleaned_data") else None
+        if isinstance(field, PeriodField) and found:
+            return f"{field.label} {spoken(found[0])} to {spoken(found[1])}"
+        return f"{field.label}: {spoken(found) if isinstance(found, date) else value}"
 
     @property
     def in_sight(self) -> list[BoundField]:
@@ -182,6 +203,7 @@ class ListFilter(forms.Form):
 
 class ActionFilter(ListFilter):
     first = ("status", "agency", "overdue")
+    usual = ("status",)
 
     status = _choice("Status", wrong="Choose a status from the list")
     agency = _choice("Agency")

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import FileResponse, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,6 +19,7 @@ from actions.views.filters import ListFilter
 from config.ui.lists import Column, Listing, Tag, address, kept_of, pages
 from partners.http import ActorRequest, partnership_or_404
 from partners.models import Partnership, SavedView
+from partners.roles import Power
 from partners.scope import Actor
 from partners.working_days import spoken
 
@@ -37,7 +38,7 @@ class ListOf:
     columns: Sequence[Column[Any]]
     sort: str
     rows: Callable[[Partnership, Actor], QuerySet[Any]]
-    fetched: Callable[[QuerySet[Any], Listing[Any], Actor, date], QuerySet[Any]]
+    fetched: Callable[[Any, Listing[Any], Actor, date], QuerySet[Any]]
     shown: Callable[[Sequence[Any], Actor, date], list[Any]]
 
 
@@ -65,7 +66,7 @@ class Asked:
 
 
 def asked(request: ActorRequest, slug: str, kind: ListOf) -> Asked:
-    partnership = partnership_or_404(request.actor, slug)
+    partnership = request.shown_in = partnership_or_404(request.actor, slug)
     on = timezone.localdate()
     form = kind.filter(request, partnership)
     rows = kind.rows(partnership, request.actor)
@@ -101,9 +102,9 @@ def listed(request: ActorRequest, slug: str, kind: ListOf, **more: object) -> Ht
         "cells": [(item, wanted.listing.cells(row)) for item, row in zip(page.items, rows, strict=True)],
         "pages": pages(wanted.listing, page, count=count),
         "clear": cleared(request, *wanted.form.fields),
-        "plain": address(request.GET, drop=("column", "sort", "size")),
         "files": {name: address(request.GET, file=name) for name in FILES},
-        "may_manage_reviews": False,
+        "reads_whole": wanted.partnership.pk in request.actor.read_all_ids,
+        "may_manage": request.actor.has(Power.MANAGE_REVIEWS, partnership_id=wanted.partnership.pk),
         **_views(wanted, views),
         **more,
     }
@@ -163,5 +164,3 @@ def _about(wanted: Asked) -> list[tuple[str, str]]:
 
 def _filename(wanted: Asked) -> str:
     return f"{slugify(wanted.kind.title)}-{wanted.partnership.slug}-{wanted.on.isoformat()}"
-
-

@@ -1,8 +1,8 @@
 """One list, however it is read: columns are declared once, and the page and the files for Excel are made from them.
 
-The address says what is shown. Besides the filters: `sort` (a column's key, -key for the other way round), `column` (once
-for each that is shown; without any, those that are shown by themselves), `size` (rows of a page), `after` (the place).
-What it names and does not exist is passed over.
+The address says what is shown. Besides the filters: `sort` (a column's key, -key for the other way round), `column`
+(once for each that is shown; without any, those that are shown by themselves), `size` (rows of a page), `after` (the
+place). What it names and does not exist is passed over.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -110,9 +110,7 @@ class Listing(Generic[Shown]):
         self.all, self.query, self.usual = tuple(columns), query, sort
         wanted = set(query.getlist("column"))
         chosen = {column.key for column in self.all if column.key in wanted}
-        self.columns = tuple(
-            one for one in self.all if one.fixed or (one.key in chosen if chosen else one.by_itself)
-        )
+        self.columns = tuple(one for one in self.all if one.fixed or (one.key in chosen if chosen else one.by_itself))
         sizes = {str(size): size for size in SIZES}
         self.size = sizes.get(query.get("size", ""), SIZES[0])
 
@@ -200,10 +198,10 @@ def pages(listing: Listing[Any], page: KeysetPage[Any], *, count: int) -> Pages:
     start = page.start
     if page.next is None:
         start = max(count - len(page.items), 0)
-    shown = f"{start + 1:,}–{start + len(page.items):,} of {count:,}" if start is not None and page.items else f"{count:,}"
+    shown = (
+        f"{start + 1:,}–{start + len(page.items):,} of {count:,}" if start is not None and page.items else f"{count:,}"
+    )
     at = {"previous": page.previous, "next": page.next}
     links = {way: address(listing.query, after=cursor) if cursor else "" for way, cursor in at.items()}
     last = address(listing.query, after=last_page(listing.order, count=count)) if page.next else ""
-    return Pages(
-        count, shown, address(listing.query) if page.previous else "", links["previous"], links["next"], last
-    )
+    return Pages(count, shown, address(listing.query) if page.previous else "", links["previous"], links["next"], last)

@@ -2,6 +2,7 @@ from partners.models.idempotency import IdempotentRequest
 from partners.models.message import Mailing, Message
 from partners.models.partnership import Agency, AgencyKind, Membership, Partnership
 from partners.models.person import Appointment, User
+from partners.models.saved_view import SavedList, SavedView
 from partners.models.tenant import Tenant, TenantQuerySet, of_agencies
 from partners.models.token import Scope, Token, through_token
 
@@ -14,6 +15,8 @@ __all__ = [
     "Membership",
     "Message",
     "Partnership",
+    "SavedList",
+    "SavedView",
     "Scope",
     "Tenant",
     "TenantQuerySet",

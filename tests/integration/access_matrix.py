@@ -71,7 +71,13 @@ MATRIX: list[Cell] = [
     *_place("overview", "coordinator chair", "other_coordinator other_chair"),
     *_place("judging", "coordinator assurer", "other_coordinator"),
     *_place("reviews", INSIDERS, ELSEWHERE),
+    *_place("recommendations", INSIDERS, ELSEWHERE),
     *_place("actions", INSIDERS, ELSEWHERE),
+    *_place("save_view", INSIDERS, ELSEWHERE),
+    # A saved view: its owner's alone (the coordinator's and the other coordinator's here)
+    Cell("saved_view", "police", "coordinator"),
+    Cell("saved_view", "harrow", "other_coordinator"),
+    Cell("saved_view", "absent"),
     *_place("challenges", "coordinator chair", "other_coordinator other_chair"),
     *_place("messages", "coordinator chair", "other_coordinator other_chair"),
     *_place("partnership", INSIDERS, ELSEWHERE),

@@ -14,12 +14,13 @@ from django.utils import timezone
 
 from actions.models import Challenge, SubmissionEvidence, TimeRequest
 from partners.gateways import files
+from partners.models import SavedView
 from reviews.models import Document, DraftItem, Involvement, Reading
 from tests.database import as_owner
 from tests.factories.actions import EvidenceFactory, SubmissionFactory, action_under
 from tests.factories.reviews import RecommendationFactory, ReviewFactory
 
-ABSENT = {"slug": "nowhere", "reference": "NSCP-999999"}
+ABSENT = {"slug": "nowhere", "of": "nothing", "reference": "NSCP-999999"}
 
 
 def _patterns(resolver):
@@ -79,6 +80,9 @@ class Target:
         )
         submission = SubmissionFactory(action=self.action, partnership=partnership)
         SubmissionEvidence.objects.create(partnership=partnership, submission=submission, evidence=self.evidence)
+        self.view = SavedView.objects.create(
+            partnership=partnership, user=coordinator, list="actions", name=f"View {agency.slug}"
+        )
         TimeRequest.objects.create(
             partnership=partnership,
             action=self.action,
@@ -112,6 +116,8 @@ class Target:
             "answer_challenge": {"code": self.challenge.code},
             "judge_challenge": {"code": self.challenge.code},
             "evidence_file": {"code": self.evidence.code},
+            "save_view": {"slug": self.slug, "of": "actions"},
+            "saved_view": {"slug": self.slug, "code": self.view.code},
         }
         if url in by_name:
             return by_name[url]
