@@ -89,6 +89,11 @@ def require_noter(actor: Actor, action: Action) -> None:
     access.require(actor, Power.DRAFT, partnership_id=action.partnership_id, agency_id=action.agency_id)
 
 
+def require_holder(actor: Actor, partnership_id: int, agency_id: int) -> None:
+    """The agency's lead or contributor adds to what it holds to show."""
+    access.require(actor, Power.DRAFT, partnership_id=partnership_id, agency_id=agency_id)
+
+
 def require_taker_back(actor: Actor, action: Action) -> None:
     if not may_take_back(actor, action):
         raise PermissionDenied("Only the agency's lead, or a coordinator on its behalf, may take an answer back.")

@@ -49,6 +49,9 @@ def register() -> None:
     )
     messages.register("assured", purpose=notice, phrase="Your answer was accepted", still_true=_still_seen)
     messages.register(
+        "owner_changed", purpose=notice, phrase="Somebody else owns this now", still_true=_still_with_agency
+    )
+    messages.register(
         "time_asked", purpose=notice, phrase="The agency asks for more time", still_true=_still_with_agency
     )
     messages.register(
@@ -68,6 +71,11 @@ def register() -> None:
 
 def issued(action: Action, transition: Transition, *, to: Iterable[int]) -> None:
     messages.queue(kind="issued", to=to, about=action, key=f"issued:{transition.pk}", due_on=action.due_on)
+
+
+def owner_changed(action: Action, *, to: Iterable[int]) -> None:
+    key = f"owner_changed:{action.reference}:{action.updated_at.isoformat()}"
+    messages.queue(kind="owner_changed", to=to, about=action, key=key, due_on=action.due_on)
 
 
 def withdrawn(action: Action, transition: Transition, *, to: Iterable[int]) -> None:

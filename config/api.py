@@ -2,9 +2,12 @@
 
 from django.urls import include, path, re_path
 
+from partners.api.schema import SchemaView
 from partners.api.unknown import Unknown
 
 urlpatterns = [
+    path("api/schema/", SchemaView.as_view(), name="api_schema"),
+    path("api/v1/", include("partners.api.urls")),
     path("api/v1/", include("actions.api.urls")),
     path("api/v1/", include("reviews.api.urls")),
     re_path(r"^api/", Unknown.as_view(), name="api_unknown"),

@@ -219,7 +219,25 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "EXCEPTION_HANDLER": "partners.api.problems.as_problem",
+    "DEFAULT_METADATA_CLASS": None,  # the schema says what OPTIONS would
+    "DEFAULT_SCHEMA_CLASS": "partners.api.schema.Documented",
+    "URL_FORMAT_OVERRIDE": None,
     "UNAUTHENTICATED_USER": None,
+}
+SPECTACULAR_SETTINGS = {
+    "OAS_VERSION": "3.1.0",
+    "TITLE": "Followthrough",
+    "VERSION": "1",
+    "DESCRIPTION": "What was learnt, what agencies were asked about it, what they answered, and whether it worked.",
+    "LICENSE": {"name": "MIT"},
+    "SERVERS": [{"url": SITE_URL}],
+    "SORT_OPERATION_PARAMETERS": False,
+    "COMPONENT_SPLIT_PATCH": False,
+    "SCHEMA_PATH_PREFIX": r"/api/v1",
+    "PREPROCESSING_HOOKS": ["partners.api.schema.only_documented"],
+    "POSTPROCESSING_HOOKS": ["partners.api.schema.completed"],
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "PATH_CONVERTER_OVERRIDES": {"ref": {"type": "string", "pattern": r"^[A-Z]{2,12}-[0-9]{1,9}$"}},
 }
 
 # Jobs: Celery only wakes; what is to be done stands in the database

@@ -1,32 +1,28 @@
-"""The filters of the API's list of actions."""
+"""The filters of the API's lists of actions and what is said about them."""
+
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
 from django_filters import rest_framework as filters
 
-from actions.models import Action, Status, late_on
-from partners.api.authentication import actor_of
+from actions.models import Action, Delivery, EvidenceKind, Judgement, Level, Outcome, Status, TimeRequest, late_on
+from partners.api.filters import TRUTHS, any_of, of_agency, since
 from partners.api.listing import named
-from partners.models import Agency
 from reviews.models import Recommendation, Review
-
-TRUTHS = (("true", "true"), ("false", "false"))
-
-
-def agencies(request: object) -> QuerySet[Agency]:
-    """Those that belong to the token's partnership, or the one agency to which it is bound."""
-    actor = actor_of(request)  # type: ignore[arg-type]
-    found = Agency.objects.filter(memberships__partnership_id__in=actor.partnership_ids)
-    return found.filter(pk=actor.token_agency_id) if actor.token_agency_id else found
 
 
 class ActionFilters(filters.FilterSet):  # type: ignore[misc]  # it brings no types
-    status = filters.MultipleChoiceFilter(choices=Status.choices, distinct=False)
-    agency = filters.ModelChoiceFilter(queryset=agencies, to_field_name="slug")
-    review = filters.CharFilter(method="of_review")
-    recommendation = filters.CharFilter(method="of_recommendation")
-    overdue = filters.ChoiceFilter(choices=TRUTHS, method="by_lateness")
-    updated_since = filters.IsoDateTimeFilter(field_name="updated_at", lookup_expr="gte")
+    status = any_of(Status, field="status", words="Where it stands.")
+    agency = of_agency()
+    review = filters.CharFilter(method="of_review", help_text="The reference of a review, such as NSCP-1.")
+    recommendation = filters.CharFilter(
+        method="of_recommendation", help_text="The reference of a recommendation, such as NSCP-2."
+    )
+    overdue = filters.ChoiceFilter(
+        choices=TRUTHS, method="by_lateness", help_text="Whether it is with the agency and past its due date."
+    )
+    updated_since = since("updated_at")
 
     def of_review(self, rows: QuerySet[Action], _name: str, value: str) -> QuerySet[Action]:
         under = Action.objects.filter(
@@ -40,3 +36,62 @@ class ActionFilters(filters.FilterSet):  # type: ignore[misc]  # it brings no ty
     def by_lateness(self, rows: QuerySet[Action], _name: str, value: str) -> QuerySet[Action]:
         late = late_on(timezone.localdate())
         return rows.filter(late if value == "true" else ~late)
+
+
+class OfAction(filters.FilterSet):  # type: ignore[misc]  # it brings no types
+    action = filters.CharFilter(method="of_action", help_text="The reference of an action, such as NSCP-10.")
+    agency = of_agency("action__agency")
+
+    def of_action(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        return rows.filter(action=named(self.request, Action.objects.all(), "action", value))
+
+
+class TransitionFilters(OfAction):
+    became = any_of(Status, field="became", words="What it became.")
+    updated_since = since("at")
+
+
+class ProgressNoteFilters(OfAction):
+    delivery = any_of(Delivery, field="delivery", words="What the agency reported.")
+    updated_since = since("at")
+
+
+class TimeRequestFilters(OfAction):
+    outcome = any_of(TimeRequest.Outcome, field="outcome", words="What was decided.")
+    updated_since = since("asked_at", "decided_at")
+
+
+class SubmissionFilters(OfAction):
+    delivery = any_of(Delivery, field="delivery", words="What the agency reported.")
+    updated_since = since("submitted_at", "taken_back_at", "decision__at")
+
+
+class ChallengeFilters(OfAction):
+    judgement = any_of(Judgement, field="judgement", words="What the chair concluded.")
+    updated_since = since("raised_at", "answered_at", "judged_at")
+
+
+class DecisionFilters(filters.FilterSet):  # type: ignore[misc]  # it brings no types
+    action = filters.CharFilter(method="of_action", help_text="The reference of an action, such as NSCP-10.")
+    agency = of_agency("submission__action__agency")
+    outcome = any_of(Outcome, field="outcome", words="What was decided.")
+    level = any_of(Level, field="level", words="How far the partnership is assured.")
+    updated_since = since("at")
+
+    def of_action(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        return rows.filter(submission__action=named(self.request, Action.objects.all(), "action", value))
+
+
+class EvidenceFilters(filters.FilterSet):  # type: ignore[misc]  # it brings no types
+    agency = of_agency()
+    kind = any_of(EvidenceKind, field="kind", words="What kind of evidence.")
+    action = filters.CharFilter(method="of_action", help_text="The reference of an action, such as NSCP-10.")
+    added_since = filters.IsoDateTimeFilter(
+        field_name="added_at", lookup_expr="gte", help_text="Only what was added since this moment."
+    )
+
+    def of_action(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        action = named(self.request, Action.objects.all(), "action", value)
+        return rows.filter(
+            pk__in=action.submissions.filter(submitted_at__isnull=False, evidence__isnull=False).values("evidence")
+        )

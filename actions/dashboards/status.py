@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import Count
 
-from actions.models import Status, late_on
+from actions.models import ASKED, Status, late_on
 from actions.models.action import ActionQuerySet
 
 
@@ -22,6 +22,11 @@ class Standing:
     @property
     def total(self) -> int:
         return sum(self.by_status.values())
+
+    @property
+    def asked(self) -> int:
+        """As the Overview counts: neither drafts nor what was withdrawn."""
+        return sum(self.by_status[status] for status in ASKED)
 
     def add(self, status: str, count: int, late: int) -> None:
         self.by_status[status] += count

@@ -4,6 +4,7 @@ from uuid import uuid4
 from django.db import models
 from django.db.models import Q
 
+from actions.models.action import Action
 from partners.constraints import AppendOnly, TenantForeignKey
 from partners.models import Agency, Tenant, TenantQuerySet, User, of_agencies, through_token
 from partners.roles import Power
@@ -72,3 +73,13 @@ class Evidence(Tenant):
             models.Index(fields=["agency", "partnership", "-id"], name="evidence_of_agency"),
             models.Index(fields=["partnership", "added_at", "id"], name="evidence_in_time"),
         ]
+
+    @property
+    def shown_for(self) -> list[Action]:
+        """The actions for which it was submitted; fetch `submissions__action__recommendations__review` along."""
+        return [answer.action for answer in self.submissions.all() if answer.submitted_at]
+
+    @property
+    def is_embargoed(self) -> bool:
+        """While any action it was submitted for is; what was submitted nowhere yet stays so."""
+        return not self.shown_for or any(action.is_embargoed for action in self.shown_for)

@@ -73,6 +73,21 @@ def edit_draft(
     return action
 
 
+@transaction.atomic
+def change_owner(*, action: Action, owner: User | None, by: Actor) -> Action:
+    """Somebody else at the agency owns what was issued, or nobody in particular: its leads. Who it is now is told."""
+    access.require_manager(by, action.partnership_id)
+    action = standing.held(action, of=OPEN)
+    if action.owner_id == (owner.pk if owner else None):
+        return action
+    action.owner = owner
+    _check_owner(action)
+    action.save(update_fields=["owner", "updated_at"])
+    if action.is_with_agency:
+        notices.owner_changed(action, to=people.agency_side(action))
+    return action
+
+
 @dataclass(frozen=True)
 class Wanted:
     """One agency that is to be asked, and who is to own it there; nobody in particular: its leads."""

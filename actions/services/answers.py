@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.core.validators import URLValidator
 from django.db import transaction
 from django.utils import timezone
 
@@ -26,7 +25,7 @@ from actions.models import (
     SubmissionEvidence,
 )
 from actions.models.evidence import EvidenceQuerySet
-from actions.services import people, standing
+from actions.services import holding, people, standing
 from actions.states import MoveNotAllowed
 from partners.gateways import files as store
 from partners.scope import Actor
@@ -34,7 +33,6 @@ from partners.scope import Actor
 CHANGED = "The draft was changed since you looked at it. Look at it again before you send it."
 SENT = "This answer was sent already, so it cannot be changed."
 NOTHING_TO_TAKE_BACK = "There is no answer to take back: it was judged or taken back already."
-_web_address = URLValidator(schemes=["http", "https"], message="Enter a web address, like https://www.example.org.")
 
 
 @dataclass(frozen=True)
@@ -79,7 +77,7 @@ def draft_for(*, action: Action, by: Actor) -> Submission:
         statement=earlier.statement if earlier else "",
         delivery=earlier.delivery if earlier else "",
     )
-    _show(made, earlier.evidence.all() if earlier else ())
+    show(made, earlier.evidence.all() if earlier else ())
     return made
 
 
@@ -103,8 +101,8 @@ def add_files(*, submission: Submission, files: "Iterable[UploadedFile[Any]]", k
         except store.FileRefused as error:
             refused.append(str(error))
         else:
-            kept.append(_held_file(submission, stored, kind, by))
-    _show(submission, kept)
+            kept.append(holding.kept(stored, **_holder(submission), kind=kind, by=by))
+    show(submission, kept)
     return Taken(tuple(kept), tuple(refused))
 
 
@@ -112,22 +110,8 @@ def add_files(*, submission: Submission, files: "Iterable[UploadedFile[Any]]", k
 def add_link(*, submission: Submission, link: str, title: str, kind: EvidenceKind, by: Actor) -> Evidence:
     """Show a link; one that the agency holds under that very title already is not made again."""
     submission = _open_draft(submission, by)
-    link = link.strip()
-    try:
-        _web_address(link)
-    except ValidationError as error:
-        raise ValidationError({"link": error.messages}) from error
-    agency, title = submission.action.agency, title.strip() or link[:200]
-    same = Evidence.objects.filter(partnership_id=submission.partnership_id, agency=agency, link=link, title=title)
-    evidence = same.first() or Evidence.objects.create(
-        partnership_id=submission.partnership_id,
-        agency=agency,
-        kind=kind,
-        title=title,
-        link=link,
-        added_by_id=by.person_id,
-    )
-    _show(submission, [evidence])
+    evidence = holding.linked(link, title, **_holder(submission), kind=kind, by=by)
+    show(submission, [evidence])
     return evidence
 
 
@@ -136,7 +120,7 @@ def add_held(*, submission: Submission, codes: Collection[UUID], by: Actor) -> l
     """Show what the agency holds in this partnership already. Codes of anything else are passed over."""
     submission = _open_draft(submission, by)
     found = list(evidence_to_pick(action=submission.action, by=by).filter(code__in=codes))
-    _show(submission, found)
+    show(submission, found)
     return found
 
 
@@ -231,7 +215,7 @@ def _open_draft(submission: Submission, by: Actor) -> Submission:
     return now
 
 
-def _show(submission: Submission, evidence: Iterable[Evidence]) -> None:
+def show(submission: Submission, evidence: Iterable[Evidence]) -> None:
     links = [
         SubmissionEvidence(partnership_id=submission.partnership_id, submission=submission, evidence=item)
         for item in evidence
@@ -241,20 +225,5 @@ def _show(submission: Submission, evidence: Iterable[Evidence]) -> None:
         submission.save(update_fields=["saved_at"])
 
 
-def _held_file(submission: Submission, stored: store.Stored, kind: EvidenceKind, by: Actor) -> Evidence:
-    """The agency's item of this very file, made where it holds none: sending a file twice keeps it once."""
-    agency = submission.action.agency
-    same = Evidence.objects.filter(
-        partnership_id=submission.partnership_id, agency=agency, sha256=stored.sha256, filename=stored.filename
-    ).first()
-    return same or Evidence.objects.create(
-        partnership_id=submission.partnership_id,
-        agency=agency,
-        kind=kind,
-        title=stored.filename,
-        filename=stored.filename,
-        sha256=stored.sha256,
-        size=stored.size,
-        media_type=stored.media_type,
-        added_by_id=by.person_id,
-    )
+def _holder(submission: Submission) -> dict[str, Any]:
+    return {"partnership_id": submission.partnership_id, "agency": submission.action.agency}

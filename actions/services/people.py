@@ -1,6 +1,6 @@
 """Who is told, and who acts."""
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from actions.models import Action
@@ -35,11 +35,15 @@ def coordinators(action: Action) -> list[int]:
 
 
 def may_own(action: Action, user_id: int) -> bool:
-    """An owner is a lead or contributor of the agency, in this partnership, today."""
+    return owners(partnership_id=action.partnership_id, agency_id=action.agency_id).filter(pk=user_id).exists()
+
+
+def owners(*, partnership_id: int, agency_id: int) -> QuerySet[User]:
+    """Who may own an action of the agency in this partnership: its leads and contributors of today."""
     held = Appointment.objects.in_force(on=timezone.localdate()).filter(
-        partnership_id=action.partnership_id, agency_id=action.agency_id, role__in=OWNERS
+        partnership_id=partnership_id, agency_id=agency_id, role__in=OWNERS
     )
-    return held.filter(user_id=user_id).exists()
+    return User.objects.filter(pk__in=held.values("user_id"))
 
 
 def _holding(action: Action, role: Role, *, agency_id: int | None = None) -> list[int]:

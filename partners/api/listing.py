@@ -22,18 +22,22 @@ ORDER = ("updated_at", "id")  # so that a client who reads on from the last page
 
 
 class PageInput(serializers.Serializer[Any]):
-    after = serializers.CharField(required=False)
-    page_size = serializers.IntegerField(required=False, min_value=1, max_value=LARGEST, default=50)
+    after = serializers.CharField(required=False, help_text="A place in the list, as it stands in `next`.")
+    page_size = serializers.IntegerField(
+        required=False, min_value=1, max_value=LARGEST, default=50, help_text="How many rows a page has."
+    )
 
 
-def page_of(request: Request, rows: QuerySet[Row], filters: type[FilterSet]) -> KeysetPage[Row]:
+def page_of(
+    request: Request, rows: QuerySet[Row], filters: type[FilterSet], *, order: tuple[str, ...] = ORDER
+) -> KeysetPage[Row]:
     """The page that the address asks for. An unknown filter or a value that cannot be is a 400 by its name."""
     asked = PageInput(data=request.query_params)
     asked.is_valid(raise_exception=True)
     found = _filtered(request, rows, filters)
     after, size = asked.validated_data.get("after"), asked.validated_data["page_size"]
     try:
-        return keyset_page(found, order=ORDER, after=after, size=size)
+        return keyset_page(found, order=order, after=after, size=size)
     except BadCursor as error:
         raise ValidationError({"after": [str(error)]}) from error
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse
 from rest_framework import exceptions
 from rest_framework.renderers import JSONRenderer
@@ -15,6 +15,22 @@ from partners.api.once import Replayed
 
 logger = logging.getLogger(__name__)
 NOT_HERE = "There is nothing at this address, or nothing that this token may see."
+
+
+class Conflict(exceptions.APIException):
+    """What was asked cannot be done as things stand now. The sentence says what happened meanwhile."""
+
+    status_code = HTTPStatus.CONFLICT
+
+
+class Refused(exceptions.APIException):
+    """What was sent can be read, but a rule refuses it; by field."""
+
+    status_code = HTTPStatus.UNPROCESSABLE_ENTITY
+
+    def __init__(self, by_field: Mapping[str, Any]) -> None:
+        super().__init__()
+        self.by_field = by_field
 
 
 class ProblemRenderer(JSONRenderer):
@@ -32,6 +48,10 @@ def as_problem(error: Exception, context: Mapping[str, Any]) -> HttpResponse:  #
     status = HTTPStatus(known.status_code)
     if isinstance(known, exceptions.ValidationError):
         return _problem(status, "Some of what was asked cannot be understood.", errors=_by_field(known.detail))
+    if isinstance(known, Refused):
+        return _problem(
+            status, "This cannot be done as it was sent. Nothing was changed.", errors=_by_field(known.by_field)
+        )
     headers = {}
     if header := getattr(known, "auth_header", None):
         headers["WWW-Authenticate"] = header
@@ -45,12 +65,19 @@ def _known(error: Exception) -> exceptions.APIException | None:
         return exceptions.NotFound(NOT_HERE)
     if isinstance(error, PermissionDenied):
         return exceptions.PermissionDenied(*error.args)
+    if isinstance(error, ValidationError):
+        return Refused(error.message_dict if hasattr(error, "error_dict") else {"": error.messages})
     return error if isinstance(error, exceptions.APIException) else None
 
 
-def _by_field(detail: Any) -> dict[str, list[str]]:
-    fields = detail if isinstance(detail, Mapping) else {"": detail}
-    return {name: [str(one) for one in (said if isinstance(said, list) else [said])] for name, said in fields.items()}
+def _by_field(detail: Any, above: str = "") -> dict[str, list[str]]:
+    """Flat, so that clients need no recursion: `recommendations.0` is the first of a list."""
+    if not isinstance(detail, Mapping):
+        return {above: [str(one) for one in (detail if isinstance(detail, list) else [detail])]}
+    found: dict[str, list[str]] = {}
+    for name, said in detail.items():
+        found |= _by_field(said, f"{above}.{name}" if above else str(name))
+    return found
 
 
 def _problem(

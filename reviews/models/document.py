@@ -43,6 +43,10 @@ class Document(Tenant):
         constraints = [*Tenant.Meta.constraints, TenantForeignKey("review", name="document_review_same_tenant")]
         indexes = [models.Index(fields=["partnership", "updated_at", "id"], name="document_changes")]
 
+    @property
+    def is_embargoed(self) -> bool:
+        return self.review is None or self.review.is_embargoed
+
 
 class ReadingState(models.TextChoices):
     DRAFT = "draft", "To confirm"

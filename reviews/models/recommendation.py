@@ -50,6 +50,10 @@ class LearningPoint(Tenant):
         indexes = [models.Index(fields=["partnership", "updated_at", "id"], name="learning_changes")]
 
     @property
+    def is_embargoed(self) -> bool:
+        return self.review.is_embargoed
+
+    @property
     def depth(self) -> int:
         """How deep its own label places it: 1.6.2 stands below 1.6, so one deeper."""
         return max(self.label.strip(".").count(".") - 1, 0)
@@ -114,6 +118,10 @@ class Recommendation(Tenant):
     @property
     def reference(self) -> str:
         return f"{self.partnership.prefix}-{self.number}"
+
+    @property
+    def is_embargoed(self) -> bool:
+        return self.review.is_embargoed
 
     @property
     def citation(self) -> str:

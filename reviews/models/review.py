@@ -85,6 +85,10 @@ class Review(Tenant):
     def is_published(self) -> bool:
         return self.stage in OPEN_TO_CLIENTS
 
+    @property
+    def is_embargoed(self) -> bool:
+        return not self.is_published
+
 
 class Involvement(Tenant):
     """An agency had a part in a review; once something is asked of it there, it may read the review (`shared_at`)."""

@@ -13,7 +13,7 @@ from partners.models import Partnership
 class TakeNumber(ApiView):
     """Takes a number of the partnership's references, which nobody can take back."""
 
-    required_scopes = STATUS
+    writing_scopes = STATUS
 
     def post(self, request):
         number = Partnership.objects.visible_to(actor_of(request)).get().take_number()

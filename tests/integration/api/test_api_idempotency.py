@@ -87,7 +87,7 @@ def test_patch_may_go_without(client, token, world):
 def test_who_may_not_ask_learns_that_first(client, token, world):
     assert ask(client, {}, None).status_code == 401
     assert ask(client, token("content:read"), None).status_code == 403
-    assert client.post("/api/v1/actions", headers=token()).status_code == 405
+    assert client.post("/api/v1/reviews", headers=token()).status_code == 405
 
 
 def test_refused_request_keeps_no_answer_so_its_key_serves_the_mended_one(client, token, world):

@@ -1,0 +1,269 @@
+"""What the API shows of all that is said about an action: its moves, notes, answers, evidence, judgements, challenges.
+
+Codes, dates and links are for `status:read`. What agencies answer and show, and how it is judged, is for
+`evidence:read`. No name of a person is given.
+"""
+
+from typing import Any
+from uuid import UUID
+
+from rest_framework import serializers
+
+from actions.models import (
+    Delivery,
+    Evidence,
+    EvidenceKind,
+    Judgement,
+    Level,
+    Outcome,
+    ReturnReason,
+    Status,
+    TimeRequest,
+)
+from partners.api.shown import AgencyOut, Code, LinkOut, Out, Words
+from partners.models import Scope
+
+SITE = "https://followthrough.example/api/v1"
+EMBARGOED = "Whether its words are embargoed: a review behind the action is not published yet."
+
+
+class SaidWords(Words):
+    needs = Scope.EVIDENCE_READ
+
+    def is_embargoed(self, instance: Any) -> bool:
+        embargoed: bool = instance.action.is_embargoed
+        return embargoed
+
+
+class OfAction(Out):
+    action = serializers.CharField(source="action.reference")
+    action_url = serializers.HyperlinkedRelatedField[Any](
+        source="action", view_name="api_action", lookup_field="reference", read_only=True
+    )
+    embargoed = serializers.BooleanField(source="action.is_embargoed", help_text=EMBARGOED)
+
+
+EXAMPLE = {"action": "NSCP-10", "action_url": f"{SITE}/actions/NSCP-10", "embargoed": False}
+
+
+class ReasonWords(SaidWords):
+    reason = serializers.CharField()
+
+
+class TransitionOut(OfAction):
+    """A change of an action's status. It is added once and never changed."""
+
+    was = Code(Status, allow_null=True, help_text="Null where it had none before.")
+    became = Code(Status)
+    at = serializers.DateTimeField()
+    content = ReasonWords()
+
+    example = {
+        **EXAMPLE,
+        "was": "issued",
+        "became": "submitted",
+        "at": "2026-10-28T10:04:00Z",
+        "content": {"reason": ""},
+    }
+
+
+class NoteWords(SaidWords):
+    text = serializers.CharField()
+
+
+class ProgressNoteOut(OfAction):
+    """What the agency says between the question and the answer."""
+
+    code = serializers.UUIDField()
+    url = LinkOut("api_progress_note", "code")
+    delivery = Code(Delivery)
+    at = serializers.DateTimeField()
+    content = NoteWords()
+
+    example = {
+        **EXAMPLE,
+        "code": "8d6f2f0a-33a1-4f36-8f6e-0b9e1a4a6d11",
+        "url": f"{SITE}/progress-notes/8d6f2f0a-33a1-4f36-8f6e-0b9e1a4a6d11",
+        "delivery": "under_way",
+        "at": "2026-09-02T14:20:00+01:00",
+        "content": {"text": "The form was changed in August; the first sample is taken in October."},
+    }
+
+
+class TimeRequestWords(SaidWords):
+    reason = serializers.CharField()
+    outcome_reason = serializers.CharField()
+
+
+class TimeRequestOut(OfAction):
+    """A request for more time. A due date moves only by an approved one."""
+
+    code = serializers.UUIDField()
+    url = LinkOut("api_time_request", "code")
+    old_due_on = serializers.DateField()
+    new_due_on = serializers.DateField()
+    asked_at = serializers.DateTimeField()
+    outcome = Code(TimeRequest.Outcome, allow_null=True, help_text="Null until the partnership has decided.")
+    decided_at = serializers.DateTimeField(allow_null=True)
+    content = TimeRequestWords()
+
+    example = {
+        **EXAMPLE,
+        "code": "4c1f0d59-0b3e-4a37-9d0f-4f1f6c0b7a52",
+        "url": f"{SITE}/time-requests/4c1f0d59-0b3e-4a37-9d0f-4f1f6c0b7a52",
+        "old_due_on": "2026-11-13",
+        "new_due_on": "2026-12-18",
+        "asked_at": "2026-11-02T09:10:00Z",
+        "outcome": None,
+        "decided_at": None,
+        "content": {"reason": "The sample needs records of the whole quarter.", "outcome_reason": ""},
+    }
+
+
+class EvidenceWords(Words):
+    needs = Scope.EVIDENCE_READ
+    title = serializers.CharField()
+    filename = serializers.CharField()
+    link = serializers.CharField(help_text="Where it is a link; then there is no file.")
+
+
+class EvidenceOut(Out):
+    """Something an agency shows: a file, or a link. Never changed once it is there."""
+
+    code = serializers.UUIDField()
+    url = LinkOut("api_evidence_item", "code")
+    agency = AgencyOut()
+    kind = Code(EvidenceKind)
+    actions = serializers.SerializerMethodField(help_text="References of the actions for which it was submitted.")
+    embargoed = serializers.BooleanField(source="is_embargoed", help_text=EMBARGOED)
+    file_url = serializers.SerializerMethodField(help_text="Where its bytes are (evidence:read); null for a link.")
+    media_type = serializers.CharField(help_text="Empty for a link.")
+    size = serializers.IntegerField(help_text="In bytes; 0 for a link.")
+    sha256 = serializers.CharField(help_text="Of the file; empty for a link.")
+    added_at = serializers.DateTimeField()
+    content = EvidenceWords()
+
+    example = {
+        "code": "c2f1b1c8-6d1c-4b8e-8a3f-1a2b3c4d5e6f",
+        "url": f"{SITE}/evidence/c2f1b1c8-6d1c-4b8e-8a3f-1a2b3c4d5e6f",
+        "agency": {"slug": "northmere-hospitals", "name": "Northmere Hospitals NHS Trust"},
+        "kind": "dip_sample",
+        "actions": ["NSCP-10"],
+        "embargoed": False,
+        "file_url": f"{SITE}/evidence/c2f1b1c8-6d1c-4b8e-8a3f-1a2b3c4d5e6f/file",
+        "media_type": "text/csv",
+        "size": 4812,
+        "sha256": "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae",
+        "added_at": "2026-10-27T16:00:00Z",
+        "content": {"title": "Dip sample, October", "filename": "sample.csv", "link": ""},
+    }
+
+    def get_actions(self, item: Evidence) -> list[str]:
+        return sorted({action.reference for action in item.shown_for})
+
+    def get_file_url(self, item: Evidence) -> str | None:
+        return f"{self.fields['url'].to_representation(item)}/file" if item.sha256 else None
+
+
+class DecisionWords(SaidWords):
+    reason = serializers.CharField()
+
+    def is_embargoed(self, instance: Any) -> bool:
+        return super().is_embargoed(instance.submission)
+
+
+class DecisionOut(Out):
+    """The partnership's judgement on one answer. It is added once and never changed."""
+
+    submission = serializers.UUIDField(source="submission.code", help_text="The code of the answer that was judged.")
+    submission_url = serializers.HyperlinkedRelatedField[Any](
+        source="submission", view_name="api_submission", lookup_field="code", read_only=True
+    )
+    action = serializers.CharField(source="submission.action.reference")
+    embargoed = serializers.BooleanField(source="submission.action.is_embargoed", help_text=EMBARGOED)
+    outcome = Code(Outcome)
+    level = Code(Level, allow_null=True, help_text="How far the partnership is assured; null where more is needed.")
+    reason_code = Code(ReturnReason, allow_null=True, help_text="What is missing; null where it is assured.")
+    at = serializers.DateTimeField()
+    content = DecisionWords()
+
+    example = {
+        "submission": "1d0e2f3a-4b5c-4d6e-8f70-8192a3b4c5d6",
+        "submission_url": f"{SITE}/submissions/1d0e2f3a-4b5c-4d6e-8f70-8192a3b4c5d6",
+        "action": "NSCP-10",
+        "embargoed": False,
+        "outcome": "more_needed",
+        "level": None,
+        "reason_code": "no_impact",
+        "at": "2026-11-05T11:30:00Z",
+        "content": {"reason": "The sample shows that the form is used, not what changed for children."},
+    }
+
+
+class SubmissionWords(SaidWords):
+    statement = serializers.CharField()
+
+
+class SubmissionOut(OfAction):
+    """One answer, as it was sent at that time. Drafts are not shown."""
+
+    code = serializers.UUIDField()
+    url = LinkOut("api_submission", "code")
+    delivery = Code(Delivery)
+    on_behalf = serializers.BooleanField(help_text="Whether a coordinator entered it for the agency.")
+    submitted_at = serializers.DateTimeField()
+    taken_back_at = serializers.DateTimeField(allow_null=True)
+    outcome = Code(Outcome, allow_null=True, source="decision.outcome", default=None, help_text="Null until judged.")
+    level = Code(Level, allow_null=True, source="decision.level", default=None)
+    decided_at = serializers.DateTimeField(allow_null=True, source="decision.at", default=None)
+    evidence = serializers.SerializerMethodField(help_text="Codes of what it shows, for /evidence/{code}.")
+    content = SubmissionWords()
+
+    example = {
+        **EXAMPLE,
+        "code": "1d0e2f3a-4b5c-4d6e-8f70-8192a3b4c5d6",
+        "url": f"{SITE}/submissions/1d0e2f3a-4b5c-4d6e-8f70-8192a3b4c5d6",
+        "delivery": "done",
+        "on_behalf": False,
+        "submitted_at": "2026-10-28T10:04:00Z",
+        "taken_back_at": None,
+        "outcome": "more_needed",
+        "level": None,
+        "decided_at": "2026-11-05T11:30:00Z",
+        "evidence": ["c2f1b1c8-6d1c-4b8e-8a3f-1a2b3c4d5e6f"],
+        "content": {"statement": "Eighteen of twenty records name everybody who cares for the baby."},
+    }
+
+    def get_evidence(self, submission: Any) -> list[UUID]:
+        return [item.code for item in submission.evidence.all()]
+
+
+class ChallengeWords(SaidWords):
+    question = serializers.CharField()
+    answer = serializers.CharField()
+    judgement_words = serializers.CharField()
+
+
+class ChallengeOut(OfAction):
+    """The chair's question on an action, what came back, and the chair's judgement of it."""
+
+    code = serializers.UUIDField()
+    url = LinkOut("api_challenge", "code")
+    answer_by = serializers.DateField()
+    raised_at = serializers.DateTimeField()
+    answered_at = serializers.DateTimeField(allow_null=True)
+    judgement = Code(Judgement, allow_null=True, help_text="Null until the chair has judged.")
+    judged_at = serializers.DateTimeField(allow_null=True)
+    content = ChallengeWords()
+
+    example = {
+        **EXAMPLE,
+        "code": "77f0c6f4-5e2c-4b57-a9c0-0f3f7d1c2b3a",
+        "url": f"{SITE}/challenges/77f0c6f4-5e2c-4b57-a9c0-0f3f7d1c2b3a",
+        "answer_by": "2026-12-01",
+        "raised_at": "2026-11-16T09:00:00Z",
+        "answered_at": None,
+        "judgement": None,
+        "judged_at": None,
+        "content": {"question": "Why did this take a second round?", "answer": "", "judgement_words": ""},
+    }
