@@ -1,7 +1,9 @@
 from django.urls import path
 
 from actions.views.action import acknowledge, action, not_ours, note, withdraw
+from actions.views.agency import agency, my_agency
 from actions.views.answering import answer, answer_check, answer_remove, take_back
+from actions.views.as_at import actions_as_at, agency_actions
 from actions.views.asking import ask, ask_check, edit_action
 from actions.views.challenges import challenges
 from actions.views.challenging import answer_challenge, challenge, judge_challenge
@@ -11,7 +13,7 @@ from actions.views.judging import judge
 from actions.views.judging_queue import judging
 from actions.views.lists import actions, recommendations, reviews
 from actions.views.more_time import decide_more_time, more_time
-from actions.views.overview import overview
+from actions.views.overview import insight, overview
 from actions.views.recommendation import recommendation
 from actions.views.reviews import review, review_documents, review_history, review_learning, review_practice
 from actions.views.today import today
@@ -23,6 +25,8 @@ urlpatterns = [
     path("p/<slug:slug>/", partnership_home, name="partnership_home"),
     path("p/<slug:slug>/today/", today, name="today"),
     path("p/<slug:slug>/overview/", overview, name="overview"),
+    path("p/<slug:slug>/insight/", insight, name="insight"),
+    path("p/<slug:slug>/as-at/", actions_as_at, name="actions_as_at"),
     path("p/<slug:slug>/judging/", judging, name="judging"),
     path("p/<slug:slug>/reviews/", reviews, name="reviews"),
     path("p/<slug:slug>/recommendations/", recommendations, name="recommendations"),
@@ -52,6 +56,9 @@ urlpatterns = [
     path("actions/<ref:reference>/challenge/", challenge, name="challenge"),
     path("challenges/<uuid:code>/answer/", answer_challenge, name="answer_challenge"),
     path("challenges/<uuid:code>/judge/", judge_challenge, name="judge_challenge"),
+    path("agency/", my_agency, name="my_agency"),
+    path("agencies/<slug:slug>/", agency, name="agency"),
+    path("agencies/<slug:slug>/actions/", agency_actions, name="agency_actions"),
     path("evidence/", evidence, name="evidence"),
     path("evidence/<uuid:code>/", evidence_file, name="evidence_file"),
 ]

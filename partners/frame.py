@@ -34,7 +34,7 @@ COORDINATOR = (
     ("Today", "today", True),
     ("Reviews", "reviews", True),
     ("Actions", "actions", True),
-    ("Messages", "messages", True),
+    ("Insight", "insight", True),
     ("Partnership", "partnership", True),
 )
 CHAIR = (
@@ -47,13 +47,20 @@ ASSURER = (
     ("To judge", "judging", True),
     ("Reviews", "reviews", True),
     ("Actions", "actions", True),
+    ("Insight", "insight", True),
 )
 AGENCY = (
     ("My work", "my_work", False),
     ("Evidence", "evidence", False),
+    ("Agency", "my_agency", False),
 )
 
-UNDER = {"recommendations": "reviews"}  # pages that stand under another's tab
+UNDER = {  # pages that stand under another's tab
+    "recommendations": "reviews",
+    "messages": "partnership",
+    "agency": "my_agency",
+    "agency_actions": "my_agency",
+}
 
 
 def frame(request: HttpRequest) -> dict[str, Frame]:

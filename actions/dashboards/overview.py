@@ -1,23 +1,29 @@
-"""The chair's overview: four figures with their direction, and the tables behind them."""
+"""Where things stand: four figures with their direction, by agency, by age, and where the chair would look first."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any
+from datetime import date
 
-from django.db.models import Count, Exists, Min, OuterRef, Q
-from django.db.models.functions import TruncQuarter
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from actions.dashboards import past
 from actions.dashboards.citing import citations
-from actions.models import ASKED, ASSURED, WITH_AGENCY, Action, ActionRecommendation, Status, Transition, late_on
+from actions.dashboards.standing import (
+    AGES,
+    ALL,
+    EITHER_ASSURED,
+    LATE,
+    STANDS,
+    SUBMITTED,
+    SURE,
+    Band,
+    Standing,
+    bands,
+)
+from actions.models import Action, ActionRecommendation
 from actions.models.action import ActionQuerySet
 from partners import working_days
-from partners.models import Partnership
-from partners.scope import Actor
 
-QUARTERS = 8
 LOOK_FIRST = 5
 RULE = (
     "What is late comes first: under a priority recommendation before the rest, then the longest late. "
@@ -27,7 +33,7 @@ RULE = (
 
 @dataclass(frozen=True)
 class Figure:
-    """A count today and on the last day of the quarter before; `query` finds the very rows in the list of actions."""
+    """A count on a day and on the last day of the quarter before; `query` finds the very rows in a list of actions."""
 
     words: str
     now: int
@@ -41,7 +47,7 @@ class Figure:
         if self.now == self.then:
             return f"as many as on {since}"
         more = "more" if self.now > self.then else "fewer"
-        return f"{abs(self.now - self.then)} {more} than on {since}"
+        return f"{abs(self.now - self.then):,} {more} than on {since}"
 
 
 @dataclass(frozen=True)
@@ -51,23 +57,26 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class AgencyRow:
-    agency: str
+class Row:
+    """How it stands with one agency, or in one partnership: a cell for each of STANDS, and one for all together."""
+
+    name: str
+    slug: str
     cells: tuple[Cell, ...]
+
+    @property
+    def late(self) -> int:
+        return self.cells[STANDS.index(LATE)].count
+
+    @property
+    def total(self) -> int:
+        return self.cells[-1].count
 
 
 @dataclass(frozen=True)
 class AgeRow:
-    words: str
-    cell: Cell
-
-
-@dataclass(frozen=True)
-class QuarterRow:
-    words: str
-    issued: int
-    assured: int
-    embedded: int
+    band: Band
+    count: int
 
 
 @dataclass(frozen=True)
@@ -81,83 +90,53 @@ class Look:
 # Four figures
 
 
-def figures(actions: ActionQuerySet, *, on: date) -> tuple[Figure, ...]:
-    then_on = past.end_of_last_quarter(on)
-    now = actions.aggregate(**_counts("status", "due_on", on))
-    then = past.as_at(actions, on=then_on).aggregate(**_counts("status_then", "due_then", then_on))
+def figures(now: Standing, then: Standing) -> tuple[Figure, ...]:
     told = (
-        ("assured", "assured", "status=assured_or_embedded"),
-        ("late", "late", "overdue=yes"),
-        ("waiting", "waiting for judgement", "status=submitted"),
-        ("untested", "assured but not re-tested", "status=assured"),
+        (EITHER_ASSURED, "assured"),
+        (LATE, "late"),
+        (SUBMITTED, "waiting for judgement"),
+        (SURE, "assured but not re-tested"),
     )
-    return tuple(Figure(words, now[key], then[key], then_on, query) for key, words, query in told)
+    return tuple(Figure(words, now.count(one), then.count(one), then.on, one.query) for one, words in told)
 
 
-def _counts(status: str, due: str, on: date) -> dict[str, Count]:
-    return {
-        "assured": Count("pk", filter=Q((f"{status}__in", ASSURED))),
-        "late": Count("pk", filter=late_on(on, status=status, due_on=due)),
-        "waiting": Count("pk", filter=Q((status, Status.SUBMITTED))),
-        "untested": Count("pk", filter=Q((status, Status.ASSURED))),
-    }
+# By agency, or by partnership
 
 
-# Agency × status
-
-STANDINGS = (
-    ("In hand", "status=with_agency&overdue=no"),
-    ("Late", "overdue=yes"),
-    ("With the partnership", "status=submitted"),
-    ("Assured", "status=assured"),
-    ("Embedded", "status=embedded"),
-    ("All", "status=all"),
-)
+def rows(standing: Standing, named: Mapping[int, tuple[str, str]], *, filtered_by: str) -> tuple[Row, ...]:
+    """By name; `named` gives each one's name and slug, and `filtered_by` the filter of a list that takes the slug."""
+    found = (_row(standing, whose, *named[whose], filtered_by) for whose in standing.whose)
+    return tuple(sorted(found, key=lambda row: row.name))
 
 
-def by_agency(actions: ActionQuerySet, *, on: date) -> tuple[AgencyRow, ...]:
-    """Every agency that was asked something, by name."""
-    asked = actions.filter(status__in=ASKED).order_by()
-    late = late_on(on)
-    counted = asked.values("agency__name", "agency__slug").annotate(
-        in_hand=Count("pk", filter=Q(status__in=WITH_AGENCY) & ~late),
-        late=Count("pk", filter=late),
-        submitted=Count("pk", filter=Q(status=Status.SUBMITTED)),
-        assured=Count("pk", filter=Q(status=Status.ASSURED)),
-        embedded=Count("pk", filter=Q(status=Status.EMBEDDED)),
-        all=Count("pk"),
+def _row(standing: Standing, whose: int, name: str, slug: str, filtered_by: str) -> Row:
+    cells = (
+        Cell(standing.count(stand, whose=whose), f"{filtered_by}={slug}&{stand.query}") for stand in (*STANDS, ALL)
     )
-    return tuple(_agency_row(row) for row in counted.order_by("agency__name"))
+    return Row(name, slug, tuple(cells))
 
 
-def _agency_row(row: Mapping[str, Any]) -> AgencyRow:
-    names = ("in_hand", "late", "submitted", "assured", "embedded", "all")
-    queries = (f"agency={row['agency__slug']}&{query}" for _, query in STANDINGS)
-    cells = tuple(Cell(int(row[name]), query) for name, query in zip(names, queries, strict=True))
-    return AgencyRow(str(row["agency__name"]), cells)
-
-
-def by_agency_reading(rows: Sequence[AgencyRow]) -> str:
+def rows_reading(rows: Sequence[Row], *, noun: str = "agencies") -> str:
     """“Two agencies hold 63% of what is late”: the fewest that hold at least half of it."""
-    late = sorted(((row.cells[1].count, row.agency) for row in rows if row.cells[1].count), reverse=True)
+    late = sorted(((row.late, row.name) for row in rows if row.late), reverse=True)
     total = sum(count for count, _ in late)
     if not late:
         return "Nothing is late."
     if len(late) == 1:
-        return f"{late[0][1]} holds all of what is late ({total})."
+        return f"{late[0][1]} holds all of what is late ({total:,})."
     held, share = 0, 0
     while share * 2 < total:
         share += late[held][0]
         held += 1
     if held == 1 and late[0][0] == late[1][0]:
-        first, second = sorted(agency for _, agency in late)
+        first, second = sorted(name for _, name in late)
         return f"{first} and {second} each hold half of what is late."
     if held == 1:
-        return f"{late[0][1]} holds {_percent(share, total)} of what is late."
-    return f"{_number(held)} agencies hold {_percent(share, total)} of what is late."
+        return f"{late[0][1]} holds {percent(share, total)} of what is late."
+    return f"{_number(held)} {noun} hold {percent(share, total)} of what is late."
 
 
-def _percent(part: int, whole: int) -> str:
+def percent(part: int, whole: int) -> str:
     return f"{round(100 * part / whole)}%"
 
 
@@ -168,83 +147,19 @@ def _number(count: int) -> str:
 
 # Age of what is late
 
-AGES = (5, 20, 60)  # working days
+
+def ages(standing: Standing) -> tuple[AgeRow, ...]:
+    return tuple(AgeRow(band, standing.count(LATE, bands=[n])) for n, band in enumerate(bands(standing.on), start=1))
 
 
-def ages(actions: ActionQuerySet, *, on: date) -> tuple[AgeRow, ...]:
-    """What is late by how long, in working days; each row finds its own list by the dates it was due."""
-    yesterday = on - timedelta(days=1)
-    froms = [working_days.first_within(days, on=on) for days in AGES]
-    spans = [
-        (f"Up to {AGES[0]} working days", froms[0], yesterday),
-        *(
-            (f"{AGES[n - 1] + 1} to {AGES[n]} working days", froms[n], froms[n - 1] - timedelta(days=1))
-            for n in range(1, len(AGES))
-        ),
-        (f"More than {AGES[-1]} working days", None, froms[-1] - timedelta(days=1)),
-    ]
-    late = actions.overdue(on=on)
-    wanted = {
-        f"n{n}": Count("pk", filter=Q(due_on__lte=end) & (Q(due_on__gte=start) if start else Q()))
-        for n, (_, start, end) in enumerate(spans)
-    }
-    counts = late.aggregate(**wanted)
-    return tuple(AgeRow(words, Cell(counts[f"n{n}"], _span(a, z))) for n, (words, a, z) in enumerate(spans))
-
-
-def _span(start: date | None, end: date) -> str:
-    since = f"&due_from={start.isoformat()}" if start else ""
-    return f"overdue=yes{since}&due_to={end.isoformat()}"
-
-
-def ages_reading(rows: Sequence[AgeRow], actions: ActionQuerySet, *, on: date) -> str:
-    total = sum(row.cell.count for row in rows)
+def ages_reading(rows: Sequence[AgeRow]) -> str:
+    total, old, oldest = (sum(row.count for row in rows[start:]) for start in (0, 2, 3))
     if not total:
         return "Nothing is late."
-    oldest = actions.overdue(on=on).aggregate(oldest=Min("due_on"))["oldest"]
-    old = sum(row.cell.count for row in rows[2:])
-    how_far = working_days.due_phrase(oldest, on=on)
     if not old:
-        return f"Nothing is more than {AGES[1]} working days late; the oldest is {how_far}."
-    return f"{_percent(old, total)} of what is late is more than {AGES[1]} working days late; the oldest is {how_far}."
-
-
-# By quarter
-
-
-def by_quarter(partnership: Partnership, actor: Actor, *, on: date) -> tuple[QuarterRow, ...]:
-    """In each of the last eight quarters: actions issued, assured and embedded, each counted once a quarter."""
-    starts = [past.start_of_quarter(on)]
-    while len(starts) < QUARTERS:
-        starts.append(past.start_of_quarter(starts[-1] - timedelta(days=1)))
-    moves = Transition.objects.visible_to(actor).filter(
-        partnership=partnership, at__gte=past.end_of(starts[-1] - timedelta(days=1)), at__lt=past.end_of(on)
-    )
-    counted = (
-        moves.annotate(quarter=TruncQuarter("at"))
-        .order_by()
-        .values("quarter")
-        .annotate(
-            issued=Count("action", filter=Q(was=Status.DRAFT, became=Status.ISSUED), distinct=True),
-            assured=Count("action", filter=Q(became=Status.ASSURED), distinct=True),
-            embedded=Count("action", filter=Q(became=Status.EMBEDDED), distinct=True),
-        )
-    )
-    found = {row["quarter"].date(): row for row in counted}
-    return tuple(_quarter(start, found.get(start, {})) for start in reversed(starts))
-
-
-def _quarter(start: date, row: Mapping[str, Any]) -> QuarterRow:
-    end = start.replace(month=start.month + 2)
-    words = f"{start:%B} to {end:%B %Y}"
-    return QuarterRow(words, row.get("issued", 0), row.get("assured", 0), row.get("embedded", 0))
-
-
-def by_quarter_reading(rows: Sequence[QuarterRow]) -> str:
-    issued, assured = sum(row.issued for row in rows), sum(row.assured for row in rows)
-    if not issued:
-        return "Nothing was issued in these quarters."
-    return f"{issued} issued and {assured} assured since {rows[0].words.split(' to ')[0]} {rows[0].words[-4:]}."
+        return f"Nothing is more than {AGES[1]} working days late."
+    said = f"{percent(old, total)} of what is late is more than {AGES[1]} working days late"
+    return f"{said}, {percent(oldest, total)} more than {AGES[2]}." if oldest else f"{said}, none more than {AGES[2]}."
 
 
 # Where I would look first
@@ -258,9 +173,14 @@ def look_first(actions: ActionQuerySet, *, on: date) -> tuple[Look, ...]:
     first = list(late[:LOOK_FIRST])
     if len(first) < LOOK_FIRST:
         first += listed.awaiting_judgement().order_by("submitted_at", "pk")[: LOOK_FIRST - len(first)]
-    cited = citations(action.pk for action in first)
+    return _looks(first, on)
+
+
+def _looks(first: Iterable[Action], on: date) -> tuple[Look, ...]:
+    found = list(first)
+    cited = citations(action.pk for action in found)
     return tuple(
-        Look(action, cited.get(action.pk, ""), _why(action, on), late=action.is_overdue(on=on)) for action in first
+        Look(action, cited.get(action.pk, ""), _why(action, on), late=action.is_overdue(on=on)) for action in found
     )
 
 

@@ -1,40 +1,93 @@
+"""Pages of figures: the chair's overview, a partnership's insight, one agency's standing. Each as at any past day."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from actions import access
-from actions.dashboards import listing, themes
+from actions import access as rights
+from actions.dashboards import listing, over_time, past, themes
 from actions.dashboards import overview as dashboard
+from actions.dashboards.standing import Standing, standing
+from actions.models import Transition
+from actions.views import pictures
+from actions.views.as_at import REFUSED, AsAtForm
+from actions.views.pictures import Lists
+from partners import access, working_days
 from partners.http import ActorRequest, partnership_or_404
+from partners.models import Agency, Partnership
 from partners.roles import Power
+
+PAST = "Everything below is as it stood at the end of {}. Themes are named as they are named today."
 
 
 @require_GET
 def overview(request: ActorRequest, slug: str) -> HttpResponse:
     """Where things stand in a partnership, for its chair and its coordinators."""
     partnership = partnership_or_404(request.actor, slug)
-    access.require_overseer(request.actor, partnership.pk)
-    on, actor = timezone.localdate(), request.actor
-    actions = listing.actions(partnership, actor)
-    agencies, ages = dashboard.by_agency(actions, on=on), dashboard.ages(actions, on=on)
-    quarters, theme_table = dashboard.by_quarter(partnership, actor, on=on), themes.by_year(partnership, actor)
-    context = {
-        "partnership": partnership,
-        "on": on,
-        "figures": dashboard.figures(actions, on=on),
-        "standings": [words for words, _ in dashboard.STANDINGS],
-        "agencies": agencies,
-        "agencies_reading": dashboard.by_agency_reading(agencies),
-        "ages": ages,
-        "ages_reading": dashboard.ages_reading(ages, actions, on=on),
-        "themes": theme_table.rows,
-        "theme_years": theme_table.years,
-        "themes_reading": themes.reading(theme_table.rows),
-        "quarters": quarters,
-        "quarters_reading": dashboard.by_quarter_reading(quarters),
-        "look_first": dashboard.look_first(actions, on=on),
-        "rule": dashboard.RULE,
-        "may_challenge": actor.has(Power.CHALLENGE, partnership_id=partnership.pk),
+    rights.require_overseer(request.actor, partnership.pk)
+    context = _whole(request, partnership)
+    if not context["past"]:
+        context |= {
+            "look_first": dashboard.look_first(listing.actions(partnership, request.actor), on=context["on"]),
+            "rule": dashboard.RULE,
+            "may_challenge": request.actor.has(Power.CHALLENGE, partnership_id=partnership.pk),
+        }
+    return shown(request, "actions/overview.html", context)
+
+
+@require_GET
+def insight(request: ActorRequest, slug: str) -> HttpResponse:
+    """The same pictures for those who run the partnership or judge in it, and what it answered to recommendations."""
+    partnership = partnership_or_404(request.actor, slug)
+    access.require_in(request.actor, Power.READ_PARTNERSHIP, partnership)
+    context = _whole(request, partnership)
+    return shown(request, "actions/insight.html", context)
+
+
+def _whole(request: ActorRequest, partnership: Partnership) -> dict[str, Any]:
+    """Figures and four pictures of a whole partnership."""
+    form = AsAtForm(request.GET)
+    lists = Lists(on=form.day, today=timezone.localdate(), partnership=partnership)
+    actions = listing.actions(partnership, request.actor)
+    now, then = (standing(actions, by="agency_id", on=day) for day in days(lists.on))
+    moves = Transition.objects.filter(partnership=partnership)  # read whole, so by the fence and this alone
+    names = named(Agency.objects.filter(pk__in=now.whose))
+    rows = dashboard.rows(now, names, filtered_by="agency")
+    drawn = (
+        pictures.by_whom(
+            rows, lists, title="Where requests stand, by agency", corner="Agency", page="agency", noun="agencies"
+        ),
+        pictures.ages(dashboard.ages(now), lists),
+        pictures.recurrence(themes.by_year(partnership, request.actor), lists),
+        pictures.levels(over_time.levels(moves, now), lists),
+    )
+    return {"partnership": partnership, **common(form, lists, now, then), "pictures": drawn}
+
+
+def days(on: date) -> tuple[date, date]:
+    return on, past.end_of_last_quarter(on)
+
+
+def named(found: Any) -> Mapping[int, tuple[str, str]]:
+    return {pk: (name, slug) for pk, name, slug in found.values_list("pk", "name", "slug")}
+
+
+def common(form: AsAtForm, lists: Lists, now: Standing, then: Standing) -> dict[str, Any]:
+    figures = [(one, f"{one.now:,}", lists.actions(one.query)) for one in dashboard.figures(now, then)]
+    gone = lists.on != lists.today
+    return {
+        "as_at_form": form,
+        "on": lists.on,
+        "past": gone,
+        "past_words": PAST.format(working_days.spoken(lists.on)),
+        "figures": figures,
     }
-    return render(request, "actions/overview.html", context)
+
+
+def shown(request: ActorRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    return render(request, template, context, status=REFUSED if context["as_at_form"].errors else None)

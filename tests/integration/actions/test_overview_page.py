@@ -1,11 +1,14 @@
+import random
 import re
 from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
 
-from actions.dashboards import listing, overview, past, themes
+from actions.dashboards import listing, over_time, overview, past, themes
+from actions.dashboards.standing import ALL, LATE, standing
 from actions.models import Action, Status, TimeRequest, Transition
+from actions.states import MOVES
 from partners import scope, working_days
 from reviews.models import RecommendationTheme, Theme
 from tests.database import as_owner
@@ -51,9 +54,13 @@ def moved(action, was, became, on: date, world):
     )
 
 
+def stood(world, on=TODAY, *, by="agency_id", who="chair"):
+    with scope.entered(getattr(world, who).pk) as actor:
+        return standing(listing.actions(world.northmere, actor), by=by, on=on)
+
+
 def figures(world) -> dict[str, overview.Figure]:
-    with scope.entered(world.chair.pk) as actor:
-        return {one.words: one for one in overview.figures(listing.actions(world.northmere, actor), on=TODAY)}
+    return {one.words: one for one in overview.figures(stood(world), stood(world, THEN))}
 
 
 def test_four_figures_as_counted_by_hand(world, asked):
@@ -71,6 +78,7 @@ def test_figures_of_last_quarter_come_from_transitions(world, recommendation):
         common = {"agency": world.police}
         assured = action_under(recommendation, **common, status=Status.RETURNED, due_on=THEN - timedelta(days=40))
         moved(assured, "draft", "issued", before - timedelta(days=50), world)
+        moved(assured, "issued", "submitted", before - timedelta(days=9), world)
         moved(assured, "submitted", "assured", before, world)
         moved(assured, "assured", "returned", after, world)
         late = action_under(recommendation, **common, status=Status.SUBMITTED, due_on=THEN - timedelta(days=1))
@@ -124,7 +132,9 @@ def test_quarter_before(day, end):
     assert past.end_of_last_quarter(day) == end
 
 
-LINK = re.compile(r'href="(/p/northmere/(?:actions|reviews)/\?[^"]+)"[^>]*>\s*(?:<span[^>]*>)?(\d+)')
+LINK = re.compile(
+    r'href="(/(?:p/northmere|agencies/[a-z-]+)/(?:actions|reviews|as-at)/\?[^"]+)"[^>]*>\s*(?:<span[^>]*>)?(\d+)'
+)
 
 
 def test_every_figure_equals_the_list_behind_it(client, world, asked):
@@ -148,18 +158,19 @@ def test_every_figure_equals_the_list_behind_it(client, world, asked):
 
 
 def test_agencies_by_status(world, asked):
-    with scope.entered(world.chair.pk) as actor:
-        rows = overview.by_agency(listing.actions(world.northmere, actor), on=TODAY)
-    # in hand, late, with the partnership, assured, embedded, all
-    assert {row.agency: [cell.count for cell in row.cells] for row in rows} == {
+    now = stood(world)
+    named = {one.pk: (one.name, one.slug) for one in (world.police, world.trust, world.council)}
+    rows = overview.rows(now, named, filtered_by="agency")
+    # late, in hand, with the partnership, assured, embedded, all
+    assert {row.name: [cell.count for cell in row.cells] for row in rows} == {
         "Harrow Vale NHS Trust": [1, 1, 1, 0, 0, 3],
         "Northmere Council": [0, 0, 0, 2, 1, 3],
-        "Northmere Police": [1, 2, 0, 0, 0, 3],
+        "Northmere Police": [2, 1, 0, 0, 0, 3],
     }
 
 
 def agency_rows(**late):
-    return [overview.AgencyRow(name, (overview.Cell(9, ""), overview.Cell(count, ""))) for name, count in late.items()]
+    return [overview.Row(name, "", tuple(overview.Cell(n, "") for n in (count, 9))) for name, count in late.items()]
 
 
 @pytest.mark.parametrize(
@@ -174,7 +185,7 @@ def agency_rows(**late):
     ],
 )
 def test_one_sentence_of_the_agencies(late, words):
-    assert overview.by_agency_reading(agency_rows(**late)) == words
+    assert overview.rows_reading(agency_rows(**late)) == words
 
 
 @pytest.mark.parametrize("on", [date(2026, 11, 22), date(2026, 11, 23), date(2026, 12, 28), date(2026, 4, 6)])
@@ -183,11 +194,11 @@ def test_ages_hold_everything_late_once(world, recommendation, on):
     days = [on - timedelta(days=n) for n in range(1, 130)]
     with as_owner():
         for day in days:
-            action_under(recommendation, agency=world.police, due_on=day)
-    with scope.entered(world.chair.pk) as actor:
-        rows = overview.ages(listing.actions(world.northmere, actor), on=on)
+            action = action_under(recommendation, agency=world.police, due_on=day)
+            moved(action, "draft", "issued", day - timedelta(days=30), world)
+    rows = overview.ages(stood(world, on))
     gone = [working_days.between(day, on) for day in days]
-    assert [row.cell.count for row in rows] == [
+    assert [row.count for row in rows] == [
         sum(n <= 5 for n in gone),
         sum(6 <= n <= 20 for n in gone),
         sum(21 <= n <= 60 for n in gone),
@@ -195,21 +206,73 @@ def test_ages_hold_everything_late_once(world, recommendation, on):
     ]
 
 
-def test_quarters_count_each_action_once(world, recommendation):
+def test_levels_over_time_come_from_transitions(world, recommendation):
+    """What stood at the end of each quarter, with moves there and back, and what was withdrawn."""
+    ends = [THEN, past.end_of_last_quarter(THEN)]
     with as_owner():
-        action = action_under(recommendation, agency=world.police)
-        start = past.start_of_quarter(TODAY)
-        moved(action, "draft", "issued", start, world)
-        moved(action, "issued", "draft", start, world)
-        moved(action, "draft", "issued", start, world)
-        moved(action, "submitted", "assured", start, world)
-        moved(action, "returned", "submitted", start, world)
-        moved(action, "assured", "embedded", start - timedelta(days=1), world)
-        moved(action, "draft", "issued", date(2019, 1, 1), world)  # before the eight quarters
+        back = action_under(recommendation, agency=world.police, status=Status.DRAFT)
+        moved(back, "draft", "issued", ends[1], world)
+        moved(back, "issued", "draft", ends[0], world)
+        sure = action_under(recommendation, agency=world.trust, status=Status.EMBEDDED)
+        for was, became, on in (("draft", "issued", ends[1]), ("issued", "submitted", ends[1]), ("submitted", "assured", ends[0]), ("assured", "embedded", TODAY - timedelta(days=1))):  # fmt: skip
+            moved(sure, was, became, on, world)
+        gone = action_under(recommendation, agency=world.trust, status=Status.WITHDRAWN)
+        moved(gone, "draft", "issued", date(2019, 1, 1), world)
+        moved(gone, "issued", "withdrawn", ends[0], world)
+    with scope.entered(world.chair.pk):
+        found = over_time.levels(Transition.objects.filter(partnership=world.northmere), stood(world))
+    assert [(one.on, one.asked, one.assured, one.embedded) for one in found[-3:]] == [
+        (ends[1], 3, 0, 0),
+        (ends[0], 1, 1, 0),
+        (TODAY, 1, 1, 1),
+    ]
+    assert len(found) == 9
+    assert (found[0].asked, found[0].assured) == (1, 0)
+    assert (
+        over_time.reading(found)
+        == f"100% of what was asked is assured, and 100% is embedded; on {working_days.spoken(found[-5].on)} it was 0% and 0%."
+    )
+
+
+@pytest.mark.parametrize("days_ago", [0, 3, 40, 200, 800])
+def test_one_count_by_whichever_way(world, recommendation, monkeypatch, days_ago):
+    """Taken back from now, added up from the beginning, or row by row: the same figures for any day."""
+    on, chance = TODAY - timedelta(days=days_ago), random.Random(days_ago)  # noqa: S311 - the same every time
+    with as_owner():
+        for number in range(40):
+            wander(world, recommendation, chance, [world.police, world.trust][number % 2])
+    counts = {}
+    for way in (True, False):
+        monkeypatch.setattr("actions.dashboards.standing._long_gone", lambda *_, way=way: way)
+        counts[way] = stood(world, on).counts
+    assert counts[True] == counts[False]
     with scope.entered(world.chair.pk) as actor:
-        rows = overview.by_quarter(world.northmere, actor, on=TODAY)
-    assert [(row.issued, row.assured, row.embedded) for row in rows[-2:]] == [(0, 0, 1), (1, 1, 0)]
-    assert len(rows) == 8
+        then = past.as_at(listing.actions(world.northmere, actor), on=on)
+        late = past.stood_as(then, LATE.statuses, on=on).filter(due_then__lt=on)
+        asked = past.stood_as(then, ALL.statuses, on=on)
+        assert (late.count(), asked.count()) == (stood(world, on).count(LATE), stood(world, on).count(ALL))
+
+
+def wander(world, recommendation, chance, agency):
+    """An action that moved at random, by the table of moves, with its date moved now and then."""
+    day, status = TODAY - timedelta(days=chance.randint(1, 900)), Status.DRAFT
+    due = day + timedelta(days=chance.randint(-10, 90))
+    action = action_under(recommendation, agency=agency, status=status, due_on=due)
+    while day <= TODAY and MOVES[status] and chance.random() > 0.1:
+        became = chance.choice(sorted(MOVES[status]))
+        moved(action, status, became, day, world)
+        status = became
+        if status in {Status.ISSUED, Status.RETURNED} and chance.random() > 0.5:
+            later = due + timedelta(days=chance.randint(1, 60))
+            TimeRequest.objects.create(
+                partnership=world.northmere, action=action, old_due_on=due, new_due_on=later, reason="x", asked_by=world.lead, asked_at=timezone.now(),
+                outcome="approved", decided_by=world.coordinator, decided_at=past.end_of(day) - timedelta(hours=6),
+            )  # fmt: skip
+            due = later
+        day += timedelta(days=chance.randint(1, 120))
+    Action.objects.filter(pk=action.pk).update(
+        status=status, due_on=due, created_at=past.end_of(TODAY - timedelta(days=901))
+    )
 
 
 def test_theme_that_comes_back_is_marked(client, world):

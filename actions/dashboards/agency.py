@@ -1,0 +1,30 @@
+"""One agency over its partnerships, as far as the reader may see: its own people, or who reads a partnership whole."""
+
+from django.db.models import Q, QuerySet
+
+from actions.models import Action
+from actions.models.action import ActionQuerySet
+from partners.models import Agency, Partnership, of_agencies
+from partners.scope import Actor
+
+
+def known_to(actor: Actor) -> QuerySet[Agency]:
+    """Those whose page this person may open: agencies they read for, and members of partnerships read whole."""
+    own = {agency for _, agency in actor.agency_pairs}
+    return Agency.objects.filter(Q(pk__in=own) | Q(memberships__partnership_id__in=actor.read_all_ids)).distinct()
+
+
+def places(agency: Agency, actor: Actor) -> QuerySet[Partnership]:
+    """The partnerships in which this person may see what is asked of the agency."""
+    own = {partnership for partnership, one in actor.agency_pairs if one == agency.pk}
+    member = Q(pk__in=agency.memberships.filter(partnership_id__in=actor.read_all_ids).values("partnership_id"))
+    return Partnership.objects.visible_to(actor).filter(Q(pk__in=own) | member)
+
+
+def ever_asked(agency: Agency, actor: Actor) -> ActionQuerySet:
+    """What the agency was ever asked, that sent back as “not ours” too: for figures, in which it once counted.
+
+    Such a draft is the coordinators' again: `Action.visible_to` hides it from the agency, and lists do not link to it.
+    """
+    whole = Q(partnership_id__in=actor.read_all_ids)
+    return Action.objects.filter(whole | of_agencies(actor), agency=agency, issued_at__isnull=False)

@@ -1,0 +1,162 @@
+"""How many actions stood where at the end of a day, by agency or by partnership: the figures under every picture.
+
+Nothing is kept for it. What stands now is counted, and each move made since that day is taken back: one to the status
+it came from, one away from the status it went to. For a day long gone it is cheaper to begin with nothing and add up
+the moves made until then; both come to the same.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from itertools import pairwise
+from typing import Any
+
+from django.db.models import Case, Count, IntegerField, Value, When
+from django.utils import timezone
+
+from actions.dashboards import past
+from actions.models import ASKED, ASSURED, WITH_AGENCY, Status, TimeRequest
+from actions.models.action import ActionQuerySet
+from partners import working_days
+
+AGES = (5, 20, 60)  # working days
+NOT_DUE = 0
+
+Counted = Iterable[tuple[int, str, int, int]]  # of whom, status, band of its date, how many
+
+
+@dataclass(frozen=True)
+class Band:
+    """Due dates that are late by so much on one day; `start` is None for the oldest."""
+
+    words: str
+    start: date | None
+    end: date
+
+    @property
+    def query(self) -> str:
+        since = f"&due_from={self.start.isoformat()}" if self.start else ""
+        return f"overdue=yes{since}&due_to={self.end.isoformat()}"
+
+
+def bands(on: date) -> tuple[Band, ...]:
+    """Every date before this day, in one band each."""
+    starts = [working_days.first_within(days, on=on) for days in AGES]
+    ends = [on - timedelta(days=1), *(start - timedelta(days=1) for start in starts)]
+    words = [
+        f"Up to {AGES[0]} working days",
+        *(f"{a + 1} to {b} working days" for a, b in pairwise(AGES)),
+    ]
+    named = [*words, f"More than {AGES[-1]} working days"]
+    return tuple(Band(*facts) for facts in zip(named, [*starts, None], ends, strict=True))
+
+
+@dataclass(frozen=True)
+class Stand:
+    """Where an action can stand; `query` finds the very rows in a list of actions."""
+
+    key: str
+    words: str
+    query: str
+    statuses: tuple[Status, ...]
+    late: bool | None = None
+
+
+IN_HAND = Stand("in_hand", "In hand", "status=with_agency&overdue=no", WITH_AGENCY, late=False)
+LATE = Stand("late", "Late", "overdue=yes", WITH_AGENCY, late=True)
+SUBMITTED = Stand("submitted", "With the partnership", "status=submitted", (Status.SUBMITTED,))
+SURE = Stand("assured", "Assured", "status=assured", (Status.ASSURED,))
+EMBEDDED = Stand("embedded", "Embedded", "status=embedded", (Status.EMBEDDED,))
+STANDS = (LATE, IN_HAND, SUBMITTED, SURE, EMBEDDED)  # apart from each other, and together all that was asked
+ALL = Stand("all", "All", "status=all", ASKED)
+EITHER_ASSURED = Stand("assured_or_embedded", "Assured or embedded", "status=assured_or_embedded", ASSURED)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """`counts`: of what was asked, by whose it is, status and band (0: not past its date)."""
+
+    on: date
+    counts: Mapping[tuple[int, str, int], int]
+
+    def count(self, stand: Stand, *, whose: int | None = None, bands: Collection[int] | None = None) -> int:
+        return sum(
+            count
+            for (one, status, band), count in self.counts.items()
+            if status in stand.statuses
+            and (whose is None or one == whose)
+            and (stand.late is None or stand.late == (band > NOT_DUE))
+            and (bands is None or band in bands)
+        )
+
+    @cached_property
+    def whose(self) -> frozenset[int]:
+        """Those of whom anything had been asked."""
+        return frozenset(one for one, _, _ in self.counts)
+
+
+def standing(actions: ActionQuerySet, *, by: str, on: date) -> Standing:
+    """`by` names the column that says whose an action is: agency_id or partnership_id."""
+    moment = past.end_of(on)
+    counts: Counter[tuple[int, str, int]] = Counter()
+    if moment > timezone.now():
+        _add(counts, _now(actions, by, on))
+    elif _long_gone(actions, moment):
+        _move(counts, _moves(actions.filter(transitions__at__lt=moment), by, on), sign=1)
+        _add(counts, _dated_otherwise(actions, by, moment, on))
+    else:
+        _add(counts, _now(actions, by, on))
+        _move(counts, _moves(actions.filter(transitions__at__gte=moment), by, on), sign=-1)
+        _add(counts, _dated_otherwise(actions, by, moment, on))
+    return Standing(on, {key: count for key, count in counts.items() if count and key[1] in ASKED})
+
+
+def _add(counts: Counter[tuple[int, str, int]], found: Counted) -> None:
+    for whose, status, band, count in found:
+        counts[whose, status, band] += count
+
+
+def _move(counts: Counter[tuple[int, str, int]], found: Iterable[tuple[Any, ...]], *, sign: int) -> None:
+    for whose, was, became, band, count in found:
+        counts[whose, became, band] += sign * count
+        counts[whose, was, band] -= sign * count
+
+
+def _now(actions: ActionQuerySet, by: str, on: date) -> Counted:
+    return actions.order_by().annotate(band=_band(on)).values_list(by, "status", "band").annotate(n=Count("*"))
+
+
+def _moves(moved: ActionQuerySet, by: str, on: date) -> Iterable[tuple[Any, ...]]:
+    of_both = moved.order_by().annotate(band=_band(on))
+    return of_both.values_list(by, "transitions__was", "transitions__became", "band").annotate(n=Count("*"))
+
+
+def _dated_otherwise(actions: ActionQuerySet, by: str, moment: datetime, on: date) -> Counted:
+    """Those late then whose date has moved since: away from the band of the date of now, into that of the old."""
+    given = TimeRequest.objects.filter(outcome=TimeRequest.Outcome.APPROVED, decided_at__gte=moment, old_due_on__lt=on)
+    moved = past.stood_as(past.as_at(actions.filter(pk__in=given.values("action")), on=on), WITH_AGENCY, on=on)
+    spans = bands(on)
+    for whose, status, now, then in moved.order_by().values_list(by, "status_then", "due_on", "due_then"):
+        yield whose, status, _band_of(now, spans), -1
+        yield whose, status, _band_of(then, spans), 1
+
+
+def _band(on: date) -> Case:
+    """Which band an action's date lies in; a draft may have none."""
+    *newer, oldest = bands(on)
+    steps = [When(due_on__gte=on, then=Value(NOT_DUE))]
+    steps += [When(due_on__gte=band.start, then=Value(n)) for n, band in enumerate(newer, start=1)]
+    steps.append(When(due_on__lte=oldest.end, then=Value(len(AGES) + 1)))
+    return Case(*steps, default=Value(NOT_DUE), output_field=IntegerField())
+
+
+def _band_of(due_on: date, spans: Sequence[Band]) -> int:
+    return next((n for n, band in enumerate(spans, start=1) if (band.start or due_on) <= due_on <= band.end), NOT_DUE)
+
+
+def _long_gone(actions: ActionQuerySet, moment: datetime) -> bool:
+    """Nearer to the first request of all than to now, so that fewer moves lie before it than since."""
+    first = actions.order_by("pk").values_list("created_at", flat=True).first()
+    return first is None or moment - first < timezone.now() - moment
