@@ -54,7 +54,7 @@ class AsAtForm(forms.Form):
 class StoodFilter(forms.Form):
     """What stands in the address of a list: the same names as in the list of actions, and the day."""
 
-    on = forms.DateField(label="As at", widget=DayInput(format="%Y-%m-%d"))
+    on = forms.DateField(label="As at", required=False, widget=DayInput(format="%Y-%m-%d"))
     status = forms.ChoiceField(label="Status then", required=False, choices=listing.choices(with_drafts=False)[:-1])
     overdue = forms.ChoiceField(label="Late or not then", required=False, choices=LATE_OR_NOT)
     agency = forms.SlugField(required=False, widget=forms.HiddenInput)
@@ -63,7 +63,7 @@ class StoodFilter(forms.Form):
     due_to = forms.DateField(required=False, widget=forms.HiddenInput)
 
     def clean_on(self) -> date:
-        day: date = self.cleaned_data["on"]
+        day: date = self.cleaned_data["on"] or timezone.localdate()
         if not EARLIEST <= day <= timezone.localdate():
             raise forms.ValidationError(f"As at must be today or in the past, not before {EARLIEST.year}")
         return day

@@ -31,7 +31,9 @@ def partnership(request: ActorRequest, slug: str) -> HttpResponse:
     held = appointments.in_force(on=timezone.localdate()).select_related("user").order_by("user__name", "role")
     members = Membership.objects.visible_to(request.actor).filter(partnership=found).select_related("agency")
     manages = request.actor.has(Power.MODERATE, partnership_id=found.pk)
+    powers = (Power.MODERATE, Power.CHALLENGE)
     context = {
+        "sees_messages": any(request.actor.has(power, partnership_id=found.pk) for power in powers),
         "partnership": found,
         "runs_it": [appointment for appointment in held if appointment.agency_id is None],
         "agencies": _agencies(members.order_by("agency__name"), held),

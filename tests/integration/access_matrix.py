@@ -64,11 +64,13 @@ DRAFTERS = {"police": "lead contributor coordinator", "trust": "other_lead coord
 
 MATRIX: list[Cell] = [
     # Anybody signed in
-    *[Cell(url, "none", EVERYBODY) for url in ("home", "my_work", "evidence")],
+    *[Cell(url, "none", EVERYBODY) for url in ("home", "my_work", "evidence", "my_agency")],
     # A partnership's pages
     *_place("partnership_home", INSIDERS, ELSEWHERE),
     *_place("today", "coordinator", "other_coordinator"),
     *_place("overview", "coordinator chair", "other_coordinator other_chair"),
+    *_place("insight", WHOLE, HARROW_WHOLE),
+    *_place("actions_as_at", WHOLE, HARROW_WHOLE),
     *_place("judging", "coordinator assurer", "other_coordinator"),
     *_place("reviews", INSIDERS, ELSEWHERE),
     *_place("recommendations", INSIDERS, ELSEWHERE),
@@ -85,6 +87,14 @@ MATRIX: list[Cell] = [
     *_place("invite", "coordinator", "other_coordinator"),
     *_place("open_review", "coordinator", "other_coordinator"),
     *_place("upload_review", "coordinator", "other_coordinator"),
+    # An agency's standing: its own people, and who reads one of its partnerships whole (the police are in both)
+    *[
+        cell
+        for url in ("agency", "agency_actions")
+        for cell in _reading(
+            url, police=f"{WHOLE} {POLICE} {HARROW_WHOLE}", trust=f"{WHOLE} other_lead", harrow=HARROW_WHOLE
+        )
+    ],
     # Reviews and recommendations
     *[
         cell

@@ -106,6 +106,8 @@ class Target:
     def kwargs(self, url: str) -> dict[str, str | UUID]:
         review, recommendation = self.recommendation.review.reference, self.recommendation.reference
         by_name = {
+            "agency": {"slug": self.action.agency.slug},
+            "agency_actions": {"slug": self.action.agency.slug},
             "document": {"code": self.document.code},
             "recommendation": {"reference": recommendation},
             "respond": {"reference": recommendation},
