@@ -57,6 +57,7 @@ AGENCY = (
 
 UNDER = {  # pages that stand under another's tab
     "recommendations": "reviews",
+    "actions_as_at": "actions",
     "messages": "partnership",
     "agency": "my_agency",
     "agency_actions": "my_agency",
