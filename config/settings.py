@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "partners.api.limits.LimitMiddleware",  # before any database is asked
     "config.middleware.ScopeMiddleware",  # last: its transaction holds the view and the rendering
 ]
 
@@ -211,7 +212,9 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else No
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if _HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _HTTPS
 
-# API
+# API. 0 is no limit
+API_REQUESTS_A_MINUTE = environment.number("API_REQUESTS_A_MINUTE", 600)  # of one token
+API_REFUSALS_A_MINUTE = environment.number("API_REFUSALS_A_MINUTE", 30)  # of one address, without a known token
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["partners.api.authentication.TokenAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["partners.api.permissions.HasScope"],

@@ -11,6 +11,8 @@ os.environ.update(
     ALLOWED_HOSTS="testserver,127.0.0.1,localhost",
     EMAIL_URL="smtp://127.0.0.1:1025",
     LOG_FORMAT="line",
+    API_REQUESTS_A_MINUTE="0",  # the tests of limits set their own
+    API_REFUSALS_A_MINUTE="0",
     DJANGO_ALLOW_ASYNC_UNSAFE="1",  # Playwright's own loop runs in the thread of the tests
 )
 embedded.start_for_tests()

@@ -37,6 +37,16 @@ class Act(Resource):
     def action(self, reference: str) -> Action:
         return by_reference(actions(), self.actor, reference)
 
+    def hold(self, **named: Any) -> None:
+        if "reference" in named:
+            Action.objects.select_for_update(of=("self",)).get(pk=self.action(named["reference"]).pk)
+
+    def current(self, request: Request, **named: Any) -> Response | None:
+        """An act heeds the tag of its action."""
+        if "reference" not in named:
+            return None
+        return Response(ActionOut(self.action(named["reference"]), context={"request": request}).data)
+
     def as_it_is(self, reference: str) -> Response:
         """The action as the act has left it."""
         return Response(self.show(self.action(reference)))

@@ -31,6 +31,7 @@ class StatusDetail(Item):
     tag = "Actions"
     operations = {"get": "get_status"}
     shown = StatusOut
+    moving = "as_at"
 
     def found(self, **named: Any) -> dict[str, Any]:
         now = timezone.localtime()

@@ -6,7 +6,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from rest_framework import exceptions
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
@@ -91,3 +91,9 @@ def _problem(
     if errors:
         body["errors"] = errors
     return Response(body, status=status.value, headers=headers, content_type=ProblemRenderer.media_type)
+
+
+def problem(status: HTTPStatus, detail: str, *, headers: dict[str, str] | None = None) -> HttpResponse:
+    """The same, where no view of the API is asked: a limit that is reached, a database that is away."""
+    body = {"type": "about:blank", "title": status.phrase, "status": status.value, "detail": detail}
+    return JsonResponse(body, status=status.value, headers=headers, content_type=ProblemRenderer.media_type)

@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from partners.api.authentication import actor_of
+from partners.api.caching import loosely_tagged
 from partners.api.listing import ORDER, page_of, paged
 from partners.api.permissions import STATUS
 from partners.api.shown import Out
@@ -81,8 +82,11 @@ class Listed(Resource):
 class Item(Resource):
     """One thing at its own address."""
 
+    moving: ClassVar[str] = ""  # a field that moves with the clock, and makes no other answer by itself
+
     def found(self, **named: Any) -> Any:
         raise NotImplementedError
 
     def get(self, request: Request, **named: Any) -> Response:
-        return Response(self.show(self.found(**named)))
+        shown = self.show(self.found(**named))
+        return Response(shown, headers=loosely_tagged(shown, apart_from=self.moving) if self.moving else None)

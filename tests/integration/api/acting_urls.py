@@ -27,4 +27,24 @@ class TakeNumber(ApiView):
     patch = post
 
 
-urlpatterns = [path("api/v1/numbers", TakeNumber.as_view()), path("", include("config.urls"))]
+class Named(ApiView):
+    """The partnership's name, to be changed at its own address."""
+
+    required_scopes = writing_scopes = STATUS
+
+    def hold(self):
+        Partnership.objects.select_for_update().get(pk=actor_of(self.request).token_partnership_id)
+
+    def get(self, request):
+        return Response({"name": Partnership.objects.visible_to(actor_of(request)).get().name})
+
+    def patch(self, request):
+        Partnership.objects.visible_to(actor_of(request)).update(name=request.data["name"])
+        return self.get(request)
+
+
+urlpatterns = [
+    path("api/v1/numbers", TakeNumber.as_view()),
+    path("api/v1/name", Named.as_view()),
+    path("", include("config.urls")),
+]
