@@ -2,10 +2,13 @@
 
 from django.urls import include, path, re_path
 
+from partners.api import reference
 from partners.api.schema import SchemaView
 from partners.api.unknown import Unknown
 
 urlpatterns = [
+    path("api/", reference.start, name="api_start"),
+    path("api/reference/<slug:slug>/", reference.group, name="api_group"),
     path("api/schema/", SchemaView.as_view(), name="api_schema"),
     path("api/v1/", include("partners.api.urls")),
     path("api/v1/", include("actions.api.urls")),

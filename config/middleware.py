@@ -86,7 +86,7 @@ class ReadOnlyMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.method in READING:
             return self.get_response(request)
-        if request.path.startswith("/api/"):
+        if request.path.startswith("/api/v"):  # the API itself; its reference is a page like others
             problem = {
                 "type": "about:blank",
                 "title": "This server only reads. Send what writes to the other.",

@@ -76,7 +76,10 @@ class Withdraw(Act):
     takes = {"application/json": taken.Reason}
 
     def post(self, request: Request, reference: str) -> Response:
-        """End a request for good, before it is assured. The agency is told."""
+        """End a request for good, before it is assured.
+
+        The agency is told.
+        """
         allocation.withdraw(action=self.action(reference), **self.taken(request), by=self.actor)
         return self.as_it_is(reference)
 
@@ -118,7 +121,10 @@ class Note(Act):
     shown = said.ProgressNoteOut
 
     def post(self, request: Request, reference: str) -> Response:
-        """Note for the agency how far it is. The same note sent twice stands once."""
+        """Note for the agency how far it is.
+
+        The same note sent twice stands once.
+        """
         made = progress.note(action=self.action(reference), **self._facts(request), by=self.actor)
         return self.made(said_views.notes().get(pk=made.pk), "api_progress_note")
 
@@ -165,7 +171,10 @@ class Answer(Act):
 
 
 class EvidenceList(said_views.SaidList, Act):
-    """Evidence that was submitted; for a token bound to an agency, all that the agency holds."""
+    """Evidence that was submitted.
+
+    For a token bound to an agency: all that the agency holds.
+    """
 
     operations = {"get": "list_evidence", "post": "add_evidence"}
     makes = True
@@ -177,7 +186,7 @@ class EvidenceList(said_views.SaidList, Act):
     parser_classes = (JSONParser, MultiPartParser)
 
     def post(self, request: Request) -> Response:
-        """Add a file or a link to what the agency holds, to be shown in an answer.
+        """Add a file or a link, to be shown in an answer.
 
         Send a file as multipart/form-data (`file`, `kind`), a link as JSON. The same file or link is kept once. The
         token is bound to the agency.

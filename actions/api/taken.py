@@ -22,7 +22,7 @@ class NewAction(Taken):
     agency = serializers.SlugField(max_length=80, help_text="The slug of the agency that is asked.")
     question = _words("What you ask: one question that can be answered with evidence.", required=False)
     evidence_wanted = _words("What would show it.", required=False)
-    due_on = serializers.DateField(required=False, allow_null=True)
+    due_on = serializers.DateField(required=False, allow_null=True, help_text="By when you want the answer.")
     owner = serializers.EmailField(required=False, allow_null=True, max_length=254, help_text=OWNER)
 
     example = {

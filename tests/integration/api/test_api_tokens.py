@@ -76,7 +76,9 @@ def test_token_without_the_scope_is_403(client, token, path):
     assert "status:read" in response.json()["detail"]
 
 
-@pytest.mark.parametrize("path", ["/api/", "/api/v1/", "/api/v1/status/", "/api/v2/actions", "/api/v1/actions/no-such"])
+@pytest.mark.parametrize(
+    "path", ["/api/nothing", "/api/v1/", "/api/v1/status/", "/api/v2/actions", "/api/v1/actions/no-such"]
+)
 def test_unknown_address_is_404_problem(client, world, token, path):
     for headers in ({}, token()):
         response = client.get(path, headers=headers)
