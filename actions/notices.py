@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 
-from actions.models import WITH_AGENCY, Action, Challenge, Decision, Outcome, Status, TimeRequest, Transition
+from actions.models import OPEN, WITH_AGENCY, Action, Challenge, Decision, Outcome, Status, TimeRequest, Transition
 from partners import messages
 from partners.models import Message
 from partners.scope import Actor
@@ -33,11 +33,16 @@ def _still_seen(actor: Actor, found: Sequence[Message]) -> Collection[int]:
     return _about(actor, found, Status)
 
 
+def _still_owned(actor: Actor, found: Sequence[Message]) -> Collection[int]:
+    return _about(actor, found, OPEN)
+
+
 def register() -> None:
     notice = messages.NOTICE
     messages.register(
         "issued", purpose=notice, phrase="Your agency is asked for something new", still_true=_still_with_agency
     )
+    messages.register("handed_over", purpose=notice, phrase="You own this for your agency now", still_true=_still_owned)
     messages.register("withdrawn", purpose=notice, phrase="Nothing more is asked", still_true=_still_seen)
     messages.register("not_ours", purpose=notice, phrase="The agency says this is not theirs", still_true=_still_draft)
     messages.register("answered", purpose=notice, phrase="An answer waits for judgement", still_true=_still_waiting)
@@ -76,6 +81,17 @@ def issued(action: Action, transition: Transition, *, to: Iterable[int]) -> None
 def owner_changed(action: Action, *, to: Iterable[int]) -> None:
     key = f"owner_changed:{action.reference}:{action.updated_at.isoformat()}"
     messages.queue(kind="owner_changed", to=to, about=action, key=key, due_on=action.due_on)
+
+
+def handed_over(action: Action, *, to: Iterable[int]) -> None:
+    """Said again where it comes back to somebody who had handed it on."""
+    messages.queue(
+        kind="handed_over",
+        to=to,
+        about=action,
+        key=f"handed_over:{action.updated_at.timestamp()}",
+        due_on=action.due_on,
+    )
 
 
 def withdrawn(action: Action, transition: Transition, *, to: Iterable[int]) -> None:

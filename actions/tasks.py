@@ -3,9 +3,29 @@
 from celery import shared_task
 from django.utils import timezone
 
-from actions.services import reminders
+from actions.models import Batch
+from actions.services import batches, reminders
+from partners import scope
 
 
 @shared_task(name="actions.tasks.plan_reminders")
 def plan_reminders() -> None:
     reminders.plan(on=timezone.localdate())
+
+
+@shared_task(name=batches.TASK)
+def carry_on() -> None:
+    """Batches under way, each as the person who made it; what that person may no longer do is left where it is."""
+    for partnership_id in scope.all_partnership_ids():
+        with scope.partnerships([partnership_id]):
+            waiting = list(Batch.objects.under_way().order_by("pk").values_list("pk", "by_id"))
+        for pk, by_id in waiting:
+            _carry_on(pk, by_id)
+
+
+def _carry_on(pk: int, by_id: int) -> None:
+    under_way = True
+    while under_way:
+        with scope.entered(by_id) as actor:
+            batch = Batch.objects.visible_to(actor).filter(pk=pk).first()
+            under_way = batch is not None and batches.carry_on(batch=batch, by=actor).is_under_way

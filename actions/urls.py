@@ -5,6 +5,7 @@ from actions.views.agency import agency, my_agency
 from actions.views.answering import answer, answer_check, answer_remove, take_back
 from actions.views.as_at import actions_as_at, agency_actions
 from actions.views.asking import ask, ask_check, edit_action
+from actions.views.batches import batch, change_actions
 from actions.views.challenges import challenges
 from actions.views.challenging import answer_challenge, challenge, judge_challenge
 from actions.views.evidence import evidence, evidence_file
@@ -31,6 +32,8 @@ urlpatterns = [
     path("p/<slug:slug>/reviews/", reviews, name="reviews"),
     path("p/<slug:slug>/recommendations/", recommendations, name="recommendations"),
     path("p/<slug:slug>/actions/", actions, name="actions"),
+    path("p/<slug:slug>/actions/change/", change_actions, name="change_actions"),
+    path("p/<slug:slug>/actions/change/<uuid:code>/", batch, name="batch"),
     path("p/<slug:slug>/challenges/", challenges, name="challenges"),
     path("reviews/<ref:reference>/", review, name="review"),
     path("reviews/<ref:reference>/learning/", review_learning, name="review_learning"),

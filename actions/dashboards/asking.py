@@ -73,6 +73,14 @@ def owners_in(partnership_id: int, *, on: date) -> dict[int, list[tuple[User, st
     return found
 
 
+def people_who_own(partnership_id: int, on: date) -> list[tuple[User, str]]:
+    """Leads and contributors of all agencies, each with the agency's name, by name; one of two agencies twice."""
+    held = Appointment.objects.in_force(on=on).filter(partnership_id=partnership_id, role__in=OWNERS)
+    rows = held.select_related("user", "agency").order_by("user__name", "agency__name")
+    pairs = ((one.user, one.agency.name if one.agency else "") for one in rows)
+    return list(dict.fromkeys(pairs))
+
+
 def named_in(text: str, agency: Agency) -> bool:
     """Whether the agency's name, or one of its other names, stands in the text as a whole."""
     padded = f" {' '.join(_letters(text).split())} "

@@ -40,13 +40,12 @@ TOGETHER = {
 
 def choices(*, with_drafts: bool) -> list[tuple[str, str]]:
     single = [choice for choice in Status.choices if with_drafts or choice[0] != Status.DRAFT]
-    everything = "Everything, drafts and withdrawn too" if with_drafts else "Everything, withdrawn too"
     return [
         ("", "Open"),
         ("all", "All that was asked"),
         *((key, words) for key, (words, _) in TOGETHER.items()),
         *single,
-        ("any", everything),
+        ("any", "Everything"),
     ]
 
 

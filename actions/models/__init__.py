@@ -12,6 +12,7 @@ from actions.models.action import (
     Transition,
     late_on,
 )
+from actions.models.batch import Batch, BatchKind, BatchRow
 from actions.models.challenge import Challenge, Judgement
 from actions.models.evidence import Evidence, EvidenceKind
 from actions.models.submission import (
@@ -30,6 +31,9 @@ __all__ = [
     "WITH_AGENCY",
     "Action",
     "ActionRecommendation",
+    "Batch",
+    "BatchKind",
+    "BatchRow",
     "Challenge",
     "Decision",
     "Delivery",

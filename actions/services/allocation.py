@@ -186,6 +186,21 @@ def withdraw(*, action: Action, reason: str, by: Actor) -> Action:
 
 
 @transaction.atomic
+def hand_over(*, action: Action, owner: User | None, by: Actor) -> Action:
+    """Another person of the agency owns it from now on, or nobody in particular: its leads. The new one is told."""
+    access.require_manager(by, action.partnership_id)
+    action = standing.held(action, of=WITHDRAWABLE)
+    if action.owner == owner:
+        raise ValidationError({"owner": f"{owner.name if owner else 'Whoever leads'} owns it already."})
+    action.owner = owner
+    _check_owner(action)
+    action.save(update_fields=["owner", "updated_at"])
+    if action.status != Status.DRAFT:
+        notices.handed_over(action, to=people.agency_side(action))
+    return action
+
+
+@transaction.atomic
 def not_ours(*, action: Action, reason: str, by: Actor) -> Action:
     """The agency says that the request is not theirs: it goes back to the coordinator as a draft."""
     access.require_answerer(by, action)

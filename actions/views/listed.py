@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import FileResponse, StreamingHttpResponse
+from django.http import FileResponse, QueryDict, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -103,6 +103,7 @@ def listed(request: ActorRequest, slug: str, kind: ListOf, **more: object) -> Ht
         "pages": pages(wanted.listing, page, count=count),
         "clear": cleared(request, *wanted.form.fields),
         "files": {name: address(request.GET, file=name) for name in FILES},
+        "kept": [(name, value) for name, values in QueryDict(kept_of(request.GET)).lists() for value in values],
         "reads_whole": wanted.partnership.pk in request.actor.read_all_ids,
         "may_manage": request.actor.has(Power.MANAGE_REVIEWS, partnership_id=wanted.partnership.pk),
         **_views(wanted, views),

@@ -187,6 +187,7 @@ class Pages:
 
     count: int
     words: str
+    all: str  # the count as people write it: 12,340
     first: str
     previous: str
     next: str
@@ -198,10 +199,12 @@ def pages(listing: Listing[Any], page: KeysetPage[Any], *, count: int) -> Pages:
     start = page.start
     if page.next is None:
         start = max(count - len(page.items), 0)
-    shown = (
-        f"{start + 1:,}–{start + len(page.items):,} of {count:,}" if start is not None and page.items else f"{count:,}"
-    )
+    shown = whole = f"{count:,}"
+    if start is not None and page.items:
+        shown = f"{start + 1:,}–{start + len(page.items):,} of {whole}"
     at = {"previous": page.previous, "next": page.next}
     links = {way: address(listing.query, after=cursor) if cursor else "" for way, cursor in at.items()}
     last = address(listing.query, after=last_page(listing.order, count=count)) if page.next else ""
-    return Pages(count, shown, address(listing.query) if page.previous else "", links["previous"], links["next"], last)
+    return Pages(
+        count, shown, whole, address(listing.query) if page.previous else "", links["previous"], links["next"], last
+    )

@@ -75,6 +75,11 @@ MATRIX: list[Cell] = [
     *_place("reviews", INSIDERS, ELSEWHERE),
     *_place("recommendations", INSIDERS, ELSEWHERE),
     *_place("actions", INSIDERS, ELSEWHERE),
+    *_place("change_actions", "coordinator", "other_coordinator"),
+    # A change to many actions: of the coordinator who made it
+    Cell("batch", "police", "coordinator"),
+    Cell("batch", "harrow", "other_coordinator"),
+    Cell("batch", "absent"),
     *_place("save_view", INSIDERS, ELSEWHERE),
     # A saved view: its owner's alone (the coordinator's and the other coordinator's here)
     Cell("saved_view", "police", "coordinator"),

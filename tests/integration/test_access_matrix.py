@@ -12,7 +12,7 @@ from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from actions.models import Challenge, SubmissionEvidence, TimeRequest
+from actions.models import Batch, Challenge, SubmissionEvidence, TimeRequest
 from partners.gateways import files
 from partners.models import SavedView
 from reviews.models import Document, DraftItem, Involvement, Reading
@@ -80,6 +80,7 @@ class Target:
         )
         submission = SubmissionFactory(action=self.action, partnership=partnership)
         SubmissionEvidence.objects.create(partnership=partnership, submission=submission, evidence=self.evidence)
+        self.batch = Batch.objects.create(partnership=partnership, kind="issue", by=coordinator)
         self.view = SavedView.objects.create(
             partnership=partnership, user=coordinator, list="actions", name=f"View {agency.slug}"
         )
@@ -118,6 +119,7 @@ class Target:
             "answer_challenge": {"code": self.challenge.code},
             "judge_challenge": {"code": self.challenge.code},
             "evidence_file": {"code": self.evidence.code},
+            "batch": {"slug": self.slug, "code": self.batch.code},
             "save_view": {"slug": self.slug, "of": "actions"},
             "saved_view": {"slug": self.slug, "code": self.view.code},
         }

@@ -113,9 +113,9 @@ def test_every_tenant_table_is_fenced_and_not_owned_by_the_runtime_role(db, mode
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT c.relrowsecurity, pg_get_userbyid(c.relowner), "
-            "(SELECT count(*) FROM pg_policy p WHERE p.polrelid = c.oid AND NOT p.polpermissive) "
+            "(SELECT count(*) FROM pg_policy p WHERE p.polrelid = c.oid AND NOT p.polpermissive AND p.polname = %s) "
             "FROM pg_class c WHERE c.oid = %s::regclass",
-            [model._meta.db_table],
+            [f"{model._meta.model_name}_fence", model._meta.db_table],
         )
         fenced, owner, restrictive = cursor.fetchone()
     assert fenced
