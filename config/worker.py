@@ -1,6 +1,7 @@
 """What a worker does beside its tasks: logs and counts them under the id of what woke it, and shows that it lives."""
 
 import logging
+import tempfile
 import time
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from config.logs import REQUEST_ID
 
 logger = logging.getLogger("followthrough.tasks")
 
-ALIVE = Path(settings.HOME) / "worker-alive"  # its age is asked by the health check of docker-compose.yml
+ALIVE = Path(tempfile.gettempdir()) / "followthrough-worker-alive"  # its age is asked by docker-compose.yml
 _began: dict[str, float] = {}
 
 
