@@ -4,7 +4,11 @@ import psycopg
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
-from django.db import connections
+from django.db import connection, connections, transaction
+
+from partners import scope
+from partners.services import tokens
+from tests.database import as_owner
 
 TABLES = """
 SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'S', 'v')
@@ -94,3 +98,15 @@ def test_migrate_without_the_runtime_login_says_what_to_do(settings):
 @pytest.mark.parametrize("extension", ["pg_trgm", "unaccent", "btree_gist"])
 def test_extensions_are_in_every_database(runtime, extension):
     assert extension in names(runtime, "SELECT extname FROM pg_extension")
+
+
+def test_token_is_known_where_nothing_can_be_written(world, owner):
+    """As on a read replica, where each transaction only reads."""
+    with as_owner():
+        issued = tokens.issue(name="Data", partnership=world.northmere, scopes=["status:read"], by=world.coordinator)
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL transaction_read_only = on")
+        with scope.entered_by_token(issued.token.digest) as actor:
+            assert actor.token_id == issued.token.pk
+        transaction.set_rollback(True)

@@ -44,6 +44,8 @@ BAD = {
     "S3_BUCKET": "My Bucket",
     "S3_ENDPOINT": "s3.example.org",
     "CLAMD_ADDRESS": "clamd:3310",
+    "API_REQUESTS_A_MINUTE": "many",
+    "API_REFUSALS_A_MINUTE": "-1",
     "DIGEST_HOURS": "18-8",
     "NOTICE_WAIT_MINUTES": "-1",
     "LOG_FORMAT": "xml",
