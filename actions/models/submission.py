@@ -7,7 +7,7 @@ from django.db.models import Q
 from actions.models.action import Action, Delivery
 from actions.models.evidence import Evidence
 from partners.constraints import AppendOnly, TenantForeignKey
-from partners.models import Tenant, TenantQuerySet, User, of_agencies, through_token
+from partners.models import Tenant, TenantQuerySet, User, of_agencies, through_token, whole_or_of
 from partners.scope import Actor
 
 
@@ -104,9 +104,7 @@ class ReturnReason(models.TextChoices):
 
 class DecisionQuerySet(TenantQuerySet["Decision"]):
     def visible_to(self, actor: Actor) -> Self:
-        if not actor.agency_pairs:  # who reads all answers that were sent reads all judgements on them
-            return super().visible_to(actor)
-        return self.filter(submission__in=Submission.objects.visible_to(actor))
+        return self.filter(whole_or_of(actor, submission__in=Submission.objects.visible_to(actor)))
 
 
 class Decision(Tenant):

@@ -3,7 +3,7 @@ from partners.models.message import Mailing, Message
 from partners.models.partnership import Agency, AgencyKind, Membership, Partnership
 from partners.models.person import Appointment, User
 from partners.models.saved_view import SavedList, SavedView
-from partners.models.tenant import Tenant, TenantQuerySet, of_agencies
+from partners.models.tenant import Tenant, TenantQuerySet, of_agencies, whole_or_of
 from partners.models.token import Scope, Token, through_token
 
 __all__ = [
@@ -24,4 +24,5 @@ __all__ = [
     "User",
     "of_agencies",
     "through_token",
+    "whole_or_of",
 ]

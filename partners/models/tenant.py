@@ -1,6 +1,6 @@
 """The ground every tenant row stands on."""
 
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
@@ -25,6 +25,15 @@ class Tenant(models.Model):
     class Meta:
         abstract = True
         constraints = [Fence(name="%(class)s_fence"), TenantKey(name="%(class)s_tenant_key")]
+
+
+def whole_or_of(actor: Actor, **parent: models.QuerySet[Any]) -> Q:
+    """Rows of partnerships that the actor reads whole; elsewhere those of a parent row it may know of.
+
+    Who reads for no agency is not asked about parents: over 100,000 of them the question alone would be slow.
+    """
+    whole = Q(partnership_id__in=actor.read_all_ids)
+    return whole | Q(**parent) if actor.agency_pairs else whole
 
 
 def of_agencies(actor: Actor, *, partnership: str = "partnership_id", agency: str = "agency_id") -> Q:

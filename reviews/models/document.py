@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from partners.constraints import TenantForeignKey
-from partners.models import Tenant, TenantQuerySet, User
+from partners.models import Tenant, TenantQuerySet, User, whole_or_of
 from partners.scope import Actor
 from reviews.models.review import Review
 
@@ -15,8 +15,7 @@ from reviews.models.review import Review
 class DocumentQuerySet(TenantQuerySet["Document"]):
     def visible_to(self, actor: Actor) -> Self:
         """Documents of reviews the actor may know of, and those of drafts where the actor reads everything."""
-        of_drafts = Q(review__isnull=True, partnership_id__in=actor.read_all_ids)
-        return self.filter(Q(review__in=Review.objects.visible_to(actor)) | of_drafts)
+        return self.filter(whole_or_of(actor, review__in=Review.objects.visible_to(actor)))
 
 
 class Document(Tenant):

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from partners.constraints import TenantForeignKey
-from partners.models import Tenant, TenantQuerySet, User
+from partners.models import Tenant, TenantQuerySet, User, whole_or_of
 from partners.scope import Actor
 from reviews.models.document import Document, ItemKind
 from reviews.models.review import Review
@@ -15,7 +15,7 @@ from reviews.models.theme import Theme
 
 class OfReviewQuerySet(TenantQuerySet["LearningPoint"]):
     def visible_to(self, actor: Actor) -> Self:
-        return self.filter(review__in=Review.objects.visible_to(actor))
+        return self.filter(whole_or_of(actor, review__in=Review.objects.visible_to(actor)))
 
 
 class LearningPoint(Tenant):
@@ -67,7 +67,7 @@ class Response(models.TextChoices):
 
 class RecommendationQuerySet(TenantQuerySet["Recommendation"]):
     def visible_to(self, actor: Actor) -> Self:
-        return self.filter(review__in=Review.objects.visible_to(actor))
+        return self.filter(whole_or_of(actor, review__in=Review.objects.visible_to(actor)))
 
     def for_list(self) -> Self:
         return self.select_related("partnership", "review__partnership", "review__review_type")
@@ -156,7 +156,7 @@ class SubPoint(Tenant):
 
 class RecommendationThemeQuerySet(TenantQuerySet["RecommendationTheme"]):
     def visible_to(self, actor: Actor) -> Self:
-        return self.filter(recommendation__review__in=Review.objects.visible_to(actor))
+        return self.filter(whole_or_of(actor, recommendation__review__in=Review.objects.visible_to(actor)))
 
 
 class RecommendationTheme(Tenant):
@@ -176,7 +176,7 @@ class RecommendationTheme(Tenant):
 
 class LearningThemeQuerySet(TenantQuerySet["LearningTheme"]):
     def visible_to(self, actor: Actor) -> Self:
-        return self.filter(learning_point__review__in=Review.objects.visible_to(actor))
+        return self.filter(whole_or_of(actor, learning_point__review__in=Review.objects.visible_to(actor)))
 
 
 class LearningTheme(Tenant):

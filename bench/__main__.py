@@ -1,0 +1,74 @@
+"""`./dev bench [N] [--fresh]`: fills a database of N actions, or takes the one there is, and times the pages."""
+
+import argparse
+import hashlib
+import os
+import shutil
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import django
+
+from config import embedded
+
+ACTIONS = 100_000
+BASE = Path(__file__).resolve().parent.parent
+OURS = ("DATABASE_URL", "OWNER_DATABASE_URL", "REDIS_URL", "FILE_STORE", "EMAIL_URL", "SITE_URL", "ALLOWED_HOSTS")
+
+
+def main(arguments: list[str]) -> None:
+    asked = _asked(arguments)
+    homes = embedded.default_home().resolve() / "bench"
+    home = homes / str(asked.actions)
+    if asked.fresh or not _is_of(home):
+        _remove(home)
+    for name in OURS:  # whatever the environment names, the bench touches only its own servers
+        os.environ.pop(name, None)
+    os.environ |= {"FOLLOWTHROUGH_HOME": str(home), "DJANGO_SETTINGS_MODULE": "config.settings"}
+    os.environ |= {"DEMO": "1", "LOG_LEVEL": "ERROR"}
+    embedded.make_home(home)
+    (home / "static").mkdir(exist_ok=True)  # WhiteNoise warns of a folder that is not there
+    embedded.start_if_needed(home)
+    django.setup()
+    run = import_module("bench.run")  # only now: its models need the settings, and these the home
+    run.fill(asked.actions, made=home / "made", state=_state())
+    if asked.explain:
+        run.explain(asked.explain)
+    else:
+        run.time(asked.actions, home=homes / "idle")
+
+
+def _asked(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="./dev bench", description=__doc__)
+    parser.add_argument("actions", nargs="?", type=int, default=ACTIONS, help=f"how many; {ACTIONS:,} unless said")
+    parser.add_argument("--fresh", action="store_true", help="make the database anew")
+    parser.add_argument("--explain", metavar="PAGE", help="print how this page's queries are answered, and no times")
+    return parser.parse_args(arguments)
+
+
+def _state() -> str:
+    """What the rows depend on: the migrations, and how the bench draws."""
+    parts = sorted([*BASE.glob("*/migrations/*.py"), *(Path(__file__).parent / name for name in DRAWN_BY)])
+    return hashlib.sha256(b"".join(part.read_bytes() for part in parts)).hexdigest()
+
+
+DRAWN_BY = ("copying.py", "places.py", "record.py", "seed.py", "stories.py", "words.py")
+
+
+def _is_of(home: Path) -> bool:
+    made = home / "made"
+    return made.exists() and made.read_text() == _state()
+
+
+def _remove(home: Path) -> None:
+    """Also what an interrupted filling left."""
+    if home.exists():
+        if embedded.in_use(home):
+            raise SystemExit("Another bench uses this database; let it end, then try again.")
+        embedded.stop(home)
+        shutil.rmtree(home)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,331 @@
+"""The rows of a partnership's record: reviews, what they learnt and recommend, and the requests with all their life."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from random import Random
+
+from actions.models import (
+    WITH_AGENCY,
+    Action,
+    ActionRecommendation,
+    Challenge,
+    Decision,
+    Evidence,
+    EvidenceKind,
+    Level,
+    ProgressNote,
+    ReturnReason,
+    Submission,
+    SubmissionEvidence,
+    TimeRequest,
+    Transition,
+)
+from bench.copying import Table
+from bench.places import Place
+from bench.stories import Answer, Life, life, weekday
+from bench.words import FIRST, Words
+from partners.models import Mailing, Message
+from reviews.models import Involvement, LearningPoint, Recommendation, RecommendationTheme, Review, SubPoint
+
+YEARS = 12
+BATCH = 200  # reviews drawn before their rows are copied
+AGREED_AFTER = 200  # days from opening a review; before it nothing is recommended
+LEVELS = [level.value for level in Level]
+REASONS = [reason.value for reason in ReturnReason]
+SHOWN = [kind.value for kind in EvidenceKind]
+STAGES = (  # (days after opening, stage, the date it sets)
+    (0, "notified", "notified_on"), (15, "rapid_review", "rapid_review_on"), (30, "commissioned", "commissioned_on"),
+    (60, "in_progress", ""), (AGREED_AFTER, "agreed", "agreed_on"), (270, "published", "published_on"),
+    (900, "closed", "closed_on"),
+)  # fmt: skip
+DATES = " ".join(name for _, _, name in STAGES if name)
+
+
+class Record:
+    """Draws rows into tables. `now` is when the bench's world stands; nothing in it happened later."""
+
+    def __init__(self, chance: Random, words: Words, now: datetime) -> None:
+        self.chance, self.words, self.now = chance, words, now
+        self.reviews = Table(
+            Review,
+            f"partnership_id number review_type_id pseudonym title stage aware_on {DATES} "
+            "opened_by_id opened_at updated_at",
+        )
+        self.learning = Table(LearningPoint, "partnership_id review_id position label text")
+        self.involvements = Table(Involvement, "partnership_id review_id agency_id shared_at")
+        self.recommendations = Table(
+            Recommendation,
+            "partnership_id number review_id position label text response response_reason responded_by_id responded_on "
+            "is_priority created_at updated_at",
+        )
+        self.sub_points = Table(SubPoint, "partnership_id recommendation_id position text")
+        self.rec_themes = Table(RecommendationTheme, "partnership_id recommendation_id theme_id")
+        self.actions = Table(
+            Action,
+            "partnership_id number agency_id owner_id question evidence_wanted due_on first_due_on status delivery "
+            "issued_at submitted_at acknowledged_at acknowledged_by_id created_by_id created_at updated_at",
+        )
+        self.links = Table(ActionRecommendation, "partnership_id action_id recommendation_id")
+        self.transitions = Table(Transition, "partnership_id action_id was became by_id at reason")
+        self.notes = Table(ProgressNote, "partnership_id action_id text delivery by_id at")
+        self.more_time = Table(
+            TimeRequest,
+            "partnership_id action_id old_due_on new_due_on reason asked_by_id asked_at outcome outcome_reason "
+            "decided_by_id decided_at",
+        )
+        self.evidence = Table(
+            Evidence,
+            "partnership_id agency_id kind title link filename sha256 size media_type added_by_id added_at",
+        )
+        self.submissions = Table(
+            Submission,
+            "partnership_id action_id statement delivery written_by_id started_at saved_at submitted_by_id "
+            "submitted_at taken_back_at",
+        )
+        self.shown = Table(SubmissionEvidence, "partnership_id submission_id evidence_id")
+        self.decisions = Table(Decision, "partnership_id submission_id outcome level reason_code reason by_id at")
+        self.challenges = Table(
+            Challenge,
+            "partnership_id action_id question answer_by raised_by_id raised_at answer answered_by_id answered_at "
+            "judgement judgement_words judged_by_id judged_at",
+        )
+        self.mailings = Table(
+            Mailing, "recipient_id purpose local_day state message_id due_at tries subject sent_at created_at"
+        )
+        self.messages = Table(Message, "partnership_id recipient_id kind about reason key due_on mailing_id created_at")
+        self.mailed: dict[tuple[int, str, date], int] = {}
+
+    def tables(self) -> list[Table]:
+        return [table for table in vars(self).values() if isinstance(table, Table)]
+
+    def write(self, place: Place, actions: int, *, flush: Callable[[], None]) -> None:
+        """Reviews from the first year on until so many actions are there; the latest are not agreed yet."""
+        reviews = max(actions // 12, 1)  # about twelve actions each
+        span = timedelta(days=365 * YEARS)
+        first, last = self.now - span, self.now - timedelta(days=AGREED_AFTER + 30)
+        left, order = actions, 0
+        while left:
+            opened = min(first + (last - first) * (order / reviews), last) + self._minutes()
+            left -= self._review(place, opened, left)
+            order += 1
+            if not order % BATCH:
+                flush()
+        for _ in range(reviews // 20 + 1):
+            self._review(place, self.now - timedelta(days=self.chance.randint(1, AGREED_AFTER - 5)), 0)
+
+    # Reviews
+
+    def _review(self, place: Place, opened: datetime, left: int) -> int:
+        """One review with all that hangs on it; gives how many actions that were, `left` at most."""
+        chance, past = self.chance, [step for step in STAGES if opened + timedelta(days=step[0]) < self.now]
+        dates = [(opened + timedelta(days=days)).date() if (days, stage, name) in past else None
+                 for days, stage, name in STAGES if name]  # fmt: skip
+        number = place.number()
+        name = f"{chance.choice(('Child', 'Baby', 'Young person', 'Family'))} {chance.choice(FIRST)}{number}"
+        review = self.reviews.add(
+            place.pk, number, chance.choice(place.types), name, f"Review of {name}", past[-1][1], opened.date(), *dates,
+            chance.choice(place.coordinators), opened, opened + timedelta(days=past[-1][0]),
+        )  # fmt: skip
+        if len(past) < 5 or not left:  # before it is agreed
+            return 0
+        for position in range(1, chance.randint(3, 10)):
+            self.learning.add(place.pk, review, position, f"{position}.", self._text(self.words.learnt, 2))
+        involved = chance.sample(place.agencies, chance.randint(4, 9))
+        asked: set[int] = set()
+        agreed, made = opened + timedelta(days=AGREED_AFTER), 0
+        for position in range(1, chance.randint(5, 12)):
+            made += self._recommendation(place, review, position, agreed, involved, asked, left - made)
+        for agency in involved:
+            self.involvements.add(place.pk, review, agency, agreed if agency in asked else None)
+        return made
+
+    def _recommendation(
+        self,
+        place: Place,
+        review: int,
+        position: int,
+        agreed: datetime,
+        involved: list[int],
+        asked: set[int],
+        left: int,
+    ) -> int:
+        chance = self.chance
+        responded = agreed + timedelta(days=chance.randint(0, 14))
+        response = chance.choices(("accepted", "in_part", "not_accepted"), (94, 4, 2))[0]
+        if responded >= self.now:
+            response = ""
+        reason = "" if response in {"", "accepted"} else "Part of it stands in law already."
+        by, on = (place.coordinators[0], responded.date()) if response else (None, None)
+        made = self.recommendations.add(
+            place.pk, place.number(), review, position, str(position),
+            self._text(self.words.asked, chance.randint(1, 2)), response, reason, by, on, chance.random() < 0.15,
+            agreed, responded if response else agreed,
+        )  # fmt: skip
+        for limb in range(1, chance.choice((1, 1, 1, 4, 5))):
+            self.sub_points.add(place.pk, made, limb, self._text(self.words.limbs, 1))
+        for theme in chance.sample(place.themes, chance.randint(1, 3)):
+            self.rec_themes.add(place.pk, made, theme)
+        if not response or response == "not_accepted":
+            return 0
+        agencies = [involved[0]] if chance.random() < 0.4 else involved[: chance.randint(0, 4)]
+        for agency in agencies[:left]:
+            asked.add(agency)
+            self._action(place, agency, made, responded + timedelta(days=chance.randint(0, 20)) + self._minutes())
+        return len(agencies[:left])
+
+    # Actions
+
+    def _action(self, place: Place, agency: int, recommendation: int, created: datetime) -> None:
+        chance = self.chance
+        created = min(created, self.now - timedelta(hours=2))
+        told = life(chance, created, self.now)
+        lead = place.leads[agency]
+        seen = None
+        if told.issued and told.status != "draft" and chance.random() < 0.8:  # most do
+            seen = min(told.issued + timedelta(days=chance.randint(0, 5), hours=1), self.now)
+        action = self.actions.last + 1
+        delivery = self._notes(place, action, agency, told)
+        due, first_due = told.due, told.first_due
+        if told.status == "draft" and not due and chance.random() < 0.5:  # half have a date already
+            due = weekday((self.now + timedelta(days=chance.randint(20, 90))).date())
+        number = place.number()
+        self.actions.add(
+            place.pk, number, agency, chance.choice((lead, lead, None, place.staff[agency][1])),
+            "Please show, with evidence, what changed. " + self._text(self.words.asked, 1),
+            "Show it by " + self._text(self.words.titles, 2), due, first_due, told.status, delivery, told.issued,
+            told.submitted, seen, lead if seen else None, chance.choice(place.coordinators), told.created,
+            max(told.updated, seen or told.created),
+        )  # fmt: skip
+        self.links.add(place.pk, action, recommendation)
+        self._moves(place, action, lead, told)
+        for answer in told.answers:
+            self._answer(place, action, agency, answer)
+        if told.status in WITH_AGENCY and chance.random() < 0.2:  # some are being written
+            words, at = self._text(self.words.answered, 1), self.now - timedelta(days=chance.random())
+            self.submissions.add(place.pk, action, words, "", place.staff[agency][1], at, at, None, None, None)
+        self._more_time(place, action, lead, told)
+        if told.issued and chance.random() < 0.03:  # the chair asks seldom
+            self._challenge(place, action, lead, told)
+        self._messages(place, f"{place.prefix}-{number}", action, lead, told)
+
+    def _moves(self, place: Place, action: int, lead: int, told: Life) -> None:
+        for was, became, at in told.moves:
+            by = lead if became in {"submitted", "draft"} or (was, became) == ("submitted", "issued") else 0
+            reason = {"draft": "This is the work of another service.", "withdrawn": "Another request covers it."}.get(
+                became
+            )
+            self.transitions.add(place.pk, action, was, became, by or place.judge(self.chance), at, reason or "")
+
+    def _notes(self, place: Place, action: int, agency: int, told: Life) -> str:
+        """What the agency said meanwhile; gives the delivery that it reports now."""
+        delivery = "done" if told.answers else "not_started"
+        if not told.issued:
+            return delivery
+        until = told.answers[0].at if told.answers else self.now
+        for step in range(self.chance.choice((0, 0, 1, 1, 2, 3, 5))):
+            at = told.issued + (until - told.issued) * ((step + 1) / 7)
+            words = self._text(self.words.answered, 1)
+            self.notes.add(place.pk, action, words, "under_way", self.chance.choice(place.staff[agency]), at)
+            delivery = "done" if told.answers else "under_way"
+        return delivery
+
+    def _answer(self, place: Place, action: int, agency: int, answer: Answer) -> None:
+        chance, (at, judged, ended) = self.chance, answer
+        writer, lead, began = place.staff[agency][1], place.leads[agency], at - timedelta(days=3)
+        words = self._text(self.words.answered, chance.randint(2, 4))
+        taken_back = ended if not judged else None
+        made = self.submissions.add(place.pk, action, words, "done", writer, began, at, lead, at, taken_back)
+        for _ in range(chance.choice((1, 1, 2, 3))):
+            self.shown.add(place.pk, made, self._evidence(place, agency, writer, began))
+        if judged == "assured":
+            level, words = chance.choice(LEVELS), "The evidence shows it. " + self._text(self.words.answered, 1)
+            self.decisions.add(place.pk, made, "accepted", level, "", words, place.judge(chance), ended)
+        elif judged:
+            reason, words = chance.choice(REASONS), "More is needed. " + self._text(self.words.asked, 1)
+            self.decisions.add(place.pk, made, "more_needed", "", reason, words, place.judge(chance), ended)
+
+    def _evidence(self, place: Place, agency: int, by: int, at: datetime) -> int:
+        kind, title = self.chance.choice(SHOWN), self._text(self.words.titles, 1)
+        if self.chance.random() < 0.3:  # some link, most upload
+            link = f"https://records.example/{self.evidence.last + 1}"
+            return self.evidence.add(place.pk, agency, kind, title, link, "", "", 0, "", by, at)
+        digest = f"{(self.evidence.last + 1) * 2654435761:064x}"
+        facts = (f"{kind}.pdf", digest, self.chance.randint(9_000, 900_000), "application/pdf")
+        return self.evidence.add(place.pk, agency, kind, title, "", *facts, by, at)
+
+    def _more_time(self, place: Place, action: int, lead: int, told: Life) -> None:
+        for old, new, asked, outcome, decided, given in told.more_time:
+            judge = place.judge(self.chance)
+            why = "Given with the answer that was sent back." if given else self._text(self.words.answered, 1)
+            said = "" if given or not outcome else "We looked at what is left to do."
+            self.more_time.add(
+                place.pk, action, old, new, why, judge if given else lead, asked, outcome, said,
+                judge if outcome else None, decided,
+            )  # fmt: skip
+
+    def _challenge(self, place: Place, action: int, lead: int, told: Life) -> None:
+        chance = self.chance
+        raised = max(told.updated, self.now - timedelta(days=365 * 3)) + timedelta(hours=1)
+        raised = min(raised, self.now - timedelta(minutes=5))
+        answered = raised + timedelta(days=chance.randint(3, 30))
+        judged = answered + timedelta(days=chance.randint(1, 20))
+        reply = (self._text(self.words.answered, 2), lead, answered) if answered < self.now else ("", None, None)
+        verdict = (chance.choice(("satisfied", "partly")), "I have read it.", place.chair, judged)
+        self.challenges.add(
+            place.pk, action, self._text(self.words.asked, 1), weekday(raised.date() + timedelta(days=14)), place.chair,
+            raised, *reply, *(verdict if judged < self.now else ("", "", None, None)),
+        )  # fmt: skip
+
+    # Messages
+
+    def _messages(self, place: Place, reference: str, action: int, lead: int, told: Life) -> None:
+        """What was said by mail of each move, and the reminders before and after the date."""
+        for step, (_, became, at) in enumerate(told.moves):
+            kind = _TOLD.get(became)
+            if kind:
+                to = place.coordinators[0] if became == "submitted" else lead
+                mailing = self._mailing(to, "notice", at)
+                key = f"{kind}:{action}:{step}"
+                self.messages.add(place.pk, to, kind, reference, _PHRASES[kind], key, None, mailing, at)
+        if told.issued and told.first_due:
+            at = datetime.combine(told.first_due - timedelta(days=14), datetime.min.time()) + timedelta(hours=8)
+            if told.issued < at < min(told.submitted or self.now, self.now):
+                key, mailing = f"in_ten:{reference}:{told.first_due}:0", self._mailing(lead, "digest", at)
+                words = "due in 10 working days"
+                self.messages.add(place.pk, lead, "due_soon", reference, words, key, told.first_due, mailing, at)
+
+    def _mailing(self, to: int, purpose: str, at: datetime) -> int:
+        """The mail of that day, which gathers what this person is told."""
+        day = at.date()
+        found = self.mailed.get((to, purpose, day))
+        if not found:
+            name = f"<bench-{self.mailings.last + 1}@followthrough.example>"
+            state, sent = ("dead", None) if self.chance.random() < 0.0005 else ("sent", at)  # few
+            found = self.mailings.add(to, purpose, day, state, name, at, 1, "Followthrough", sent, at)
+            self.mailed[to, purpose, day] = found
+        return found
+
+    # Drawing
+
+    def _text(self, pool: tuple[str, ...], count: int) -> str:
+        draw, size = self.chance.random, len(pool)
+        return " ".join([pool[int(draw() * size)] for _ in range(count)])
+
+    def _minutes(self) -> timedelta:
+        return timedelta(seconds=self.chance.randint(0, 30_000))
+
+
+_TOLD = {
+    "issued": "issued",
+    "submitted": "answered",
+    "returned": "sent_back",
+    "assured": "assured",
+    "withdrawn": "withdrawn",
+}
+_PHRASES = {
+    "issued": "Your agency is asked for something new",
+    "answered": "An answer waits for judgement",
+    "sent_back": "Your answer was sent back: more is needed",
+    "assured": "Your answer was accepted",
+    "withdrawn": "Nothing more is asked",
+}
