@@ -35,14 +35,15 @@ _INDEXES = """
 
 
 class Table:
-    """Rows of one model, waiting to be copied. Columns that are not named get what the model gives by default."""
+    """Rows of one model, waiting to be copied. Columns that are not named get what the model or the database gives."""
 
     def __init__(self, model: type[models.Model], columns: str) -> None:
         self.name = model._meta.db_table
         self.last = 0
         self.lines: list[str] = []
         own = {"id", *columns.split()}
-        rest = [field for field in model._meta.concrete_fields if field.attname not in own and not field.generated]
+        fields = [field for field in model._meta.concrete_fields if not field.generated and not field.has_db_default()]
+        rest = [field for field in fields if field.attname not in own]
         self.coded = any(field.attname == "code" for field in rest)
         rest = [field for field in rest if field.attname != "code"]
         self.tail = "".join(f"\t{_default(field)}" for field in rest) + "\n"

@@ -15,6 +15,7 @@ from reviews.models import Clock, ReviewKind, ReviewType, Theme
 SECRET = "ft_the-bench-reads-with-this-key-and-nobody-else"  # noqa: S105 - opens invented rows on this machine
 PEOPLE_FROM = date(2010, 1, 4)
 ASSURERS = 4
+TOPS = 12  # themes with others below them
 
 
 @dataclass
@@ -53,7 +54,7 @@ class Directory:
         self.appointments = Table(Appointment, "partnership_id user_id agency_id role starts_on")
         self.types = Table(ReviewType, "partnership_id kind name")
         self.clocks = Table(Clock, "partnership_id review_type_id name starts ends length unit")
-        self.themes = Table(Theme, "partnership_id name")
+        self.themes = Table(Theme, "partnership_id name parent_id")
         self.tokens = Table(Token, "partnership_id name start digest scopes issued_by_id issued_at last_used_at")
         self.police: tuple[int, tuple[int, ...]] | None = None
 
@@ -112,7 +113,8 @@ class Directory:
             made = self.types.add(place.pk, kind.value, kind.label)
             place.types.append(made)
             self.clocks.add(place.pk, made, "Publication", "commissioned_on", "published_on", 6, "months")
-        place.themes = [self.themes.add(place.pk, name) for name in THEMES]
+        tops = [self.themes.add(place.pk, name, None) for name in THEMES[:TOPS]]
+        place.themes = tops + [self.themes.add(place.pk, name, self.chance.choice(tops)) for name in THEMES[TOPS:]]
         secret = f"{SECRET}-{place.pk}"
         digest = hashlib.sha256(secret.encode()).hexdigest()
         scopes = [scope.value for scope in Scope]

@@ -25,7 +25,15 @@ from bench.places import Place
 from bench.stories import Answer, Life, life, weekday
 from bench.words import FIRST, Words
 from partners.models import Mailing, Message
-from reviews.models import Involvement, LearningPoint, Recommendation, RecommendationTheme, Review, SubPoint
+from reviews.models import (
+    Involvement,
+    LearningPoint,
+    LearningTheme,
+    Recommendation,
+    RecommendationTheme,
+    Review,
+    SubPoint,
+)
 
 YEARS = 12
 BATCH = 200  # reviews drawn before their rows are copied
@@ -51,7 +59,8 @@ class Record:
             f"partnership_id number review_type_id pseudonym title stage aware_on {DATES} "
             "opened_by_id opened_at updated_at",
         )
-        self.learning = Table(LearningPoint, "partnership_id review_id position label text")
+        self.learning = Table(LearningPoint, "partnership_id review_id position label text updated_at")
+        self.learning_themes = Table(LearningTheme, "partnership_id learning_point_id theme_id")
         self.involvements = Table(Involvement, "partnership_id review_id agency_id shared_at")
         self.recommendations = Table(
             Recommendation,
@@ -128,11 +137,13 @@ class Record:
         )  # fmt: skip
         if len(past) < 5 or not left:  # before it is agreed
             return 0
+        agreed, made = opened + timedelta(days=AGREED_AFTER), 0
         for position in range(1, chance.randint(3, 10)):
-            self.learning.add(place.pk, review, position, f"{position}.", self._text(self.words.learnt, 2))
+            words = self._text(self.words.learnt, 2)
+            learnt = self.learning.add(place.pk, review, position, f"{position}.", words, agreed)
+            self.learning_themes.add(place.pk, learnt, chance.choice(place.themes))
         involved = chance.sample(place.agencies, chance.randint(4, 9))
         asked: set[int] = set()
-        agreed, made = opened + timedelta(days=AGREED_AFTER), 0
         for position in range(1, chance.randint(5, 12)):
             made += self._recommendation(place, review, position, agreed, involved, asked, left - made)
         for agency in involved:

@@ -1,8 +1,9 @@
 """Asks the real WSGI application, in this process, as a person or as a client; and hears what it asks the database."""
 
+import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import cache, partial
 from io import BytesIO
@@ -20,7 +21,6 @@ from django.test import Client
 
 from bench.places import secret_of
 from config.ui import pagination
-from partners.api import listing
 from partners.models import User
 
 SLOW = 0.005  # seconds; faster statements are not explained
@@ -152,11 +152,15 @@ def reads(statement: str) -> bool:
 
 
 def deep(visitor: Visitor, address: str) -> str:
-    """The address of the page that starts behind nine tenths of this list's rows."""
+    """The address of the page that starts behind nine tenths of this list's rows.
+
+    The list is asked where that is: what makes its pages is watched, wherever it is used.
+    """
     found: list[str] = []
-    with patch.object(pagination, "keyset_page", partial(_spied, found)), patch.object(
-        listing, "keyset_page", partial(_spied, found)
-    ):  # fmt: skip
+    users = [module for module in list(sys.modules.values()) if vars(module).get("keyset_page") is _keyset_page]
+    with ExitStack() as watching:
+        for module in users:
+            watching.enter_context(patch.object(module, "keyset_page", partial(_watched, found)))
         visitor.ask(address)
     if not found:
         raise PageFailed(f"{address} has no rows to page through.")
@@ -166,8 +170,8 @@ def deep(visitor: Visitor, address: str) -> str:
 _keyset_page = pagination.keyset_page
 
 
-def _spied(found: list[str], queryset: QuerySet[Any], *, order: tuple[str, ...], after: str | None, size: int) -> Any:
-    full = order if order[-1:] and order[-1].lstrip("-") in {"pk", "id"} else (*order, "pk")
+def _watched(found: list[str], queryset: QuerySet[Any], *, order: tuple[str, ...], after: str | None, size: int) -> Any:
+    full = pagination.whole_order(order)
     row = queryset.order_by(*full)[int(queryset.count() * DEPTH) :].first()
     if row is not None:
         found.append(pagination.Cursor(tuple(_key(row, name) for name in full)).encode(full))

@@ -37,11 +37,12 @@ class Timed:
 
 def timed(page: Page, *, rounds: int = ROUNDS, warm: int = WARM) -> Timed:
     """Page and bare SQL in turns, so that both meet the same machine."""
+    address = page.address
     with stack.heard() as heard:
-        page.visitor.ask(page.address)
+        page.visitor.ask(address)
     reading = [statement for statement in heard.statements if stack.reads(statement)]
     for _ in range(warm):
-        page.visitor.ask(page.address)
+        page.visitor.ask(address)
         stack.bare(reading)
     asked: list[float] = []
     bare: list[float] = []
@@ -49,7 +50,7 @@ def timed(page: Page, *, rounds: int = ROUNDS, warm: int = WARM) -> Timed:
     began = time.perf_counter()
     while len(asked) < rounds and (len(asked) < FEWEST or time.perf_counter() - began < ENOUGH):
         start, worked = time.perf_counter(), stack.worked()
-        page.visitor.ask(page.address)
+        page.visitor.ask(address)
         asked.append(1000 * (time.perf_counter() - start))
         busy.append(1000 * (stack.worked() - worked))
         bare.append(1000 * stack.bare(reading))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from actions.dashboards import judging
@@ -18,6 +18,7 @@ from reviews import clocks
 from reviews.models import OPEN_TO_CLIENTS, Reading, ReadingState, Recommendation, Response, Review
 
 SHOWN = 5
+MOST = 1000  # are counted; nobody works through more in a day
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,10 @@ class Group:
     title: str
     count: int
     rows: tuple[Row, ...]
+
+    @property
+    def counted(self) -> str:
+        return f"{self.count:,}" if self.count < MOST else f"{MOST:,} or more"
 
     @property
     def is_cut(self) -> bool:
@@ -66,8 +71,15 @@ def today(partnership: Partnership, actor: Actor, *, on: date) -> tuple[Group, .
     return (*groups, *_clocks(partnership, actor, on))
 
 
+class _Counted(Subquery):
+    """How many rows a query has, beside each of its first: counted by key alone, without what the rows show."""
+
+    template = "(SELECT count(*) FROM (%(subquery)s) counted)"
+    output_field = IntegerField()
+
+
 def _first(found: QuerySet[Any]) -> list[Any]:
-    return list(found.annotate(total=Window(Count("pk")))[:SHOWN])
+    return list(found.annotate(total=_Counted(found.order_by().values("pk")[:MOST]))[:SHOWN])
 
 
 def _action_id(row: Any) -> int | None:

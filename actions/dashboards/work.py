@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Case, Count, F, Q, Value, When, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Case, Count, Q, Value, When
 
 from actions import access
 from actions.models import ASSURED, WITH_AGENCY, Action, Challenge, Status, late_on
@@ -14,11 +13,11 @@ from actions.models.action import ActionQuerySet
 from partners import working_days
 from partners.models import of_agencies
 from partners.scope import Actor
-from reviews.models import Review
-from reviews.models.review import ReviewQuerySet
+from reviews.models import Involvement, Review
 
 SOON = 10  # working days
-SHOWN = 20  # rows of a group before “See all”
+SHOWN = {"late": 20, "soon": 20, "later": 10, "waiting": 5, "done": 5}  # rows of a group before “See all”
+OFFERED = 100  # reviews to choose from; the rest are found by their own page or by search
 FINISHED = (*ASSURED, Status.WITHDRAWN)
 TITLES = {
     "late": "Late",
@@ -75,10 +74,16 @@ def groups(actions: ActionQuerySet, counted: Mapping[str, int], *, on: date) -> 
 
 
 def _first_of_each(actions: ActionQuerySet, on: date) -> Iterable[Action]:
+    """In one query, each group by the index that has its order."""
     group = Case(*(When(part, then=Value(key)) for key, part in _parts(on).items()))
-    latest = Case(When(group="done", then=F("updated_at")))  # null in the other groups, so their date decides
-    place = Window(RowNumber(), partition_by="group", order_by=[latest.desc(), "due_on", "pk"])
-    return actions.annotate(group=group).annotate(place=place).filter(place__lte=SHOWN).for_list().order_by("place")
+    firsts = [_in_order(actions.filter(part), key)[: SHOWN[key]].values("pk") for key, part in _parts(on).items()]
+    shown = Action.objects.filter(pk__in=firsts[0].union(*firsts[1:], all=True)).annotate(group=group)
+    found = list(shown.for_list().order_by("due_on", "pk"))
+    return sorted(found, key=lambda one: -one.updated_at.timestamp() if one.status in FINISHED else 0)
+
+
+def _in_order(actions: ActionQuerySet, group: str) -> ActionQuerySet:
+    return actions.order_by("-updated_at") if group == "done" else actions.order_by("due_on", "pk")
 
 
 def sentence(counted: Mapping[str, int]) -> str:
@@ -91,10 +96,11 @@ def sentence(counted: Mapping[str, int]) -> str:
     return ", ".join(parts)
 
 
-def reviews_asking(actor: Actor) -> ReviewQuerySet:
-    """The reviews from which something was asked of these agencies."""
-    asked = asked_of(actor).order_by().values("recommendations__review_id")
-    return Review.objects.visible_to(actor).filter(pk__in=asked).for_list().order_by("partnership_id", "pseudonym")
+def reviews_asking(actor: Actor) -> list[Review]:
+    """The reviews from which something was asked of these agencies, the latest of them, by name."""
+    shared = Involvement.objects.filter(of_agencies(actor), shared_at__isnull=False)
+    found = Review.objects.visible_to(actor).filter(pk__in=shared.values("review")).for_list()
+    return sorted(found.order_by("-opened_at", "-pk")[:OFFERED], key=lambda one: (one.partnership_id, one.pseudonym))
 
 
 @dataclass(frozen=True)

@@ -116,7 +116,12 @@ class Action(Tenant):
             models.Index(F("partnership"), BY_STATUS, F("id"), name="action_list_by_status"),
             models.Index(fields=["partnership", "agency", "id"], name="action_list_by_agency"),
             models.Index(fields=["partnership", "status", "due_on"], name="action_counts"),
-            models.Index(fields=["agency", "partnership", "status", "due_on"], name="action_of_agency"),
+            models.Index(
+                fields=["agency", "partnership", "status", "due_on"],
+                include=["issued_at", "id"],
+                name="action_of_agency",
+            ),
+            models.Index(fields=["agency", "-updated_at"], name="action_latest_of_agency"),
             models.Index(fields=["partnership", "updated_at", "id"], name="action_changes"),
             models.Index(fields=["due_on"], condition=Q(status__in=["issued", "returned"]), name="action_chased"),
         ]

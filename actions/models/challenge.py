@@ -43,4 +43,9 @@ class Challenge(Tenant):
                 name="judged_after_it_is_answered",
             ),
         ]
-        indexes = [models.Index(fields=["partnership", "raised_at", "id"], name="challenge_in_time")]
+        indexes = [
+            models.Index(fields=["partnership", "raised_at", "id"], name="challenge_in_time"),
+            models.Index(
+                fields=["partnership", "answer_by", "id"], condition=Q(answered_at__isnull=True), name="challenge_open"
+            ),
+        ]

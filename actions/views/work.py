@@ -29,7 +29,10 @@ class Filter(forms.Form):
         places = Partnership.objects.visible_to(request.actor).filter(pk__in=pairs)
         reviews = work.reviews_asking(request.actor)
         self.fields["partnership"].choices = [("", "All"), *((one.slug, one.name) for one in places)]  # type: ignore[attr-defined]
-        self.fields["review"].choices = [("", "All"), *((one.reference, str(one)) for one in reviews)]  # type: ignore[attr-defined]
+        offered = {one.reference: str(one) for one in reviews}
+        if named := request.GET.get("review"):
+            offered.setdefault(named, named)
+        self.fields["review"].choices = [("", "All"), *offered.items()]  # type: ignore[attr-defined]
 
 
 @require_GET

@@ -110,7 +110,19 @@ class Recommendation(Tenant):
                 name="reason_unless_accepted",
             ),
         ]
-        indexes = [models.Index(fields=["partnership", "updated_at", "id"], name="recommendation_changes")]
+        indexes = [
+            models.Index(fields=["partnership", "updated_at", "id"], name="recommendation_changes"),
+            models.Index(
+                fields=["partnership", "created_at", "position", "id"],
+                condition=Q(response=""),
+                name="recommendation_unanswered",
+            ),
+            models.Index(
+                fields=["partnership", "responded_on", "position", "id"],
+                condition=Q(response__in=["accepted", "in_part"]),
+                name="recommendation_agreed",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.citation
