@@ -152,7 +152,7 @@ def reads(statement: str) -> bool:
 
 
 def deep(visitor: Visitor, address: str) -> str:
-    """The address of the page that starts behind nine tenths of this list's rows.
+    """The address of the page that starts behind nine tenths of this list's rows; of the first, where it has none.
 
     The list is asked where that is: what makes its pages is watched, wherever it is used.
     """
@@ -162,9 +162,7 @@ def deep(visitor: Visitor, address: str) -> str:
         for module in users:
             watching.enter_context(patch.object(module, "keyset_page", partial(_watched, found)))
         visitor.ask(address)
-    if not found:
-        raise PageFailed(f"{address} has no rows to page through.")
-    return f"{address}{'&' if '?' in address else '?'}{urlencode({'after': found[0]})}"
+    return f"{address}{'&' if '?' in address else '?'}{urlencode({'after': found[0]})}" if found else address
 
 
 _keyset_page = pagination.keyset_page

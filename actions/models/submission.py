@@ -21,7 +21,7 @@ class SubmissionQuerySet(TenantQuerySet["Submission"]):
         return self.filter(submitted_at__isnull=True)
 
     def undecided(self) -> Self:
-        """Said as “no decision is there”, of which PostgreSQL knows better how many there are than of a missing join."""
+        """Said as “there is no decision”: PostgreSQL guesses how many those are better than with a missing join."""
         decided = Decision.objects.filter(submission=OuterRef("pk"))
         return self.filter(~Exists(decided), submitted_at__isnull=False, taken_back_at__isnull=True)
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('actions', '0003_list_indexes'),
+        ('actions', '0004_batches'),
         ('partners', '0008_mailings_not_delivered'),
         ('reviews', '0004_what_waits_for_a_response'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
