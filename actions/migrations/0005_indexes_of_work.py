@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('actions', '0004_batches'),
-        ('partners', '0008_mailings_not_delivered'),
+        ('partners', '0009_mailings_not_delivered'),
         ('reviews', '0004_what_waits_for_a_response'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('partners', '0008_mailings_not_delivered'),
+        ('partners', '0009_mailings_not_delivered'),
         ('reviews', '0003_themes_of_two_levels'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('partners', '0007_saved_views'),
+        ('partners', '0008_token_read_from_a_replica'),
     ]
 
     operations = [
