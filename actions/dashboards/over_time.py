@@ -10,15 +10,13 @@ from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 from actions.dashboards import past
 from actions.dashboards.overview import percent
 from actions.dashboards.standing import ALL, EITHER_ASSURED, EMBEDDED, Stand, Standing
-from actions.models import Status, Transition
+from actions.models import EDGES, Transition
 from partners import working_days
 
 QUARTERS = 8
 YEAR = 4  # quarters
 LEVELS = (ALL, EITHER_ASSURED, EMBEDDED)
-# Only moves from or to one of these change a level; an index holds just them.
-EDGES = (Status.DRAFT, Status.ASSURED, Status.EMBEDDED, Status.WITHDRAWN)
-CROSSING = Q(was__in=EDGES) | Q(became__in=EDGES)
+CROSSING = Q(was__in=EDGES) | Q(became__in=EDGES)  # as the index that holds just these
 
 
 @dataclass(frozen=True)

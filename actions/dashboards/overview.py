@@ -149,7 +149,7 @@ def _number(count: int) -> str:
 
 
 def ages(standing: Standing) -> tuple[AgeRow, ...]:
-    return tuple(AgeRow(band, standing.count(LATE, bands=[n])) for n, band in enumerate(bands(standing.on), start=1))
+    return tuple(AgeRow(band, standing.count(LATE, band=n)) for n, band in enumerate(bands(standing.on), start=1))
 
 
 def ages_reading(rows: Sequence[AgeRow]) -> str:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from actions.models import TimeRequest, Transition
 from actions.models.action import ActionQuerySet
+from partners.models import Partnership
 
 
 def end_of(day: date) -> datetime:
@@ -23,6 +24,12 @@ def end_of_last_quarter(on: date) -> date:
 
 def start_of_quarter(on: date) -> date:
     return date(on.year, on.month - (on.month - 1) % 3, 1)
+
+
+def began(partnership: Partnership) -> datetime | None:
+    """When the first move of all was made; for those who read the partnership whole."""
+    moves = Transition.objects.filter(partnership=partnership).order_by("at")
+    return moves.values_list("at", flat=True).first()
 
 
 def as_at(actions: ActionQuerySet, *, on: date) -> ActionQuerySet:

@@ -5,7 +5,7 @@ it came from, one away from the status it went to. For a day long gone it is che
 the moves made until then; both come to the same.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -81,29 +81,44 @@ class Standing:
     on: date
     counts: Mapping[tuple[int, str, int], int]
 
-    def count(self, stand: Stand, *, whose: int | None = None, bands: Collection[int] | None = None) -> int:
+    def count(self, stand: Stand, *, whose: int | None = None, band: int | None = None) -> int:
+        found = self._all if whose is None else self._of[whose]
         return sum(
             count
-            for (one, status, band), count in self.counts.items()
+            for (status, its), count in found.items()
             if status in stand.statuses
-            and (whose is None or one == whose)
-            and (stand.late is None or stand.late == (band > NOT_DUE))
-            and (bands is None or band in bands)
+            and (stand.late is None or stand.late == (its > NOT_DUE))
+            and (band is None or its == band)
         )
 
-    @cached_property
-    def whose(self) -> frozenset[int]:
+    @property
+    def whose(self) -> Collection[int]:
         """Those of whom anything had been asked."""
-        return frozenset(one for one, _, _ in self.counts)
+        return self._of.keys()
+
+    @cached_property
+    def _of(self) -> dict[int, Counter[tuple[str, int]]]:
+        found: defaultdict[int, Counter[tuple[str, int]]] = defaultdict(Counter)
+        for (whose, status, band), count in self.counts.items():
+            found[whose][status, band] += count
+        return dict(found)
+
+    @cached_property
+    def _all(self) -> Counter[tuple[str, int]]:
+        return sum(self._of.values(), Counter())
 
 
-def standing(actions: ActionQuerySet, *, by: str, on: date) -> Standing:
-    """`by` names the column that says whose an action is: agency_id or partnership_id."""
+def standing(actions: ActionQuerySet, *, by: str, on: date, began: datetime | None = None) -> Standing:
+    """`by` names the column that says whose an action is: agency_id or partnership_id.
+
+    `began`: about when the first move was made, where many were. A day nearer to it than to now has fewer moves before
+    it than since.
+    """
     moment = past.end_of(on)
     counts: Counter[tuple[int, str, int]] = Counter()
     if moment > timezone.now():
         _add(counts, _now(actions, by, on))
-    elif _long_gone(actions, moment):
+    elif began and moment - began < timezone.now() - moment:
         _move(counts, _moves(actions.filter(transitions__at__lt=moment), by, on), sign=1)
         _add(counts, _dated_otherwise(actions, by, moment, on))
     else:
@@ -136,7 +151,8 @@ def _moves(moved: ActionQuerySet, by: str, on: date) -> Iterable[tuple[Any, ...]
 def _dated_otherwise(actions: ActionQuerySet, by: str, moment: datetime, on: date) -> Counted:
     """Those late then whose date has moved since: away from the band of the date of now, into that of the old."""
     given = TimeRequest.objects.filter(outcome=TimeRequest.Outcome.APPROVED, decided_at__gte=moment, old_due_on__lt=on)
-    moved = past.stood_as(past.as_at(actions.filter(pk__in=given.values("action")), on=on), WITH_AGENCY, on=on)
+    ids = list(given.values_list("action", flat=True))  # few, so they are looked up one by one
+    moved = past.stood_as(past.as_at(actions.filter(pk__in=ids), on=on), WITH_AGENCY, on=on) if ids else actions.none()
     spans = bands(on)
     for whose, status, now, then in moved.order_by().values_list(by, "status_then", "due_on", "due_then"):
         yield whose, status, _band_of(now, spans), -1
@@ -154,9 +170,3 @@ def _band(on: date) -> Case:
 
 def _band_of(due_on: date, spans: Sequence[Band]) -> int:
     return next((n for n, band in enumerate(spans, start=1) if (band.start or due_on) <= due_on <= band.end), NOT_DUE)
-
-
-def _long_gone(actions: ActionQuerySet, moment: datetime) -> bool:
-    """Nearer to the first request of all than to now, so that fewer moves lie before it than since."""
-    first = actions.order_by("pk").values_list("created_at", flat=True).first()
-    return first is None or moment - first < timezone.now() - moment

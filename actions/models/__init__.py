@@ -1,6 +1,7 @@
 from actions.models.action import (
     ASKED,
     ASSURED,
+    EDGES,
     OPEN,
     WITH_AGENCY,
     Action,
@@ -27,6 +28,7 @@ from actions.models.submission import (
 __all__ = [
     "ASKED",
     "ASSURED",
+    "EDGES",
     "OPEN",
     "WITH_AGENCY",
     "Action",

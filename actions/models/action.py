@@ -27,6 +27,11 @@ WITH_AGENCY = (Status.ISSUED, Status.RETURNED)  # the agency's move; only these 
 OPEN = (Status.ISSUED, Status.SUBMITTED, Status.RETURNED)
 ASSURED = (Status.ASSURED, Status.EMBEDDED)  # embedded: assured, and looked at again since
 ASKED = (*OPEN, *ASSURED)  # neither a draft nor withdrawn
+EDGES = (
+    Status.DRAFT,
+    Status.WITHDRAWN,
+    *ASSURED,
+)  # a move from or to one of these changes how much was asked or assured
 
 
 def late_on(day: date, *, status: str = "status", due_on: str = "due_on") -> Q:
@@ -124,6 +129,8 @@ class Action(Tenant):
             models.Index(fields=["agency", "-updated_at"], name="action_latest_of_agency"),
             models.Index(fields=["partnership", "updated_at", "id"], name="action_changes"),
             models.Index(fields=["due_on"], condition=Q(status__in=["issued", "returned"]), name="action_chased"),
+            # All that figures need of an action, without its words.
+            models.Index(fields=["partnership", "id"], include=["agency", "status", "due_on"], name="action_standing"),
         ]
 
     def __str__(self) -> str:
@@ -196,7 +203,16 @@ class Transition(Tenant):
             TenantForeignKey("through", name="transition_through_same_tenant"),
             AppendOnly(name="transition_append_only"),
         ]
-        indexes = [models.Index(fields=["partnership", "at"], name="transition_in_time")]
+        indexes = [
+            models.Index(fields=["partnership", "at"], name="transition_in_time"),
+            # For pictures over time; the move to and fro between agency and partnership changes none of them.
+            models.Index(
+                fields=["partnership", "at"],
+                include=["was", "became"],
+                condition=Q(was__in=EDGES) | Q(became__in=EDGES),
+                name="transition_over_time",
+            ),
+        ]
 
 
 class ProgressNote(Tenant):

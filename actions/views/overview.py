@@ -54,7 +54,8 @@ def _whole(request: ActorRequest, partnership: Partnership) -> dict[str, Any]:
     form = AsAtForm(request.GET)
     lists = Lists(on=form.day, today=timezone.localdate(), partnership=partnership)
     actions = listing.actions(partnership, request.actor)
-    now, then = (standing(actions, by="agency_id", on=day) for day in days(lists.on))
+    began = past.began(partnership)
+    now, then = (standing(actions, by="agency_id", on=day, began=began) for day in days(lists.on))
     moves = Transition.objects.filter(partnership=partnership)  # read whole, so by the fence and this alone
     names = named(Agency.objects.filter(pk__in=now.whose))
     rows = dashboard.rows(now, names, filtered_by="agency")
