@@ -3,12 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.db.models import IntegerField, Q, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce, ExtractYear, Left, NullIf
 
+from actions.dashboards import past
 from partners.models import Partnership
 from partners.scope import Actor
 from reviews.models import LearningTheme, RecommendationTheme, Theme
@@ -43,6 +45,7 @@ class ThemeRow:
     counts: tuple[int, ...]
     parent: str = ""
     code: str = ""
+    below: tuple["ThemeRow", ...] = ()
 
     @property
     def cells(self) -> tuple[ThemeCell, ...]:
@@ -82,16 +85,17 @@ def with_theme(reviews: ReviewQuerySet, *, theme: str, year: int | None) -> Revi
     return found.annotate(year=year_of()).filter(year=year) if year else found
 
 
-def borne(partnership: Partnership, actor: Actor) -> set[Borne]:
-    """Every theme that a review bears, as far as this reader may see, in two queries."""
+def borne(partnership: Partnership, actor: Actor, *, on: date | None = None) -> set[Borne]:
+    """Every theme that a review bears, as far as this reader may see, in two queries; `on`: of those open by then."""
     recommended = RecommendationTheme.objects.visible_to(actor).filter(partnership=partnership)
     learnt = LearningTheme.objects.visible_to(actor).filter(partnership=partnership)
-    return {*_borne(recommended, "recommendation__review"), *_borne(learnt, "learning_point__review")}
+    return {*_borne(recommended, "recommendation__review", on), *_borne(learnt, "learning_point__review", on)}
 
 
-def _borne(links: QuerySet[Any], review: str) -> Iterable[Borne]:
-    found = links.annotate(year=year_of(f"{review}__")).values_list("theme_id", "year", f"{review}_id").distinct()
-    return (Borne(*one) for one in found)
+def _borne(links: QuerySet[Any], review: str, on: date | None) -> Iterable[Borne]:
+    opened = {f"{review}__opened_at__lt": past.end_of(on)} if on else {}
+    found = links.filter(**opened).annotate(year=year_of(f"{review}__"))
+    return (Borne(*one) for one in found.values_list("theme_id", "year", f"{review}_id").distinct())
 
 
 def by_theme(found: Iterable[Borne], themes: Iterable[Theme]) -> dict[int, Years]:
@@ -111,20 +115,28 @@ def recurring(partnership: Partnership, actor: Actor) -> list[int]:
     return [pk for pk, years in by_theme(borne(partnership, actor), themes).items() if recurs(years)]
 
 
-def by_year(partnership: Partnership, actor: Actor) -> ThemeTable:
-    """The themes that stand on something themselves: those that come back first, then those in most reviews."""
-    found = borne(partnership, actor)
-    themes = Theme.objects.filter(partnership=partnership).select_related("parent")
-    named = {theme.pk: theme for theme in themes}
+def by_year(partnership: Partnership, actor: Actor, *, on: date | None = None) -> ThemeTable:
+    """Themes of the first level, each with those below it: what comes back first, then what stands in most reviews."""
+    found = borne(partnership, actor, on=on)
+    named = {theme.pk: theme for theme in Theme.objects.filter(partnership=partnership).select_related("parent")}
     seen = by_theme(found, named.values())
     years = tuple(sorted({one.year for one in found}))
-    rows = [_row(named[pk], years, seen[pk]) for pk in {one.theme_id for one in found}]
-    return ThemeTable(years, tuple(sorted(rows, key=lambda row: (not row.recurs, -row.total, row.theme))))
+    below: dict[int, list[ThemeRow]] = defaultdict(list)
+    for pk in seen:
+        if above := named[pk].parent_id:
+            below[above].append(_row(named[pk], years, seen[pk]))
+    tops = (_row(named[pk], years, seen[pk], below[pk]) for pk in seen if not named[pk].parent_id)
+    return ThemeTable(years, _ordered(tops))
 
 
-def _row(theme: Theme, years: tuple[int, ...], seen: Years) -> ThemeRow:
+def _row(theme: Theme, years: tuple[int, ...], seen: Years, below: Iterable[ThemeRow] = ()) -> ThemeRow:
     counts = tuple(len(seen.get(year, ())) for year in years)
-    return ThemeRow(theme.name, years, counts, theme.parent.name if theme.parent else "", str(theme.code))
+    parent = theme.parent.name if theme.parent else ""
+    return ThemeRow(theme.name, years, counts, parent, str(theme.code), _ordered(below))
+
+
+def _ordered(rows: Iterable[ThemeRow]) -> tuple[ThemeRow, ...]:
+    return tuple(sorted(rows, key=lambda row: (not row.recurs, -row.total, row.theme)))
 
 
 def reading(rows: Sequence[ThemeRow]) -> str:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from actions import access as rights
-from actions.dashboards import listing, over_time, past, themes
+from actions.dashboards import listing, over_time, past, responses, themes
 from actions.dashboards import overview as dashboard
 from actions.dashboards.standing import Standing, standing
 from actions.models import Transition
@@ -22,7 +22,9 @@ from partners.http import ActorRequest, partnership_or_404
 from partners.models import Agency, Partnership
 from partners.roles import Power
 
-PAST = "Everything below is as it stood at the end of {}. Themes are named as they are named today."
+PAST = (
+    "What follows is as it stood at the end of {}. Only themes are those of today, on reviews that were open by then."
+)
 
 
 @require_GET
@@ -46,6 +48,10 @@ def insight(request: ActorRequest, slug: str) -> HttpResponse:
     partnership = partnership_or_404(request.actor, slug)
     access.require_in(request.actor, Power.READ_PARTNERSHIP, partnership)
     context = _whole(request, partnership)
+    if not context["past"]:
+        lists = Lists(on=context["on"], today=context["on"], partnership=partnership)
+        rows = responses.by_type(partnership, request.actor)
+        context["pictures"] = (*context["pictures"], pictures.answered(rows, lists))
     return shown(request, "actions/insight.html", context)
 
 
@@ -64,7 +70,7 @@ def _whole(request: ActorRequest, partnership: Partnership) -> dict[str, Any]:
             rows, lists, title="Where requests stand, by agency", corner="Agency", page="agency", noun="agencies"
         ),
         pictures.ages(dashboard.ages(now), lists),
-        pictures.recurrence(themes.by_year(partnership, request.actor), lists),
+        pictures.recurrence(themes.by_year(partnership, request.actor, on=lists.on), lists),
         pictures.levels(over_time.levels(moves, now), lists),
     )
     return {"partnership": partnership, **common(form, lists, now, then), "pictures": drawn}

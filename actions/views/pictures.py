@@ -7,18 +7,22 @@ take the same query, so that a figure and its list agree on any day.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from actions.dashboards import over_time, overview, themes
+from actions.dashboards import over_time, overview, responses, themes
 from actions.dashboards.standing import ALL, EITHER_ASSURED, EMBEDDED, LATE, STANDS
 from config.ui import charts
 from partners import working_days
 from partners.models import Agency, Partnership
+from reviews.recurrence import came_back
 
 MOST_BARS, MOST_THEMES, MOST_YEARS = 12, 12, 10
 FILLS = dict(zip((stand.key for stand in STANDS), ("red", "amber", "pale", "green", "blue"), strict=True))
+RESPONSE_FILLS = ("grey", "green", "pale", "blue")
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,7 @@ class TableRow:
     cells: tuple[TableCell, ...]
     href: str = ""
     tag: str = ""
+    below: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,15 +65,37 @@ class Lists:
 
     def actions(self, query: str, *, on: date | None = None) -> str:
         day = on or self.on
-        if self.agency:
-            return f"{reverse('agency_actions', kwargs={'slug': self.agency.slug})}?on={day.isoformat()}&{query}"
-        slug = {"slug": self.partnership.slug if self.partnership else ""}
-        if day == self.today:
-            return f"{reverse('actions', kwargs=slug)}?{query}"
-        return f"{reverse('actions_as_at', kwargs=slug)}?on={day.isoformat()}&{query}"
+        if self.partnership and day == self.today:
+            return f"{self._now}?{query}"
+        return f"{self._then}?on={day.isoformat()}&{query}"
 
     def reviews(self, query: str) -> str:
-        return f"{reverse('reviews', kwargs={'slug': self.partnership.slug})}?{query}" if self.partnership else ""
+        """Reviews are not listed as they were on a past day."""
+        return f"{self._reviews}?{query}" if self.partnership and self.on == self.today else ""
+
+    def recommendations(self, query: dict[str, str]) -> str:
+        return f"{self._recommendations}?{urlencode(query)}"
+
+    @cached_property
+    def _recommendations(self) -> str:
+        return reverse("recommendations", kwargs=self._place)
+
+    @cached_property
+    def _now(self) -> str:
+        return reverse("actions", kwargs=self._place)
+
+    @cached_property
+    def _reviews(self) -> str:
+        return reverse("reviews", kwargs=self._place)
+
+    @cached_property
+    def _then(self) -> str:
+        return reverse("actions_as_at" if self.partnership else "agency_actions", kwargs=self._place)
+
+    @property
+    def _place(self) -> dict[str, str]:
+        place = self.partnership or self.agency
+        return {"slug": place.slug if place else ""}
 
 
 def cell(count: int, href: str) -> TableCell:
@@ -162,21 +189,48 @@ def _ticks(days: Sequence[date]) -> list[tuple[str, str]]:
     ]
 
 
-def recurrence(table: themes.ThemeTable, lists: Lists) -> Picture:
-    """Themes over the years; a corner marks each year in which a theme came back."""
-    title, reading = "Learning that comes back", themes.reading(table.rows)
-    years = table.years[-MOST_YEARS:]
-    shown = [row for row in table.rows if any(row.counts[-MOST_YEARS:])][:MOST_THEMES]
-    rows = [
-        charts.Row(row.theme, _cells(row, lists)[-MOST_YEARS:], "comes back" if row.recurs else "") for row in shown
+def answered(rows: Sequence[responses.TypeRow], lists: Lists) -> Picture:
+    """What was answered to recommendations; as it stands, for a later response replaces the one before."""
+    title, reading = "Responses to recommendations, by type of review", responses.reading(rows)
+    found = [(row, [_response(row, n, lists) for n in range(len(row.counts))]) for row in rows]
+    bars = [
+        charts.Bar(row.name, tuple(charts.Part(fill, words, count, href) for fill, words, count, href in parts))
+        for row, parts in found
     ]
+    return Picture(
+        name="responses",
+        title=title,
+        reading=reading,
+        drawing=charts.bars(bars, name="responses", title=title, reading=reading),
+        corner="Type of review",
+        columns=(*(words for _, words in responses.RESPONSES), "All"),
+        rows=tuple(
+            TableRow(row.name, (*(cell(count, href) for _, _, count, href in parts), _all_of(row, lists)))
+            for row, parts in found
+        ),
+    )
+
+
+def _response(row: responses.TypeRow, n: int, lists: Lists) -> tuple[str, str, int, str]:
+    key, words = responses.RESPONSES[n]
+    return RESPONSE_FILLS[n], words, row.counts[n], lists.recommendations({"type": row.name, "response": key})
+
+
+def _all_of(row: responses.TypeRow, lists: Lists) -> TableCell:
+    return cell(row.total, lists.recommendations({"type": row.name}))
+
+
+def recurrence(table: themes.ThemeTable, lists: Lists) -> Picture:
+    """Themes over the years; a corner marks each year in which a theme came back. Those below stand in the table."""
+    title, reading = "Learning that comes back", themes.reading(table.rows)
+    shown = [row for row in table.rows if any(row.counts[-MOST_YEARS:])][:MOST_THEMES]
     return Picture(
         name="themes",
         title=title,
         reading=reading,
         drawing=charts.heatmap(
-            [str(year) for year in years],
-            rows,
+            [str(year) for year in table.years[-MOST_YEARS:]],
+            [_drawn(row, lists) for row in shown],
             mark="Came back in a later year",
             name="themes",
             title=title,
@@ -184,20 +238,31 @@ def recurrence(table: themes.ThemeTable, lists: Lists) -> Picture:
         ),
         corner="Theme",
         columns=tuple(str(year) for year in table.years),
-        rows=tuple(
-            TableRow(
-                row.theme,
-                tuple(cell(one.count, lists.reviews(one.query)) for one in row.cells),
-                tag="Comes back" if row.recurs else "",
-            )
-            for row in table.rows
-        ),
+        rows=tuple(_told(one, lists) for row in table.rows for one in (row, *row.below)),
+        note=_left_out_themes(len(shown), table),
     )
 
 
-def _cells(row: themes.ThemeRow, lists: Lists) -> tuple[charts.Cell, ...]:
-    found, seen = [], False
-    for one in row.cells:
-        found.append(charts.Cell(one.count, lists.reviews(one.query), marked=seen and one.count > 0))
-        seen = seen or one.count > 0
-    return tuple(found)
+def _drawn(row: themes.ThemeRow, lists: Lists) -> charts.Row:
+    back = came_back(year for year, count in zip(row.years, row.counts, strict=True) if count)
+    cells = (
+        charts.Cell(one.count, lists.reviews(one.query), marked=year in back)
+        for year, one in zip(row.years, row.cells, strict=True)
+    )
+    return charts.Row(row.theme, tuple(cells)[-MOST_YEARS:], "comes back" if row.recurs else "")
+
+
+def _told(row: themes.ThemeRow, lists: Lists) -> TableRow:
+    return TableRow(
+        row.theme,
+        tuple(cell(one.count, lists.reviews(one.query)) for one in row.cells),
+        tag="Comes back" if row.recurs else "",
+        below=bool(row.parent),
+    )
+
+
+def _left_out_themes(shown: int, table: themes.ThemeTable) -> str:
+    left = ["the last ten years"] if len(table.years) > MOST_YEARS else []
+    if shown < len(table.rows):
+        left.append(f"the {shown} of {len(table.rows)} themes that come back most")
+    return f"Drawn: {' of '.join(reversed(left))}. All are in the table." if left else ""
