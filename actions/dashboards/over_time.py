@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
 from actions.dashboards import past
-from actions.dashboards.overview import percent
+from actions.dashboards.overview import share
 from actions.dashboards.standing import ALL, EITHER_ASSURED, EMBEDDED, Stand, Standing
 from actions.models import EDGES, Transition
 from partners import working_days
@@ -79,7 +79,7 @@ def reading(found: Sequence[Level]) -> str:
     if not now.asked:
         return "Nothing has been asked yet."
     assured, embedded = _shares(now)
-    said = f"{assured} of what was asked is assured, and {embedded} is embedded"
+    said = f"Of what was asked, {assured} is assured and {embedded} embedded"
     if not before.asked:
         return f"{said}."
     assured, embedded = _shares(before)
@@ -87,4 +87,4 @@ def reading(found: Sequence[Level]) -> str:
 
 
 def _shares(level: Level) -> tuple[str, str]:
-    return percent(level.assured, level.asked), percent(level.embedded, level.asked)
+    return share(level.assured, level.asked), share(level.embedded, level.asked)

@@ -140,6 +140,10 @@ def percent(part: int, whole: int) -> str:
     return f"{round(100 * part / whole)}%"
 
 
+def share(part: int, whole: int) -> str:
+    return "none" if not part else "all" if part == whole else percent(part, whole)
+
+
 def _number(count: int) -> str:
     words = ("Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
     return words[count - 2] if 2 <= count <= len(words) + 1 else str(count)  # noqa: PLR2004 - one is said by name
@@ -158,8 +162,9 @@ def ages_reading(rows: Sequence[AgeRow]) -> str:
         return "Nothing is late."
     if not old:
         return f"Nothing is more than {AGES[1]} working days late."
-    said = f"{percent(old, total)} of what is late is more than {AGES[1]} working days late"
-    return f"{said}, {percent(oldest, total)} more than {AGES[2]}." if oldest else f"{said}, none more than {AGES[2]}."
+    start = "All" if old == total else percent(old, total)
+    said = f"{start} of what is late is more than {AGES[1]} working days late"
+    return f"{said}, {share(oldest, total)} more than {AGES[2]}."
 
 
 # Where I would look first

@@ -152,7 +152,9 @@ def _dated_otherwise(actions: ActionQuerySet, by: str, moment: datetime, on: dat
     """Those late then whose date has moved since: away from the band of the date of now, into that of the old."""
     given = TimeRequest.objects.filter(outcome=TimeRequest.Outcome.APPROVED, decided_at__gte=moment, old_due_on__lt=on)
     ids = list(given.values_list("action", flat=True))  # few, so they are looked up one by one
-    moved = past.stood_as(past.as_at(actions.filter(pk__in=ids), on=on), WITH_AGENCY, on=on) if ids else actions.none()
+    if not ids:
+        return
+    moved = past.stood_as(past.as_at(actions.filter(pk__in=ids), on=on), WITH_AGENCY, on=on)
     spans = bands(on)
     for whose, status, now, then in moved.order_by().values_list(by, "status_then", "due_on", "due_then"):
         yield whose, status, _band_of(now, spans), -1

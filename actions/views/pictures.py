@@ -22,7 +22,7 @@ from reviews.recurrence import came_back
 
 MOST_BARS, MOST_THEMES, MOST_YEARS = 12, 12, 10
 FILLS = dict(zip((stand.key for stand in STANDS), ("red", "amber", "pale", "green", "blue"), strict=True))
-RESPONSE_FILLS = ("grey", "green", "pale", "blue")
+RESPONSE_FILLS = ("grey", "navy", "sky", "ink")
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,7 @@ Status
     {% brag "amber" "with the partnership" %}              red amber green blue grey, never without the word
     {% rollup Rollup(segments=(Segment("green", "assured", 5), Segment("red", "late", 1)), sentence="…") %}
     rollup.svg(segments) is the bar alone, for exports. Class ft-chart makes any SVG fit its column.
+    config.ui.charts draws bars, lines and a map of counts; a page shows them by actions/_picture.html.
 
 Parts of our own (classes)
     ft-room > ft-room__main + ft-room__side                two thirds and one third; ft-facts: a dl of quiet pairs

@@ -44,7 +44,11 @@ FILLS = {
     "pale": Fill("#fbe3b6", INK, "#b86e00", "M1 2h2M5 6h2"),
     "green": Fill("#0f7a52", "#ffffff"),
     "blue": Fill("#1d70b8", "#ffffff", "#0f4a80", "M0 2h8M0 6h8"),
+    # Of no colour that says how an action stands
     "grey": Fill("#e1e2e3", INK, "#858686", "M-2 6l4 4M0 0l8 8M6-2l4 4"),
+    "navy": Fill("#12436d", "#ffffff"),
+    "sky": Fill("#a9cbe6", INK, "#12436d", "M1 2h2M5 6h2"),
+    "ink": Fill("#484949", "#ffffff"),
 }
 SHADES = (("#ffffff", QUIET), ("#d2e2f1", INK), ("#8eb8dc", INK), ("#4b8bc4", INK), ("#16548a", "#ffffff"))
 MARKS = (  # how each line of a drawing is told apart: colour, dashes, shape of its points
@@ -134,7 +138,7 @@ def bars(rows: Sequence[Bar], *, name: str, title: str, reading: str) -> SafeStr
         hits += links
         top += BAR + GAP
     used = {part.fill: part.word for row in rows for part in row.parts}
-    key = _fill_key({fill: used[fill] for fill in FILLS if fill in used}, name) if len(used) > 1 else SafeString("")
+    key = _fill_key(used, name) if len(used) > 1 else SafeString("")
     return key + _svg(drawn, hits, height=top - GAP + 2, name=name, title=title, reading=reading, defs=_patterns(name))
 
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('actions', '0003_list_indexes'),
+        ('actions', '0005_indexes_of_work'),
         ('partners', '0007_saved_views'),
         ('reviews', '0003_themes_of_two_levels'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
