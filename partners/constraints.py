@@ -7,6 +7,7 @@ TenantForeignKey(field)  FOREIGN KEY (partnership_id, field_id): a row cannot po
                 needed because PostgreSQL's own foreign-key checks look past row-level security
 TwoLevels       a row's parent is of the first level: a tree of two levels, and never deeper
 AppendOnly      the runtime role may add and read rows, never change or remove them
+ReadOnly        the runtime role may read rows; only the database's own triggers write them
 """
 
 from typing import Any
@@ -185,6 +186,24 @@ class AppendOnly(_SqlConstraint):
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, AppendOnly) and self.name == other.name
+
+    def __hash__(self) -> int:
+        return hash(self.name)
+
+
+class ReadOnly(_SqlConstraint):
+    """The runtime role may SELECT, no more: rows that triggers of the owner derive from others."""
+
+    def create_sql(self, model: Any, schema_editor: Any) -> str:
+        table = schema_editor.quote_name(model._meta.db_table)
+        return f"REVOKE INSERT, UPDATE, DELETE ON {table} FROM {_runtime(schema_editor)}"
+
+    def remove_sql(self, model: Any, schema_editor: Any) -> str:
+        table = schema_editor.quote_name(model._meta.db_table)
+        return f"GRANT INSERT, UPDATE, DELETE ON {table} TO {_runtime(schema_editor)}"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, ReadOnly) and self.name == other.name
 
     def __hash__(self) -> int:
         return hash(self.name)

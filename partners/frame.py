@@ -26,6 +26,7 @@ class Frame:
     tabs: tuple[Link, ...]
     partnerships: tuple[Link, ...]
     demo: bool
+    search: str
     version: str
 
 
@@ -76,6 +77,7 @@ def frame(request: HttpRequest) -> dict[str, Frame]:
             tabs=_tabs(request, actor, current),
             partnerships=_switcher(actor, known, current),
             demo=settings.DEMO,
+            search=reverse("search") if known else "",
             version=settings.VERSION,
         )
     }

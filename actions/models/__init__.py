@@ -16,6 +16,7 @@ from actions.models.action import (
 from actions.models.batch import Batch, BatchKind, BatchRow
 from actions.models.challenge import Challenge, Judgement
 from actions.models.evidence import Evidence, EvidenceKind
+from actions.models.search import SearchEntry, SearchKind, SearchWord
 from actions.models.submission import (
     Decision,
     Level,
@@ -46,6 +47,9 @@ __all__ = [
     "Outcome",
     "ProgressNote",
     "ReturnReason",
+    "SearchEntry",
+    "SearchKind",
+    "SearchWord",
     "Status",
     "Submission",
     "SubmissionEvidence",

@@ -1,9 +1,12 @@
 import { SortableTable } from "@ministryofjustice/frontend/moj/components/sortable-table/sortable-table.mjs";
 import { createAll, initAll } from "govuk-frontend";
 
+import { offerWhileTyping } from "./suggest.js";
+
 function start(scope) {
   initAll({ scope });
   createAll(SortableTable, undefined, scope);
+  offerWhileTyping(scope);
 }
 
 // A menu closes on Escape and on a click outside, as people expect; without this it is a plain <details>.

@@ -64,7 +64,7 @@ DRAFTERS = {"police": "lead contributor coordinator", "trust": "other_lead coord
 
 MATRIX: list[Cell] = [
     # Anybody signed in
-    *[Cell(url, "none", EVERYBODY) for url in ("home", "my_work", "evidence", "my_agency")],
+    *[Cell(url, "none", EVERYBODY) for url in ("home", "my_work", "evidence", "my_agency", "search", "search_suggest")],
     # A partnership's pages
     *_place("partnership_home", INSIDERS, ELSEWHERE),
     *_place("today", "coordinator", "other_coordinator"),
