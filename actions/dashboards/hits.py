@@ -132,7 +132,7 @@ def _reviews(rows: QuerySet[Any]) -> QuerySet[Any]:
 
 def _recommendations(rows: QuerySet[Any]) -> QuerySet[Any]:
     limbs = SubPoint.objects.filter(recommendation=OuterRef("pk")).order_by().values("recommendation")
-    joined = Subquery(limbs.annotate(joined=StringAgg("text", Value(" "), ordering="position")).values("joined"))
+    joined = Subquery(limbs.annotate(joined=StringAgg("text", " ", order_by="position")).values("joined"))
     text = _text("text", joined, "heading", "addressed_to", "intended_outcome")
     label = Coalesce(NullIf("label", Value("")), Cast("position", CharField()))
     about = {"about": F("review__pseudonym"), "label": label, "state": F("response")}

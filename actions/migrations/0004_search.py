@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('actions', '0003_list_indexes'),
         ('partners', '0007_saved_views'),
-        ('reviews', '0002_learning_codes'),
+        ('reviews', '0003_themes_of_two_levels'),
     ]
 
     operations = [
