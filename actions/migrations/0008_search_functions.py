@@ -435,7 +435,7 @@ DROP TEXT SEARCH CONFIGURATION public.record;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("actions", "0005_search")]
+    dependencies = [("actions", "0007_search")]
     operations = [
         migrations.RunSQL(WORDS + KEPT.replace("@rows@", ROWS), FORGOTTEN),
         migrations.RunSQL(

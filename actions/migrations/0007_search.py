@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('actions', '0004_batches'),
+        ('actions', '0006_figures'),
         ('partners', '0007_saved_views'),
         ('reviews', '0003_themes_of_two_levels'),
     ]
