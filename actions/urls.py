@@ -18,12 +18,14 @@ from actions.views.overview import insight, overview
 from actions.views.recommendation import recommendation
 from actions.views.reviews import review, review_documents, review_history, review_learning, review_practice
 from actions.views.search import search, search_suggest
+from actions.views.seen import seen_before
 from actions.views.today import today
 from actions.views.work import my_work
 
 urlpatterns = [
     path("", home, name="home"),
     path("my-work/", my_work, name="my_work"),
+    path("readings/<uuid:code>/seen-before/", seen_before, name="seen_before"),
     path("search/", search, name="search"),
     path("search/suggest/", search_suggest, name="search_suggest"),
     path("p/<slug:slug>/", partnership_home, name="partnership_home"),

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods
 
 from actions import access
+from actions.dashboards import seen
 from actions.dashboards.asking import Sheet, drafts_under, owners_in, sheet
 from actions.facets import reminder_days
 from actions.forms.asking import AskForm, EditForm, owner_field, reminders_hint
@@ -79,6 +80,7 @@ def ask(request: ActorRequest, reference: str) -> HttpResponse:
         "examples": [(kind.label, example) for kind, example in EXAMPLES],
         "refused": recommendation.response == Response.NOT_ACCEPTED,
         "drafts": len(known.drafts),
+        "seen": seen.under(recommendation, request.actor, on=timezone.localdate()),
     }
     return render(request, "actions/ask.html", context)
 

@@ -4,6 +4,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from actions.dashboards import review as dashboard
+from actions.dashboards import seen
 from partners.http import ActorRequest, by_reference
 from partners.roles import Power
 from reviews.models import Recommendation
@@ -24,6 +25,7 @@ def recommendation(request: ActorRequest, reference: str) -> HttpResponse:
         "review": shown.review,
         "reads_whole": dashboard.reads_whole(request.actor, shown.review),
         "primary": {} if asked else {"verb": card.next_verb, "to": card.next_page},
+        "seen": seen.under(card.recommendation, request.actor, on=timezone.localdate()),
         "may_ask_more": manages and asked,
         "may_change_response": manages and bool(card.recommendation.response),
     }

@@ -1,12 +1,14 @@
 import { SortableTable } from "@ministryofjustice/frontend/moj/components/sortable-table/sortable-table.mjs";
 import { createAll, initAll } from "govuk-frontend";
 
+import { showSeenBefore } from "./seen.js";
 import { offerWhileTyping } from "./suggest.js";
 
 function start(scope) {
   initAll({ scope });
   createAll(SortableTable, undefined, scope);
   offerWhileTyping(scope);
+  showSeenBefore(scope);
 }
 
 // A menu closes on Escape and on a click outside, as people expect; without this it is a plain <details>.

@@ -118,7 +118,7 @@ MATRIX: list[Cell] = [
     # Drafts read from documents: of coordinators alone; nobody else learns that there is one
     *[
         cell
-        for url in ("reading", "reading_item", "reading_add", "reading_confirm", "reading_discard")
+        for url in ("reading", "reading_item", "reading_add", "reading_confirm", "reading_discard", "seen_before")
         for cell in (
             Cell(url, "police", "coordinator", "chair assurer"),
             Cell(url, "harrow", "other_coordinator", "other_chair"),
