@@ -15,7 +15,6 @@ from psycopg import Error as DatabaseError
 
 REQUEST_ID: ContextVar[str] = ContextVar("request_id", default="")
 FIELDS = ("view", "method", "status", "ms", "person", "client", "task")  # what a line may carry beside its words
-_SERVER_ERROR = 500
 
 
 def logging(*, form: str, level: str) -> dict[str, Any]:
@@ -46,7 +45,7 @@ def told_by_us() -> Any:
         if request is None or not hasattr(request, "resolver_match"):
             return True
         record.msg, record.args = "Error in the view %s", (view_of(request),)
-        return record.levelno >= log.ERROR and getattr(record, "status_code", _SERVER_ERROR) >= _SERVER_ERROR
+        return bool(record.exc_info)
 
     return keep
 

@@ -3,19 +3,21 @@ import re
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
+from http import HTTPStatus
 from typing import cast
 from uuid import uuid4
 
 from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
 from django.db import transaction
-from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 
 from config import health, metrics
 from config.logs import REQUEST_ID, view_of
 from partners import scope
+from partners.api.problems import problem
 from partners.services import tokens
 
 logger = logging.getLogger("followthrough.requests")
@@ -87,12 +89,7 @@ class ReadOnlyMiddleware:
         if request.method in READING:
             return self.get_response(request)
         if request.path.startswith("/api/v"):  # the API itself; its reference is a page like others
-            problem = {
-                "type": "about:blank",
-                "title": "This server only reads. Send what writes to the other.",
-                "status": 503,
-            }
-            return JsonResponse(problem, status=503, content_type="application/problem+json")
+            return problem(HTTPStatus.SERVICE_UNAVAILABLE, "This server only reads. Send what writes to the other one.")
         return HttpResponse(render_to_string("503.html"), status=503)
 
 

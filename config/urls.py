@@ -14,3 +14,5 @@ urlpatterns = [
     path("", include("actions.urls")),
     path("", include("config.api")),
 ]
+
+handler500 = "config.failing.server_error"

@@ -6,6 +6,7 @@ import logging
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
 
@@ -89,6 +90,28 @@ def test_no_word_of_an_error_is_logged(world, lines, monkeypatch):
     assert CANARY not in json.dumps(lines())
     (error,) = [line for line in lines() if line["level"] == "ERROR"]
     assert (error["message"], error["error"]["kind"]) == ("Error in the view today", "ValueError")
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "words"),
+    [
+        (OperationalError("the database system is shutting down"), 503, "not available just now"),
+        (ValueError("a fault of ours"), 500, "Something went wrong on our side"),
+    ],
+)
+def test_what_people_and_clients_are_told_of_an_error(world, monkeypatch, error, status, words):
+    def broken(*_, **__):
+        raise error
+
+    monkeypatch.setattr("partners.scope._call", broken)
+    client = Client(raise_request_exception=False)
+    client.force_login(world.coordinator)
+    page = client.get("/p/northmere/today/")
+    problem = client.get("/api/v1/actions", headers={"Authorization": "Bearer ft_any"})
+    assert (page.status_code, problem.status_code) == (status, status)
+    assert words in page.text
+    assert problem.headers["Content-Type"] == "application/problem+json"
+    assert ("Retry-After" in page.headers) == ("Retry-After" in problem.headers) == (status == 503)
 
 
 def test_requests_are_counted_by_view_and_status(client, world):

@@ -78,12 +78,11 @@ def test_error_is_told_without_its_words(told, error):
     assert line["error"]["at"][0].endswith("test_error_is_told_without_its_words")
 
 
-@pytest.mark.parametrize(("status", "lines_told"), [(404, 0), (403, 0), (500, 1)])
-def test_what_django_says_of_a_request_names_no_address(told, status, lines_told):
+@pytest.mark.parametrize(("error", "lines_told"), [(None, 0), (ValueError(CANARY), 1)])
+def test_what_django_says_of_a_request_names_no_address(told, error, lines_told):
     logger, lines = told
     request = RequestFactory().get("/baby-l-was-found", {"q": CANARY})
-    level = logging.ERROR if status == 500 else logging.WARNING
-    logger.log(level, "Refused: %s", request.path, extra={"request": request, "status_code": status})
+    logger.error("Refused: %s", request.path, exc_info=error, extra={"request": request, "status_code": 503})
     assert len(lines()) == lines_told
     assert "baby" not in json.dumps(lines())
 
