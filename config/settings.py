@@ -106,6 +106,7 @@ DATABASES["default"]["OPTIONS"]["pool"] = {
     "max_size": environment.number("DATABASE_POOL", 10, least=1, most=500),
     "timeout": 10,
 }
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # else each connection that a restart broke costs somebody a page
 DATABASES["default"]["OPTIONS"]["connect_timeout"] = 5
 _STATEMENT = environment.number(
     "STATEMENT_TIMEOUT_SECONDS", 30, least=1, most=3600
