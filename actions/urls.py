@@ -19,6 +19,7 @@ from actions.views.recommendation import recommendation
 from actions.views.reviews import review, review_documents, review_history, review_learning, review_practice
 from actions.views.search import search, search_suggest
 from actions.views.seen import seen_before
+from actions.views.themes import theme, themes
 from actions.views.today import today
 from actions.views.work import my_work
 
@@ -48,6 +49,8 @@ urlpatterns = [
     path("recommendations/<ref:reference>/", recommendation, name="recommendation"),
     path("recommendations/<ref:reference>/ask/", ask, name="ask"),
     path("recommendations/<ref:reference>/ask/check/", ask_check, name="ask_check"),
+    path("p/<slug:slug>/themes/", themes, name="themes"),
+    path("themes/<uuid:code>/", theme, name="theme"),
     path("actions/<ref:reference>/", action, name="action"),
     path("actions/<ref:reference>/edit/", edit_action, name="edit_action"),
     path("actions/<ref:reference>/acknowledge/", acknowledge, name="acknowledge"),

@@ -5,6 +5,8 @@ from reviews.views.documents import document
 from reviews.views.opening import edit_review, open_review
 from reviews.views.reading import reading, reading_add, reading_discard, reading_item
 from reviews.views.responding import respond
+from reviews.views.themes import edit_theme, edit_themes, merge_theme, retire_theme
+from reviews.views.theming import learning_themes, recommendation_themes
 from reviews.views.uploading import attach_document, upload_review
 
 urlpatterns = [
@@ -19,4 +21,10 @@ urlpatterns = [
     path("readings/<uuid:code>/discard/", reading_discard, name="reading_discard"),
     path("documents/<uuid:code>/", document, name="document"),
     path("recommendations/<ref:reference>/respond/", respond, name="respond"),
+    path("recommendations/<ref:reference>/themes/", recommendation_themes, name="recommendation_themes"),
+    path("learning/<uuid:code>/themes/", learning_themes, name="learning_themes"),
+    path("p/<slug:slug>/themes/edit/", edit_themes, name="edit_themes"),
+    path("themes/<uuid:code>/edit/", edit_theme, name="edit_theme"),
+    path("themes/<uuid:code>/merge/", merge_theme, name="merge_theme"),
+    path("themes/<uuid:code>/retire/", retire_theme, name="retire_theme"),
 ]

@@ -19,6 +19,8 @@ from reviews import clocks
 from reviews.models import (
     Document,
     Involvement,
+    ItemKind,
+    LearningPoint,
     Reading,
     ReadingState,
     Recommendation,
@@ -26,6 +28,8 @@ from reviews.models import (
     Review,
     SubPoint,
 )
+from reviews.services.themes import offered, words_of
+from reviews.suggesting import Suggestion, suggestions
 
 HISTORY = 100
 
@@ -95,6 +99,26 @@ def _next(recommendation: Recommendation, *, manages: bool, asked: bool) -> tupl
     if manages and recommendation.response != Response.NOT_ACCEPTED:
         return "Ask agencies", "ask"
     return "", ""
+
+
+@dataclass(frozen=True)
+class Learnt:
+    """A learning point, and the themes that its words suggest to a coordinator while it bears none."""
+
+    point: LearningPoint
+    suggested: tuple[Suggestion, ...] = ()
+
+    @property
+    def is_learning(self) -> bool:
+        return self.point.kind == ItemKind.LEARNING
+
+
+def learning(review: Review, actor: Actor) -> tuple[Learnt, ...]:
+    """Everything the review learnt, good practice and questions too, as the report has it."""
+    points = LearningPoint.objects.visible_to(actor).filter(review=review).prefetch_related("themes")
+    manages = actor.has(Power.MANAGE_REVIEWS, partnership_id=review.partnership_id)
+    themes = offered(review.partnership_id) if manages else []
+    return tuple(Learnt(one, () if one.themes.all() else suggestions(words_of(one), themes)[:2]) for one in points)
 
 
 def history(review: Review, actor: Actor) -> tuple[Entry, ...]:

@@ -8,6 +8,8 @@ from actions.dashboards import seen
 from partners.http import ActorRequest, by_reference
 from partners.roles import Power
 from reviews.models import Recommendation
+from reviews.services.themes import offered, words_of
+from reviews.suggesting import Suggestion, suggestions
 
 
 @require_GET
@@ -27,6 +29,16 @@ def recommendation(request: ActorRequest, reference: str) -> HttpResponse:
         "primary": {} if asked else {"verb": card.next_verb, "to": card.next_page},
         "seen": seen.under(card.recommendation, request.actor, on=timezone.localdate()),
         "may_ask_more": manages and asked,
+        "may_theme": manages,
+        "suggested": _suggested(card.recommendation) if manages else (),
         "may_change_response": manages and bool(card.recommendation.response),
     }
     return render(request, "actions/recommendation.html", context)
+
+
+def _suggested(recommendation: Recommendation) -> tuple[Suggestion, ...]:
+    """Themes that its words suggest and that it does not bear."""
+    borne = set(recommendation.themes.all())
+    return suggestions(
+        words_of(recommendation), [one for one in offered(recommendation.partnership_id) if one not in borne]
+    )

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 from actions.dashboards import review as dashboard
 from partners.http import ActorRequest, by_reference
 from partners.roles import Power
-from reviews.models import Document, ItemKind, LearningPoint, Review
+from reviews.models import Document, ItemKind, Review
 
 TABS = (
     ("Recommendations", "review"),
@@ -44,16 +44,16 @@ def _primary(shown: Review, cards: tuple[dashboard.Card, ...]) -> dict[str, str]
 @require_GET
 def review_learning(request: ActorRequest, reference: str) -> HttpResponse:
     shown = by_reference(Review.objects.for_list(), request.actor, reference)
-    points = LearningPoint.objects.visible_to(request.actor).filter(review=shown, kind=ItemKind.LEARNING)
-    return _tab(request, shown, "review_learning", {"points": points})
+    points = dashboard.learning(shown, request.actor)
+    return _tab(request, shown, "review_learning", {"points": [one for one in points if one.is_learning]})
 
 
 @require_GET
 def review_practice(request: ActorRequest, reference: str) -> HttpResponse:
     shown = by_reference(Review.objects.for_list(), request.actor, reference)
-    points = list(LearningPoint.objects.visible_to(request.actor).filter(review=shown).exclude(kind=ItemKind.LEARNING))
-    good = [point for point in points if point.kind == ItemKind.GOOD_PRACTICE]
-    questions = [point for point in points if point.kind == ItemKind.QUESTION]
+    points = dashboard.learning(shown, request.actor)
+    good = [one for one in points if one.point.kind == ItemKind.GOOD_PRACTICE]
+    questions = [one for one in points if one.point.kind == ItemKind.QUESTION]
     return _tab(request, shown, "review_practice", {"good": good, "questions": questions})
 
 

@@ -1,10 +1,11 @@
 from typing import Self
 from uuid import uuid4
 
+from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, Lower
 
 from partners.constraints import TenantForeignKey, TwoLevels
@@ -13,6 +14,11 @@ from partners.scope import Actor
 from reviews.models.review import Review
 
 _IS_TOP = When(parent__isnull=True, then=Value(1))
+
+
+def _uses(model: str) -> Coalesce:
+    links = apps.get_model("reviews", model)._default_manager.filter(theme=OuterRef("pk")).order_by()
+    return Coalesce(Subquery(links.values("theme").annotate(n=Count("pk")).values("n")), 0)
 
 
 class ThemeQuerySet(TenantQuerySet["Theme"]):
@@ -30,6 +36,10 @@ class ThemeQuerySet(TenantQuerySet["Theme"]):
     def in_use(self) -> Self:
         """Those offered for what is written from now on."""
         return self.filter(retired_at__isnull=True)
+
+    def with_uses(self) -> Self:
+        """With `recommended` and `learnt`: how many recommendations and learning points bear it itself."""
+        return self.annotate(recommended=_uses("recommendationtheme"), learnt=_uses("learningtheme"))
 
     def as_tree(self) -> Self:
         """Each theme before its sub-themes, by name."""

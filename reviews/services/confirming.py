@@ -17,14 +17,13 @@ from reviews.models import (
     Reading,
     ReadingState,
     Recommendation,
-    RecommendationTheme,
     Review,
     ReviewKind,
     Stage,
     SubPoint,
     Theme,
 )
-from reviews.services import naming, types
+from reviews.services import naming, themes, types
 from reviews.services.opening import involve, known_reviews, open_review, printed_date, publication
 from reviews.services.reading import locked
 
@@ -194,7 +193,7 @@ def _added(of: list[str], already: int = 0) -> Added:
 
 def _record_learning(items: list[DraftItem], document: Document, review: Review) -> None:
     last = _last_position(review.learning_points.all())
-    LearningPoint.objects.bulk_create(
+    made = LearningPoint.objects.bulk_create(
         LearningPoint(
             partnership=review.partnership,
             review=review,
@@ -207,12 +206,14 @@ def _record_learning(items: list[DraftItem], document: Document, review: Review)
         )
         for place, item in enumerate(items, start=1)
     )
+    known = _known_themes(review)
+    for point, item in zip(made, items, strict=True):
+        themes.bear(point, themes.chosen_in(item, known))
 
 
 def _record_recommendations(items: list[DraftItem], document: Document, review: Review) -> None:
     last = _last_position(review.recommendations.all())
-    own_themes = Theme.objects.filter(partnership=review.partnership)
-    themes = {_plain(theme.name): theme for theme in own_themes}
+    known = _known_themes(review)
     for place, item in enumerate(items, start=1):
         made = Recommendation.objects.create(
             partnership=review.partnership,
@@ -229,9 +230,11 @@ def _record_recommendations(items: list[DraftItem], document: Document, review: 
             SubPoint(partnership=review.partnership, recommendation=made, position=limb, text=text)
             for limb, text in enumerate(item.sub_points, start=1)
         )
-        theme = themes.get(_plain(item.heading))
-        if theme:
-            RecommendationTheme.objects.create(partnership=review.partnership, recommendation=made, theme=theme)
+        themes.bear(made, themes.chosen_in(item, known))
+
+
+def _known_themes(review: Review) -> list[Theme]:
+    return list(Theme.objects.filter(partnership=review.partnership).select_related("merged_into"))
 
 
 def _last_position(rows: "QuerySet[Model]") -> int:

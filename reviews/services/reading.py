@@ -14,7 +14,7 @@ from partners.models import Partnership
 from partners.roles import Power
 from partners.scope import Actor
 from reviews import importing
-from reviews.models import Document, DraftItem, ItemKind, Reading, ReadingState, Review
+from reviews.models import Document, DraftItem, ItemKind, Reading, ReadingState, Review, Theme
 
 TEXT_LIMIT = 2 * files.MEGABYTE  # thousands of pages; reading more would keep a person waiting
 _KINDS = {
@@ -91,11 +91,13 @@ def edit_item(
     sub_points: Sequence[str] = (),
     heading: str = "",
     addressed_to: str = "",
+    themes: Sequence[Theme] | None = None,
     by: Actor,
 ) -> DraftItem:
     """Correct an item of the draft. What a person has looked at is no longer unsure, and is kept."""
     locked(item.reading, by=by)
     _write(item, kind=kind, text=text, label=label, sub_points=sub_points, heading=heading, addressed_to=addressed_to)
+    item.theme_codes = item.theme_codes if themes is None else [theme.code for theme in themes]
     item.sure = item.keep = True
     item.save()
     return item
@@ -111,6 +113,7 @@ def add_item(
     sub_points: Sequence[str] = (),
     heading: str = "",
     addressed_to: str = "",
+    themes: Sequence[Theme] | None = None,
     by: Actor,
 ) -> DraftItem:
     """Add what was not read; it stands last of its kind."""
@@ -118,6 +121,7 @@ def add_item(
     last = reading.items.aggregate(last=Max("position"))["last"] or 0
     item = DraftItem(partnership=reading.partnership, reading=reading, position=last + 1, reason="Added by hand")
     _write(item, kind=kind, text=text, label=label, sub_points=sub_points, heading=heading, addressed_to=addressed_to)
+    item.theme_codes = item.theme_codes if themes is None else [theme.code for theme in themes]
     item.save()
     return item
 
@@ -145,6 +149,14 @@ def move_item(*, item: DraftItem, up: bool, by: Actor) -> None:
     one, two = of_kind[place], of_kind[other]
     one.position, two.position = two.position, one.position
     DraftItem.objects.bulk_update([one, two], ["position"])
+
+
+@transaction.atomic
+def take_up_theme(*, item: DraftItem, theme: Theme, by: Actor) -> None:
+    """Add one theme to the item, such as one that was suggested."""
+    locked(item.reading, by=by)
+    item.theme_codes = list(dict.fromkeys([*item.theme_codes, theme.code]))
+    item.save(update_fields=["theme_codes"])
 
 
 def locked(reading: Reading, *, by: Actor) -> Reading:

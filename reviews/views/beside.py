@@ -3,10 +3,13 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count
 
-from reviews.models import DraftItem, ItemKind, Reading
+from reviews.models import DraftItem, ItemKind, Reading, Theme
+from reviews.services.themes import chosen_in, words_of
+from reviews.suggesting import Suggestion, suggestions
 
 
 @dataclass(frozen=True)
@@ -18,6 +21,8 @@ class Row:
     name: str
     is_first: bool
     is_last: bool
+    themes: tuple[Theme, ...] = ()
+    suggested: tuple[Suggestion, ...] = ()
 
     @property
     def has_place(self) -> bool:
@@ -66,10 +71,11 @@ def anchor(item: DraftItem) -> str:
 
 
 def draft_of(reading: Reading) -> Draft:
-    """Everything the page shows of a draft, in one query for its items."""
+    """Everything the page shows of a draft, in one query for its items and one for the themes."""
     items = list(reading.items.all())
+    themes = list(Theme.objects.filter(partnership=reading.partnership).select_related("parent", "merged_into"))
     numbers = {pk: number for number, pk in enumerate(sorted(item.pk for item in items), start=1)}
-    groups = tuple(_group(kind, [item for item in items if item.kind == kind], numbers) for kind in ItemKind)
+    groups = tuple(_group(kind, [item for item in items if item.kind == kind], numbers, themes) for kind in ItemKind)
     rows = [row for group in groups for row in group.rows]
     pieces = tuple(_pieces(reading, rows))
     return Draft(
@@ -90,13 +96,27 @@ def counts(items: list[DraftItem]) -> str:
     return ", ".join([*parts, *([f"{unsure} marked unsure"] if unsure else [])])
 
 
-def _group(kind: ItemKind, items: list[DraftItem], numbers: dict[int, int]) -> Group:
+def _group(kind: ItemKind, items: list[DraftItem], numbers: dict[int, int], themes: list[Theme]) -> Group:
     last = len(items) - 1
     rows = tuple(
-        Row(item, numbers[item.pk], _name(item, place + 1, len(items)), is_first=place == 0, is_last=place == last)
+        Row(
+            item,
+            numbers[item.pk],
+            _name(item, place + 1, len(items)),
+            is_first=place == 0,
+            is_last=place == last,
+            **_themes(item, themes),
+        )
         for place, item in enumerate(items)
     )
     return Group(kind, kind.many.capitalize(), f"Add {'an' if kind.one[0] in 'aeiou' else 'a'} {kind.one}", rows)
+
+
+def _themes(item: DraftItem, themes: list[Theme]) -> dict[str, Any]:
+    """Those it is to bear, and those that its words suggest."""
+    chosen = chosen_in(item, themes)
+    rest = [theme for theme in themes if theme.retired_at is None and theme not in chosen]
+    return {"themes": tuple(chosen), "suggested": suggestions(words_of(item), rest)}
 
 
 def _name(item: DraftItem, place: int, of: int) -> str:

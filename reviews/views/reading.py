@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -17,6 +17,7 @@ from reviews.models import DraftItem, ItemKind, Reading, ReadingState
 from reviews.services import reading as drafting
 from reviews.services.naming import is_called
 from reviews.services.reading import ReadingClosed
+from reviews.services.themes import offered
 from reviews.views import beside
 
 OK, CONFLICT = 200, 409
@@ -65,6 +66,8 @@ def reading_item(request: ActorRequest, code: UUID, item: UUID) -> HttpResponse:
     draft = draft_or_404(request, code)
     found = get_object_or_404(draft.items.select_related("reading"), code=item)
     try:
+        if request.POST.get("do") == "take_up":
+            return _taken_up(request, found)
         if request.POST.get("do") in _MOVES:
             return _moved(request, found)
         return _edited(request, draft, found)
@@ -78,7 +81,8 @@ def reading_add(request: ActorRequest, code: UUID) -> HttpResponse:
     draft = draft_or_404(request, code)
     kind = request.GET.get("kind", "")
     posted = request.POST if request.method == "POST" else None
-    form = ItemForm(posted, kind=kind if kind in ItemKind else "")
+    themes = offered(draft.partnership_id)
+    form = ItemForm(posted, themes=themes, kind=kind if kind in ItemKind else "")
     try:
         if form.is_valid():
             added = drafting.add_item(reading=draft, by=request.actor, **form.facts())
@@ -118,8 +122,17 @@ _MOVES = {
 }
 
 
+def _taken_up(request: ActorRequest, item: DraftItem) -> HttpResponse:
+    """A suggested theme, accepted on the draft itself."""
+    theme = next(iter(one for one in offered(item.partnership_id) if one.name == request.POST.get("theme")), None)
+    if theme is None:
+        raise Http404
+    drafting.take_up_theme(item=item, theme=theme, by=request.actor)
+    return _to(item)
+
+
 def _edited(request: ActorRequest, draft: Reading, item: DraftItem) -> HttpResponse:
-    form = ItemForm(request.POST if request.method == "POST" else None, item=item)
+    form = ItemForm(request.POST if request.method == "POST" else None, themes=offered(draft.partnership_id), item=item)
     if form.is_valid():
         try:
             drafting.edit_item(item=item, by=request.actor, **form.facts())

@@ -12,6 +12,7 @@ from partners.roles import Power
 from reviews.forms import RespondForm
 from reviews.models import Recommendation
 from reviews.services import responding
+from reviews.services.themes import offered
 
 
 @require_http_methods(["GET", "POST"])
@@ -19,7 +20,9 @@ def respond(request: ActorRequest, reference: str) -> HttpResponse:
     """Say what the partnership answers to a recommendation."""
     recommendation = by_reference(Recommendation.objects.for_list(), request.actor, reference)
     access.require_in(request.actor, Power.MANAGE_REVIEWS, recommendation.partnership)
-    form = RespondForm(request.POST if request.method == "POST" else None, recommendation=recommendation)
+    posted = request.POST if request.method == "POST" else None
+    themes = offered(recommendation.partnership_id)
+    form = RespondForm(posted, recommendation=recommendation, themes=themes)
     if form.is_valid():
         try:
             responding.respond(recommendation=recommendation, by=request.actor, on=timezone.localdate(), **form.facts())

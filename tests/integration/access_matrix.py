@@ -100,6 +100,15 @@ MATRIX: list[Cell] = [
             url, police=f"{WHOLE} {POLICE} {HARROW_WHOLE}", trust=f"{WHOLE} other_lead", harrow=HARROW_WHOLE
         )
     ],
+    # Themes: an agency knows those of what is shared with it
+    *_place("themes", INSIDERS, ELSEWHERE),
+    *_place("edit_themes", "coordinator", "other_coordinator"),
+    *_reading("theme", police=f"{WHOLE} {POLICE}", trust=f"{WHOLE} other_lead", harrow=HARROW_WHOLE),
+    *[
+        cell
+        for url in ("edit_theme", "merge_theme", "retire_theme", "recommendation_themes", "learning_themes")
+        for cell in _managing(url)
+    ],
     # Reviews and recommendations
     *[
         cell

@@ -15,10 +15,10 @@ from django.utils import timezone
 from actions.models import Batch, Challenge, SubmissionEvidence, TimeRequest
 from partners.gateways import files
 from partners.models import SavedView
-from reviews.models import Document, DraftItem, Involvement, Reading
+from reviews.models import Document, DraftItem, Involvement, Reading, RecommendationTheme, Theme
 from tests.database import as_owner
 from tests.factories.actions import EvidenceFactory, SubmissionFactory, action_under
-from tests.factories.reviews import RecommendationFactory, ReviewFactory
+from tests.factories.reviews import LearningPointFactory, RecommendationFactory, ReviewFactory
 
 ABSENT = {"slug": "nowhere", "of": "nothing", "reference": "NSCP-999999"}
 
@@ -59,6 +59,12 @@ class Target:
         self.slug = partnership.slug
         self.recommendation = RecommendationFactory(review=review)
         self.action = action_under(self.recommendation, agency=agency)
+        self.theme = Theme.objects.create(partnership=partnership, name=f"Theme of {agency.slug}")
+        RecommendationTheme.objects.create(
+            partnership=partnership, recommendation=self.recommendation, theme=self.theme
+        )
+        self.learning = LearningPointFactory(review=review)
+        self.learning.refresh_from_db()  # its code
         self.document = self._document(partnership, coordinator, review)
         loose = self._document(partnership, coordinator, None)
         self.reading = Reading.objects.create(
@@ -111,6 +117,8 @@ class Target:
             "agency_actions": {"slug": self.action.agency.slug},
             "document": {"code": self.document.code},
             "recommendation": {"reference": recommendation},
+            "recommendation_themes": {"reference": recommendation},
+            "learning_themes": {"code": self.learning.code},
             "respond": {"reference": recommendation},
             "ask": {"reference": recommendation},
             "ask_check": {"reference": recommendation},
@@ -123,6 +131,8 @@ class Target:
             "save_view": {"slug": self.slug, "of": "actions"},
             "saved_view": {"slug": self.slug, "code": self.view.code},
         }
+        if url.endswith("theme"):
+            return {"code": self.theme.code}
         if url in by_name:
             return by_name[url]
         if url.startswith("reading"):

@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from config.ui.forms import DateField, DateWidget
 from partners.models import Agency, Partnership
+from reviews.forms.themes import ThemeChoice, new_theme_field, themes_field
 from reviews.models import DraftItem, ItemKind, Reading, Recommendation, Response, Review, Stage, Theme
 from reviews.services import types
 from reviews.services.confirming import Facts, facts_read
@@ -18,6 +19,7 @@ from reviews.services.opening import (
     printed_date,
     publication,
 )
+from reviews.services.themes import words_of
 
 NEW, OTHER = "new", "other"  # beside references of reviews, which have a capital
 
@@ -132,7 +134,7 @@ class UploadForm(forms.Form):
     )
 
 
-class ItemForm(forms.Form):
+class ItemForm(ThemeChoice, forms.Form):
     kind = forms.ChoiceField(choices=ItemKind.choices, label="What is it?", widget=forms.RadioSelect)
     label = forms.CharField(
         max_length=40, required=False, help_text="As printed, without the word before it: 3.2 for “Recommendation 3.2”"
@@ -149,8 +151,15 @@ class ItemForm(forms.Form):
         max_length=200, required=False, label="Addressed to", help_text="Whom the report asks to do it, if it says so"
     )
 
-    def __init__(self, data: Any = None, *, item: DraftItem | None = None, kind: str = "") -> None:
-        super().__init__(data, initial=self._of(item) if item else {"kind": kind or ItemKind.RECOMMENDATION})
+    themes = themes_field()
+
+    def __init__(
+        self, data: Any = None, *, themes: Sequence[Theme], item: DraftItem | None = None, kind: str = ""
+    ) -> None:
+        has = [theme for theme in themes if item and theme.code in item.theme_codes]
+        initial = self._of(item) if item else {"kind": kind or ItemKind.RECOMMENDATION}
+        super().__init__(data, initial={**initial, "themes": [theme.name for theme in has]})
+        self.choose_from(themes, text=words_of(item) if item else "", chosen=has)
 
     @staticmethod
     def _of(item: DraftItem) -> dict[str, str]:
@@ -158,7 +167,8 @@ class ItemForm(forms.Form):
         return {name: getattr(item, name) for name in same} | {"sub_points": "\n".join(item.sub_points)}
 
     def facts(self) -> dict[str, Any]:
-        return self.cleaned_data | {"sub_points": self.cleaned_data["sub_points"].splitlines()}
+        named = [theme for theme in self.themes_in_use if theme.name in self.cleaned_data["themes"]]
+        return self.cleaned_data | {"sub_points": self.cleaned_data["sub_points"].splitlines(), "themes": named}
 
 
 class ConfirmForm(forms.Form):
@@ -202,7 +212,7 @@ class ConfirmForm(forms.Form):
         return Facts(**{name: given[name] for name in ("title", "pseudonym", "type_name", "published")})
 
 
-class RespondForm(forms.Form):
+class RespondForm(ThemeChoice, forms.Form):
     response = forms.ChoiceField(
         choices=Response.choices, label="Does the partnership accept it?", widget=forms.RadioSelect
     )
@@ -216,12 +226,11 @@ class RespondForm(forms.Form):
         help_text="What will be different for children, so that you can tell later whether it worked",
     )
     is_priority = forms.BooleanField(required=False, label="This is a priority")
-    themes = forms.ModelMultipleChoiceField(
-        Theme.objects.none(), to_field_name="name", required=False, widget=forms.CheckboxSelectMultiple
-    )
-    new_theme = forms.CharField(max_length=120, required=False, label="Another theme")
+    themes = themes_field()
+    new_theme = new_theme_field()
 
-    def __init__(self, data: Any = None, *, recommendation: Recommendation) -> None:
+    def __init__(self, data: Any = None, *, recommendation: Recommendation, themes: Sequence[Theme]) -> None:
+        has = list(Theme.objects.filter(recommendations=recommendation).as_tree())
         super().__init__(
             data,
             initial={
@@ -229,14 +238,11 @@ class RespondForm(forms.Form):
                 "reason": recommendation.response_reason,
                 "intended_outcome": recommendation.intended_outcome,
                 "is_priority": recommendation.is_priority,
-                "themes": list(recommendation.themes.all()),
+                "themes": [theme.name for theme in has],
             },
         )
-        themes = self.fields["themes"]
-        if isinstance(themes, forms.ModelMultipleChoiceField):
-            themes.queryset = Theme.objects.filter(partnership_id=recommendation.partnership_id)
+        self.choose_from(themes, text=words_of(recommendation), chosen=has)
 
     def facts(self) -> dict[str, Any]:
-        given = dict(self.cleaned_data)
-        named = [theme.name for theme in given.pop("themes")] + [given.pop("new_theme")]
-        return given | {"themes": [name for name in named if name]}
+        told = ("response", "reason", "intended_outcome", "is_priority")
+        return {name: self.cleaned_data[name] for name in told} | {"themes": self.theme_names()}
