@@ -18,6 +18,7 @@ from reviews.models import LearningPoint, Recommendation, RecommendationTheme, R
 from reviews.recurrence import came_back, recurs
 
 REVIEWS = 25  # told one by one; the rest are a link into the list
+NAMED = 3  # themes in a sentence
 _TIMES = {1: "once", 2: "twice"}
 
 
@@ -51,13 +52,18 @@ class ThemeList:
 
     @property
     def sentence(self) -> str:
-        back = sorted((line for line in self.borne if line.recurs), key=lambda line: (-line.reviews, line.theme.name))
-        if not self.borne:
+        above = {line.theme.parent_id for line in self.borne}
+        lines = [line for line in self.borne if line.theme.pk not in above]
+        back = sorted((line for line in lines if line.recurs), key=lambda line: (-line.reviews, line.theme.name))
+        if not lines:
             return "No theme stands on anything yet."
         if not back:
             return "No theme has come back in a second year so far."
-        named = ", ".join(f"“{line.theme.name}”" for line in back[:3])
-        return f"{len(back)} of {len(self.borne)} themes come back over the years, first {named}."
+        named = [f"“{line.theme.name}”" for line in back[:NAMED]] + ["others"] * (len(back) > NAMED)
+        verb = "comes" if len(back) == 1 else "come"
+        *most, last = named
+        spoken = f"{', '.join(most)} and {last}" if most else last
+        return f"{len(back)} of {len(lines)} themes {verb} back over the years: {spoken}."
 
 
 def listed(partnership: Partnership, actor: Actor) -> ThemeList:
@@ -212,7 +218,7 @@ def _became(found: QuerySet[Recommendation], agencies: Sequence[AgencyLine]) -> 
         return f"{words} No agency has been asked about it yet."
     assured, late = sum(line.assured for line in agencies), sum(line.late for line in agencies)
     many = f"{asked} request{'s' if asked > 1 else ''}"
-    return f"{words} Of {many} to agencies, {assured or 'none'} assured and {late or 'none'} late."
+    return f"{words} Of {many} to agencies {assured or 'none'} assured, {late or 'none'} late."
 
 
 def _agencies(theme: Theme, found: QuerySet[Recommendation], actor: Actor, on: date) -> tuple[AgencyLine, ...]:

@@ -19,7 +19,6 @@ from actions.forms.asking import AskForm, EditForm, owner_field, reminders_hint
 from actions.models import Action, EvidenceKind, Status
 from actions.services import allocation, standing
 from actions.states import MoveNotAllowed
-from actions.vague import Vague, vague_words
 from actions.views.acting import act_page, filled
 from actions.views.conflict import fetched, tell_loser
 from config.ui.fields import render_field
@@ -27,6 +26,7 @@ from config.ui.forms import add_refusal
 from partners.http import ActorRequest, by_reference
 from partners.roles import Role
 from reviews.models import Recommendation, Response
+from reviews.vague import Reading, read_question, read_recommendation
 
 EXAMPLES = (
     (EvidenceKind.AUDIT, "an audit of twenty cases since April, with what was found"),
@@ -47,6 +47,7 @@ class Card:
     missing: tuple[str, ...]
     is_led: bool
     reminders: tuple[date, ...]
+    said: Reading
 
 
 def _recommendation(request: ActorRequest, reference: str) -> Recommendation:
@@ -81,6 +82,7 @@ def ask(request: ActorRequest, reference: str) -> HttpResponse:
         "refused": recommendation.response == Response.NOT_ACCEPTED,
         "drafts": len(known.drafts),
         "seen": seen.under(recommendation, request.actor, on=timezone.localdate()),
+        "said": read_recommendation(recommendation.text, addressed_to=recommendation.addressed_to),
     }
     return render(request, "actions/ask.html", context)
 
@@ -140,7 +142,6 @@ def ask_check(request: ActorRequest, reference: str) -> HttpResponse:
         "recommendation": recommendation,
         "review": recommendation.review,
         "cards": cards,
-        "vague": _vague(drafts),
         "seen": mark,
         "count": _agencies(len(cards)),
         "problems": [
@@ -161,12 +162,14 @@ def _card(action: Action, led: set[int]) -> Card:
     reminders = (
         tuple(day for day in reminder_days(action.due_on) if day > timezone.localdate()) if action.due_on else ()
     )
-    return Card(action, missing, action.agency_id in led, reminders)
+    said = read_question(action.question, evidence_wanted=action.evidence_wanted)
+    return Card(action, missing, action.agency_id in led, reminders, said)
 
 
-def _vague(drafts: list[Action]) -> list[Vague]:
-    """What is vague in any of the questions, each once."""
-    return list({vague.words.lower(): vague for action in drafts for vague in vague_words(action.question)}.values())
+def _said(form: EditForm) -> Reading:
+    """What the words leave open as they stand in the form, typed or to begin with."""
+    question, wanted = (str(form[name].value() or "") for name in ("question", "evidence_wanted"))
+    return read_question(question, evidence_wanted=wanted)
 
 
 def _mark(drafts: list[Action]) -> str:
@@ -201,4 +204,4 @@ def edit_action(request: ActorRequest, reference: str) -> HttpResponse:
         messages.success(request, f"The request to {shown.agency.name} was changed.")
         first = Recommendation.objects.visible_to(request.actor).filter(actions=shown).order_by("position").first()
         return redirect("ask_check", first.reference) if first else redirect("action", reference)
-    return act_page(request, "edit_action", shown, form, reminders=reminders_hint())
+    return act_page(request, "edit_action", shown, form, reminders=reminders_hint(), said=_said(form))

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count
 
+from reviews import vague
 from reviews.models import DraftItem, ItemKind, Reading, Theme
 from reviews.services.themes import chosen_in, words_of
 from reviews.suggesting import Suggestion, suggestions
@@ -23,6 +24,7 @@ class Row:
     is_last: bool
     themes: tuple[Theme, ...] = ()
     suggested: tuple[Suggestion, ...] = ()
+    said: vague.Reading | None = None
 
     @property
     def has_place(self) -> bool:
@@ -116,7 +118,14 @@ def _themes(item: DraftItem, themes: list[Theme]) -> dict[str, Any]:
     """Those it is to bear, and those that its words suggest."""
     chosen = chosen_in(item, themes)
     rest = [theme for theme in themes if theme.retired_at is None and theme not in chosen]
-    return {"themes": tuple(chosen), "suggested": suggestions(words_of(item), rest)}
+    return {"themes": tuple(chosen), "suggested": suggestions(words_of(item), rest), "said": said_by(item)}
+
+
+def said_by(item: DraftItem) -> vague.Reading | None:
+    """What a recommendation leaves open; learning asks for nothing."""
+    if item.kind != ItemKind.RECOMMENDATION:
+        return None
+    return vague.read_recommendation(item.text, limbs=tuple(item.sub_points), addressed_to=item.addressed_to)
 
 
 def _name(item: DraftItem, place: int, of: int) -> str:

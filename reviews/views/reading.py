@@ -140,7 +140,9 @@ def _edited(request: ActorRequest, draft: Reading, item: DraftItem) -> HttpRespo
             add_refusal(form, error)
         else:
             return _to(item)
-    return render(request, "reviews/item.html", {"form": form, "reading": draft, "item": item})
+    return render(
+        request, "reviews/item.html", {"form": form, "reading": draft, "item": item, "said": beside.said_by(item)}
+    )
 
 
 def _to(item: DraftItem) -> HttpResponse:

@@ -13,6 +13,7 @@ from reviews.forms import RespondForm
 from reviews.models import Recommendation
 from reviews.services import responding
 from reviews.services.themes import offered
+from reviews.vague import read_recommendation
 
 
 @require_http_methods(["GET", "POST"])
@@ -32,4 +33,6 @@ def respond(request: ActorRequest, reference: str) -> HttpResponse:
             answer = recommendation.get_response_display().lower()
             messages.success(request, f"Recorded: {recommendation.citation} is {answer}.")
             return redirect("recommendation", reference=recommendation.reference)
-    return render(request, "reviews/respond.html", {"form": form, "recommendation": recommendation})
+    limbs = tuple(point.text for point in recommendation.sub_points.all())
+    said = read_recommendation(recommendation.text, limbs=limbs, addressed_to=recommendation.addressed_to)
+    return render(request, "reviews/respond.html", {"form": form, "recommendation": recommendation, "said": said})

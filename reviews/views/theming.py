@@ -12,7 +12,7 @@ from partners import access
 from partners.http import ActorRequest, by_reference
 from partners.roles import Power
 from reviews.forms.themes import ThemesForm
-from reviews.models import LearningPoint, Recommendation, Theme
+from reviews.models import ItemKind, LearningPoint, Recommendation, Theme
 from reviews.services import themes as service
 
 
@@ -20,7 +20,9 @@ from reviews.services import themes as service
 def recommendation_themes(request: ActorRequest, reference: str) -> HttpResponse:
     recommendation = by_reference(Recommendation.objects.for_list(), request.actor, reference)
     chosen = Theme.objects.filter(recommendations=recommendation)
-    return _themes_of(request, recommendation, list(chosen.as_tree()), resolve_url("recommendation", reference))
+    return _themes_of(
+        request, recommendation, list(chosen.as_tree()), resolve_url("recommendation", reference), reference
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -28,13 +30,16 @@ def learning_themes(request: ActorRequest, code: UUID) -> HttpResponse:
     rows = LearningPoint.objects.visible_to(request.actor).select_related("review__partnership", "partnership")
     point = get_object_or_404(rows, code=code)
     chosen = Theme.objects.filter(learning_points=point)
-    page = "review_learning" if point.kind == "learning" else "review_practice"
+    is_learning = point.kind == ItemKind.LEARNING
+    page = "review_learning" if is_learning else "review_practice"
     back = f"{resolve_url(page, point.review.reference)}#point-{point.position}"
-    return _themes_of(request, point, list(chosen.as_tree()), back)
+    return _themes_of(
+        request, point, list(chosen.as_tree()), back, "Learning" if is_learning else "Good practice and questions"
+    )
 
 
 def _themes_of(
-    request: ActorRequest, of: Recommendation | LearningPoint, chosen: list[Theme], back: str
+    request: ActorRequest, of: Recommendation | LearningPoint, chosen: list[Theme], back: str, back_text: str
 ) -> HttpResponse:
     """Its form; and one suggested theme, accepted by the button beside it."""
     access.require_in(request.actor, Power.MANAGE_REVIEWS, of.partnership)
@@ -53,4 +58,8 @@ def _themes_of(
             add_refusal(form, error, name="new_theme")
         else:
             return HttpResponseRedirect(back)
-    return render(request, "reviews/themes_of.html", {"form": form, "of": of, "review": of.review, "back": back})
+    return render(
+        request,
+        "reviews/themes_of.html",
+        {"form": form, "of": of, "review": of.review, "back": back, "back_text": back_text},
+    )
