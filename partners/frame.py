@@ -58,6 +58,9 @@ AGENCY = (
 
 UNDER = {  # pages that stand under another's tab
     "recommendations": "reviews",
+    "themes": "reviews",
+    "theme": "reviews",
+    "edit_themes": "partnership",
     "actions_as_at": "actions",
     "messages": "partnership",
     "agency": "my_agency",

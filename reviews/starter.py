@@ -6,7 +6,7 @@ One a line, sub-themes set in, with the words that suggest it; how a word is fou
 from typing import NamedTuple
 
 CHILDREN = """
-Vulnerability of babies: baby, babies, infant, newborn, toddler
+Vulnerability of babies: babies, infant, newborn, babyhood, very young child*
   Before birth: unborn, pre-birth, before birth, pregnan*, antenatal, midwi*
   Bruising and injury in babies: bruis*, non-mobile, not mobile, fractur*
   Safer sleep and crying: safe sleep*, safer sleep*, sleep position*, co-sleep*, bed-shar*, crying, abusive head trauma
@@ -24,12 +24,12 @@ Domestic abuse: domestic violence, domestic incident*, coerci*, controlling beha
 Hearing the child
   Voice of the child: child's voice, children's voices, wishes and feelings, lived experience*, daily life, seen alone
   Behaviour as a sign of distress: behaviour as communicat*, distressed behaviour, trauma-informed, adverse childhood
-Working together: multi-agency meeting*, core group*, joined-up, silo*
+Work between agencies: multi-agency meeting*, core group*, joined-up, silo*
   Information sharing: shar* information, shar* of information, information is shared, not shared, data protection
   Escalation and challenge: escalat*, professional challenge, professional disagreement*, challenge a decision, speak up
   Strategy meetings and conferences: strategy discussion*, strategy meeting*, child protection conference*, section 47
   Moves between areas and services: cross-border, out of area, moved area, handover*, transfer of case*, transition*
-Practice
+Direct practice
   Professional curiosity: curious, curiosity, disguised compliance, face value, over-optimis*, self-report*
   Assessment and analysis: assessment*, chronolog*, family history, analysis of risk
   Thresholds and early help: threshold*, early help, step down, stepped down, no further action

@@ -94,14 +94,15 @@ _KINDS = (
         "“a manager reads one in ten each month”",
     ),
     _Kind(
-        r"(?:should|must|will) (?:also )?(?:ensure|make sure)|(?m:^)(?:to )?(?:ensur(?:e|ing)|mak(?:e|ing) sure)",
+        r"(?:should|must|will|please) (?:also )?(?:ensure|make sure)"
+        r"|(?m:^)(?:to )?(?:ensur(?:e|ing)|mak(?:e|ing) sure)",
         "Say how it would be seen that it happens.",
         "“shown by a sample of 20 records each quarter”",
         unless_measured=True,
     ),
 )
 _PATTERNS = tuple((re.compile(rf"\b(?:{kind.pattern})\b", re.IGNORECASE), kind) for kind in _KINDS)
-_LEAD = re.compile(r"^(?:should|must|will|to) (?:also )?", re.IGNORECASE)
+_LEAD = re.compile(r"^(?:should|must|will|to|please) (?:also )?", re.IGNORECASE)
 
 _MEASURE = re.compile(
     r"audit|sampl|per ?cent|%|percentage|\bfigures?\b|\bdata\b|number of|how many|in what share|proportion|\bsurvey"

@@ -44,7 +44,7 @@ class ThemeRow:
     years: tuple[int, ...]
     counts: tuple[int, ...]
     parent: str = ""
-    code: str = ""
+    code: str = ""  # of its page
     below: tuple["ThemeRow", ...] = ()
 
     @property

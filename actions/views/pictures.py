@@ -256,6 +256,7 @@ def _told(row: themes.ThemeRow, lists: Lists) -> TableRow:
     return TableRow(
         row.theme,
         tuple(cell(one.count, lists.reviews(one.query)) for one in row.cells),
+        href=reverse("theme", args=[row.code]),
         tag="Comes back" if row.recurs else "",
         below=bool(row.parent),
     )
