@@ -61,7 +61,8 @@ def _grouped(boxes: list[tuple[Theme, dict[str, Any]]]) -> list[dict[str, Any]]:
     """Under the name of the first level, in the order given."""
     groups: dict[str, list[dict[str, Any]]] = {}
     for theme, box in boxes:
-        groups.setdefault(theme.parent.name if theme.parent else theme.name, []).append(box)
+        items = groups.setdefault(theme.parent.name if theme.parent else theme.name, [])
+        items.append(box if theme.parent else box | {"text": f"{theme.name}, in general"})
     return [{"name": name, "items": items, "id": f"id_themes_{n}"} for n, (name, items) in enumerate(groups.items(), 1)]
 
 
