@@ -1,11 +1,17 @@
 """One agency over its partnerships, as far as the reader may see: its own people, or who reads a partnership whole."""
 
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import replace
+
 from django.db.models import Q, QuerySet
 
+from actions.dashboards.themes import ThemeRow, ThemeTable, Years, ordered, year_of
 from actions.models import Action
 from actions.models.action import ActionQuerySet
 from partners.models import Agency, Partnership, of_agencies
 from partners.scope import Actor
+from reviews.models import RecommendationTheme
 
 
 def known_to(actor: Actor) -> QuerySet[Agency]:
@@ -28,3 +34,29 @@ def ever_asked(agency: Agency, actor: Actor) -> ActionQuerySet:
     """
     whole = Q(partnership_id__in=actor.read_all_ids)
     return Action.objects.filter(whole | of_agencies(actor), agency=agency, issued_at__isnull=False)
+
+
+def themes_asked(actions: ActionQuerySet) -> ThemeTable:
+    """In how many of these actions a theme stands, by the year of the review; partnerships share themes by name."""
+    links = RecommendationTheme.objects.filter(recommendation__links__action__in=actions)
+    found = links.annotate(year=year_of("recommendation__review__")).values_list(
+        "theme__name", "theme__parent__name", "year", "recommendation__links__action_id"
+    )
+    seen: dict[tuple[str, str], Years] = defaultdict(lambda: defaultdict(set))
+    for theme, parent, year, action in found.distinct():
+        seen[theme, parent or ""][year].add(action)
+        if parent:
+            seen[parent, ""][year].add(action)
+    return _table(seen)
+
+
+def _table(seen: Mapping[tuple[str, str], Years]) -> ThemeTable:
+    years = tuple(sorted({year for by_year in seen.values() for year in by_year}))
+    rows = [
+        ThemeRow(theme, years, tuple(len(by_year.get(year, ())) for year in years), parent)
+        for (theme, parent), by_year in seen.items()
+    ]
+    tops = (
+        replace(row, below=ordered(one for one in rows if one.parent == row.theme)) for row in rows if not row.parent
+    )
+    return ThemeTable(years, ordered(tops))

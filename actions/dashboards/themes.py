@@ -126,20 +126,20 @@ def by_year(partnership: Partnership, actor: Actor, *, on: date | None = None) -
         if above := named[pk].parent_id:
             below[above].append(_row(named[pk], years, seen[pk]))
     tops = (_row(named[pk], years, seen[pk], below[pk]) for pk in seen if not named[pk].parent_id)
-    return ThemeTable(years, _ordered(tops))
+    return ThemeTable(years, ordered(tops))
 
 
 def _row(theme: Theme, years: tuple[int, ...], seen: Years, below: Iterable[ThemeRow] = ()) -> ThemeRow:
     counts = tuple(len(seen.get(year, ())) for year in years)
     parent = theme.parent.name if theme.parent else ""
-    return ThemeRow(theme.name, years, counts, parent, str(theme.code), _ordered(below))
+    return ThemeRow(theme.name, years, counts, parent, str(theme.code), ordered(below))
 
 
-def _ordered(rows: Iterable[ThemeRow]) -> tuple[ThemeRow, ...]:
+def ordered(rows: Iterable[ThemeRow]) -> tuple[ThemeRow, ...]:
     return tuple(sorted(rows, key=lambda row: (not row.recurs, -row.total, row.theme)))
 
 
-def reading(rows: Sequence[ThemeRow]) -> str:
+def reading(rows: Sequence[ThemeRow], *, noun: str = "reviews") -> str:
     recurring = [row for row in rows if row.recurs]
     if not rows:
         return "No theme is noted on a recommendation yet."
@@ -147,4 +147,4 @@ def reading(rows: Sequence[ThemeRow]) -> str:
         return "No theme has come back in a second year so far."
     first = recurring[0]
     years = sum(count > 0 for count in first.counts)
-    return f"“{first.theme}” comes back most: {first.total} reviews in {years} years."
+    return f"“{first.theme}” comes back most: {first.total:,} {noun} in {years} years."

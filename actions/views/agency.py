@@ -1,5 +1,6 @@
 """One agency over its partnerships: for its own people, and for those who read one of its partnerships whole."""
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
@@ -8,10 +9,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from actions.dashboards import agency as of_agency
-from actions.dashboards import over_time
+from actions.dashboards import over_time, past
 from actions.dashboards import overview as dashboard
 from actions.dashboards.standing import standing
-from actions.models import Transition
+from actions.models import ASKED, Transition
+from actions.models.action import ActionQuerySet
 from actions.views import pictures
 from actions.views.as_at import AsAtForm
 from actions.views.overview import common, days, named, shown
@@ -49,7 +51,12 @@ def agency(request: ActorRequest, slug: str) -> HttpResponse:
             noun="partnerships",
         ),
         pictures.ages(dashboard.ages(now), lists),
+        pictures.recurrence(of_agency.themes_asked(_asked(actions, lists.on)), lists, noun="actions"),
         pictures.levels(over_time.levels(moves, now), lists),
     )
     context: dict[str, Any] = {"agency": found, "places": places, **common(form, lists, now, then), "pictures": drawn}
     return shown(request, "actions/agency.html", context)
+
+
+def _asked(actions: ActionQuerySet, on: date) -> ActionQuerySet:
+    return past.stood_as(past.as_at(actions, on=on), ASKED, on=on)

@@ -61,6 +61,8 @@ class StoodFilter(forms.Form):
     partnership = forms.SlugField(required=False, widget=forms.HiddenInput)
     due_from = forms.DateField(required=False, widget=forms.HiddenInput)
     due_to = forms.DateField(required=False, widget=forms.HiddenInput)
+    theme = forms.CharField(required=False, max_length=120, widget=forms.HiddenInput)
+    year = forms.IntegerField(required=False, min_value=1900, max_value=2200, widget=forms.HiddenInput)
 
     def clean_on(self) -> date:
         day: date = self.cleaned_data["on"] or timezone.localdate()
@@ -81,6 +83,9 @@ class StoodFilter(forms.Form):
             "due_from": "due_then__gte",
             "due_to": "due_then__lte",
         }
+        if wanted["theme"]:
+            year = listing.of_year(wanted["year"]) if wanted["year"] else Q()
+            found = listing.under(found, listing.themed(wanted["theme"]) & year)
         return found.filter(**{column: wanted[name] for name, column in columns.items() if wanted[name]})
 
 

@@ -69,9 +69,11 @@ class Lists:
             return f"{self._now}?{query}"
         return f"{self._then}?on={day.isoformat()}&{query}"
 
-    def reviews(self, query: str) -> str:
-        """Reviews are not listed as they were on a past day."""
-        return f"{self._reviews}?{query}" if self.partnership and self.on == self.today else ""
+    def themed(self, query: str) -> str:
+        """Reviews of a partnership, which are not listed as they were on a past day; what an agency was asked."""
+        if self.agency:
+            return self.actions(f"status=all&{query}")
+        return f"{self._reviews}?{query}" if self.on == self.today else ""
 
     def recommendations(self, query: dict[str, str]) -> str:
         return f"{self._recommendations}?{urlencode(query)}"
@@ -220,9 +222,9 @@ def _all_of(row: responses.TypeRow, lists: Lists) -> TableCell:
     return cell(row.total, lists.recommendations({"type": row.name}))
 
 
-def recurrence(table: themes.ThemeTable, lists: Lists) -> Picture:
+def recurrence(table: themes.ThemeTable, lists: Lists, *, noun: str = "reviews") -> Picture:
     """Themes over the years; a corner marks each year in which a theme came back. Those below stand in the table."""
-    title, reading = "Learning that comes back", themes.reading(table.rows)
+    title, reading = "Learning that comes back", themes.reading(table.rows, noun=noun)
     shown = [row for row in table.rows if any(row.counts[-MOST_YEARS:])][:MOST_THEMES]
     return Picture(
         name="themes",
@@ -246,7 +248,7 @@ def recurrence(table: themes.ThemeTable, lists: Lists) -> Picture:
 def _drawn(row: themes.ThemeRow, lists: Lists) -> charts.Row:
     back = came_back(year for year, count in zip(row.years, row.counts, strict=True) if count)
     cells = (
-        charts.Cell(one.count, lists.reviews(one.query), marked=year in back)
+        charts.Cell(one.count, lists.themed(one.query), marked=year in back)
         for year, one in zip(row.years, row.cells, strict=True)
     )
     return charts.Row(row.theme, tuple(cells)[-MOST_YEARS:], "comes back" if row.recurs else "")
@@ -255,8 +257,8 @@ def _drawn(row: themes.ThemeRow, lists: Lists) -> charts.Row:
 def _told(row: themes.ThemeRow, lists: Lists) -> TableRow:
     return TableRow(
         row.theme,
-        tuple(cell(one.count, lists.reviews(one.query)) for one in row.cells),
-        href=reverse("theme", args=[row.code]),
+        tuple(cell(one.count, lists.themed(one.query)) for one in row.cells),
+        href=reverse("theme", args=[row.code]) if row.code else "",
         tag="Comes back" if row.recurs else "",
         below=bool(row.parent),
     )

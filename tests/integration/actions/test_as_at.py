@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from actions.models import Action, Status, TimeRequest, Transition
+from reviews.models import RecommendationTheme, Review, Theme
 from tests.database import as_owner
 from tests.factories.actions import action_under
 from tests.factories.partners import AppointmentFactory
@@ -51,6 +52,10 @@ def record(world, recommendation):
         return action
 
     with as_owner():
+        family = Theme.objects.create(partnership=world.northmere, name="Family & home")
+        fathers = Theme.objects.create(partnership=world.northmere, name="Fathers", parent=family)
+        RecommendationTheme.objects.create(partnership=world.northmere, recommendation=recommendation, theme=fathers)
+        Review.objects.update(opened_at=timezone.now() - timedelta(days=300))
         return {
             "late": add(world.police, "issued", "issued", days=-50),
             "returned": add(world.police, "returned", "issued", "submitted", "returned", days=-2),
