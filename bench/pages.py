@@ -1,20 +1,26 @@
 """What is timed, as whom, and the target of each."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cached_property
+from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
+from actions.dashboards import columns
 from actions.models import Action
 from bench import stack
 from bench.stack import Visitor
+from config.ui.lists import Column
 from partners import scope
 from partners.models import Appointment, Partnership
 from partners.roles import Role
 
 LIST, OVERVIEW, API = 100, 300, 100  # milliseconds, with 100,000 actions on two cores
 QUERIES = 10
+YEAR = 365  # days; how far back “as at” looks
 
 
 @dataclass(frozen=True)
@@ -47,13 +53,16 @@ class Cast:
     mine: str
     recommendation: str
     review: str
+    agency: str
+    past: date
+    ten_thousand: date
 
 
 def cast() -> Cast:
     """Of the largest partnership. The lead is that of the police, who are in every partnership."""
     with scope.partnerships(scope.all_partnership_ids()[:1]):
         partnership = Partnership.objects.get()
-        held = Appointment.objects.select_related("user").order_by("pk")
+        held = Appointment.objects.select_related("user", "agency").order_by("pk")
         people = {role: held.filter(role=role)[0].user for role in (Role.COORDINATOR, Role.CHAIR, Role.ASSURER)}
         lead = held.filter(role=Role.LEAD, agency__kind="police")[0]
         answered = Action.objects.filter(submitted_at__isnull=False).select_related("partnership").order_by("-pk")
@@ -70,7 +79,16 @@ def cast() -> Cast:
             mine=mine.reference,
             recommendation=under.reference,
             review=under.review.reference,
+            agency=lead.agency.slug if lead.agency else "",
+            past=timezone.localdate() - timedelta(days=YEAR),
+            ten_thousand=_due_first(10_000),
         )
+
+
+def _due_first(count: int) -> date:
+    """The day until which so many actions were due; of fewer, all."""
+    due = Action.objects.filter(due_on__isnull=False).order_by("due_on").values_list("due_on", flat=True)
+    return list(due[:count])[-1] or timezone.localdate()
 
 
 def pages(who: Cast) -> Iterator[Page]:
@@ -78,18 +96,34 @@ def pages(who: Cast) -> Iterator[Page]:
     yield from _work(who)
     yield from _one(who)
     yield from _figures(who)
+    yield from _files(who)
     yield from _api(who)
 
 
 def _lists(who: Cast) -> Iterator[Page]:
     slug = who.partnership.slug
-    for name, words in (("actions", ("", "status=all", "status=assured", "overdue=yes")), ("reviews", ("",))):
-        for query in words:
-            for visitor in (who.coordinator, who.lead):
-                yield from _first_and_deep(f"{name} {query}".strip(), visitor, _at(name, slug, query=query))
+    for query in ("", "status=all", "status=assured", "overdue=yes"):
+        for visitor in (who.coordinator, who.lead):
+            yield from _first_and_deep(f"actions {query}".strip(), visitor, _at("actions", slug, query=query))
+    for visitor in (who.coordinator, who.lead):
+        yield from _first_and_deep("reviews", visitor, _at("reviews", slug))
+        yield from _first_and_deep("recommendations", visitor, _at("recommendations", slug))
+    yield from _sorted("actions", who, columns.ACTIONS, "status=all&")
+    yield from _sorted("reviews", who, columns.REVIEWS)
+    yield from _sorted("recommendations", who, columns.RECOMMENDATIONS)
+    yield from _first_and_deep("actions as at", who.chair, _at("actions_as_at", slug, query=f"on={who.past}"))
     yield from _first_and_deep("messages", who.coordinator, _at("messages", slug))
+    yield from _first_and_deep("messages not delivered", who.coordinator, _at("messages", slug, query="state=dead"))
     yield from _first_and_deep("evidence", who.lead, _at("evidence"))
     yield from _first_and_deep("challenges", who.chair, _at("challenges", slug))
+
+
+def _sorted(name: str, who: Cast, listed: Iterable[Column[Any]], query: str = "") -> Iterator[Page]:
+    """By each column that sorts, the other way round than it starts."""
+    for column in listed:
+        if column.sort:
+            address = _at(name, who.partnership.slug, query=f"{query}sort=-{column.key}")
+            yield from _first_and_deep(f"{name} by {column.heading.lower()}", who.coordinator, address)
 
 
 def _first_and_deep(name: str, visitor: Visitor, address: str, *, within: int = LIST) -> Iterator[Page]:
@@ -114,7 +148,20 @@ def _one(who: Cast) -> Iterator[Page]:
 
 
 def _figures(who: Cast) -> Iterator[Page]:
-    yield Page("Overview", who.chair, _at("overview", who.partnership.slug), OVERVIEW)
+    slug = who.partnership.slug
+    yield Page("Overview", who.chair, _at("overview", slug), OVERVIEW)
+    yield Page("Overview as at", who.chair, _at("overview", slug, query=f"on={who.past}"), OVERVIEW)
+    yield Page("Insight", who.chair, _at("insight", slug), OVERVIEW)
+    yield Page("Insight as at", who.chair, _at("insight", slug, query=f"on={who.past}"), OVERVIEW)
+    yield Page("Agency", who.lead, _at("agency", who.agency), OVERVIEW)
+
+
+def _files(who: Cast) -> Iterator[Page]:
+    """Some ten thousand rows: all that was due until a day."""
+    until = f"status=all&due_to={who.ten_thousand}"
+    for file, name in (("csv", "CSV"), ("xlsx", "Excel")):
+        address = _at("actions", who.partnership.slug, query=f"{until}&file={file}")
+        yield Page(f"{name} of 10,000 actions", who.coordinator, address)
 
 
 def _api(who: Cast) -> Iterator[Page]:
