@@ -8,8 +8,8 @@ from typing import Any
 
 from django.contrib.postgres.aggregates import StringAgg
 from django.contrib.postgres.search import SearchHeadline, SearchQuery
-from django.db.models import CharField, F, IntegerField, Min, OuterRef, QuerySet, Subquery, TextField, Value
-from django.db.models.functions import Cast, Coalesce, Concat, Left, NullIf, Replace
+from django.db.models import CharField, F, Func, IntegerField, Min, OuterRef, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Cast, Coalesce, Concat, Left, NullIf
 from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -19,15 +19,13 @@ from actions.searching import Asked
 from partners.scope import Actor
 from reviews.models import ItemKind, LearningPoint, Recommendation, Response, Review, Stage, SubPoint
 
-# The parser takes a/b for one word, so the slash is lent another sign.
-OPENS, CLOSES, SLASH = (
-    "\ue000",
-    "\ue001",
-    "\u2044",
-)
+OPENS, CLOSES = "\ue000", "\ue001"
+# The parser takes a/b for one word and <b> for none, so these are lent other signs while words are marked.
+SIGNS, LENT = "/<>", "\u2044\u29fc\u29fd"
 _MARKED = re.compile(f"{OPENS}([^{OPENS}{CLOSES}]*){CLOSES}")
 _COLUMNS = ("found_kind", "pk", "prefix", "found_number", "about", "label_found", "agency_name", "state", "said")
-_UNMARKED = str.maketrans({OPENS: None, CLOSES: None, SLASH: "/"})
+_UNMARKED = str.maketrans("", "", OPENS + CLOSES)
+_BACK = str.maketrans(LENT, SIGNS)
 _LONGEST_PLAIN = 400
 _HEADLINE: dict[str, Any] = {
     "config": "public.record",
@@ -82,7 +80,7 @@ def named(prefix: str, number: int, actor: Actor) -> Hit | None:
 
 def marked(said: str) -> SafeString:
     """Escaped first; only then do the marks become tags, in pairs, and what is left of them goes."""
-    safe = _MARKED.sub(r"<mark>\1</mark>", escape(said))
+    safe = _MARKED.sub(r"<mark>\1</mark>", escape(said.translate(_BACK)))
     return mark_safe(safe.translate(_UNMARKED))  # noqa: S308 - escaped the line before
 
 
@@ -94,7 +92,7 @@ def _together(parts: list[QuerySet[Any, Any]]) -> Iterable[dict[str, Any]]:
 
 def _said(rows: QuerySet[Any], query: SearchQuery | None) -> QuerySet[Any, Any]:
     """With the places in its text where the words stand; without a query, how it begins."""
-    text = Replace(F("text_found"), Value("/"), Value(SLASH), output_field=TextField())
+    text = Func(F("text_found"), Value(SIGNS), Value(LENT), function="translate", output_field=TextField())
     said = Left("text_found", _LONGEST_PLAIN) if query is None else SearchHeadline(text, query, **_HEADLINE)
     shown: QuerySet[Any] = rows.annotate(said=said, prefix=F("partnership__prefix"))
     return shown.order_by().values(*_COLUMNS)
@@ -192,7 +190,7 @@ def _hit(row: dict[str, Any], day: date | None = None) -> Hit:
         day=day,
         href=reverse(_PAGES[kind], args=[reference]) if reference else reverse("evidence"),
         snippet=marked(said),
-        plain=said.translate(_UNMARKED),
+        plain=said.translate(_BACK).translate(_UNMARKED),
     )
 
 

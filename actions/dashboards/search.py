@@ -215,6 +215,8 @@ def _counts(found: _Found, filters: Filters, places: dict[int, Partnership]) -> 
         )
     kinds, years, within = Counter[str](), Counter[int](), Counter[int]()
     total = 0
+    if filters.year:
+        years[filters.year] += 0  # what is chosen is a choice
     slugs = {pk: place.slug for pk, place in places.items()}
     for row in found.cube:
         fits = (

@@ -7,9 +7,10 @@ CREATE TEXT SEARCH CONFIGURATION public.record (COPY = pg_catalog.english);
 ALTER TEXT SEARCH CONFIGURATION public.record
     ALTER MAPPING FOR hword, hword_part, word WITH public.unaccent, pg_catalog.english_stem;
 
+-- The parser would take a/b for one word, and what stands in angle brackets for none.
 CREATE FUNCTION app_search_words(said text, weight "char") RETURNS tsvector
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT setweight(to_tsvector('public.record', translate(said, '/_', '  ')), weight)
+    SELECT setweight(to_tsvector('public.record', translate(said, '/_<>', '    ')), weight)
 $$;
 
 CREATE FUNCTION app_search_day(published_on date, published_as text, opened_at timestamptz) RETURNS date
@@ -366,8 +367,8 @@ BEGIN
            greatest(max(ln(1 / greatest(u.share, 0.00001))), ln(100))
       INTO weights, rarest
       FROM unnest(common, shares[1:cardinality(common)]) u(lexeme, share);
-    FOR place IN 1 .. cardinality(texts) LOOP
-        mine := tsvector_to_array(app_search_words(left(texts[place], 5000), 'B'));
+    FOR nth IN 1 .. cardinality(texts) LOOP
+        mine := tsvector_to_array(app_search_words(left(texts[nth], 5000), 'B'));
         SELECT string_agg(quote_literal(rare.lexeme), ' | ')::tsquery INTO query
           FROM (SELECT lexeme FROM unnest(mine) lexeme
                  ORDER BY coalesce((weights ->> lexeme)::real, rarest) DESC, length(lexeme) DESC LIMIT 16) rare;
@@ -393,11 +394,11 @@ BEGIN
             SELECT h.source,
                    (0.8 * h.shared / sqrt(h.whole * (SELECT sum(coalesce((weights ->> m.lexeme)::real, rarest) ^ 2)
                                                        FROM unnest(mine) m(lexeme)))
-                    + 0.2 * similarity(r.text, left(texts[place], 5000)))::real AS score
+                    + 0.2 * similarity(r.text, left(texts[nth], 5000)))::real AS score
               FROM held h JOIN reviews_recommendation r ON r.id = h.source
              WHERE h.shared IS NOT NULL
         )
-        SELECT app_seen_before.place, s.source, s.score FROM scored s
+        SELECT nth, s.source, s.score FROM scored s
          WHERE s.score >= enough ORDER BY s.score DESC, s.source DESC LIMIT most;
     END LOOP;
 END $$;
