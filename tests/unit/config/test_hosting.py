@@ -125,3 +125,20 @@ def test_logins_are_made_as_the_product_wants_them(tmp_path):
     assert f"CREATE DATABASE {embedded.DATABASE} OWNER {embedded.OWNER}" in script
     locale = SERVICES["postgres"]["environment"]["POSTGRES_INITDB_ARGS"].split()
     assert locale == list(embedded._LOCALE)
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_runbook_names_each_command_as_it_is(name):
+    runbook = (BASE / "docs" / "runbook.md").read_text()
+    assert f"| {name} | `{' '.join(OURS[name]['command'])}` |" in runbook
+
+
+def test_sentences_of_the_runbook_that_quote_us():
+    """What people are told to look for is what is said."""
+    runbook = (BASE / "docs" / "runbook.md").read_text()
+    said = [
+        (BASE / path).read_text() for path in ("partners/gateways/files.py", "templates/503.html", "config/health.py")
+    ]
+    for words in ("cannot be checked for viruses just now", "not available just now", "degraded", "not ready"):
+        assert words in runbook
+        assert any(words in text for text in said)
