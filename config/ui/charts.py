@@ -25,6 +25,7 @@ ROW = 30
 PLOT, ABOVE, BELOW = 200, 24, 40
 LEFT, RIGHT = 6.0, 95.0  # per cent of the width between the first and the last point of a line
 GRID_STEPS = 4
+THOUSAND = 1000
 TEXT = 'font-family="arial, sans-serif"'
 
 
@@ -197,7 +198,7 @@ def _pattern(key: str, name: str) -> SafeString:
 def lines(
     series: Sequence[Line], ticks: Sequence[tuple[str, str]], *, name: str, title: str, reading: str
 ) -> SafeString:
-    """Up to three lines over the same points in time, each tick in one or two words, one above the other."""
+    """Up to three lines over the same points in time, each tick in one or two words; the key says where lines end."""
     top = max((point.value for line in series for point in line.points), default=0)
     if not top:
         return SafeString("")
@@ -214,9 +215,8 @@ def lines(
             drawn.append(_mark(x, y, mark))
             if point.href:
                 hits.append(_Hit(x - 2, y - 12, 4, 24, point.href, f"{when}, {line.word.lower()}: {point.value:,}"))
-    drawn += _last_values(series, ceiling)
     height = ABOVE + PLOT + BELOW
-    key = _line_key([line.word for line in series])
+    key = _line_key([f"{line.word}: {line.points[-1].value:,}" for line in series])
     return key + _svg(drawn, hits, height=height, name=name, title=title, reading=reading)
 
 
@@ -243,7 +243,8 @@ def _height(value: int, ceiling: int) -> float:
 def _gridline(value: int, ceiling: int) -> SafeString:
     y = _n(_height(value, ceiling))
     rule = format_html('<line x1="0" x2="100%" y1="{}" y2="{}" stroke="{}" stroke-width="1"/>', y, y, RULE)
-    return rule + _text("0", float(y) - 4, value, fill=QUIET, size=12)
+    words = f"{value // THOUSAND}k" if value and value % THOUSAND == 0 else value
+    return rule + _text("0", float(y) - 4, words, fill=QUIET, size=12)
 
 
 def _tick(x: float, first: str, second: str) -> SafeString:
@@ -261,20 +262,6 @@ def _joined(places: Sequence[float], heights: Sequence[float], mark: tuple[str, 
 def _mark(x: float, y: float, mark: tuple[str, str, str]) -> SafeString:
     html = '<svg x="{}%" y="{}" overflow="visible"><path d="{}" fill="{}" stroke="#ffffff"/></svg>'
     return format_html(html, _n(x), _n(y), mark[2], mark[0])
-
-
-def _last_values(series: Sequence[Line], ceiling: int) -> list[SafeString]:
-    """Where each line ends, above its last point; pushed apart where lines end close to each other."""
-    ends = sorted(
-        ((_height(line.points[-1].value, ceiling) - 10, n, line.points[-1].value) for n, line in enumerate(series)),
-        reverse=True,
-    )
-    drawn, floor = [], math.inf
-    for wanted, n, value in ends:
-        y = min(wanted, floor - 15)
-        floor = y
-        drawn.append(_text("100%", y, value, anchor="end", weight="bold", fill=MARKS[n][0], halo=True))
-    return drawn
 
 
 # A map of counts
@@ -362,12 +349,10 @@ def _text(
     size: int = 14,
     weight: str = "normal",
     fill: str = INK,
-    halo: bool = False,
 ) -> SafeString:
-    edge = SafeString(' stroke="#ffffff" stroke-width="4" paint-order="stroke"') if halo else ""
     shown = f"{words:,}" if isinstance(words, int) else words
-    html = '<text x="{}" y="{}" text-anchor="{}" font-size="{}" font-weight="{}" fill="{}"{}>{}</text>'
-    return format_html(html, x, _n(y), anchor, size, weight, fill, edge, shown)
+    html = '<text x="{}" y="{}" text-anchor="{}" font-size="{}" font-weight="{}" fill="{}">{}</text>'
+    return format_html(html, x, _n(y), anchor, size, weight, fill, shown)
 
 
 def _label(lines_of: Sequence[str], top: int) -> SafeString:
