@@ -86,9 +86,7 @@ class EvidenceFilters(filters.FilterSet):  # type: ignore[misc]  # it brings no 
     agency = of_agency()
     kind = any_of(EvidenceKind, field="kind", words="What kind of evidence.")
     action = filters.CharFilter(method="of_action", help_text="The reference of an action, such as NSCP-10.")
-    added_since = filters.IsoDateTimeFilter(
-        field_name="added_at", lookup_expr="gte", help_text="Only what was added since this moment."
-    )
+    added_since = since("added_at", words="Only what was added since this moment, such as 2026-11-01T00:00:00Z.")
 
     def of_action(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
         action = named(self.request, Action.objects.all(), "action", value)

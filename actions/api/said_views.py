@@ -14,6 +14,7 @@ from actions.api import filters, said
 from actions.models import Challenge, Decision, Evidence, ProgressNote, Submission, TimeRequest, Transition
 from partners.api.permissions import EVIDENCE, may_read
 from partners.api.resources import Item, Listed, Resource
+from partners.gateways import files
 from partners.models import Scope
 from partners.views.download import download
 from reviews.models import Recommendation
@@ -185,7 +186,7 @@ class EvidenceFile(Resource):
     tag = "What is said"
     required_scopes = EVIDENCE
     operations = {"get": "get_evidence_file"}
-    gives_file = True
+    gives_file = tuple(sorted({media_type for media_type, _ in files.KINDS.values()}))
 
     def get(self, request: Request, **named: Any) -> HttpResponseBase:
         item = get_object_or_404(evidence().visible_to(self.actor), code=named["code"])

@@ -1,9 +1,12 @@
 """Filters as every list of the API has them, with the words by which the schema and the reference explain them."""
 
+from datetime import UTC
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django_filters import rest_framework as filters
+from django_filters.fields import IsoDateTimeField
 
 from partners.api.authentication import actor_of
 from partners.models import Agency
@@ -33,7 +36,22 @@ def of_agency(field: str = "agency") -> filters.ModelChoiceFilter:
     )
 
 
-def since(*moments: str) -> filters.IsoDateTimeFilter:
+class MomentField(IsoDateTimeField):  # type: ignore[misc]  # it brings no types
+    """In UTC: PostgreSQL knows no zone that is a day away, and Python no year 10,000."""
+
+    def clean(self, value: Any) -> Any:
+        moment = super().clean(value)
+        try:
+            return moment and moment.astimezone(UTC)
+        except OverflowError as error:
+            raise ValidationError("Enter a moment of our time.") from error
+
+
+class MomentFilter(filters.IsoDateTimeFilter):  # type: ignore[misc]  # it brings no types
+    field_class = MomentField
+
+
+def since(*moments: str, words: str = SINCE) -> MomentFilter:
     """Rows for which any of these moments lies at or after the one asked for."""
 
     def changed(rows: QuerySet[Any], _name: str, moment: Any) -> QuerySet[Any]:
@@ -42,4 +60,4 @@ def since(*moments: str) -> filters.IsoDateTimeFilter:
             found |= Q((f"{one}__gte", moment))
         return rows.filter(found)
 
-    return filters.IsoDateTimeFilter(method=changed, help_text=SINCE)
+    return MomentFilter(method=changed, help_text=words)

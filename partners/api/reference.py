@@ -139,7 +139,7 @@ def _operation(method: str, path: str, said: Mapping[str, Any]) -> Operation:
 
 def _problems(responses: Mapping[str, Any]) -> Iterator[Problem]:
     for status, said in responses.items():
-        if status >= "300":
+        if status >= "400":
             yield Problem(int(status), HTTPStatus(int(status)).phrase, said["description"])
 
 

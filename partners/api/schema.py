@@ -39,6 +39,15 @@ OF_WRITING = {
     415: "Another kind of content than this takes.",
     422: "A rule refuses what was sent: `errors` says why, by field. Nothing was changed.",
 }
+HELD = "Nothing has changed since the answer that bore this tag."
+MOVED = "The thing is no longer as `If-Match` says: it has changed since you read it. Nothing was changed."
+TAGS = (
+    OpenApiParameter("If-None-Match", str, "header", description="The ETag of the answer you hold; see 304."),
+    OpenApiParameter("ETag", str, "header", description="Send it back in If-None-Match.", response=[200]),
+)
+IF_MATCH = OpenApiParameter(
+    "If-Match", str, "header", description="The ETag of the thing as you read it: changed only if it is still so."
+)
 TYPES: dict[type[filters.Filter], Any] = {
     filters.IsoDateTimeFilter: OpenApiTypes.DATETIME,
     filters.UUIDFilter: OpenApiTypes.UUID,
@@ -74,10 +83,15 @@ class Documented(AutoSchema):
 
     def get_override_parameters(self) -> list[Any]:
         if self.method == "GET":
-            return [*_pages(), *_filters(self.view.filters)] if isinstance(self.view, Listed) else []
-        if self.method in once.HONOURED:
-            return [_key(required=self.method in once.REQUIRED), *_headers_of(self.view)]
-        return []
+            asked = [*_pages(), *_filters(self.view.filters)] if isinstance(self.view, Listed) else []
+            return [*asked, *([] if self._gives_file else TAGS)]
+        unchanged = [IF_MATCH] if "{" in self.path else []
+        return [_key(required=self.method in once.REQUIRED), *unchanged, *_headers_of(self.view)]
+
+    @property
+    def _gives_file(self) -> tuple[str, ...]:
+        """As which media types the view gives a file, where it gives one."""
+        return getattr(self.view, "gives_file", ())
 
     def get_filter_backends(self) -> list[Any]:
         return []
@@ -89,11 +103,13 @@ class Documented(AutoSchema):
         return []
 
     def get_response_serializers(self) -> Any:
-        return {**self._success(), **{(code, PROBLEM): _problem(words) for code, words in self._problems().items()}}
+        held = {304: OpenApiResponse(description=HELD)} if self.method == "GET" and not self._gives_file else {}
+        problems = {(code, PROBLEM): _problem(words) for code, words in self._problems().items()}
+        return {**self._success(), **held, **problems}
 
     def _success(self) -> dict[Any, Any]:
-        if getattr(self.view, "gives_file", False):
-            return {(200, "application/octet-stream"): OpenApiResponse(OpenApiTypes.BINARY, "The file.")}
+        if self._gives_file:
+            return {(200, *self._gives_file): OpenApiResponse(OpenApiTypes.BINARY, "The file, as it was given.")}
         shown = self.view.shown
         if self.method == "GET" and isinstance(self.view, Listed):
             page = {"results": [shown.example], "next": None}
@@ -110,7 +126,8 @@ class Documented(AutoSchema):
         reading = self.method in SAFE_METHODS
         lists, one = isinstance(self.view, Listed), "{" in self.path
         found = {**ALWAYS, **(OF_LIST if lists else {}), **(OF_ONE if one else {}), **({} if reading else OF_WRITING)}
-        return dict(sorted(found.items()))
+        changes_one = {412: MOVED} if one and not reading else {}
+        return dict(sorted({**found, **changes_one}.items()))
 
     def _postprocess_serializer_schema(self, schema: Any, serializer: Any, direction: Any) -> Any:
         schema = super()._postprocess_serializer_schema(schema, serializer, direction)  # type: ignore[no-untyped-call]
