@@ -21,7 +21,7 @@ COMMANDS = [block for block in re.findall(r"```sh\n(.*?)```", DOC, re.DOTALL) if
 POWER_QUERY = re.search(r"```powerquery\n(.*?)```", DOC, re.DOTALL)[1]
 HEAD = """
 set -eu
-curl() { command curl --no-fail --fail-with-body "$@"; }
+curl() { command curl --fail-with-body "$@"; }
 command -v uuidgen >/dev/null || uuidgen() { python3 -c 'import uuid; print(uuid.uuid4())'; }
 """
 
