@@ -97,14 +97,14 @@ def _year() -> forms.IntegerField:
 
 
 def _reference(label: str) -> forms.CharField:
-    return forms.CharField(label=label, required=False, max_length=40)
+    return forms.CharField(label=label, required=False, max_length=40, help_text="Its reference, like NSCP-12")
 
 
 class PeriodField(forms.CharField):
     """A year or a quarter, 2026 or 2026-Q3; its value is the first and the last day."""
 
     def __init__(self, label: str) -> None:
-        super().__init__(label=label, required=False, max_length=7)
+        super().__init__(label=label, required=False, max_length=7, help_text="A year or a quarter, like 2026-Q3")
 
     def clean(self, value: Any) -> tuple[date, date] | None:
         text = super().clean(value)
@@ -127,6 +127,7 @@ class ListFilter(forms.Form):
     """What the filters of all lists share. `first` are always in sight, the rest behind “More filters”."""
 
     first: tuple[str, ...] = ()
+    linked: tuple[str, ...] = ()  # come from links of other pages, and are shown where they are in force
     usual: tuple[str, ...] = ()  # narrow even where nothing is chosen
 
     def __init__(self, request: ActorRequest, partnership: Partnership) -> None:
@@ -174,7 +175,7 @@ class ListFilter(forms.Form):
     def behind(self) -> list[BoundField]:
         """The rest, without choices that offer nothing."""
         rest = [self[name] for name in self.fields if name not in self.first]
-        return [bound for bound in rest if self._offers(bound) or bound.value()]
+        return [bound for bound in rest if bound.value() or (bound.name not in self.linked and self._offers(bound))]
 
     @property
     def behind_is_used(self) -> bool:
@@ -203,6 +204,7 @@ class ListFilter(forms.Form):
 
 class ActionFilter(ListFilter):
     first = ("status", "agency", "overdue")
+    linked = ("assured", "embedded", "recommendation")
     usual = ("status",)
 
     status = _choice("Status", wrong="Choose a status from the list")

@@ -16,6 +16,7 @@ from config.ui.forms import PARTS, DateWidget
 Params = dict[str, Any]
 _NEW_LINE = "\ue000"  # stands for a line's end while the macros indent what they nest
 _KEPT_ATTRIBUTES = ("accept", "aria-", "data-", "hx-", "title", "readonly")
+_SELECTED = mark_safe(" selected")
 _PART_WIDTHS = {"day": "2", "month": "3", "year": "4"}  # GOV.UK gives the month 2; a name needs more
 
 
@@ -186,12 +187,16 @@ def _choices(bound: BoundField, look: Look, *, on: str) -> list[Params]:
 
 
 def _select(bound: BoundField, look: Look) -> SafeString:
+    """The component without its choices, and the choices put in: its macro would take longer over them than a page."""
     items = _choices(bound, look, on="selected")
     for item in items:
         if not item["value"] and str(item["text"]).startswith("---"):
             item["text"] = "Choose one" if bound.field.required else "None"
-    params = _common(bound, look) | {"id": _id(bound), "label": _label(bound, look), "items": items}
-    return render("select", params)
+    params = _common(bound, look) | {"id": _id(bound), "label": _label(bound, look), "items": []}
+    html = '<option value="{}"{}>{}</option>'
+    options = ((item["value"], _SELECTED if item["selected"] else "", item["text"]) for item in items)
+    empty, end = render("select", params).rsplit("</select>", 1)
+    return mark_safe(f"{empty}{format_html_join('', html, options)}</select>{end}")  # noqa: S308 - all rendered
 
 
 def _radios(bound: BoundField, look: Look) -> SafeString:
