@@ -15,7 +15,7 @@ from django.utils.text import Truncator
 from actions.dashboards import listing, rollup, rows
 from actions.dashboards.rows import ActionRow
 from actions.models import ASSURED, Action, ActionRecommendation, Decision, Level, Outcome
-from actions.models.action import BY_DUE, BY_STATUS, ActionQuerySet
+from actions.models.action import BY_DUE, BY_ISSUE, BY_STATUS, ActionQuerySet
 from config.ui.lists import Cell, Column, Listing
 from config.ui.rollup import Rollup
 from partners.scope import Actor
@@ -50,7 +50,7 @@ _ACTION_KEYS: dict[str, BaseExpression] = {
     "first_due_key": Coalesce("first_due_on", Value(LAST_DAY)),
     "state_key": BY_STATUS,
     "owner_key": Coalesce("owner__name", Value("")),
-    "issued_key": Coalesce("issued_at", Value(LAST_MOMENT)),
+    "issued_key": BY_ISSUE,
     "answered_key": Coalesce("submitted_at", Value(LAST_MOMENT)),
 }
 

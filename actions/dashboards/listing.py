@@ -187,13 +187,16 @@ def of_year(year: int) -> Q:
 
 def standing(found: RecommendationQuerySet, wanted: str, *, actor: Actor, on: date) -> RecommendationQuerySet:
     """By what became of what was asked: nothing yet, some still open, some late, or all of it assured."""
-    there = Action.objects.visible_to(actor).filter(status__in=ASKED, recommendations=OuterRef("pk")).order_by()
-    still = Exists(there.filter(status__in=OPEN))
+    seen = Action.objects.visible_to(actor).filter(pk=OuterRef("action")).order_by()
+    links = ActionRecommendation.objects.filter(recommendation=OuterRef("pk"))
+    there = Exists(links.filter(Exists(seen.filter(status__in=ASKED))))
+    still = Exists(links.filter(Exists(seen.filter(status__in=OPEN))))
+    late = Exists(links.filter(Exists(seen.filter(late_on(on)))))
     meanings: dict[str, Q] = {
-        "not_asked": Q(~Exists(there)),
+        "not_asked": Q(~there),
         "open": Q(still),
-        "late": Q(Exists(there.filter(late_on(on)))),
-        "assured": Q(Exists(there)) & Q(~still),
+        "late": Q(late),
+        "assured": Q(there) & Q(~still),
     }
     return found.filter(meanings[wanted])
 

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Self
 
 from django.contrib.postgres.functions import RandomUUID
@@ -45,6 +45,8 @@ BY_STATUS = Case(
     *(When(status=value, then=Value(place)) for place, value in enumerate(Status.values)),
     output_field=models.SmallIntegerField(),
 )
+
+BY_ISSUE = Coalesce("issued_at", Value(datetime(9999, 12, 31, tzinfo=UTC)))
 
 
 class Delivery(models.TextChoices):
@@ -118,6 +120,7 @@ class Action(Tenant):
         ]
         indexes = [
             models.Index(F("partnership"), BY_DUE, F("id"), name="action_list_by_due"),
+            models.Index(F("partnership"), BY_ISSUE, F("id"), name="action_list_by_issue"),
             models.Index(F("partnership"), BY_STATUS, F("id"), name="action_list_by_status"),
             models.Index(fields=["partnership", "agency", "id"], name="action_list_by_agency"),
             models.Index(fields=["partnership", "status", "due_on"], name="action_counts"),

@@ -43,6 +43,7 @@ label as it reads in a sentence, and give error_messages where that is not enoug
 Lists
     page = listed_page(request, queryset, order=("due_on", "-number"))
     {% keyset_pagination page %}                           keeps the other parameters
+    lists with columns, orders and files: config/ui/lists.py; templates/lists/ shows them
     <table class="govuk-table ft-table-stack">             rows stack below 641 px; cells carry data-label="Due"
     <div class="ft-table-scroll" tabindex="0" role="region" aria-labelledby="caption-id">   a table too wide to stack
 

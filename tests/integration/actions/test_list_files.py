@@ -95,7 +95,7 @@ def test_no_text_is_a_formula(client, world, recommendation, trick):
     line = read_csv(client.get(f"{ACTIONS}?file=csv"))[2]
     assert line[1] == f"'{trick}"
     assert not any(cell.lstrip(" ").startswith(("=", "+", "-", "@", "\t", "\r", "＝")) for cell in line)
-    book = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(client.get(f"{ACTIONS}?file=xlsx").streaming_content)))
+    cell = read_excel(client.get(f"{ACTIONS}?file=xlsx"))[1][1][1]
     assert isinstance(cell, str)
     assert cell.strip() == trick.strip()
 
