@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('actions', '0004_batches'),
+        ('actions', '0008_search_functions'),
         ('partners', '0007_saved_views'),
         ('reviews', '0003_themes_of_two_levels'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
