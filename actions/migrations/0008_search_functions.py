@@ -305,8 +305,10 @@ BEGIN
         IF cardinality(found) > many THEN
             found := '{}';
             WHILE cardinality(found) < most AND year > 1980 LOOP
-                found := found || app_search_matches(narrow && app_search_lexemes('=y', ARRAY[year::text]), only_in,
-                                                     NULL, many);
+                IF years IS NULL OR year = ANY (years) THEN
+                    found := found || app_search_matches(narrow && app_search_lexemes('=y', ARRAY[year::text]),
+                                                         only_in, NULL, many);
+                END IF;
                 year := year - 1;
             END LOOP;
         ELSE
