@@ -20,7 +20,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import LiteralString, TextIO
@@ -312,9 +312,10 @@ def _join(home: Path) -> None:
 def _sweep_up() -> None:
     """Remove the servers of test runs that were killed."""
     for home in Path(tempfile.gettempdir()).resolve().glob(f"{_TEST_HOME}*"):
-        if home.stat().st_uid == os.geteuid() and (home / "users.lock").exists() and not in_use(home):
-            stop(home)
-            shutil.rmtree(home, ignore_errors=True)
+        with suppress(FileNotFoundError):  # another run sweeps, too
+            if home.stat().st_uid == os.geteuid() and (home / "users.lock").exists() and not in_use(home):
+                stop(home)
+                shutil.rmtree(home, ignore_errors=True)
 
 
 def _binaries(package: str, folder: str) -> Path:

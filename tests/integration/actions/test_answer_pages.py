@@ -79,6 +79,17 @@ def test_refused_file_loses_nothing_else(client, world, action, settings, upload
     assert {item.title for item in draft.evidence.all()} == {"audit.txt", "https://example.org/a"}
 
 
+def test_file_that_nobody_can_scan_loses_nothing_that_was_typed(client, world, action, settings, tmp_path):
+    settings.CLAMD = str(tmp_path / "clamd that is dead.sock")
+    client.force_login(world.lead)
+    page = client.post(_url(action), {**TYPED, "do": "check", "uploads": [text_file()]})
+    assert "“audit.txt” cannot be checked for viruses just now" in page.content.decode()
+    draft = _draft()
+    assert draft.statement == TYPED["statement"]
+    assert not draft.evidence.exists()
+    assert not settings.FILE_STORE.exists()
+
+
 def test_form_sent_again_after_a_refusal_adds_nothing_twice(client, world, action):
     client.force_login(world.lead)
     page = client.post(_url(action), {**TYPED, "uploads": [text_file("tool.exe")], "link": "https://example.org/a"})
