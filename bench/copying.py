@@ -120,14 +120,20 @@ def _default(field: Any) -> str:
 
 
 @contextmanager
-def aside(cursor: CursorWrapper, tables: Sequence[str]) -> Iterator[None]:
-    """Without indexes and constraints of these tables, which come back at the end; run in a transaction."""
-    keys, unique, indexes = (_found(cursor, query, tables) for query in (_FOREIGN_KEYS, _UNIQUE, _INDEXES))
-    _run(cursor, (f'ALTER TABLE {table} DROP CONSTRAINT "{name}"' for table, name, _ in (*keys, *unique)))
+def aside(cursor: CursorWrapper, tables: Sequence[str], *, unique: bool = True) -> Iterator[None]:
+    """Without foreign keys, indexes, triggers and, where told, unique constraints of these tables.
+
+    They come back at the end; run in a transaction. What the triggers would have done is the caller's to do.
+    """
+    keys, indexes = _found(cursor, _FOREIGN_KEYS, tables), _found(cursor, _INDEXES, tables)
+    uniques = _found(cursor, _UNIQUE, tables) if unique else []
+    _run(cursor, (f'ALTER TABLE {table} DROP CONSTRAINT "{name}"' for table, name, _ in (*keys, *uniques)))
     _run(cursor, (f"DROP INDEX {name}" for name, _ in indexes))
+    _run(cursor, (f"ALTER TABLE {table} DISABLE TRIGGER USER" for table in tables))
     yield
+    _run(cursor, (f"ALTER TABLE {table} ENABLE TRIGGER USER" for table in tables))
     _run(cursor, (statement for _, statement in indexes))
-    _run(cursor, _added(unique))
+    _run(cursor, _added(uniques))
     _run(cursor, (f"ANALYZE {table}" for table in tables))
     _run(cursor, _added(keys))
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
@@ -13,12 +15,14 @@ from actions.dashboards import columns
 from actions.models import Action
 from bench import stack
 from bench.stack import Visitor
+from bench.words import PLACES
 from config.ui.lists import Column
 from partners import scope
 from partners.models import Appointment, Partnership
 from partners.roles import Role
+from reviews.models import Reading
 
-LIST, OVERVIEW, API = 100, 300, 100  # milliseconds, with 100,000 actions on two cores
+LIST, OVERVIEW, SEARCH, API = 100, 300, 150, 100  # milliseconds, with 100,000 actions on two cores
 QUERIES = 10
 YEAR = 365  # days; how far back “as at” looks
 
@@ -54,6 +58,7 @@ class Cast:
     recommendation: str
     review: str
     agency: str
+    reading: UUID
     past: date
     ten_thousand: date
 
@@ -80,6 +85,7 @@ def cast() -> Cast:
             recommendation=under.reference,
             review=under.review.reference,
             agency=lead.agency.slug if lead.agency else "",
+            reading=Reading.objects.values_list("code", flat=True)[0],
             past=timezone.localdate() - timedelta(days=YEAR),
             ten_thousand=_due_first(10_000),
         )
@@ -96,6 +102,7 @@ def pages(who: Cast) -> Iterator[Page]:
     yield from _work(who)
     yield from _one(who)
     yield from _figures(who)
+    yield from _found(who)
     yield from _files(who)
     yield from _api(who)
 
@@ -156,6 +163,25 @@ def _figures(who: Cast) -> Iterator[Page]:
     yield Page("Agency", who.lead, _at("agency", who.agency), OVERVIEW)
 
 
+def _found(who: Cast) -> Iterator[Page]:
+    """One word of a few texts, one of very many, the beginning of one, one mistyped, several together."""
+    rare = PLACES[len(PLACES) * 2 // 3]
+    typed = {
+        "a rare word": rare,
+        "a common word": "practitioners",
+        "a beginning": rare[:5],
+        "a slip": rare[:3] + rare[4:],
+        "three words": "missed appointments escalate",
+        "a phrase": '"coercive control"',
+    }
+    for visitor in (who.coordinator, who.lead):
+        for name, words in typed.items():
+            yield Page(f"search, {name}", visitor, _at("search", query=urlencode({"q": words})), SEARCH)
+        suggested = _at("search_suggest", query=urlencode({"q": rare[:5]}))
+        yield Page("suggestions while typing", visitor, suggested, SEARCH)
+    yield Page("seen before, five recommendations", who.coordinator, _at("seen_before", str(who.reading)), SEARCH)
+
+
 def _files(who: Cast) -> Iterator[Page]:
     """Some ten thousand rows: all that was due until a day."""
     until = f"status=all&due_to={who.ten_thousand}"
@@ -165,7 +191,7 @@ def _files(who: Cast) -> Iterator[Page]:
 
 
 def _api(who: Cast) -> Iterator[Page]:
-    for name in ("actions", "reviews", "recommendations"):
+    for name in ("actions", "reviews", "recommendations", "transitions", "submissions", "decisions"):
         address = _at(f"api_{name}", query="page_size=100")
         yield from _first_and_deep(f"API {name}, 100", who.client, address, within=API)
     yield Page("API status", who.client, _at("api_status"), API)

@@ -26,9 +26,12 @@ from bench.stories import Answer, Life, life, weekday
 from bench.words import FIRST, Words
 from partners.models import Mailing, Message
 from reviews.models import (
+    Document,
+    DraftItem,
     Involvement,
     LearningPoint,
     LearningTheme,
+    Reading,
     Recommendation,
     RecommendationTheme,
     Review,
@@ -101,6 +104,11 @@ class Record:
         self.mailings = Table(
             Mailing, "recipient_id purpose local_day state message_id due_at tries subject sent_at created_at"
         )
+        self.documents = Table(
+            Document, "partnership_id title filename sha256 size media_type uploaded_by_id uploaded_at"
+        )
+        self.readings = Table(Reading, "partnership_id document_id source started_by_id started_at")
+        self.draft_items = Table(DraftItem, "partnership_id reading_id position kind label text")
         self.messages = Table(Message, "partnership_id recipient_id kind about reason key due_on mailing_id created_at")
         self.mailed: dict[tuple[int, str, date], int] = {}
 
@@ -122,7 +130,18 @@ class Record:
         for _ in range(reviews // 20 + 1):
             self._review(place, self.now - timedelta(days=self.chance.randint(1, AGREED_AFTER - 5)), 0)
 
+        self._draft(place)
+
     # Reviews
+
+    def _draft(self, place: Place) -> None:
+        """A report that was read and waits to be confirmed, with five recommendations."""
+        person, digest = place.coordinators[0], f"{place.pk:064x}"
+        document = self.documents.add(place.pk, "Report", "report.txt", digest, 4000, "text/plain", person, self.now)
+        texts = [self._text(self.words.asked, 2) for _ in range(5)]
+        reading = self.readings.add(place.pk, document, " ".join(texts), person, self.now)
+        for position, words in enumerate(texts, 1):
+            self.draft_items.add(place.pk, reading, position, "recommendation", str(position), words)
 
     def _review(self, place: Place, opened: datetime, left: int) -> int:
         """One review with all that hangs on it; gives how many actions that were, `left` at most."""
