@@ -6,10 +6,13 @@ TenantKey       UNIQUE (partnership_id, id), for composite foreign keys to point
 TenantForeignKey(field)  FOREIGN KEY (partnership_id, field_id): a row cannot point into another partnership;
                 needed because PostgreSQL's own foreign-key checks look past row-level security
 TwoLevels       a row's parent is of the first level: a tree of two levels, and never deeper
+Told(tells=…)   whatever changes a row of the table, the changes feed of the API is told (a trigger)
+WrittenByTriggers  the runtime role may read rows and remove old ones; only triggers write them
 AppendOnly      the runtime role may add and read rows, never change or remove them
 ReadOnly        the runtime role may read rows; only the database's own triggers write them
 """
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -207,6 +210,103 @@ class ReadOnly(_SqlConstraint):
 
     def __hash__(self) -> int:
         return hash(self.name)
+
+
+class WrittenByTriggers(AppendOnly):
+    """The runtime role may SELECT and DELETE: what is told cannot be made up, nor changed."""
+
+    def create_sql(self, model: Any, schema_editor: Any) -> str:
+        return (
+            f"REVOKE INSERT, UPDATE ON {schema_editor.quote_name(model._meta.db_table)} FROM {_runtime(schema_editor)}"
+        )
+
+    def remove_sql(self, model: Any, schema_editor: Any) -> str:
+        return f"GRANT INSERT, UPDATE ON {schema_editor.quote_name(model._meta.db_table)} TO {_runtime(schema_editor)}"
+
+
+class Told(_SqlConstraint):
+    """Whatever changes rows of the table, by Django, SQL or COPY, leaves rows in the changes feed.
+
+    `tells` are SELECTs of partnership, kind, thing, label, agency and known (see partners.models.Change), FROM {rows}:
+    the rows as they are now, and as they were. `when_added` and `when_removed` say more of rows that are new or gone;
+    `follows` are told too where one of their columns has changed. `table` watches another table than the model's, so
+    that a lower app need not know what hangs on its rows. The function runs as the owner, for what it tells may be
+    fenced from who changed it.
+    """
+
+    def __init__(
+        self,
+        *,
+        name: str,
+        tells: Sequence[str] = (),
+        when_added: Sequence[str] = (),
+        when_removed: Sequence[str] = (),
+        follows: Mapping[str, Sequence[str]] | None = None,
+        table: str = "",
+    ) -> None:
+        super().__init__(name=name)
+        self.tells, self.table = tuple(tells), table
+        self.when_added, self.when_removed = tuple(when_added), tuple(when_removed)
+        self.follows = {columns: tuple(selects) for columns, selects in (follows or {}).items()}
+
+    def deconstruct(self) -> tuple[str, tuple[()], dict[str, Any]]:
+        path, _, kwargs = super().deconstruct()
+        more = {name: getattr(self, name) for name in ("tells", "when_added", "when_removed", "follows", "table")}
+        return path, (), kwargs | {name: value for name, value in more.items() if value}
+
+    def create_sql(self, model: Any, schema_editor: Any) -> str:
+        quote = schema_editor.quote_name
+        table, function = quote(self.table or model._meta.db_table), quote(self.name)
+        triggers = (
+            f"CREATE TRIGGER {quote(f'{self.name}_{word}')} AFTER {event} ON {table} REFERENCING {referencing} "
+            f"FOR EACH STATEMENT EXECUTE FUNCTION {function}()"
+            for word, event, referencing in (
+                ("added", "INSERT", "NEW TABLE AS now_rows"),
+                ("changed", "UPDATE", "OLD TABLE AS was_rows NEW TABLE AS now_rows"),
+                ("removed", "DELETE", "OLD TABLE AS was_rows"),
+            )
+        )
+        return "; ".join((f"{self._function(function)}", *triggers))
+
+    def _function(self, name: str) -> str:
+        changed = _told([_both(select) for select in self.tells])
+        for columns, selects in self.follows.items():
+            was, now = (", ".join(f"{row}.{column}" for column in columns.split()) for row in ("w", "n"))
+            differ = f"was_rows w JOIN now_rows n USING (id) WHERE ({was}) IS DISTINCT FROM ({now})"
+            rows = f"(SELECT w.* FROM {differ} UNION ALL SELECT n.* FROM {differ})"  # noqa: S608 - of the models' own words
+            told = _told([select.replace("{rows}", rows) for select in selects])
+            changed += f"IF EXISTS (SELECT FROM {differ}) THEN {told}END IF; "
+        return (
+            f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER "
+            "SET search_path = pg_catalog, public AS $$ BEGIN "
+            f"IF TG_OP = 'INSERT' THEN {_told(_over('now_rows', (*self.tells, *self.when_added)))}"
+            f"ELSIF TG_OP = 'UPDATE' THEN {changed}"
+            f"ELSE {_told(_over('was_rows', (*self.tells, *self.when_removed)))}"
+            "END IF; RETURN NULL; END $$"
+        )
+
+    def remove_sql(self, model: Any, schema_editor: Any) -> str:
+        return f"DROP FUNCTION IF EXISTS {schema_editor.quote_name(self.name)}() CASCADE"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Told) and self.deconstruct() == other.deconstruct()
+
+    def __hash__(self) -> int:
+        return hash(self.name)
+
+
+def _told(selects: Sequence[str]) -> str:
+    into = "INSERT INTO partners_change (partnership_id, kind, thing, label, agency_id, known) "
+    return f"{into}{' UNION '.join(selects)}; " if selects else "NULL; "
+
+
+def _over(rows: str, selects: Sequence[str]) -> list[str]:
+    return [select.replace("{rows}", rows) for select in selects]
+
+
+def _both(select: str) -> str:
+    """As they were and as they are; UNION drops what is the same."""
+    return " UNION ".join(_over("was_rows", [select]) + _over("now_rows", [select]))
 
 
 def _runtime(schema_editor: Any) -> str:

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from partners.messages import drain
-from partners.services import idempotency
+from partners.services import changes, idempotency
 
 
 @shared_task(name="partners.tasks.send_mail")
@@ -14,3 +14,4 @@ def send_mail() -> None:
 @shared_task(name="partners.tasks.forget_what_is_old")
 def forget_what_is_old() -> None:
     idempotency.prune()
+    changes.prune()

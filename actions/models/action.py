@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Coalesce
 
+from actions.models import told
 from partners.constraints import AppendOnly, TenantForeignKey
 from partners.models import Agency, Tenant, TenantQuerySet, Token, User, of_agencies, through_token, whole_or_of
 from partners.models.tenant import M
@@ -109,6 +110,7 @@ class Action(Tenant):
     class Meta(Tenant.Meta):
         constraints = [
             *Tenant.Meta.constraints,
+            *told.ACTION,
             TenantForeignKey("acknowledged_through", name="acknowledged_through_same_tenant"),
             models.UniqueConstraint(fields=["partnership", "number"], name="one_action_for_a_number"),
             models.CheckConstraint(
@@ -172,6 +174,7 @@ class ActionRecommendation(Tenant):
     class Meta(Tenant.Meta):
         constraints = [
             *Tenant.Meta.constraints,
+            told.LINK,
             TenantForeignKey("action", name="link_action_same_tenant"),
             TenantForeignKey("recommendation", name="link_recommendation_same_tenant"),
             models.UniqueConstraint(fields=["action", "recommendation"], name="one_link"),
@@ -202,6 +205,7 @@ class Transition(Tenant):
         ordering = ["at", "id"]
         constraints = [
             *Tenant.Meta.constraints,
+            told.TRANSITION,
             TenantForeignKey("action", name="transition_action_same_tenant"),
             TenantForeignKey("through", name="transition_through_same_tenant"),
             AppendOnly(name="transition_append_only"),
@@ -235,6 +239,7 @@ class ProgressNote(Tenant):
         ordering = ["at", "id"]
         constraints = [
             *Tenant.Meta.constraints,
+            told.PROGRESS_NOTE,
             TenantForeignKey("action", name="note_action_same_tenant"),
             TenantForeignKey("through", name="note_through_same_tenant"),
         ]
@@ -267,6 +272,7 @@ class TimeRequest(Tenant):
         ordering = ["asked_at", "id"]
         constraints = [
             *Tenant.Meta.constraints,
+            told.TIME_REQUEST,
             TenantForeignKey("action", name="time_request_action_same_tenant"),
             TenantForeignKey("through", name="time_request_through_same_tenant"),
             models.UniqueConstraint(fields=["action"], condition=Q(outcome=""), name="one_open_time_request"),

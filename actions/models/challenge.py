@@ -3,6 +3,7 @@ from uuid import uuid4
 from django.db import models
 from django.db.models import Q
 
+from actions.models import told
 from actions.models.action import Action, OfActionQuerySet
 from partners.constraints import TenantForeignKey
 from partners.models import Tenant, User
@@ -37,6 +38,7 @@ class Challenge(Tenant):
         ordering = ["raised_at", "id"]
         constraints = [
             *Tenant.Meta.constraints,
+            told.CHALLENGE,
             TenantForeignKey("action", name="challenge_action_same_tenant"),
             models.CheckConstraint(
                 condition=Q(judged_at__isnull=True) | (Q(answered_at__isnull=False) & ~Q(judgement="")),

@@ -4,6 +4,7 @@ from uuid import uuid4
 from django.db import models
 from django.db.models import Q
 
+from actions.models import told
 from actions.models.action import Action
 from partners.constraints import AppendOnly, TenantForeignKey
 from partners.models import Agency, Tenant, TenantQuerySet, User, of_agencies, through_token
@@ -62,6 +63,7 @@ class Evidence(Tenant):
         verbose_name_plural = "evidence"
         constraints = [
             *Tenant.Meta.constraints,
+            told.EVIDENCE,
             models.CheckConstraint(
                 condition=(~Q(link="") & Q(sha256="")) | (Q(link="") & ~Q(sha256="") & ~Q(filename="")),
                 name="a_file_or_a_link",

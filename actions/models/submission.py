@@ -4,6 +4,7 @@ from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from actions.models import told
 from actions.models.action import Action, Delivery
 from actions.models.evidence import Evidence
 from partners.constraints import AppendOnly, TenantForeignKey
@@ -49,6 +50,7 @@ class Submission(Tenant):
         ordering = ["submitted_at", "id"]
         constraints = [
             *Tenant.Meta.constraints,
+            told.SUBMISSION,
             TenantForeignKey("action", name="submission_action_same_tenant"),
             TenantForeignKey("through", name="submission_through_same_tenant"),
             models.UniqueConstraint(
@@ -76,6 +78,7 @@ class SubmissionEvidence(Tenant):
     class Meta(Tenant.Meta):
         constraints = [
             *Tenant.Meta.constraints,
+            told.SHOWN,
             TenantForeignKey("submission", name="shown_submission_same_tenant"),
             TenantForeignKey("evidence", name="shown_evidence_same_tenant"),
             models.UniqueConstraint(fields=["submission", "evidence"], name="shown_once"),
@@ -127,6 +130,7 @@ class Decision(Tenant):
     class Meta(Tenant.Meta):
         constraints = [
             *Tenant.Meta.constraints,
+            told.DECISION,
             TenantForeignKey("submission", name="decision_submission_same_tenant"),
             models.CheckConstraint(
                 condition=(Q(outcome="accepted", reason_code="") & ~Q(level=""))

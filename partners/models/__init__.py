@@ -1,3 +1,4 @@
+from partners.models.change import Change
 from partners.models.idempotency import IdempotentRequest
 from partners.models.message import Mailing, Message
 from partners.models.partnership import Agency, AgencyKind, Membership, Partnership
@@ -10,6 +11,7 @@ __all__ = [
     "Agency",
     "AgencyKind",
     "Appointment",
+    "Change",
     "IdempotentRequest",
     "Mailing",
     "Membership",

@@ -4,7 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.validators import RegexValidator
 from django.db import connection, models
 
-from partners.constraints import Fence
+from partners.constraints import Fence, Told
 from partners.models.tenant import Tenant, TenantQuerySet
 from partners.scope import Actor
 
@@ -80,6 +80,9 @@ class Agency(models.Model):
         return self.name
 
 
+_AGENCY = "SELECT m.partnership_id, 'agency', g.id, g.slug, g.id, true"
+
+
 class MembershipQuerySet(TenantQuerySet["Membership"]):
     def visible_to(self, actor: Actor) -> Self:
         """Everybody in a partnership may know which agencies are."""
@@ -96,5 +99,14 @@ class Membership(Tenant):
     class Meta(Tenant.Meta):
         constraints = [
             *Tenant.Meta.constraints,
+            Told(
+                name="membership_told",
+                tells=[f"{_AGENCY} FROM {{rows}} m JOIN partners_agency g ON g.id = m.agency_id"],
+            ),
+            Told(
+                name="agency_told",
+                table="partners_agency",
+                tells=[f"{_AGENCY} FROM {{rows}} g JOIN partners_membership m ON m.agency_id = g.id"],
+            ),
             models.UniqueConstraint(fields=["partnership", "agency"], name="one_membership"),
         ]

@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 from partners.constraints import TenantForeignKey
 from partners.models import Tenant, TenantQuerySet, User, whole_or_of
 from partners.scope import Actor
+from reviews.models import told
 from reviews.models.review import Review
 
 
@@ -39,7 +40,11 @@ class Document(Tenant):
 
     class Meta(Tenant.Meta):
         ordering = ["uploaded_at", "id"]
-        constraints = [*Tenant.Meta.constraints, TenantForeignKey("review", name="document_review_same_tenant")]
+        constraints = [
+            *Tenant.Meta.constraints,
+            told.DOCUMENT,
+            TenantForeignKey("review", name="document_review_same_tenant"),
+        ]
         indexes = [models.Index(fields=["partnership", "updated_at", "id"], name="document_changes")]
 
     @property

@@ -8,6 +8,7 @@ from django.db.models.functions import Now
 from partners.constraints import TenantForeignKey
 from partners.models import Tenant, TenantQuerySet, User, whole_or_of
 from partners.scope import Actor
+from reviews.models import told
 from reviews.models.document import Document, ItemKind
 from reviews.models.review import Review
 from reviews.models.theme import Theme
@@ -44,6 +45,7 @@ class LearningPoint(Tenant):
         ordering = ["position", "id"]
         constraints = [
             *Tenant.Meta.constraints,
+            told.LEARNING_POINT,
             TenantForeignKey("review", name="learning_review_same_tenant"),
             TenantForeignKey("document", name="learning_document_same_tenant"),
         ]
@@ -102,6 +104,7 @@ class Recommendation(Tenant):
         ordering = ["position", "id"]
         constraints = [
             *Tenant.Meta.constraints,
+            told.RECOMMENDATION,
             TenantForeignKey("review", name="recommendation_review_same_tenant"),
             TenantForeignKey("document", name="recommendation_document_same_tenant"),
             models.UniqueConstraint(fields=["partnership", "number"], name="one_recommendation_for_a_number"),
@@ -156,6 +159,7 @@ class SubPoint(Tenant):
         ordering = ["position"]
         constraints = [
             *Tenant.Meta.constraints,
+            told.SUB_POINT,
             TenantForeignKey("recommendation", name="sub_point_recommendation_same_tenant"),
             models.UniqueConstraint(fields=["recommendation", "position"], name="one_sub_point_for_a_place"),
         ]
@@ -180,6 +184,7 @@ class RecommendationTheme(Tenant):
     class Meta(Tenant.Meta):
         constraints = [
             *Tenant.Meta.constraints,
+            told.RECOMMENDATION_THEME,
             TenantForeignKey("recommendation", name="rec_theme_recommendation_same_tenant"),
             TenantForeignKey("theme", name="rec_theme_theme_same_tenant"),
             models.UniqueConstraint(fields=["recommendation", "theme"], name="one_theme_once"),
@@ -200,6 +205,7 @@ class LearningTheme(Tenant):
     class Meta(Tenant.Meta):
         constraints = [
             *Tenant.Meta.constraints,
+            told.LEARNING_THEME,
             TenantForeignKey("learning_point", name="learning_theme_learning_same_tenant"),
             TenantForeignKey("theme", name="learning_theme_theme_same_tenant"),
             models.UniqueConstraint(fields=["learning_point", "theme"], name="one_theme_once_on_learning"),

@@ -6,6 +6,7 @@ from django.db.models import Q
 from partners.constraints import TenantForeignKey
 from partners.models import Agency, Tenant, TenantQuerySet, User
 from partners.scope import Actor
+from reviews.models import told
 from reviews.models.review_type import ReviewType
 
 
@@ -66,6 +67,7 @@ class Review(Tenant):
     class Meta(Tenant.Meta):
         constraints = [
             *Tenant.Meta.constraints,
+            told.REVIEW,
             TenantForeignKey("review_type", name="review_type_same_tenant"),
             models.UniqueConstraint(fields=["partnership", "number"], name="one_review_for_a_number"),
         ]
@@ -102,6 +104,7 @@ class Involvement(Tenant):
     class Meta(Tenant.Meta):
         constraints = [
             *Tenant.Meta.constraints,
+            told.SHARED,
             TenantForeignKey("review", name="involvement_review_same_tenant"),
             models.UniqueConstraint(fields=["review", "agency"], name="one_involvement"),
         ]

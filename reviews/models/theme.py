@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce, Lower
 from partners.constraints import TenantForeignKey, TwoLevels
 from partners.models import Tenant, TenantQuerySet
 from partners.scope import Actor
+from reviews.models import told
 from reviews.models.review import Review
 
 _IS_TOP = When(parent__isnull=True, then=Value(1))
@@ -85,6 +86,7 @@ class Theme(Tenant):
         ordering = ["name"]
         constraints = [
             *Tenant.Meta.constraints,
+            told.THEME,
             models.UniqueConstraint("partnership", Lower("name"), name="one_theme_of_a_name"),
             models.UniqueConstraint(fields=["partnership", "id", "level"], name="theme_level_key"),
             TenantForeignKey("parent", name="theme_parent_same_tenant"),

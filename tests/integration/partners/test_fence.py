@@ -7,12 +7,17 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 from actions.models import Action, ActionRecommendation, Decision, Evidence, Transition
 from partners import scope
 from partners.constraints import tenant_foreign_keys
-from partners.models import Appointment, Tenant
+from partners.models import Appointment, Change, Tenant
 from reviews.models import Recommendation, Review
 from tests.database import as_owner
 from tests.factories.actions import action_under
 from tests.factories.reviews import RecommendationFactory, ReviewFactory
 
+# Rows of which the API gives nothing under an address of their own.
+UNTOLD = {
+    "appointment", "batch", "batchrow", "clock", "draftitem", "idempotentrequest", "message", "reading", "reviewtype",
+    "savedview", "searchentry", "searchword", "token",
+}  # fmt: skip
 TENANTS = [model for model in apps.get_models() if issubclass(model, Tenant)]
 
 
@@ -108,7 +113,7 @@ def test_runtime_may_only_add_to_what_is_never_changed(db, model):
         assert cursor.fetchone()[0] == "SELECT INSERT"
 
 
-@pytest.mark.parametrize("model", TENANTS, ids=lambda model: model.__name__)
+@pytest.mark.parametrize("model", [*TENANTS, Change], ids=lambda model: model.__name__)
 def test_every_tenant_table_is_fenced_and_not_owned_by_the_runtime_role(db, model):
     with connection.cursor() as cursor:
         cursor.execute(
@@ -140,7 +145,7 @@ def test_every_table_with_a_partnership_is_a_tenant(db):
     with connection.cursor() as cursor:
         cursor.execute("SELECT table_name FROM information_schema.columns WHERE column_name = 'partnership_id'")
         named = {row[0] for row in cursor.fetchall()}
-    assert named == {model._meta.db_table for model in TENANTS}
+    assert named == {model._meta.db_table for model in [*TENANTS, Change]}
 
 
 def test_real_login_of_the_runtime_role_is_held(world):
@@ -160,3 +165,25 @@ def test_through_rows_are_fenced_too(world, two_reviews):
     with scope.entered(world.coordinator.pk):
         assert ActionRecommendation.objects.count() == 0
         assert Action.objects.count() == 0
+
+
+def test_changes_are_written_by_triggers_alone(world):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT string_agg(word, ' ') FROM unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE']) word "
+            "WHERE has_table_privilege(%s, 'partners_change', word)",
+            [settings.RUNTIME_ROLE],
+        )
+        assert cursor.fetchone()[0] == "SELECT DELETE"
+
+
+def test_every_table_that_the_api_shows_is_told_of(db):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.relname, count(DISTINCT t.tgtype) FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
+            "JOIN pg_proc p ON p.oid = t.tgfoid AND p.prosecdef AND p.proconfig IS NOT NULL "
+            "WHERE p.proname LIKE '%_told' GROUP BY c.relname"
+        )
+        told = dict(cursor.fetchall())
+    shown = {model._meta.db_table for model in TENANTS if model._meta.model_name not in UNTOLD}
+    assert told == dict.fromkeys(shown | {"partners_agency"}, 3)
