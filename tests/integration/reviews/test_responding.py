@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import strip_tags
 
 from partners import scope
 from reviews.models import Involvement, Recommendation, Theme
@@ -81,7 +82,8 @@ def test_page_shows_the_words_and_records_the_response(client, world, recommenda
     path = reverse("respond", args=[recommendation.reference])
 
     page = client.get(path).content.decode()
-    assert recommendation.text in page
+    assert recommendation.text in strip_tags(page)
+    assert '<mark class="ft-vague-word">make sure</mark>' in page
     assert "Their own theme" not in page
     response = client.post(
         path, {"response": "accepted", "themes": ["Neglect"], "new_theme": "Seeing children", "is_priority": "on"}
