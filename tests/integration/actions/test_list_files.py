@@ -40,8 +40,10 @@ def read_csv(response) -> list[list[str]]:
 
 
 def content_of(response) -> bytes:
-    with response.file_to_stream as file:
-        return file.read()
+    content = b"".join(response.streaming_content)
+    for close in response._resource_closers:  # response.close() would close the connection too
+        close()
+    return content
 
 
 def read_excel(response) -> tuple[dict[str, str], list[list]]:
