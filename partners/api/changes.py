@@ -108,6 +108,10 @@ class ChangeList(Resource):
     operations = {"get": "list_changes"}
     shown = ChangesOut
     asked = ChangeInput
+    problems: ClassVar[Mapping[int, str]] = {
+        400: "A place that cannot be read, or a filter that does not exist.",
+        410: "Changes since this place are no longer kept, or the database was restored: start again from the lists.",
+    }
     kinds: Sequence[Kind] = ()
 
     def get(self, request: Request) -> Response:

@@ -35,7 +35,7 @@ KINDS = {
     "boolean": "true or false",
     "object": "object",
 }
-TAGS = ("Partnership", "Actions", "Acts", "What is said", "Reviews")  # in this order
+TAGS = ("Partnership", "Actions", "Acts", "What is said", "Reviews", "Changes")  # in this order
 ANY_CODE = "c2f1b1c8-6d1c-4b8e-8a3f-1a2b3c4d5e6f"
 
 

@@ -44,6 +44,8 @@ class Resource(ApiView):
     shown: ClassVar[type[Out]]
     makes: ClassVar[bool] = False  # its POST makes something, which then has an address
     takes: ClassVar[Mapping[str, type[Taken]]] = {}  # by media type
+    asked: ClassVar[type[serializers.Serializer[Any]] | None] = None  # what stands in the address, where it is no list
+    problems: ClassVar[Mapping[int, str]] = {}  # beside those that all of its kind may give
 
     @property
     def actor(self) -> Actor:

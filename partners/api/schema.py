@@ -83,7 +83,8 @@ class Documented(AutoSchema):
 
     def get_override_parameters(self) -> list[Any]:
         if self.method == "GET":
-            asked = [*_pages(), *_filters(self.view.filters)] if isinstance(self.view, Listed) else []
+            asked: list[Any] = [*_pages(), *_filters(self.view.filters)] if isinstance(self.view, Listed) else []
+            asked += [self.view.asked] if self.view.asked else []
             return [*asked, *([] if self._gives_file else TAGS)]
         unchanged = [IF_MATCH] if "{" in self.path else []
         return [_key(required=self.method in once.REQUIRED), *unchanged, *_headers_of(self.view)]
@@ -127,7 +128,7 @@ class Documented(AutoSchema):
         lists, one = isinstance(self.view, Listed), "{" in self.path
         found = {**ALWAYS, **(OF_LIST if lists else {}), **(OF_ONE if one else {}), **({} if reading else OF_WRITING)}
         changes_one = {412: MOVED} if one and not reading else {}
-        return dict(sorted({**found, **changes_one}.items()))
+        return dict(sorted({**found, **changes_one, **self.view.problems}.items()))
 
     def _postprocess_serializer_schema(self, schema: Any, serializer: Any, direction: Any) -> Any:
         schema = super()._postprocess_serializer_schema(schema, serializer, direction)  # type: ignore[no-untyped-call]
