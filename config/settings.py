@@ -182,7 +182,8 @@ USE_I18N = False
 _COLLECTED = environment.flag("STATIC_COLLECTED")
 STATIC_URL = "static/"
 STATIC_ROOT = Path(environment.text("STATIC_ROOT", str(HOME / "static")))
-STATICFILES_DIRS = [BASE_DIR / "assets" / "built"]
+GUIDE = BASE_DIR / "docs" / "guide"
+STATICFILES_DIRS = [BASE_DIR / "assets" / "built", ("guide", GUIDE / "pictures")]
 WHITENOISE_USE_FINDERS = not _COLLECTED
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

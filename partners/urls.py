@@ -18,6 +18,7 @@ urlpatterns = [
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("privacy/", pages.privacy, name="privacy"),
     path("help/", pages.help_page, name="help"),
+    path("help/<slug:name>/", pages.help_topic, name="help_topic"),
     # One by one, not include(): what the library adds later is not open by accident.
     path("accounts/login/", allauth.login, name="account_login"),
     path("accounts/logout/", allauth.logout, name="account_logout"),

@@ -22,7 +22,7 @@ WALKERS = {
     "lead": "priya.shah@police.example",
     "assurer": "tess.lowe@schools.example",
 }
-FILES = {"document", "evidence_file"}  # downloads, not pages
+FILES = {"document", "evidence_file", "api_schema"}  # downloads, not pages
 PLACES_OF_A_KIND = 2  # how many pages of one kind are looked at: states differ
 LINKS = "els => els.map(e => e.getAttribute('href'))"
 

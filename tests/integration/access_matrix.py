@@ -160,6 +160,7 @@ PUBLIC = {
     "accessibility",
     "privacy",
     "help",
+    "help_topic",
     "healthz",
     "readyz",
     "metrics",
