@@ -43,7 +43,7 @@ def heard(client, sung, path, headers) -> set[str]:
         ([STATUS, CONTENT, EMBARGOED], Stage.AGREED, OF_REVIEWS),
         ([STATUS, EVIDENCE, EMBARGOED], Stage.AGREED, {*OF_ANSWERS, "file"}),
     ],
-    ids=str,
+    ids=lambda one: " ".join(sorted(map(str, one))) if isinstance(one, list | set) else str(one),
 )
 @pytest.mark.parametrize("bound", [False, True], ids=["partnership", "agency"])
 def test_words_come_with_their_scope_alone(client, token, world, sung, scopes, stage, allowed, bound):
