@@ -1,6 +1,6 @@
 """What a theme's page tells: where it was recommended and learnt over the years, and what became of it each time."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +10,7 @@ from django.db.models import Count, Min, Q, QuerySet
 from django.utils import timezone
 
 from actions.dashboards.review import Card, cards_of
-from actions.dashboards.themes import Borne, Years, borne, by_theme, year_of
+from actions.dashboards.themes import Borne, Counts, borne, counted, year_of
 from actions.models import ASKED, ASSURED, Action, Status, Transition, late_on
 from partners.models import Partnership
 from partners.scope import Actor
@@ -68,14 +68,14 @@ class ThemeList:
 
 def listed(partnership: Partnership, actor: Actor) -> ThemeList:
     themes = list(Theme.objects.visible_to(actor).filter(partnership=partnership, merged_into__isnull=True).as_tree())
-    seen = by_theme(borne(partnership, actor), themes)
+    seen = counted(partnership, actor)
     lines = [_line(theme, seen[theme.pk]) for theme in themes if theme.pk in seen]
     unused = [theme for theme in themes if theme.pk not in seen and theme.retired_at is None]
     return ThemeList(tuple(lines), tuple(unused))
 
 
-def _line(theme: Theme, years: Years) -> ThemeLine:
-    return ThemeLine(theme, sum(len(reviews) for reviews in years.values()), tuple(sorted(years)))
+def _line(theme: Theme, years: Counts) -> ThemeLine:
+    return ThemeLine(theme, sum(years.values()), tuple(sorted(years)))
 
 
 # One theme
@@ -136,7 +136,7 @@ def story(theme: Theme, actor: Actor, *, on: date) -> Story:
         pk__in=RecommendationTheme.objects.filter(theme__in=family).values("recommendation")
     )
     learnt = LearningPoint.objects.visible_to(actor).filter(themes__in=family).distinct()
-    bearing = [one for one in borne(theme.partnership, actor) if one.theme_id in family]
+    bearing = borne(theme.partnership, actor, of=family)
     reviews = _reviews(bearing)
     recommending = set(recommended.order_by().values_list("review", flat=True))
     after = _after_assured(recommended, [one for one in reviews if one.pk in recommending], actor)
@@ -144,14 +144,14 @@ def story(theme: Theme, actor: Actor, *, on: date) -> Story:
     cards, points = _cards(shown, recommended, actor, on), _points(shown, learnt)
     told = [InReview(one, tuple(cards[one.pk]), tuple(points[one.pk]), one.pk in after) for one in shown]
     years = {one.year for one in bearing}
-    seen = by_theme(bearing, [theme, *subs])
+    seen = {sub.pk: Counter(one.year for one in bearing if one.theme_id == sub.pk) for sub in subs}
     asked = _agencies(theme, recommended, actor, on)
     return Story(
         sentence=_sentence(reviews, recommending, after),
         became=_became(recommended, asked),
         years=_years(told, came_back(years)),
         agencies=asked,
-        below=tuple(_line(sub, seen[sub.pk]) for sub in subs if sub.pk in seen),
+        below=tuple(_line(sub, seen[sub.pk]) for sub in subs if seen[sub.pk]),
         earlier=len(reviews) - len(shown),
         recurs=recurs(years),
     )

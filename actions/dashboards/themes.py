@@ -1,12 +1,15 @@
 """Which themes come back over the years: the learning that repeats. The rule is in `reviews.recurrence`."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.models import IntegerField, Q, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce, ExtractYear, Left, NullIf
 
@@ -18,6 +21,7 @@ from reviews.models.review import ReviewQuerySet
 from reviews.recurrence import recurs
 
 Years = dict[int, set[int]]  # year → keys of the reviews
+Counts = dict[int, int]  # year → how many reviews
 
 
 class Borne(NamedTuple):
@@ -85,42 +89,51 @@ def with_theme(reviews: ReviewQuerySet, *, theme: str, year: int | None) -> Revi
     return found.annotate(year=year_of()).filter(year=year) if year else found
 
 
-def borne(partnership: Partnership, actor: Actor, *, on: date | None = None) -> set[Borne]:
-    """Every theme that a review bears, as far as this reader may see, in two queries; `on`: of those open by then."""
-    recommended = RecommendationTheme.objects.visible_to(actor).filter(partnership=partnership)
-    learnt = LearningTheme.objects.visible_to(actor).filter(partnership=partnership)
-    return {*_borne(recommended, "recommendation__review", on), *_borne(learnt, "learning_point__review", on)}
+def borne(partnership: Partnership, actor: Actor, *, of: Iterable[int]) -> set[Borne]:
+    """Which reviews bear these themes, as far as this reader may see, in two queries."""
+    return {Borne(*one) for links in _links(partnership, actor, "theme_id") for one in links.filter(theme__in=of)}
 
 
-def _borne(links: QuerySet[Any], review: str, on: date | None) -> Iterable[Borne]:
-    opened = {f"{review}__opened_at__lt": past.end_of(on)} if on else {}
-    found = links.filter(**opened).annotate(year=year_of(f"{review}__"))
-    return (Borne(*one) for one in found.values_list("theme_id", "year", f"{review}_id").distinct())
+def _links(partnership: Partnership, actor: Actor, *wanted: str, on: date | None = None) -> Iterator[QuerySet[Any]]:
+    """What was wanted of each link, the year and the key of its review; `on`: of reviews open by then."""
+    for model, review in ((RecommendationTheme, "recommendation__review"), (LearningTheme, "learning_point__review")):
+        links = model._default_manager.visible_to(actor).filter(partnership=partnership)
+        opened = {f"{review}__opened_at__lt": past.end_of(on)} if on else {}
+        found = links.filter(**opened).annotate(year=year_of(f"{review}__"))
+        yield found.values_list(*wanted, "year", f"{review}_id").distinct()
 
 
-def by_theme(found: Iterable[Borne], themes: Iterable[Theme]) -> dict[int, Years]:
-    """The reviews of each theme by year; one of the first level bears what its sub-themes do."""
-    above = {theme.pk: theme.parent_id for theme in themes}
-    seen: dict[int, Years] = defaultdict(lambda: defaultdict(set))
-    for theme_id, year, review_id in found:
-        for pk in (theme_id, above.get(theme_id)):
-            if pk:
-                seen[pk][year].add(review_id)
-    return seen
+# Two kinds of link name the same review, and a theme bears what its sub-themes do, so the database counts over both.
+_COUNTED = """
+    SELECT borne.theme, found.year, count(DISTINCT found.review)
+      FROM ({found}) found (theme, parent, year, review), LATERAL (VALUES (found.theme), (found.parent)) borne (theme)
+     WHERE borne.theme IS NOT NULL
+     GROUP BY 1, 2
+"""
+
+
+def counted(partnership: Partnership, actor: Actor, *, on: date | None = None) -> dict[int, Counts]:
+    """In how many reviews each theme stands, year by year; one of the first level bears what its sub-themes do."""
+    recommended, learnt = _links(partnership, actor, "theme_id", "theme__parent_id", on=on)
+    counts: dict[int, Counts] = defaultdict(dict)
+    with suppress(EmptyResultSet), connection.cursor() as cursor:
+        found, params = recommended.union(learnt).query.sql_with_params()
+        cursor.execute(_COUNTED.format(found=found), params)
+        for theme, year, count in cursor.fetchall():
+            counts[theme][year] = count
+    return counts
 
 
 def recurring(partnership: Partnership, actor: Actor) -> list[int]:
     """The keys of the themes that come back."""
-    themes = Theme.objects.filter(partnership=partnership).only("parent")
-    return [pk for pk, years in by_theme(borne(partnership, actor), themes).items() if recurs(years)]
+    return [pk for pk, years in counted(partnership, actor).items() if recurs(years)]
 
 
 def by_year(partnership: Partnership, actor: Actor, *, on: date | None = None) -> ThemeTable:
     """Themes of the first level, each with those below it: what comes back first, then what stands in most reviews."""
-    found = borne(partnership, actor, on=on)
+    seen = counted(partnership, actor, on=on)
     named = {theme.pk: theme for theme in Theme.objects.filter(partnership=partnership).select_related("parent")}
-    seen = by_theme(found, named.values())
-    years = tuple(sorted({one.year for one in found}))
+    years = tuple(sorted({year for counts in seen.values() for year in counts}))
     below: dict[int, list[ThemeRow]] = defaultdict(list)
     for pk in seen:
         if above := named[pk].parent_id:
@@ -129,8 +142,8 @@ def by_year(partnership: Partnership, actor: Actor, *, on: date | None = None) -
     return ThemeTable(years, ordered(tops))
 
 
-def _row(theme: Theme, years: tuple[int, ...], seen: Years, below: Iterable[ThemeRow] = ()) -> ThemeRow:
-    counts = tuple(len(seen.get(year, ())) for year in years)
+def _row(theme: Theme, years: tuple[int, ...], seen: Counts, below: Iterable[ThemeRow] = ()) -> ThemeRow:
+    counts = tuple(seen.get(year, 0) for year in years)
     parent = theme.parent.name if theme.parent else ""
     return ThemeRow(theme.name, years, counts, parent, str(theme.code), ordered(below))
 
