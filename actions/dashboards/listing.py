@@ -101,11 +101,6 @@ def _code(email: str) -> Left:
 # Actions
 
 
-def with_due(found: ActionQuerySet) -> ActionQuerySet:
-    """With `due_key`, to sort by: what has no date yet stands last."""
-    return found.annotate(due_key=Coalesce("due_on", Value(date.max)))
-
-
 def of_status(found: ActionQuerySet, wanted: str) -> ActionQuerySet:
     """One status, or several under one name; “all” is what was asked: neither drafts nor what was withdrawn."""
     if wanted == "any":

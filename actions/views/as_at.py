@@ -129,7 +129,7 @@ def _listed(request: ActorRequest, actions: ActionQuerySet, context: dict[str, A
     form = StoodFilter(request.GET)
     valid = form.is_valid()
     found = form.narrow(actions) if valid else past.as_at(actions.none(), on=timezone.localdate())
-    page = listed_page(request, found.select_related("partnership", "agency"), order=("-number",))
+    page = listed_page(request.GET, found.select_related("partnership", "agency"), order=("-number",))
     on = form.cleaned_data["on"] if valid else timezone.localdate()
     cited = citations(action.pk for action in page.items)
     context |= {

@@ -108,7 +108,7 @@ def _context(request: ActorRequest, shown: Batch) -> dict[str, object]:
         "counts": counts,
         "going": counts["all"] - counts["refused"],
         "refused": rows.exclude(refusal="")[:SHOWN],
-        "page": listed_page(request, rows.filter(refusal=""), order=("pk",)) if shown.checked_at else None,
+        "page": listed_page(request.GET, rows.filter(refusal=""), order=("pk",)) if shown.checked_at else None,
         "will": _will(shown),
         "button": _button(shown, counts["all"] - counts["refused"]),
     }

@@ -28,7 +28,7 @@ def challenges(request: ActorRequest, slug: str) -> HttpResponse:
     if state in STATES:
         found = found.filter(STATES[state][1])
     listed = found.select_related("action__partnership", "action__agency", "raised_by")
-    page = listed_page(request, listed, order=("-raised_at",))
+    page = listed_page(request.GET, listed, order=("-raised_at",))
     cited = citations(challenge.action_id for challenge in page.items)
     rows = [_row(challenge, cited.get(challenge.action_id, ""), request.actor) for challenge in page.items]
     context = {

@@ -21,7 +21,7 @@ def evidence(request: ActorRequest) -> HttpResponse:
     rows = held.select_related("partnership", "agency", "added_by").prefetch_related(
         Prefetch("submissions", sent, to_attr="sent")
     )
-    page = listed_page(request, rows, order=("-added_at",))
+    page = listed_page(request.GET, rows, order=("-added_at",))
     return render(
         request, "actions/evidence.html", {"page": page, "rows": [(item, _shown_in(item)) for item in page.items]}
     )

@@ -16,7 +16,7 @@ def judging(request: ActorRequest, slug: str) -> HttpResponse:
     partnership = partnership_or_404(request.actor, slug)
     access.require_in(request.actor, Power.JUDGE, partnership)
     waiting = dashboard.awaiting(request.actor, partnership_id=partnership.pk)
-    page = listed_page(request, waiting, order=("submitted_at",))
+    page = listed_page(request.GET, waiting, order=("submitted_at",))
     cited = citations(submission.action_id for submission in page.items)
     rows = [(submission, cited.get(submission.action_id, "")) for submission in page.items]
     context = {"partnership": partnership, "page": page, "rows": rows, "count": waiting.count()}

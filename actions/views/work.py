@@ -48,7 +48,7 @@ def my_work(request: ActorRequest) -> HttpResponse:
     }
     group = request.GET.get("group", "")
     if group in work.TITLES:
-        page = listed_page(request, work.of_group(asked, group, on=on).for_list(), order=("due_on",))
+        page = listed_page(request.GET, work.of_group(asked, group, on=on).for_list(), order=("due_on",))
         context |= {"only": work.TITLES[group], "page": page, "rows": _rows(request.actor, page.items, on)}
     else:
         context["groups"] = [_group(request, one, on) for one in work.groups(asked, counts, on=on)]

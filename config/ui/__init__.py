@@ -41,7 +41,7 @@ Stock errors are reworded from the label when shown: "Enter the question", "Due 
 label as it reads in a sentence, and give error_messages where that is not enough.
 
 Lists
-    page = listed_page(request, queryset, order=("due_on", "-number"))
+    page = listed_page(request.GET, queryset, order=("due_on", "-number"))
     {% keyset_pagination page %}                           keeps the other parameters
     lists with columns, orders and files: config/ui/lists.py; templates/lists/ shows them
     <table class="govuk-table ft-table-stack">             rows stack below 641 px; cells carry data-label="Due"

@@ -8,25 +8,23 @@ a pointer, since the table beside it holds the same links for everybody.
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from textwrap import shorten, wrap
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-INK, QUIET, RULE = "#0b0c0c", "#484949", "#cecece"
+from config.ui import drawing
+from config.ui.drawing import INK, LINE, QUIET, RULE
+
 NARROW = 280  # px: what a column is at least wide, for deciding which words fit
 LETTER = 8  # px: a digit or letter at most, in the size that is used
-LINE = 18  # px: a line of text
-LABEL_LETTERS, LABEL_LINES = 38, 2
 BAR, GAP = 24, 12
 ROW = 30
 PLOT, ABOVE, BELOW = 200, 24, 40
 LEFT, RIGHT = 6.0, 95.0  # per cent of the width between the first and the last point of a line
 GRID_STEPS = 4
 THOUSAND = 1000
-TEXT = 'font-family="arial, sans-serif"'
 
 
 @dataclass(frozen=True)
@@ -107,18 +105,6 @@ class Row:
     note: str = ""
 
 
-@dataclass(frozen=True)
-class _Hit:
-    """A place in a drawing that leads somewhere."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-    href: str
-    words: str
-
-
 # Bars
 
 
@@ -129,9 +115,9 @@ def bars(rows: Sequence[Bar], *, name: str, title: str, reading: str) -> SafeStr
         return SafeString("")
     drawn, hits, top = [], [], 0
     for row in rows:
-        lines = _lines_of(row.label)
-        drawn.append(_label(lines, top))
-        drawn.append(_text("100%", top + LINE - 4, row.total, anchor="end", weight="bold"))
+        lines = drawing.wrapped(row.label)
+        drawn.append(drawing.label(lines, top))
+        drawn.append(drawing.text("100%", top + LINE - 4, row.total, anchor="end", weight="bold"))
         top += LINE * len(lines) + 2
         drawn.append(format_html('<rect x="0" y="{}" width="1" height="{}" fill="{}"/>', top, BAR, RULE))
         pieces, links = _pieces(row, longest, top, name)
@@ -140,10 +126,12 @@ def bars(rows: Sequence[Bar], *, name: str, title: str, reading: str) -> SafeStr
         top += BAR + GAP
     used = {part.fill: part.word for row in rows for part in row.parts}
     key = _fill_key(used, name) if len(used) > 1 else SafeString("")
-    return key + _svg(drawn, hits, height=top - GAP + 2, name=name, title=title, reading=reading, defs=_patterns(name))
+    return key + drawing.svg(
+        drawn, hits, height=top - GAP + 2, name=name, title=title, reading=reading, defs=_patterns(name)
+    )
 
 
-def _pieces(row: Bar, longest: int, top: int, name: str) -> tuple[list[SafeString], list[_Hit]]:
+def _pieces(row: Bar, longest: int, top: int, name: str) -> tuple[list[SafeString], list[drawing.Hit]]:
     drawn, hits, start = [], [], 0.0
     for part in row.parts:
         width = 100 * part.count / longest
@@ -152,14 +140,14 @@ def _pieces(row: Bar, longest: int, top: int, name: str) -> tuple[list[SafeStrin
         drawn.append(
             format_html(
                 '<rect x="{}%" y="{}" width="{}%" height="{}" fill="{}" stroke="#ffffff" stroke-width="1"/>',
-                _n(start), top, _n(width), BAR, _paint(part.fill, name),
+                drawing.short(start), top, drawing.short(width), BAR, _paint(part.fill, name),
             )
         )  # fmt: skip
         if NARROW * width / 100 > LETTER * len(f"{part.count:,}") + 6 and len(row.parts) > 1:
             drawn.append(_on_part(part, start + width / 2, top))
         if part.href:
             words = f"{row.label}, {part.word.lower()}: {part.count:,}"
-            hits.append(_Hit(start, top, width, BAR, part.href, words))
+            hits.append(drawing.Hit(start, top, width, BAR, part.href, words))
         start += width
     return drawn, hits
 
@@ -169,9 +157,9 @@ def _on_part(part: Part, middle: float, top: int) -> SafeString:
     fill, long = FILLS[part.fill], LETTER * len(f"{part.count:,}") + 4
     plate = format_html(
         '<svg x="{}%" y="{}" overflow="visible"><rect x="{}" y="0" width="{}" height="18" fill="{}"/></svg>',
-        _n(middle), top + 3, _n(-long / 2), long, fill.colour,
+        drawing.short(middle), top + 3, drawing.short(-long / 2), long, fill.colour,
     )  # fmt: skip
-    number = _text(f"{_n(middle)}%", top + 17, part.count, anchor="middle", fill=fill.ink)
+    number = drawing.text(f"{drawing.short(middle)}%", top + 17, part.count, anchor="middle", fill=fill.ink)
     return plate + number if fill.motif else number
 
 
@@ -207,17 +195,19 @@ def lines(
     places = [LEFT + (RIGHT - LEFT) * n / max(len(ticks) - 1, 1) for n in range(len(ticks))]
     drawn = [_gridline(value, ceiling) for value in range(0, ceiling + 1, step)]
     drawn += [_tick(x, *tick) for x, tick in zip(places, ticks, strict=True)]
-    hits: list[_Hit] = []
+    hits: list[drawing.Hit] = []
     for line, mark in zip(series, MARKS, strict=False):
         heights = [_height(point.value, ceiling) for point in line.points]
         drawn.append(_joined(places, heights, mark))
         for x, y, point, when in zip(places, heights, line.points, _said(ticks), strict=True):
             drawn.append(_mark(x, y, mark))
             if point.href:
-                hits.append(_Hit(x - 2, y - 12, 4, 24, point.href, f"{when}, {line.word.lower()}: {point.value:,}"))
+                hits.append(
+                    drawing.Hit(x - 2, y - 12, 4, 24, point.href, f"{when}, {line.word.lower()}: {point.value:,}")
+                )
     height = ABOVE + PLOT + BELOW
     key = _line_key([f"{line.word}: {line.points[-1].value:,}" for line in series])
-    return key + _svg(drawn, hits, height=height, name=name, title=title, reading=reading)
+    return key + drawing.svg(drawn, hits, height=height, name=name, title=title, reading=reading)
 
 
 def _said(ticks: Sequence[tuple[str, str]]) -> list[str]:
@@ -241,27 +231,27 @@ def _height(value: int, ceiling: int) -> float:
 
 
 def _gridline(value: int, ceiling: int) -> SafeString:
-    y = _n(_height(value, ceiling))
+    y = drawing.short(_height(value, ceiling))
     rule = format_html('<line x1="0" x2="100%" y1="{}" y2="{}" stroke="{}" stroke-width="1"/>', y, y, RULE)
     words = f"{value // THOUSAND}k" if value and value % THOUSAND == 0 else value
-    return rule + _text("0", float(y) - 4, words, fill=QUIET, size=12)
+    return rule + drawing.text("0", float(y) - 4, words, fill=QUIET, size=12)
 
 
 def _tick(x: float, first: str, second: str) -> SafeString:
-    middle, base = f"{_n(x)}%", ABOVE + PLOT
-    below = _text(middle, base + 34, second, anchor="middle", size=12, fill=QUIET) if second else SafeString("")
-    return _text(middle, base + 18, first, anchor="middle", size=12, fill=QUIET) + below
+    middle, base = f"{drawing.short(x)}%", ABOVE + PLOT
+    below = drawing.text(middle, base + 34, second, anchor="middle", size=12, fill=QUIET) if second else SafeString("")
+    return drawing.text(middle, base + 18, first, anchor="middle", size=12, fill=QUIET) + below
 
 
 def _joined(places: Sequence[float], heights: Sequence[float], mark: tuple[str, str, str]) -> SafeString:
     ends = zip(places, heights, places[1:], heights[1:], strict=False)
     html = '<line x1="{}%" y1="{}" x2="{}%" y2="{}" stroke="{}" stroke-width="2" stroke-dasharray="{}"/>'
-    return format_html_join("", html, ((*map(_n, end), mark[0], mark[1]) for end in ends))
+    return format_html_join("", html, ((*map(drawing.short, end), mark[0], mark[1]) for end in ends))
 
 
 def _mark(x: float, y: float, mark: tuple[str, str, str]) -> SafeString:
     html = '<svg x="{}%" y="{}" overflow="visible"><path d="{}" fill="{}" stroke="#ffffff"/></svg>'
-    return format_html(html, _n(x), _n(y), mark[2], mark[0])
+    return format_html(html, drawing.short(x), drawing.short(y), mark[2], mark[0])
 
 
 # A map of counts
@@ -276,101 +266,40 @@ def heatmap(
         return SafeString("")
     width = 100 / len(columns)
     drawn = [
-        _text(f"{_n((n + 0.5) * width)}%", 14, word, anchor="middle", size=12, fill=QUIET)
+        drawing.text(f"{drawing.short((n + 0.5) * width)}%", 14, word, anchor="middle", size=12, fill=QUIET)
         for n, word in enumerate(columns)
     ]
-    hits: list[_Hit] = []
+    hits: list[drawing.Hit] = []
     top = LINE + 6
     for row in rows:
-        lines_of = _lines_of(row.label, less=len(row.note) + 2 if row.note else 0)
-        drawn.append(_label(lines_of, top))
+        lines_of = drawing.wrapped(row.label, less=len(row.note) + 2 if row.note else 0)
+        drawn.append(drawing.label(lines_of, top))
         if row.note:
-            drawn.append(_text("100%", top + LINE - 4, row.note, anchor="end", size=12, fill=QUIET))
+            drawn.append(drawing.text("100%", top + LINE - 4, row.note, anchor="end", size=12, fill=QUIET))
         top += LINE * len(lines_of) + 2
         for n, (word, cell) in enumerate(zip(columns, row.cells, strict=True)):
             drawn.append(_square(cell, n * width, top, width, most))
             if cell.href and cell.count:
                 again = f", {mark.lower()}" if cell.marked else ""
-                hits.append(_Hit(n * width, top, width, ROW, cell.href, f"{row.label}, {word}: {cell.count:,}{again}"))
+                hits.append(
+                    drawing.Hit(n * width, top, width, ROW, cell.href, f"{row.label}, {word}: {cell.count:,}{again}")
+                )
         top += ROW + GAP
     key = _mark_key(mark) if any(cell.marked for row in rows for cell in row.cells) else SafeString("")
-    return key + _svg(drawn, hits, height=top - GAP + 2, name=name, title=title, reading=reading)
+    return key + drawing.svg(drawn, hits, height=top - GAP + 2, name=name, title=title, reading=reading)
 
 
 def _square(cell: Cell, x: float, y: int, width: float, most: int) -> SafeString:
     darkest = len(SHADES) - 1
     shade, ink = SHADES[math.ceil(darkest * cell.count / max(most, darkest))]
     html = '<rect x="{}%" y="{}" width="{}%" height="{}" fill="{}" stroke="{}" stroke-width="1"/>'
-    drawn = format_html(html, _n(x), y, _n(width), ROW, shade, "#ffffff" if cell.count else RULE)
+    drawn = format_html(html, drawing.short(x), y, drawing.short(width), ROW, shade, "#ffffff" if cell.count else RULE)
     if cell.count:
-        drawn += _text(f"{_n(x + width / 2)}%", y + 20, cell.count, anchor="middle", fill=ink)
+        drawn += drawing.text(f"{drawing.short(x + width / 2)}%", y + 20, cell.count, anchor="middle", fill=ink)
     if cell.marked:
         corner = '<svg x="{}%" y="{}" overflow="visible"><path d="M-1 1h-10l10 10z" fill="{}" stroke="#ffffff"/></svg>'
-        drawn += format_html(corner, _n(x + width), y, INK)
+        drawn += format_html(corner, drawing.short(x + width), y, INK)
     return drawn
-
-
-# What every drawing is made of
-
-
-def _svg(
-    drawn: Iterable[SafeString],
-    hits: Iterable[_Hit],
-    *,
-    height: int,
-    name: str,
-    title: str,
-    reading: str,
-    defs: str = "",
-) -> SafeString:
-    return format_html(
-        '<svg class="ft-chart" xmlns="http://www.w3.org/2000/svg" width="100%" height="{}" focusable="false" {}'
-        '><title id="{}-title">{}</title><desc id="{}-desc">{}</desc><defs>{}</defs>'
-        '<g role="img" aria-labelledby="{}-title {}-desc">{}</g><g aria-hidden="true">{}</g></svg>',
-        height, SafeString(TEXT), name, title, name, reading, SafeString(defs), name, name,
-        SafeString("".join(drawn)), SafeString("".join(map(_link, hits))),
-    )  # fmt: skip
-
-
-def _link(hit: _Hit) -> SafeString:
-    return format_html(
-        '<a href="{}" tabindex="-1"><rect x="{}%" y="{}" width="{}%" height="{}" fill="#ffffff" fill-opacity="0">'
-        "<title>{}</title></rect></a>",
-        hit.href, _n(hit.x), _n(hit.y), _n(hit.width), _n(hit.height), hit.words,
-    )  # fmt: skip
-
-
-def _text(
-    x: str,
-    y: float,
-    words: object,
-    *,
-    anchor: str = "start",
-    size: int = 14,
-    weight: str = "normal",
-    fill: str = INK,
-) -> SafeString:
-    shown = f"{words:,}" if isinstance(words, int) else words
-    html = '<text x="{}" y="{}" text-anchor="{}" font-size="{}" font-weight="{}" fill="{}">{}</text>'
-    return format_html(html, x, _n(y), anchor, size, weight, fill, shown)
-
-
-def _label(lines_of: Sequence[str], top: int) -> SafeString:
-    return format_html_join(
-        "", "{}", ((_text("0", top + LINE * (n + 1) - 4, words),) for n, words in enumerate(lines_of))
-    )
-
-
-def _lines_of(label: str, *, less: int = 0) -> list[str]:
-    """A name in at most two lines of what a narrow column holds, cut with an ellipsis after that."""
-    letters = LABEL_LETTERS - less
-    if len(label) > letters * LABEL_LINES - 6:
-        label = shorten(label, letters * LABEL_LINES - 6, placeholder="…") or label[: letters - 1] + "…"
-    return wrap(label, letters)[:LABEL_LINES] or [label]
-
-
-def _n(value: float) -> str:
-    return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
 # Keys: what colours, patterns and marks mean
@@ -378,7 +307,9 @@ def _n(value: float) -> str:
 
 def _fill_key(words: dict[str, str], name: str) -> SafeString:
     html = '<rect width="16" height="16" fill="{}"/>'
-    return _key((_sample(16, format_html(html, _paint(fill, name))), word) for fill, word in words.items())
+    return drawing.key(
+        (drawing.sample(16, format_html(html, _paint(fill, name))), word) for fill, word in words.items()
+    )
 
 
 def _line_key(words: Sequence[str]) -> SafeString:
@@ -386,19 +317,11 @@ def _line_key(words: Sequence[str]) -> SafeString:
         '<line x1="0" x2="32" y1="8" y2="8" stroke="{}" stroke-width="2" stroke-dasharray="{}"/>'
         '<path transform="translate(16 8)" d="{}" fill="{}" stroke="#ffffff"/>'
     )
-    return _key(
-        (_sample(32, format_html(html, colour, dashes, shape, colour)), word)
+    return drawing.key(
+        (drawing.sample(32, format_html(html, colour, dashes, shape, colour)), word)
         for word, (colour, dashes, shape) in zip(words, MARKS, strict=False)
     )
 
 
 def _mark_key(word: str) -> SafeString:
-    return _key([(_sample(16, format_html('<path d="M14 2H2L14 14z" fill="{}"/>', INK)), word)])
-
-
-def _sample(width: int, drawn: SafeString) -> SafeString:
-    return format_html('<svg width="{}" height="16" aria-hidden="true" focusable="false">{}</svg>', width, drawn)
-
-
-def _key(items: Iterable[tuple[SafeString, str]]) -> SafeString:
-    return format_html('<ul class="ft-key">{}</ul>', format_html_join("", '<li class="ft-key__item">{}{}</li>', items))
+    return drawing.key([(drawing.sample(16, format_html('<path d="M14 2H2L14 14z" fill="{}"/>', INK)), word)])

@@ -14,12 +14,11 @@ from typing import Any, Generic, TypeVar
 from django.db.models import QuerySet
 from django.http import QueryDict
 
-from config.ui.pagination import BadCursor, KeysetPage, keyset_page, last_page
+from config.ui.pagination import KeysetPage, last_page, listed_page
 
 Shown = TypeVar("Shown")
 Value = str | int | date | datetime | None
 SIZES = (25, 50, 100)
-SHAPE = ("sort", "column", "size")  # what an address says of a list's look, not of what stands in it
 FLEETING = ("after", "view", "file", "pick", "kind", "whole")  # what no address keeps
 
 
@@ -140,11 +139,7 @@ class Listing(Generic[Shown]):
         return any(column.key == key for column in self.columns)
 
     def page(self, rows: QuerySet[Any]) -> KeysetPage[Any]:
-        after = self.query.get("after")
-        try:
-            return keyset_page(rows, order=self.order, after=after, size=self.size)
-        except BadCursor:
-            return keyset_page(rows, order=self.order, after=None, size=self.size)
+        return listed_page(self.query, rows, order=self.order, size=self.size)
 
     def heads(self) -> list[Head]:
         return [self._head(column) for column in self.columns]

@@ -14,7 +14,7 @@ from zlib import crc32
 from django.core.exceptions import ValidationError
 from django.db.models import F, Model, Q, QuerySet
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
-from django.http import HttpRequest
+from django.http import QueryDict
 
 Row = TypeVar("Row", bound=Model)
 ROWS = 25  # of a list on one page
@@ -100,12 +100,12 @@ def last_page(order: tuple[str, ...], *, count: int) -> str:
     return Cursor((), backwards=True, at=count).encode(whole_order(order))
 
 
-def listed_page(request: HttpRequest, rows: QuerySet[Row], *, order: tuple[str, ...]) -> KeysetPage[Row]:
+def listed_page(query: QueryDict, rows: QuerySet[Row], *, order: tuple[str, ...], size: int = ROWS) -> KeysetPage[Row]:
     """The page that the address asks for in `after`; the first page, where that cannot be read."""
     try:
-        return keyset_page(rows, order=order, after=request.GET.get("after"), size=ROWS)
+        return keyset_page(rows, order=order, after=query.get("after"), size=size)
     except BadCursor:
-        return keyset_page(rows, order=order, after=None, size=ROWS)
+        return keyset_page(rows, order=order, after=None, size=size)
 
 
 def _page(items: list[Row], order: Sequence[str], *, more: bool, cursor: Cursor | None) -> KeysetPage[Row]:

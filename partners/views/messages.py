@@ -61,7 +61,7 @@ def messages(request: ActorRequest, slug: str) -> HttpResponse:
     everything = Message.objects.visible_to(request.actor).filter(partnership=partnership).for_ledger()
     form = LedgerFilter(request.GET)
     state = form.cleaned_data["state"] if form.is_valid() else ""
-    page = listed_page(request, everything.in_state(state) if state else everything, order=("-pk",))
+    page = listed_page(request.GET, everything.in_state(state) if state else everything, order=("-pk",))
     context = {
         "partnership": partnership,
         "form": form,

@@ -13,7 +13,6 @@ READING = sorted(path for path, found in schema()["paths"].items() if "get" in f
 OF_EVERYBODY = {"theme", "reviewtype"}  # the partnership's own vocabulary: of no one review
 OF_REVIEWS = {"review", "document", "learningpoint", "recommendation", "subpoint", "action", *OF_EVERYBODY}
 OF_ANSWERS = {"evidence", "submission", "decision", "transition", "challenge", "progressnote", "timerequest"}
-NEVER = {"clock"}
 
 
 def heard(client, sung, path, headers) -> set[str]:

@@ -65,10 +65,9 @@ class Mirror:
 
     def lists(self):
         found = {}
-        for kind, name in LISTS.items():
+        for name in LISTS.values():
             for row in self.read(f"/api/v1/{name}?page_size=100")["results"]:
                 found[row["url"]] = row
-                assert kind
         return found
 
     def follow(self):

@@ -5,7 +5,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from config.ui import charts
+from config.ui import charts, drawing
 
 LONG = (
     "The Northmere and Harrow Vale Integrated Community Partnership for Mental Health and Learning Disability of 2026"
@@ -127,7 +127,7 @@ def test_ids_differ_from_picture_to_picture():
 def test_names_are_escaped_and_long_ones_cut_in_two_lines():
     assert "Police &amp; &lt;fire&gt;" in DRAWINGS["bars"]
     said = texts(bars((LONG, {"red": 1}), ("x" * 200, {"red": 1})))
-    assert max(map(len, said)) <= charts.LABEL_LETTERS
+    assert max(map(len, said)) <= drawing.LABEL_LETTERS
     assert sum("…" in words for words in said) == 2
 
 
@@ -181,7 +181,7 @@ def contrast(one, other):
 
 @pytest.mark.parametrize(
     ("ground", "ink"),
-    [*((fill.colour, fill.ink) for fill in charts.FILLS.values()), *charts.SHADES, ("#ffffff", charts.QUIET), *(("#ffffff", mark[0]) for mark in charts.MARKS)],
+    [*((fill.colour, fill.ink) for fill in charts.FILLS.values()), *charts.SHADES, ("#ffffff", drawing.QUIET), *(("#ffffff", mark[0]) for mark in charts.MARKS)],
 )  # fmt: skip
 def test_numbers_can_be_read_on_their_ground(ground, ink):
     assert contrast(ground, ink) >= 4.5
