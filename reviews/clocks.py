@@ -17,7 +17,6 @@ class ClockFace:
     unit: str
     length: int
     day: int  # working days gone since the start, or the month it is in
-    started_on: date
     due_on: date
     stopped_on: date | None
     held: str  # why, where it is held
@@ -90,7 +89,6 @@ def _face(review: Review, clock: Clock, on: date) -> ClockFace | None:
         unit=clock.unit,
         length=clock.length,
         day=_gone(started, last, unit=clock.unit),
-        started_on=started,
         due_on=due_date(started, length=clock.length, unit=clock.unit),
         stopped_on=stopped if stopped and stopped <= on else None,
         held=review.held_reason,

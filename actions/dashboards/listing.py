@@ -160,9 +160,7 @@ def under(found: ActionQuerySet, recommendations: Q) -> ActionQuerySet:
 
 
 def themed(theme: str) -> Q:
-    """Of this theme, or of one below it."""
-    named = Q(theme__name=theme) | Q(theme__parent__name=theme)
-    return Q(pk__in=RecommendationTheme.objects.filter(named).values("recommendation"))
+    return Q(pk__in=RecommendationTheme.objects.filter(themes.named(theme)).values("recommendation"))
 
 
 def responded(response: str) -> Q:

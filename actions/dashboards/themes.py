@@ -79,12 +79,16 @@ def year_of(prefix: str = "") -> Coalesce:
     return Coalesce(ExtractYear(f"{prefix}published_on"), printed, ExtractYear(f"{prefix}opened_at"))
 
 
+def named(theme: str) -> Q:
+    """Links to this theme, or to one below it."""
+    return Q(theme__name=theme) | Q(theme__parent__name=theme)
+
+
 def with_theme(reviews: ReviewQuerySet, *, theme: str, year: int | None) -> ReviewQuerySet:
     """The reviews behind a cell of the table."""
-    named = Q(theme__name=theme) | Q(theme__parent__name=theme)
     found = reviews.filter(
-        Q(pk__in=RecommendationTheme.objects.filter(named).values("recommendation__review"))
-        | Q(pk__in=LearningTheme.objects.filter(named).values("learning_point__review"))
+        Q(pk__in=RecommendationTheme.objects.filter(named(theme)).values("recommendation__review"))
+        | Q(pk__in=LearningTheme.objects.filter(named(theme)).values("learning_point__review"))
     )
     return found.annotate(year=year_of()).filter(year=year) if year else found
 
@@ -132,13 +136,13 @@ def recurring(partnership: Partnership, actor: Actor) -> list[int]:
 def by_year(partnership: Partnership, actor: Actor, *, on: date | None = None) -> ThemeTable:
     """Themes of the first level, each with those below it: what comes back first, then what stands in most reviews."""
     seen = counted(partnership, actor, on=on)
-    named = {theme.pk: theme for theme in Theme.objects.filter(partnership=partnership).select_related("parent")}
+    every = {theme.pk: theme for theme in Theme.objects.filter(partnership=partnership).select_related("parent")}
     years = tuple(sorted({year for counts in seen.values() for year in counts}))
     below: dict[int, list[ThemeRow]] = defaultdict(list)
     for pk in seen:
-        if above := named[pk].parent_id:
-            below[above].append(_row(named[pk], years, seen[pk]))
-    tops = (_row(named[pk], years, seen[pk], below[pk]) for pk in seen if not named[pk].parent_id)
+        if above := every[pk].parent_id:
+            below[above].append(_row(every[pk], years, seen[pk]))
+    tops = (_row(every[pk], years, seen[pk], below[pk]) for pk in seen if not every[pk].parent_id)
     return ThemeTable(years, ordered(tops))
 
 
