@@ -46,6 +46,7 @@ BAD = {
     "CLAMD_ADDRESS": "clamd:3310",
     "API_REQUESTS_A_MINUTE": "many",
     "API_REFUSALS_A_MINUTE": "-1",
+    "API_CHANGES_KEPT_DAYS": "for ever",
     "DIGEST_HOURS": "18-8",
     "NOTICE_WAIT_MINUTES": "-1",
     "LOG_FORMAT": "xml",
