@@ -115,7 +115,8 @@ def asked(typed: str) -> Asked:
         if found["words"] in {"or", "OR"} and terms:
             either = True
             continue
-        words = tuple(_plain(word) for word in _WORD.findall(found["phrase"] or found["words"] or ""))
+        said = map(_plain, _WORD.findall(found["phrase"] or found["words"] or ""))
+        words = tuple(word for word in said if word)  # of some signs nothing is left
         if not words:
             continue
         is_not, is_phrase = bool(found["minus"]), found["phrase"] is not None and len(words) > 1

@@ -217,7 +217,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _HTTPS
 # API. 0 is no limit
 API_REQUESTS_A_MINUTE = environment.number("API_REQUESTS_A_MINUTE", 600)  # of one token
 API_REFUSALS_A_MINUTE = environment.number("API_REFUSALS_A_MINUTE", 30)  # of one address, without a known token
-API_CHANGES_KEPT_DAYS = environment.number("API_CHANGES_KEPT_DAYS", 90)
+API_CHANGES_KEPT_DAYS = environment.number("API_CHANGES_KEPT_DAYS", 90, least=1, most=3650)
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["partners.api.authentication.TokenAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["partners.api.permissions.HasScope"],

@@ -278,7 +278,7 @@ class Told(_SqlConstraint):
             changed += f"IF EXISTS (SELECT FROM {differ}) THEN {told}END IF; "
         return (
             f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER "
-            "SET search_path = pg_catalog, public AS $$ BEGIN "
+            "SET search_path = pg_catalog, public, pg_temp AS $$ BEGIN "
             f"IF TG_OP = 'INSERT' THEN {_told(_over('now_rows', (*self.tells, *self.when_added)))}"
             f"ELSIF TG_OP = 'UPDATE' THEN {changed}"
             f"ELSE {_told(_over('was_rows', (*self.tells, *self.when_removed)))}"

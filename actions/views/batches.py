@@ -26,7 +26,7 @@ from partners.http import ActorRequest
 from partners.working_days import spoken
 
 SHOWN = 100  # refused rows in sight
-LARGEST = 2**31
+LONGEST = 9  # digits of an action's number
 VERBS = {
     BatchKind.OWNER: "Change the owner",
     BatchKind.DUE: "Change the due date",
@@ -72,9 +72,9 @@ def _chosen(wanted: Asked) -> ActionQuerySet:
     if wanted.request.GET.get("whole"):
         found: ActionQuerySet = wanted.found  # type: ignore[assignment]
         return found
-    numbers = {int(one) for one in wanted.request.GET.getlist("pick") if one.isascii() and one.isdigit()}
-    rows = listing.actions(wanted.partnership, wanted.request.actor)
-    return rows.filter(number__in=[one for one in numbers if one < LARGEST])
+    picked = wanted.request.GET.getlist("pick")
+    numbers = {int(one) for one in picked if one.isascii() and one.isdigit() and len(one) <= LONGEST}
+    return listing.actions(wanted.partnership, wanted.request.actor).filter(number__in=numbers)
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,10 +1,13 @@
 """Idempotency-Key, as draft-ietf-httpapi-idempotency-key-header says: what it is in a request, and in an answer."""
 
 import hashlib
+import json
 from http import HTTPStatus
+from typing import Any, cast
 
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpResponse
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.template.response import SimpleTemplateResponse
 from rest_framework.exceptions import APIException
@@ -105,9 +108,28 @@ def _key(request: Request) -> str | None:
 
 
 def _digest(request: Request) -> str:
+    kind = str(request.content_type or "")
     try:
-        content = request._request.body  # noqa: SLF001 - the bytes as they came
+        if kind.startswith("multipart/"):
+            kind, content = "multipart", _form(request)
+        else:
+            content = request._request.body  # noqa: SLF001 - the bytes as they came
     except RequestDataTooBig as error:
         raise TooMuch from error
-    said = f"{request.method} {request.get_full_path()}\n{request.content_type or ''}\n"
+    said = f"{request.method} {request.get_full_path()}\n{kind}\n"
     return hashlib.sha256(said.encode() + content).hexdigest()
+
+
+def _form(request: Request) -> bytes:
+    """What stands in a form: its bytes differ with each sending, by its boundary, and its files may be large."""
+    typed = [(name, [str(value) for value in values]) for name, values in cast("QueryDict", request.data).lists()]
+    files = [(name, [(file.name, _hash(file)) for file in uploads]) for name, uploads in request.FILES.lists()]
+    return json.dumps([sorted(typed), sorted(files)]).encode()
+
+
+def _hash(file: "UploadedFile[Any]") -> str:
+    sha256 = hashlib.sha256()
+    for chunk in file.chunks():
+        sha256.update(chunk)
+    file.seek(0)
+    return sha256.hexdigest()

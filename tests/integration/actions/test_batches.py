@@ -198,7 +198,7 @@ def test_foreign_and_absent_numbers_choose_nothing(client, world, record, recomm
         foreign.number = 9000
         foreign.save()
     client.force_login(world.coordinator)
-    for pick in ("9000", "999999999999", "0", "x", "½", ""):
+    for pick in ("9000", "999999999999", "9" * 5000, "0", "x", "½", ""):
         response = client.get(f"{CHANGE}?kind=withdraw&pick={pick}", follow=True)
         assert "Choose at least one action." in response.content.decode(), pick
     both = client.post(f"{CHANGE}?kind=withdraw&pick=9000&{picked(record, 'police')}", {"reason": "No."})

@@ -213,7 +213,7 @@ def test_functions_past_the_fence_are_the_owners_with_a_fixed_path(db, name):
         )
         ((definer, config, owner),) = cursor.fetchall()
     assert definer
-    assert "search_path=pg_catalog, public" in config
+    assert "search_path=pg_catalog, public, pg_temp" in config
     assert owner != settings.RUNTIME_ROLE
 
 
@@ -467,3 +467,10 @@ def test_few_queries_however_many_are_found(client, zebras):
     client.force_login(zebras.lead)
     assert counted(client, f"{SEARCH}?q=zebra") <= 10
     assert counted(client, f"{SEARCH}?q=zebar") <= 12
+
+
+@pytest.mark.parametrize("typed", ["\ufdfa" * 200, "zebra \ufc5e", "\ufc5e\ufc5e zebra", '"zebra \ufc5e"', "zebra\0"])
+def test_signs_that_stand_for_many_letters_or_none_are_no_error(client, zebras, typed):
+    client.force_login(zebras.coordinator)
+    assert client.get(SEARCH, {"q": typed}).status_code == 200
+    assert client.get(SUGGEST, {"q": typed}).status_code == 200

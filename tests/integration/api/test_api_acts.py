@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test.client import encode_multipart
 
 from actions.models import Action, Evidence, Status, Submission, Transition
 from actions.services import answers
@@ -172,3 +173,23 @@ def test_token_of_one_who_left_reads_on_and_changes_nothing(client, world, actio
     refused = send(client, f"actions/{action.reference}/acknowledge", police)
     assert refused.status_code == 403
     assert "person who issued" in refused.json()["detail"]
+
+
+def test_file_larger_than_what_is_typed_is_taken_and_a_retry_stands_once(client, action, police, settings):
+    """Each sending of a form has a boundary of its own; the key holds by what is in it."""
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
+
+    def sent(boundary, content=b"a,b" * 100, kind="audit"):
+        form = {"file": SimpleUploadedFile("audit.csv", content), "kind": kind}
+        return client.post(
+            "/api/v1/evidence",
+            encode_multipart(boundary, form),
+            content_type=f"multipart/form-data; boundary={boundary}",
+            headers={**police, "Idempotency-Key": "once"},
+        )
+
+    first, again = sent("one"), sent("two")
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert (again.content, again["Idempotent-Replayed"]) == (first.content, "true")
+    assert sent("one", content=b"c,d" * 100).status_code == 422
+    assert sent("one", kind="policy").status_code == 422

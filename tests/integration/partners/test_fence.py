@@ -187,3 +187,27 @@ def test_every_table_that_the_api_shows_is_told_of(db):
         told = dict(cursor.fetchall())
     shown = {model._meta.db_table for model in TENANTS if model._meta.model_name not in UNTOLD}
     assert told == dict.fromkeys(shown | {"partners_agency"}, 3)
+
+
+def test_functions_past_the_fence_look_last_into_what_a_session_makes(db):
+    """PostgreSQL looks into pg_temp first unless a path names it, so that a table made there would be taken for ours."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT proname FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace "
+            "AND NOT coalesce(proconfig, '{}') @> ARRAY['search_path=pg_catalog, public, pg_temp']"
+        )
+        assert cursor.fetchall() == []
+
+
+def test_table_made_for_a_session_gives_nobody_an_appointment(world):
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE TEMP TABLE partners_appointment ON COMMIT DROP AS SELECT * FROM public.partners_appointment"
+        )
+        cursor.execute(
+            "INSERT INTO partners_appointment (id, partnership_id, user_id, role, starts_on) "
+            "VALUES (1, %s, %s, 'chair', '2020-01-01')",
+            [world.northmere.pk, world.other_coordinator.pk],
+        )
+        with scope.entered(world.other_coordinator.pk) as actor:
+            assert world.northmere.pk not in actor.partnership_ids
