@@ -62,6 +62,8 @@ UNDER = {  # pages that stand under another's tab
     "theme": "reviews",
     "edit_themes": "partnership",
     "actions_as_at": "actions",
+    "change_actions": "actions",
+    "batch": "actions",
     "messages": "partnership",
     "agency": "my_agency",
     "agency_actions": "my_agency",

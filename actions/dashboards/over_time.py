@@ -83,7 +83,7 @@ def reading(found: Sequence[Level]) -> str:
     if not before.asked:
         return f"{said}."
     assured, embedded = _shares(before)
-    return f"{said}; on {working_days.spoken(before.on)} it was {assured} and {embedded}."
+    return f"{said}; on {working_days.spoken(before.on)} {assured} was assured and {embedded} embedded."
 
 
 def _shares(level: Level) -> tuple[str, str]:

@@ -28,6 +28,12 @@ _NEAR = 12
 _REFERENCE = re.compile(r"\s*([A-Za-z]{2,12})\s*[- ]?\s*(\d{1,9})\s*")
 _LEAST_OF_A_BEGINNING = 3
 _LEAST_RESPELT = 4
+# A word is known where one alike has its stem: “records” finds what says “record”.
+_ALIKE = """
+SELECT alike, EXISTS (SELECT FROM unnest(alike) other WHERE ts_lexize('english_stem', other) = ts_lexize('english_stem', word))
+  FROM (SELECT word, at, app_search_alike(word, %s) FROM unnest(%s::text[]) WITH ORDINALITY w(word, at)) near(word, at, alike)
+ ORDER BY at
+"""
 
 
 @dataclass(frozen=True)
@@ -143,19 +149,17 @@ def respelt(question: Asked) -> Asked | None:
     words = [word for word in question.words if len(word) >= _LEAST_RESPELT and word.isalpha()]
     if not words:
         return None
-    near = _rows(
-        "SELECT app_search_alike(word, %s) FROM unnest(%s::text[]) WITH ORDINALITY w(word, at) ORDER BY at",
-        _NEAR,
-        words,
-    )
-    instead = {word: best for word, (others,) in zip(words, near, strict=True) if (best := _meant(word, others))}
+    near = _rows(_ALIKE, _NEAR, words)
+    instead = {
+        word: best
+        for word, (others, is_known) in zip(words, near, strict=True)
+        if not is_known and (best := _meant(word, others))
+    }
     return question.with_words(instead) if instead else None
 
 
 def _meant(word: str, others: Sequence[str]) -> str | None:
-    """The nearest within one slip for each four letters; None where the word itself is known."""
-    if word in others:
-        return None
+    """The nearest within one slip for each four letters."""
     slips = {other: distance(word, other) for other in others}
     near = [other for other in others if slips[other] <= max(1, len(word) // 4)]
     return min(near, key=lambda other: slips[other], default=None)

@@ -138,7 +138,7 @@ def _refusal(batch: Batch, row: BatchRow, by: Actor, *, undo: bool) -> str:
     except ValidationError as error:
         return " ".join(error.messages)
     except (MoveNotAllowed, PermissionDenied) as error:
-        return str(error)
+        return str(error).replace(f"{row.action.reference} is", "It is", 1)  # the reference stands beside it
     except Action.DoesNotExist:
         return "It is not there any more."
     return ""

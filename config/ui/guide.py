@@ -69,7 +69,12 @@ def _read(path: Path) -> Topic:
     for token in _all(body):
         _dress(token)
     html = _markdown.renderer.render(body, _markdown.options, {})
-    return Topic(path.stem, title.content, summary.content, headings, mark_safe(html))  # noqa: S308 - our own file
+    return Topic(path.stem, title.content, _plain(summary), headings, mark_safe(html))  # noqa: S308 - our own file
+
+
+def _plain(inline: Token) -> str:
+    """Its words without marks."""
+    return "".join(child.content or " " * (child.type == "softbreak") for child in inline.children or ())
 
 
 def _anchored(tokens: Sequence[Token]) -> Iterator[Heading]:

@@ -230,7 +230,7 @@ def test_levels_over_time_come_from_transitions(world, recommendation):
     assert (found[0].asked, found[0].assured) == (1, 0)
     assert (
         over_time.reading(found)
-        == f"Of what was asked, all is assured and all embedded; on {working_days.spoken(found[-5].on)} it was none and none."
+        == f"Of what was asked, all is assured and all embedded; on {working_days.spoken(found[-5].on)} none was assured and none embedded."
     )
 
 

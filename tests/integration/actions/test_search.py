@@ -289,6 +289,14 @@ def test_known_word_is_not_respelt(said):
         assert dashboard.search("mothers", actor, filters=dashboard.Filters()).perhaps is None
 
 
+def test_another_form_of_a_known_word_is_not_respelt(said):
+    """“Supervisions” finds “supervision” already."""
+    with scope.entered(said.coordinator.pk) as actor:
+        results = dashboard.search("supervisions", actor, filters=dashboard.Filters())
+    assert results.hits
+    assert results.perhaps is None
+
+
 def test_snippet_is_escaped_and_marked(client, said):
     with as_owner():
         RecommendationFactory(
