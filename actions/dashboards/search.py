@@ -30,8 +30,10 @@ _LEAST_OF_A_BEGINNING = 3
 _LEAST_RESPELT = 4
 # A word is known where one alike has its stem: “records” finds what says “record”.
 _ALIKE = """
-SELECT alike, EXISTS (SELECT FROM unnest(alike) other WHERE ts_lexize('english_stem', other) = ts_lexize('english_stem', word))
-  FROM (SELECT word, at, app_search_alike(word, %s) FROM unnest(%s::text[]) WITH ORDINALITY w(word, at)) near(word, at, alike)
+SELECT others, EXISTS (SELECT FROM unnest(others) other
+                        WHERE ts_lexize('english_stem', other) = ts_lexize('english_stem', word))
+  FROM (SELECT word, at, app_search_alike(word, %s) AS others
+          FROM unnest(%s::text[]) WITH ORDINALITY w(word, at)) near
  ORDER BY at
 """
 
