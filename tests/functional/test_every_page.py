@@ -28,7 +28,7 @@ LINKS = "els => els.map(e => e.getAttribute('href'))"
 
 
 # Pages no link leads to: what was typed, and what stands behind “more” or a form with an address of its own.
-TYPED = ("/search/?q=escallation", "/search/?q=reocrd", "/search/?q=xyzzy")
+TYPED = ("/search/?q=escalation", "/search/?q=chalenge", "/search/?q=xyzzy")
 BEHIND = {
     "coordinator": (
         "/p/northmere/actions/?status=all&column=agency&column=due",
