@@ -16,7 +16,7 @@ from django.db.models.functions import Cast, Coalesce, ExtractYear, Left, NullIf
 from actions.dashboards import past
 from partners.models import Partnership
 from partners.scope import Actor
-from reviews.models import LearningTheme, RecommendationTheme, Theme
+from reviews.models import LearningTheme, RecommendationTheme, Review, Theme
 from reviews.models.review import ReviewQuerySet
 from reviews.recurrence import recurs
 
@@ -95,34 +95,45 @@ def with_theme(reviews: ReviewQuerySet, *, theme: str, year: int | None) -> Revi
 
 def borne(partnership: Partnership, actor: Actor, *, of: Iterable[int]) -> set[Borne]:
     """Which reviews bear these themes, as far as this reader may see, in two queries."""
-    return {Borne(*one) for links in _links(partnership, actor, "theme_id") for one in links.filter(theme__in=of)}
+    found: set[Borne] = set()
+    for links, review in _links(partnership, actor):
+        rows = links.filter(theme__in=of).annotate(year=year_of(f"{review}__"))
+        found.update(Borne(*one) for one in rows.values_list("theme_id", "year", f"{review}_id").distinct())
+    return found
 
 
-def _links(partnership: Partnership, actor: Actor, *wanted: str, on: date | None = None) -> Iterator[QuerySet[Any]]:
-    """What was wanted of each link, the year and the key of its review; `on`: of reviews open by then."""
+def _links(partnership: Partnership, actor: Actor) -> Iterator[tuple[QuerySet[Any], str]]:
+    """Both kinds of link between a theme and a review, each with the way to the review."""
     for model, review in ((RecommendationTheme, "recommendation__review"), (LearningTheme, "learning_point__review")):
-        links = model._default_manager.visible_to(actor).filter(partnership=partnership)
-        opened = {f"{review}__opened_at__lt": past.end_of(on)} if on else {}
-        found = links.filter(**opened).annotate(year=year_of(f"{review}__"))
-        yield found.values_list(*wanted, "year", f"{review}_id").distinct()
+        yield model._default_manager.visible_to(actor).filter(partnership=partnership), review
 
 
-# Two kinds of link name the same review, and a theme bears what its sub-themes do, so the database counts over both.
+# Two kinds of link name the same review, and a theme bears what its sub-themes do: told apart first, then counted.
 _COUNTED = """
-    SELECT borne.theme, found.year, count(DISTINCT found.review)
-      FROM ({found}) found (theme, parent, year, review), LATERAL (VALUES (found.theme), (found.parent)) borne (theme)
-     WHERE borne.theme IS NOT NULL
-     GROUP BY 1, 2
+    WITH years (review, year) AS ({years}), borne AS (
+        SELECT DISTINCT level.theme, found.review
+          FROM ({found}) found (theme, parent, review), LATERAL (VALUES (found.theme), (found.parent)) level (theme)
+         WHERE level.theme IS NOT NULL
+    )
+    SELECT borne.theme, years.year, count(*) FROM borne JOIN years ON years.review = borne.review GROUP BY 1, 2
 """
 
 
 def counted(partnership: Partnership, actor: Actor, *, on: date | None = None) -> dict[int, Counts]:
-    """In how many reviews each theme stands, year by year; one of the first level bears what its sub-themes do."""
-    recommended, learnt = _links(partnership, actor, "theme_id", "theme__parent_id", on=on)
+    """In how many reviews each theme stands, year by year; one of the first level bears what its sub-themes do.
+
+    As far as this reader may see. `on`: of reviews open by then.
+    """
+    wanted = ("theme_id", "theme__parent_id")
+    one, other = (links.values_list(*wanted, f"{review}_id") for links, review in _links(partnership, actor))
+    opened = {"opened_at__lt": past.end_of(on)} if on else {}
+    years = Review.objects.filter(partnership=partnership, **opened).annotate(year=year_of()).values_list("pk", "year")
     counts: dict[int, Counts] = defaultdict(dict)
     with suppress(EmptyResultSet), connection.cursor() as cursor:
-        found, params = recommended.union(learnt).query.sql_with_params()
-        cursor.execute(_COUNTED.format(found=found), params)
+        (of_years, first), (found, then) = (
+            rows.query.sql_with_params() for rows in (years, one.union(other, all=True))
+        )
+        cursor.execute(_COUNTED.format(years=of_years, found=found), (*first, *then))
         for theme, year, count in cursor.fetchall():
             counts[theme][year] = count
     return counts
