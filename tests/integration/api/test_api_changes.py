@@ -111,20 +111,24 @@ def mirrors(world, token, record):
 
 def happenings(world, record):
     """All that may happen to a record, one after the other, past the services too."""
+    yield from _to_the_review(world, record)
+    yield from _to_the_action(world, record)
+    yield from _to_who_is_asked(world, record)
+
+
+def _update(rows, **facts):
+    return lambda: rows.update(**facts)
+
+
+def _to_the_review(world, record):
     review, recommendation, action = record
     northmere = {"partnership": world.northmere}
-    now = timezone.now()
-
-    def update(rows, **facts):
-        return lambda: rows.update(**facts)
-
-    mine = Action.objects.filter(pk=action.pk)
-    yield "delivery", update(mine, delivery="done")
-    yield "embargo opens", update(Review.objects.filter(pk=review.pk), stage=Stage.PUBLISHED)
-    yield "embargo closes", update(Review.objects.filter(pk=review.pk), stage=Stage.AGREED)
-    yield "published", update(Review.objects.filter(pk=review.pk), stage=Stage.PUBLISHED)
-    yield "other name", update(Review.objects.filter(pk=review.pk), pseudonym="Child Q")
-    yield "label", update(Recommendation.objects.filter(pk=recommendation.pk), label="9")
+    yield "delivery", _update(Action.objects.filter(pk=action.pk), delivery="done")
+    yield "embargo opens", _update(Review.objects.filter(pk=review.pk), stage=Stage.PUBLISHED)
+    yield "embargo closes", _update(Review.objects.filter(pk=review.pk), stage=Stage.AGREED)
+    yield "published", _update(Review.objects.filter(pk=review.pk), stage=Stage.PUBLISHED)
+    yield "other name", _update(Review.objects.filter(pk=review.pk), pseudonym="Child Q")
+    yield "label", _update(Recommendation.objects.filter(pk=recommendation.pk), label="9")
     yield "sub-point", lambda: SubPoint.objects.create(**northmere, recommendation=recommendation, position=1, text="a")
     theme = Theme(**northmere, name="Fathers")
     yield "theme", theme.save
@@ -136,6 +140,11 @@ def happenings(world, record):
     )
     yield "tag off", lambda: RecommendationTheme.objects.all().delete()
     yield "tag off learning", lambda: LearningTheme.objects.all().delete()
+
+
+def _to_the_action(world, record):
+    action, now = record[2], timezone.now()
+    northmere, mine = {"partnership": world.northmere}, Action.objects.filter(pk=action.pk)
     yield (
         "note",
         lambda: ProgressNote.objects.create(
@@ -163,11 +172,16 @@ def happenings(world, record):
             **northmere, submission=draft, outcome="accepted", level="limited", reason="x", by=world.coordinator, at=now
         ),
     )
-    yield "assured", update(mine, status="assured")
-    yield "not ours", update(mine, status="draft")
-    yield "asked again", update(mine, status="issued")
-    yield "to another agency", update(mine, agency=world.council)
-    yield "and back", update(mine, agency=world.police)
+    yield "assured", _update(mine, status="assured")
+    yield "not ours", _update(mine, status="draft")
+    yield "asked again", _update(mine, status="issued")
+    yield "to another agency", _update(mine, agency=world.council)
+    yield "and back", _update(mine, agency=world.police)
+
+
+def _to_who_is_asked(world, record):
+    review, recommendation, _ = record
+    northmere, now = {"partnership": world.northmere}, timezone.now()
     council = Involvement(**northmere, review=review, agency=world.council, shared_at=now)
     yield "shared", council.save
     yield "second recommendation", lambda: RecommendationFactory(review=review)
