@@ -4,6 +4,7 @@ import argparse
 import hashlib
 import os
 import shutil
+import signal
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -27,6 +28,7 @@ def main(arguments: list[str]) -> None:
         os.environ.pop(name, None)
     os.environ |= {"FOLLOWTHROUGH_HOME": str(home), "DJANGO_SETTINGS_MODULE": "config.settings"}
     os.environ |= {"DEMO": "1", "LOG_LEVEL": "ERROR", "API_REQUESTS_A_MINUTE": "1000000"}
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the servers are stopped then too
     embedded.make_home(home)
     (home / "static").mkdir(exist_ok=True)  # WhiteNoise warns of a folder that is not there
     embedded.start_if_needed(home)
