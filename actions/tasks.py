@@ -27,5 +27,6 @@ def _carry_on(pk: int, by_id: int) -> None:
     under_way = True
     while under_way:
         with scope.entered(by_id) as actor:
-            batch = Batch.objects.visible_to(actor).filter(pk=pk).first()
+            mine = Batch.objects.visible_to(actor).filter(pk=pk)
+            batch = mine.select_for_update(skip_locked=True).first()  # what another carries on is left to them
             under_way = batch is not None and batches.carry_on(batch=batch, by=actor).is_under_way

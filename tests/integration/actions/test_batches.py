@@ -10,6 +10,7 @@ from actions.models import Action, Batch, BatchKind, BatchRow, Status, TimeReque
 from actions.services import batches
 from actions.states import MoveNotAllowed
 from actions.tasks import carry_on
+from config.celery import app
 from partners import scope
 from partners.models import Message
 from partners.roles import Role
@@ -288,6 +289,10 @@ def test_worker_goes_on_as_the_person_who_made_it(world, recommendation, monkeyp
         batch.refresh_from_db()
         assert batch.finished_at
         assert set(Action.objects.values_list("status", flat=True)) == {Status.WITHDRAWN}
+
+
+def test_clock_wakes_the_worker_where_a_wake_up_was_lost():
+    assert batches.TASK in {entry["task"] for entry in app.conf.beat_schedule.values()}
 
 
 def test_worker_does_nothing_for_who_manages_no_more(world, record):
