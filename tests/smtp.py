@@ -1,6 +1,5 @@
 """A real mail server on loopback that refuses, or breaks off, as a test tells it to."""
 
-import socket
 from collections import defaultdict
 from collections.abc import Iterator
 from email import policy
@@ -10,6 +9,8 @@ from threading import Lock
 
 import pytest
 from aiosmtpd.controller import Controller
+
+from tests.ports import free_port
 
 HANG_UP = "hang up after the mail"
 
@@ -49,7 +50,7 @@ def text_of(mail: EmailMessage) -> str:
 @pytest.fixture
 def smtp(settings) -> Iterator[Server]:
     server = Server()
-    controller = Controller(server, hostname="127.0.0.1", port=_free_port())
+    controller = Controller(server, hostname="127.0.0.1", port=free_port())
     controller.start()
     settings.EMAIL_BACKEND = "partners.gateways.mail.Backend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", controller.port
@@ -57,9 +58,3 @@ def smtp(settings) -> Iterator[Server]:
     settings.DIGEST_HOURS = None
     yield server
     controller.stop()
-
-
-def _free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]

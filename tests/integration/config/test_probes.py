@@ -1,7 +1,6 @@
 """What supervisors, load balancers and Prometheus are told."""
 
 import json
-import socket
 from datetime import timedelta
 
 import pytest
@@ -13,6 +12,7 @@ from partners import messages
 from partners.models import Mailing, Message
 from tests.clamd import clamd
 from tests.database import as_owner
+from tests.ports import free_port
 
 __all__ = ["clamd"]
 
@@ -27,9 +27,7 @@ def _fresh(monkeypatch):
 
 @pytest.fixture
 def closed_port():
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
+    return free_port()
 
 
 def ready(client):

@@ -4,7 +4,6 @@ import hashlib
 import io
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import threading
@@ -19,6 +18,7 @@ from django.utils.module_loading import import_string
 from partners.gateways import disk, files, s3
 from partners.gateways.carrier import StoreAway
 from tests.clamd import EICAR, clamd
+from tests.ports import free_port
 
 __all__ = ["clamd"]
 
@@ -233,9 +233,3 @@ def test_file_that_cannot_be_scanned_is_not_kept(folder, settings):
     with pytest.raises(files.FileRefused, match="cannot be checked for viruses just now"):
         files.take(SimpleUploadedFile("audit.txt", WORDS), partnership_id=7, kinds=files.EVIDENCE)
     assert not settings.FILE_STORE.exists()
-
-
-def free_port():
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]

@@ -1,16 +1,10 @@
 import asyncio
 import smtplib
-import socket
 
 from config import mailcatcher
+from tests.ports import free_port
 
 MESSAGE = "Subject: Eine Prüfung\r\n\r\n.A line that begins with a dot\r\n".encode()
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def send(port):

@@ -10,6 +10,7 @@ import pytest
 
 from partners.gateways import scanner
 from tests.clamd import EICAR, clamd
+from tests.ports import free_port
 
 __all__ = ["clamd"]
 
@@ -95,9 +96,3 @@ def test_real_clamd_says_what_ours_says(real_clamd):
         scanner.scan(io.BytesIO(EICAR))
     with pytest.raises(scanner.NotScanned, match="size limit"):
         scanner.scan(io.BytesIO(b"x" * 3_000_000))
-
-
-def free_port():
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
