@@ -135,7 +135,7 @@ class Target:
             return {"code": self.theme.code}
         if url in by_name:
             return by_name[url]
-        if url.startswith("reading"):
+        if url.startswith("reading") or url == "seen_before":
             return {"code": self.reading.code}
         if url in {"edit_review", "attach_document"} or url.startswith("review"):
             return {"reference": review} if "slug" not in wants(url) else {"slug": self.slug}

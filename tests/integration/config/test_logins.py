@@ -13,6 +13,7 @@ from tests.database import as_owner
 TABLES = """
 SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'S', 'v')
 """
+KEPT_BY_TRIGGERS = {"actions_searchentry", "actions_searchword", "partners_change"}  # nobody else adds to them
 
 
 @pytest.fixture
@@ -57,7 +58,7 @@ def test_runtime_makes_no_table(runtime):
 
 def test_runtime_reads_and_adds_to_every_table(runtime):
     refused = "AND relkind = 'r' AND NOT (has_table_privilege(oid, 'SELECT') AND has_table_privilege(oid, 'INSERT'))"
-    assert names(runtime, f"{TABLES} {refused}") == set()
+    assert names(runtime, f"{TABLES} {refused}") == KEPT_BY_TRIGGERS
 
 
 def test_migrate_grants_the_use_of_what_is_made_later(owner, runtime):

@@ -55,6 +55,8 @@ def s3_server(tmp_path_factory):
         "-ip=127.0.0.1",
         "-ip.bind=127.0.0.1",
         "-master.volumeSizeLimitMB=64",
+        "-s3.port.iceberg=0",  # these two listen at fixed ports, which another run of the tests may hold
+        "-s3.port.lance=0",
         *options,
     ]
     log = (folder / "log").open("w")
