@@ -36,7 +36,7 @@ class PersonForm(forms.Form):
         label="Role",
         choices=[(role.value, role.label) for role in ROLES],
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose a role"},
+        error_messages={"required": "Choose a role", "invalid_choice": "Choose one of these roles"},
     )
     agency = forms.ModelChoiceField(
         label="Agency",

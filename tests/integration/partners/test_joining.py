@@ -83,7 +83,7 @@ def test_invite_another_comes_back(coordinator):
     [
         ({"agency": ""}, "Choose the agency of this agency lead."),
         ({"agency": "vale-schools"}, "Choose an agency of this partnership"),
-        ({"role": "owner"}, "Select a valid choice"),
+        ({"role": "owner"}, "Choose one of these roles"),
         ({"role": ""}, "Choose a role"),
         ({"email": "nia"}, "Enter an email address like"),
         ({"email": "tom@trust.example"}, "Tom Reid holds this role already."),
@@ -91,7 +91,7 @@ def test_invite_another_comes_back(coordinator):
 )
 def test_what_cannot_be_is_refused(coordinator, world, changes, says):
     page = invite(coordinator, **changes).content.decode()
-    assert says in page or says == "Select a valid choice"
+    assert says in page
     assert "Nia Rowe" in page
     assert held("nia.rowe@trust.example") == []
 
