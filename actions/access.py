@@ -71,6 +71,11 @@ def require_manager(actor: Actor, partnership_id: int) -> None:
     access.require(actor, Power.MANAGE_REVIEWS, partnership_id=partnership_id)
 
 
+def require_chaser(actor: Actor, partnership_id: int) -> None:
+    """A coordinator says how the partnership's people are reminded, and when they are not."""
+    access.require(actor, Power.MODERATE, partnership_id=partnership_id)
+
+
 def require_moderator(actor: Actor, action: Action) -> None:
     access.require(actor, Power.MODERATE, partnership_id=action.partnership_id)
 

@@ -6,7 +6,7 @@ class ActionsConfig(AppConfig):
 
     def ready(self) -> None:
         from actions import notices  # noqa: PLC0415 - models stand only once the apps are ready
-        from actions.services import reminders  # noqa: PLC0415 - the same
+        from actions.services import looking_again  # noqa: PLC0415 - the same
 
         notices.register()
-        reminders.register()
+        looking_again.register()

@@ -3,14 +3,15 @@
 They have words and no colours: an action's one colour is its BRAG key's, and “done” beside it must not look assured.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.utils import timezone
 
-from actions.ladder import LADDER, WEEK, Rung
-from actions.models import ASSURED, WITH_AGENCY, Delivery, Level, Status
+from actions import ladder
+from actions.ladder import Rung
+from actions.models import ASSURED, WITH_AGENCY, Audience, Delivery, Level, Status
 from partners import working_days
 
 
@@ -89,10 +90,17 @@ def _impact(facts: Facts) -> Facet:
     return Facet("Impact", words.get(facts.status, "Nothing to test yet"), "from looking again later")
 
 
-def next_step(facts: Facts, *, who: str, on: date) -> str:
-    """The next thing that will happen, in one sentence; `who` gets the reminders."""
+def next_step(
+    facts: Facts,
+    *,
+    who: Mapping[Audience, str],
+    on: date,
+    rungs: Sequence[Rung],
+    closed: frozenset[date] = working_days.OPEN,
+) -> str:
+    """The next thing that will happen, in one sentence; `who` names people of an audience, as far as there are any."""
     if facts.status in WITH_AGENCY and facts.due_on:
-        return _next_reminder(facts.due_on, who, on)
+        return _next_reminder(facts.due_on, who, on, rungs, closed)
     return {
         Status.DRAFT: "Nothing is sent until it is issued.",
         Status.SUBMITTED: "The partnership judges the answer.",
@@ -102,18 +110,27 @@ def next_step(facts: Facts, *, who: str, on: date) -> str:
     }[facts.status]
 
 
-def _next_reminder(due_on: date, who: str, on: date) -> str:
-    day = min(_next(rung, due_on, on) for rung in LADDER if rung.weekly or working_days.add(due_on, rung.days) > on)
-    return f"Reminder to {who} on {working_days.spoken(day)}."
+def _next_reminder(
+    due_on: date, who: Mapping[Audience, str], on: date, rungs: Sequence[Rung], closed: frozenset[date]
+) -> str:
+    found = ladder.coming(rungs, due_on, on=on, closed=closed)
+    if found is None:
+        return "No reminder is planned."
+    names = dict.fromkeys(filter(None, (who.get(audience, spoken_of(audience)) for audience in found.rung.audience)))
+    to = _listed(list(names)) or spoken_of(Audience.COORDINATOR)
+    return f"Reminder to {to} on {working_days.spoken(found.falls_on)}."
 
 
-def _next(rung: Rung, due_on: date, on: date) -> date:
-    """When a rung comes next after this day; one that comes weekly comes again and again."""
-    first = working_days.add(due_on, rung.days)
-    weeks = max((on - first).days // WEEK + 1, 0)
-    return first + timedelta(days=WEEK * weeks)
+def _listed(names: list[str]) -> str:
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1]))) if names else ""
 
 
-def reminder_days(due_on: date) -> tuple[date, ...]:
+def spoken_of(audience: Audience) -> str:
+    return f"the {audience.label.lower()}"
+
+
+def reminder_days(
+    due_on: date, rungs: Sequence[Rung], *, closed: frozenset[date] = working_days.OPEN
+) -> tuple[date, ...]:
     """The days before the due date on which somebody is reminded."""
-    return tuple(working_days.add(due_on, rung.days) for rung in LADDER if rung.days < 0)
+    return tuple(ladder.falls_on(rung, due_on, closed=closed) for rung in rungs if rung.days < 0)

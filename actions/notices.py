@@ -1,6 +1,7 @@
 """What is told to people by mail about an action. Each kind has its own words; none has a word of the case."""
 
 from collections.abc import Collection, Iterable, Sequence
+from datetime import date
 
 from actions.models import OPEN, WITH_AGENCY, Action, Challenge, Decision, Outcome, Status, TimeRequest, Transition
 from partners import messages
@@ -17,23 +18,23 @@ def _about(actor: Actor, found: Sequence[Message], statuses: Iterable[Status]) -
     return {message.pk for message in found if (message.partnership_id, message.about) in there}
 
 
-def _still_with_agency(actor: Actor, found: Sequence[Message]) -> Collection[int]:
+def _still_with_agency(actor: Actor, found: Sequence[Message], _on: date) -> Collection[int]:
     return _about(actor, found, WITH_AGENCY)
 
 
-def _still_waiting(actor: Actor, found: Sequence[Message]) -> Collection[int]:
+def _still_waiting(actor: Actor, found: Sequence[Message], _on: date) -> Collection[int]:
     return _about(actor, found, [Status.SUBMITTED])
 
 
-def _still_draft(actor: Actor, found: Sequence[Message]) -> Collection[int]:
+def _still_draft(actor: Actor, found: Sequence[Message], _on: date) -> Collection[int]:
     return _about(actor, found, [Status.DRAFT])
 
 
-def _still_seen(actor: Actor, found: Sequence[Message]) -> Collection[int]:
+def _still_seen(actor: Actor, found: Sequence[Message], _on: date) -> Collection[int]:
     return _about(actor, found, Status)
 
 
-def _still_owned(actor: Actor, found: Sequence[Message]) -> Collection[int]:
+def _still_owned(actor: Actor, found: Sequence[Message], _on: date) -> Collection[int]:
     return _about(actor, found, OPEN)
 
 

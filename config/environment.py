@@ -12,6 +12,9 @@ from psycopg.conninfo import make_conninfo
 _HOST = re.compile(r"[A-Za-z0-9.\-_]+|\[[0-9A-Fa-f:.]+\]|\.[A-Za-z0-9.\-]+|\*")
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9.\-]{1,61}[a-z0-9]")
 
+_UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_NOTIFY_KEY = re.compile(rf".+-{_UUID.pattern}-{_UUID.pattern}")
+
 
 class Wrong(SystemExit):
     """Ends a start with a sentence, not with a traceback."""
@@ -54,6 +57,23 @@ def secret(name: str, default: str | None = None, *, least: int, hint: str) -> s
     if value and len(value) < least:
         raise Wrong(f"Set {name} to at least {least} characters; it has {len(value)}. {hint}")
     return value
+
+
+def notify_key(name: str) -> str:
+    """A key of GOV.UK Notify: its name, the service's id and the secret, with dashes between. It is never shown."""
+    value = os.environ.get(name, "").strip()
+    if value and not _NOTIFY_KEY.fullmatch(value):
+        raise Wrong(f"Set {name} to the whole key as GOV.UK Notify showed it: a name and two ids, dashes between.")
+    return value
+
+
+def templates(*, wanted: bool, **names: str) -> dict[str, str]:
+    """The ids of GOV.UK Notify's templates by purpose; each must be given where they are wanted."""
+    found = {purpose: os.environ.get(name, "").strip() for purpose, name in names.items()}
+    for purpose, name in names.items():
+        if (wanted or found[purpose]) and not _UUID.fullmatch(found[purpose]):
+            raise Wrong(f"Set {name} to the id of the template for a {purpose}, as GOV.UK Notify shows it.")
+    return found
 
 
 def secrets(name: str) -> list[str]:

@@ -135,7 +135,13 @@ UPLOAD_LIMIT = environment.number("UPLOAD_LIMIT_MB", 100, least=1, most=1000) * 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # what is typed; files stream to disk
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
-# Mail
+# Mail: over SMTP, or through GOV.UK Notify where a key for it is given; people's own mails about passwords go by SMTP
+NOTIFY_API_KEY = environment.notify_key("NOTIFY_API_KEY")
+NOTIFY_URL = environment.site("NOTIFY_URL", "https://api.notifications.service.gov.uk")
+NOTIFY_TEMPLATES = environment.templates(
+    digest="NOTIFY_DIGEST_TEMPLATE", notice="NOTIFY_NOTICE_TEMPLATE", wanted=bool(NOTIFY_API_KEY)
+)
+MAIL_CARRIER = environment.choice("MAIL_CARRIER", "notify" if NOTIFY_API_KEY else "smtp", among=("smtp", "notify"))
 EMAIL_BACKEND = "partners.gateways.mail.Backend"
 EMAIL_TIMEOUT = 20
 _MAIL = environment.mail(
@@ -146,7 +152,7 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL["EMAIL_HOST_USER"], _MAIL["EMAIL_HO
 EMAIL_USE_TLS, EMAIL_USE_SSL = _MAIL["EMAIL_USE_TLS"], _MAIL["EMAIL_USE_SSL"]
 DEFAULT_FROM_EMAIL = environment.sender("MAIL_FROM", "Followthrough <no-reply@followthrough.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
-DIGEST_HOURS = environment.hours("DIGEST_HOURS", "any" if DEMO else "8-18")  # on working days, in London
+DIGEST_HOURS = environment.hours("DIGEST_HOURS", "any" if DEMO else "8-9")  # on working days, in London
 NOTICE_WAIT = environment.number(
     "NOTICE_WAIT_MINUTES", 0 if DEMO else 5, most=24 * 60
 )  # what happens meanwhile goes in the same mail

@@ -2,13 +2,18 @@
 
 from celery import shared_task
 
-from partners.messages import drain
+from partners.messages import ask_notify, drain
 from partners.services import changes, idempotency
 
 
 @shared_task(name="partners.tasks.send_mail")
 def send_mail() -> None:
     drain()
+
+
+@shared_task(name="partners.tasks.ask_what_failed")
+def ask_what_failed() -> None:
+    ask_notify()
 
 
 @shared_task(name="partners.tasks.forget_what_is_old")

@@ -1,4 +1,7 @@
-"""Working days of England and Wales (Monday to Friday without bank holidays), and dates as people say them. Pure."""
+"""Working days of England and Wales (Monday to Friday without bank holidays), and dates as people say them. Pure.
+
+`closed` names further days that are none, such as those on which a partnership is closed.
+"""
 
 from datetime import date, timedelta
 from functools import cache
@@ -6,6 +9,7 @@ from functools import cache
 import holidays
 
 FRIDAY = 4
+OPEN: frozenset[date] = frozenset()  # never closed beside weekends and bank holidays
 
 
 @cache
@@ -13,17 +17,17 @@ def _bank_holidays(year: int) -> frozenset[date]:
     return frozenset(holidays.country_holidays("GB", subdiv="ENG", years=year))
 
 
-def is_working_day(day: date) -> bool:
-    return day.weekday() <= FRIDAY and day not in _bank_holidays(day.year)
+def is_working_day(day: date, *, closed: frozenset[date] = OPEN) -> bool:
+    return day.weekday() <= FRIDAY and day not in _bank_holidays(day.year) and day not in closed
 
 
-def add(start: date, days: int) -> date:
+def add(start: date, days: int, *, closed: frozenset[date] = OPEN) -> date:
     """The date that many working days after start (before it, when negative); 0 gives start, a working day or not."""
     step = timedelta(days=1 if days >= 0 else -1)
     day, left = start, abs(days)
     while left:
         day += step
-        left -= is_working_day(day)
+        left -= is_working_day(day, closed=closed)
     return day
 
 

@@ -7,10 +7,11 @@ from django.test import TestCase, TransactionTestCase
 from django.test.utils import setup_databases, teardown_databases
 
 from tests.database import as_owner
+from tests.notify import notify
 from tests.personas import World, build_world
 from tests.smtp import smtp
 
-__all__ = ["smtp"]
+__all__ = ["notify", "smtp"]
 
 # Django empties every alias named here after a transactional test, but no mirror: so the owner, who may, does it.
 TransactionTestCase.databases = frozenset({"default", "owner"})

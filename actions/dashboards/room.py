@@ -8,7 +8,8 @@ from actions import access
 from actions.brag import Brag, brag
 from actions.dashboards.record import Entry, Said, record, said
 from actions.facets import Facets, Facts, facets, next_step
-from actions.models import ASKED, OPEN, WITH_AGENCY, Action, Delivery, Level, Status, TimeRequest
+from actions.models import ASKED, OPEN, WITH_AGENCY, Action, Audience, Delivery, Ladder, Level, Status, TimeRequest
+from actions.services import ladders
 from actions.services.allocation import WITHDRAWABLE
 from partners.models import Appointment
 from partners.roles import Role
@@ -73,8 +74,7 @@ def room(action: Action, actor: Actor, *, on: date) -> Room:
         action=action,
         standing=brag(action, on=on),
         facets=facets(facts, on=on),
-        next_step=_awaited(rows.open_request if with_agency else None)
-        or next_step(facts, who=_reminded(action, leads), on=on),
+        next_step=_awaited(rows.open_request if with_agency else None) or _next(action, facts, leads, on),
         entries=tuple(record(action, rows)),
         people=_people(action, leads),
         recommendations=recommendations,
@@ -96,10 +96,11 @@ def _leads(action: Action, on: date) -> list[str]:
     return list(dict.fromkeys(held.order_by("user__name").values_list("user__name", flat=True)))
 
 
-def _reminded(action: Action, leads: list[str]) -> str:
-    if action.owner:
-        return action.owner.name
-    return " and ".join(leads) or "nobody, since nobody leads for this agency,"
+def _next(action: Action, facts: Facts, leads: list[str], on: date) -> str:
+    climb = ladders.of(action.partnership_id)
+    owner = action.owner.name if action.owner else ""
+    who = {Audience.OWNER: owner, Audience.LEAD: " and ".join(leads)}
+    return next_step(facts, who=who, on=on, rungs=climb[Ladder.ACTION], closed=climb.closed)
 
 
 def _people(action: Action, leads: list[str]) -> tuple[Person, ...]:

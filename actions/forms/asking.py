@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from actions.dashboards.asking import Member, Sheet
 from actions.forms.base import ActForm, words
+from actions.ladder import Rung
 from actions.services.allocation import Wanted
 from actions.services.standing import check_date
 from config.ui.forms import DateField
@@ -92,9 +93,10 @@ def owner_of(owners: Sequence[User], address: str) -> User | None:
     return next((user for user in owners if user.email == address), None)
 
 
-def reminders_hint() -> str:
+def reminders_hint(rungs: Sequence[Rung]) -> str:
+    """What the partnership's ladder will do about the date."""
     year = timezone.localdate().year + 1
-    return (
-        f"For example, 12 6 {year}. Whoever owns it is reminded 10 and 3 working days before, "
-        "and every week once it is late."
-    )
+    before = [str(-rung.days) for rung in sorted(rungs, key=lambda rung: rung.days) if rung.days < 0]
+    days = " and ".join(filter(None, (", ".join(before[:-1]), before[-1]))) if before else ""
+    reminded = f"Its owner and lead are reminded {days} working days before, " if before else ""
+    return f"For example, 12 6 {year}. {reminded or 'Nobody is reminded before, '}and it is chased once it is late."

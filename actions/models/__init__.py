@@ -15,6 +15,7 @@ from actions.models.action import (
 )
 from actions.models.batch import Batch, BatchKind, BatchRow
 from actions.models.challenge import Challenge, Judgement
+from actions.models.chasing import Audience, Ladder, LadderRung, Snooze
 from actions.models.evidence import Evidence, EvidenceKind
 from actions.models.search import SearchEntry, SearchKind, SearchWord
 from actions.models.submission import (
@@ -34,6 +35,7 @@ __all__ = [
     "WITH_AGENCY",
     "Action",
     "ActionRecommendation",
+    "Audience",
     "Batch",
     "BatchKind",
     "BatchRow",
@@ -43,6 +45,8 @@ __all__ = [
     "Evidence",
     "EvidenceKind",
     "Judgement",
+    "Ladder",
+    "LadderRung",
     "Level",
     "Outcome",
     "ProgressNote",
@@ -50,6 +54,7 @@ __all__ = [
     "SearchEntry",
     "SearchKind",
     "SearchWord",
+    "Snooze",
     "Status",
     "Submission",
     "SubmissionEvidence",

@@ -16,8 +16,9 @@ from actions.dashboards import seen
 from actions.dashboards.asking import Sheet, drafts_under, owners_in, sheet
 from actions.facets import reminder_days
 from actions.forms.asking import AskForm, EditForm, owner_field, reminders_hint
-from actions.models import Action, EvidenceKind, Status
-from actions.services import allocation, standing
+from actions.models import Action, EvidenceKind, Ladder, Status
+from actions.services import allocation, ladders, standing
+from actions.services.ladders import Ladders
 from actions.states import MoveNotAllowed
 from actions.views.acting import act_page, filled
 from actions.views.conflict import fetched, tell_loser
@@ -77,7 +78,7 @@ def ask(request: ActorRequest, reference: str) -> HttpResponse:
         "form": form,
         "agencies": _boxes(form, known),
         "agencies_error": next(iter(form.errors.get("agencies", [])), None),
-        "reminders": reminders_hint(),
+        "reminders": reminders_hint(ladders.of(recommendation.partnership_id)[Ladder.ACTION]),
         "examples": [(kind.label, example) for kind, example in EXAMPLES],
         "refused": recommendation.response == Response.NOT_ACCEPTED,
         "drafts": len(known.drafts),
@@ -130,7 +131,8 @@ def ask_check(request: ActorRequest, reference: str) -> HttpResponse:
         return redirect("recommendation" if request.method == "POST" else "ask", reference)
     people = owners_in(recommendation.partnership_id, on=timezone.localdate())
     led = {agency for agency, held in people.items() if any(role == Role.LEAD for _, role in held)}
-    cards = [_card(action, led) for action in drafts]
+    climb = ladders.of(recommendation.partnership_id)
+    cards = [_card(action, led, climb) for action in drafts]
     mark = _mark(drafts)
     if request.method == "POST" and not any(card.missing for card in cards):
         if request.POST.get("seen") != mark:
@@ -153,15 +155,14 @@ def ask_check(request: ActorRequest, reference: str) -> HttpResponse:
     return render(request, "actions/ask_check.html", context)
 
 
-def _card(action: Action, led: set[int]) -> Card:
+def _card(action: Action, led: set[int], climb: Ladders) -> Card:
     missing: tuple[str, ...] = ()
     try:
         allocation.check_complete(action)
     except ValidationError as error:
         missing = tuple(error.messages)
-    reminders = (
-        tuple(day for day in reminder_days(action.due_on) if day > timezone.localdate()) if action.due_on else ()
-    )
+    days = reminder_days(action.due_on, climb[Ladder.ACTION], closed=climb.closed) if action.due_on else ()
+    reminders = tuple(day for day in days if day > timezone.localdate())
     said = read_question(action.question, evidence_wanted=action.evidence_wanted)
     return Card(action, missing, action.agency_id in led, reminders, said)
 
@@ -204,4 +205,5 @@ def edit_action(request: ActorRequest, reference: str) -> HttpResponse:
         messages.success(request, f"The request to {shown.agency.name} was changed.")
         first = Recommendation.objects.visible_to(request.actor).filter(actions=shown).order_by("position").first()
         return redirect("ask_check", first.reference) if first else redirect("action", reference)
-    return act_page(request, "edit_action", shown, form, reminders=reminders_hint(), said=_said(form))
+    hint = reminders_hint(ladders.of(shown.partnership_id)[Ladder.ACTION])
+    return act_page(request, "edit_action", shown, form, reminders=hint, said=_said(form))

@@ -1,8 +1,9 @@
-"""Sends one mail over SMTP and tells apart what a sender must know: taken, not now, never, perhaps."""
+"""Sends mails over SMTP and tells apart what a sender must know: taken, not now, never, perhaps."""
 
 import smtplib
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.core.mail import EmailMultiAlternatives, get_connection
@@ -10,6 +11,7 @@ from django.core.mail.backends.smtp import EmailBackend
 
 SEND_THE_MESSAGE = 354  # the server's answer to DATA
 PERMANENT = 500
+MOST_A_CONVERSATION = 100  # mails; servers hang up on who sends more
 
 
 class NotNow(Exception):
@@ -31,6 +33,7 @@ class Mail:
     text: str
     html: str
     message_id: str
+    purpose: str = "notice"
 
 
 class _AwaitsVerdict:
@@ -60,28 +63,53 @@ class Backend(EmailBackend):
         return _SmtpSsl if self.use_ssl else _Smtp
 
 
-def send(mail: Mail) -> None:
-    """Hand the mail to the server. Raises NotNow, Refused or Perhaps unless the server said that it took it."""
-    message = EmailMultiAlternatives(
-        mail.subject,
-        mail.text,
-        to=[mail.to],
-        headers={"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"},
-    )
-    message.attach_alternative(mail.html, "text/html")
-    backend = get_connection()
-    try:
-        backend.open()
-    except (smtplib.SMTPException, OSError) as error:  # even a final “no” here is about us, not about this mail
-        raise NotNow(_words(error)) from error
-    conversation = getattr(backend, "connection", None)
-    try:
-        backend.send_messages([message])
-    except (smtplib.SMTPException, OSError) as error:
-        raise _verdict(error, conversation)(_words(error)) from error
-    finally:
-        with suppress(smtplib.SMTPException, OSError):  # the verdict stands, however the goodbye goes
-            backend.close()
+class Smtp:
+    """One conversation with the mail server for many mails, begun anew after each that went wrong."""
+
+    knows = False  # a server that took a mail cannot be asked about it later
+    doubt = timedelta(hours=1)
+
+    def __init__(self) -> None:
+        self._backend: Any = None
+        self._sent = 0
+
+    def send(self, mail: Mail) -> None:
+        message = EmailMultiAlternatives(
+            mail.subject,
+            mail.text,
+            to=[mail.to],
+            headers={"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"},
+        )
+        message.attach_alternative(mail.html, "text/html")
+        backend = self._open()
+        conversation = getattr(backend, "connection", None)
+        try:
+            backend.send_messages([message])
+        except (smtplib.SMTPException, OSError) as error:
+            self.close()
+            raise _verdict(error, conversation)(_words(error)) from error
+        self._sent += 1
+        if self._sent >= MOST_A_CONVERSATION:
+            self.close()
+
+    def took(self, message_id: str) -> bool:
+        return False
+
+    def close(self) -> None:
+        if self._backend:
+            with suppress(smtplib.SMTPException, OSError):  # the verdict stands, however the goodbye goes
+                self._backend.close()
+        self._backend, self._sent = None, 0
+
+    def _open(self) -> Any:
+        if self._backend is None:
+            backend = get_connection()
+            try:
+                backend.open()
+            except (smtplib.SMTPException, OSError) as error:  # even a final “no” here is about us, not about this mail
+                raise NotNow(_words(error)) from error
+            self._backend = backend
+        return self._backend
 
 
 def _verdict(error: Exception, conversation: Any) -> type[Exception]:

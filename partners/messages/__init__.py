@@ -11,18 +11,22 @@ day, notices by themselves.
 from partners.messages.backlog import Backlog, backlog
 from partners.messages.delivery import claim, deliver, drain
 from partners.messages.gathering import gather
-from partners.messages.kinds import DIGEST, NOTICE, Kind, StillTrue, kind_of, page_of, register
+from partners.messages.hours import resting
+from partners.messages.kinds import DIGEST, NOTICE, Heading, Kind, StillTrue, kind_of, page_of, register
 from partners.messages.outbox import Entry, queue, queue_all
 from partners.messages.rendering import Line, register_digest
+from partners.messages.returned import ask_notify, take_bounce
 
 __all__ = [
     "DIGEST",
     "NOTICE",
     "Backlog",
     "Entry",
+    "Heading",
     "Kind",
     "Line",
     "StillTrue",
+    "ask_notify",
     "backlog",
     "claim",
     "deliver",
@@ -34,4 +38,6 @@ __all__ = [
     "queue_all",
     "register",
     "register_digest",
+    "resting",
+    "take_bounce",
 ]

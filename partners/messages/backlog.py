@@ -8,7 +8,8 @@ from django.db.models import Count, Min, Q
 from django.utils import timezone
 
 from partners import scope
-from partners.messages.gathering import WAITING, digests_go
+from partners.messages.gathering import WAITING
+from partners.messages.hours import digests_go
 from partners.messages.kinds import DIGEST, NOTICE, names_of
 from partners.models import Mailing, Message
 

@@ -1,13 +1,14 @@
 """Sends what is gathered. A mailing is claimed under a lease, looked at again, sent, and written back under its token.
 
-A sender that is killed leaves a lease that runs out; then another takes over. Nothing is lost so; a mail can be doubled
-only where the line broke after the server took it, and then carries the same Message-ID and is marked.
+A sender that is killed leaves a lease that runs out; then another takes over. Nothing is lost so. Where an earlier try
+may have gone through, a carrier that knows is asked first; over one that does not, the mail goes again under the same
+Message-ID and is marked as perhaps twice.
 """
 
 import logging
 import random
-from collections import Counter
-from collections.abc import Callable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterator
 from datetime import datetime, timedelta
 from itertools import groupby
 from uuid import uuid4
@@ -18,7 +19,9 @@ from django.utils import timezone
 
 from partners import scope
 from partners.gateways import mail
-from partners.messages.gathering import WAITING, digests_go, free, gather
+from partners.gateways.post import Carrier, carrier
+from partners.messages.gathering import WAITING, free, gather
+from partners.messages.hours import digests_may_go
 from partners.messages.kinds import DIGEST, NOTICE, kind_of
 from partners.messages.rendering import render
 from partners.models import Mailing, Message
@@ -28,82 +31,149 @@ logger = logging.getLogger(__name__)
 
 State = Mailing.State
 LEASE = timedelta(minutes=5)
-DOUBT = timedelta(hours=1)  # after which a mail perhaps sent is sent again
 LONGEST_WAIT = timedelta(days=1)
 MOST_TRIES = 12
+AT_ONCE = 10  # mailings claimed together
 ERROR_LENGTH = 300
 BROKE_OFF = "The last sender broke off; it was sent again under the same Message-ID."
+ALREADY_THERE = "The line broke; GOV.UK Notify says that it had taken it."
+
+Clock = Callable[[], datetime]
 
 
-def drain(*, limit: int = 1000, clock: Callable[[], datetime] = timezone.now) -> Counter[State]:
+def drain(*, limit: int = 1000, clock: Clock = timezone.now) -> Counter[State]:
     """Gather and send all that may go now. Any number of drains at once is safe."""
     gather(now=clock())
     tally: Counter[State] = Counter()
-    while tally.total() < limit and (mailing := claim(now=clock())):
-        tally[deliver(mailing, now=clock())] += 1
+    by = carrier()
+    try:
+        while tally.total() < limit and (batch := claim(now=clock(), most=min(AT_ONCE, limit - tally.total()))):
+            tally.update(_delivered(batch, by=by, clock=clock))
+    finally:
+        by.close()
     return tally
 
 
-def claim(*, now: datetime) -> Mailing | None:
-    """Take one mailing under a lease; nobody else gets it meanwhile. Committed before anything is sent."""
+def claim(*, now: datetime, most: int = 1) -> list[Mailing]:
+    """Take some mailings under a lease; nobody else gets them meanwhile. Committed before anything is sent."""
     may_go = Q(purpose=NOTICE)
-    if digests_go(now):
+    if digests_may_go(now):
         may_go |= Q(purpose=DIGEST, local_day=timezone.localdate(now))
     ready = Mailing.objects.filter(may_go, free(now=now), state__in=WAITING, due_at__lte=now)
+    token = uuid4()
     with transaction.atomic(durable=True):
-        mailing = ready.select_for_update(skip_locked=True).order_by("due_at", "pk").first()
-        if mailing is None:
-            return None
-        if mailing.lease_token:
-            mailing.last_error = BROKE_OFF
-        mailing.lease_token, mailing.leased_until = uuid4(), now + LEASE
-        mailing.tries += 1
-        mailing.save()
-    return mailing
+        claimed = ready.select_for_update(of=("self",), skip_locked=True).select_related("recipient")
+        batch = list(claimed.order_by("due_at", "pk")[:most])
+        keys = [one.pk for one in batch]
+        Mailing.objects.filter(pk__in=keys).update(lease_token=token, leased_until=now + LEASE)
+    for one in batch:
+        one.lease_token, one.leased_until = token, now + LEASE
+    return batch
 
 
-def deliver(mailing: Mailing, *, now: datetime) -> State:
-    """Send a claimed mailing, unless nothing in it holds any more. Returns how it stands then."""
+def deliver(mailing: Mailing, *, now: datetime, by: Carrier, known: Collection[int] | None = None) -> State:
+    """Send a claimed mailing, unless nothing in it holds any more. Returns how it stands then.
+
+    `known` are the keys of its messages, where they have been read.
+    """
+    perhaps_there = mailing.sending or mailing.state == State.UNCERTAIN
+    known = _of_each([mailing])[mailing.pk] if known is None else known
     try:
-        letter = _prepared(mailing, now=now)
-        if letter is None:
-            return _settle(mailing, State.SUPERSEDED)
-        mailing.subject = letter.subject
-        mail.send(letter)
+        return _tried(mailing, now=now, by=by, known=known, perhaps_there=perhaps_there)
     except mail.Refused as error:
         return _settle(mailing, State.DEAD, error=str(error))
     except mail.Perhaps as error:
-        return _again(mailing, State.UNCERTAIN, at=now + DOUBT, error=f"Perhaps sent: {error}")
+        return _again(mailing, State.UNCERTAIN, at=now + by.doubt, error=f"Perhaps sent: {error}")
     except mail.NotNow as error:
         # What was perhaps sent stays so, whatever becomes of sending it again.
-        return _again(mailing, State(mailing.state), at=now + _pause(mailing.tries), error=str(error))
+        state = State.UNCERTAIN if perhaps_there else State(mailing.state)
+        return _again(mailing, state, at=now + _pause(mailing.tries), error=str(error))
     except Exception:  # one mail that cannot be made must not hold up the others
         logger.exception("Mailing %s could not be made", mailing.pk)
+        mailing.tries += 1
         return _again(mailing, State(mailing.state), at=now + _pause(mailing.tries), error="It could not be made.")
-    return _settle(mailing, State.SENT, sent_at=now, error=mailing.last_error)
 
 
-def _prepared(mailing: Mailing, *, now: datetime) -> mail.Mail | None:
+def _tried(mailing: Mailing, *, now: datetime, by: Carrier, known: Collection[int], perhaps_there: bool) -> State:
+    if perhaps_there and by.took(mailing.message_id):
+        return _settle(mailing, State.SENT, sent_at=now, error=ALREADY_THERE)
+    letter = _prepared(mailing, now=now, known=known)
+    if letter is None:
+        return _settle(mailing, State.SUPERSEDED)
+    if not _begin(mailing, subject=letter.subject, again=perhaps_there and not by.knows, now=now):
+        return State(mailing.state)
+    by.send(letter)
+    return _settle(mailing, State.SENT, sent_at=now, error=mailing.last_error if mailing.perhaps_twice else "")
+
+
+def _delivered(batch: list[Mailing], *, by: Carrier, clock: Clock) -> Iterator[State]:
+    """One after the other. What is left when half the lease has gone, or something breaks, is given back."""
+    known = _of_each(batch)
+    left = list(batch)
+    try:
+        while left and (now := clock()) < (left[0].leased_until or now) - LEASE / 2:
+            mailing = left.pop(0)
+            yield deliver(mailing, now=now, by=by, known=known[mailing.pk])
+    finally:
+        if left:
+            keys, token = [one.pk for one in left], left[0].lease_token
+            Mailing.objects.filter(pk__in=keys, lease_token=token).update(lease_token=None, leased_until=None)
+
+
+def _of_each(batch: list[Mailing]) -> dict[int, set[int]]:
+    """The keys of what is to be said in each, also in partnerships in which the recipient is not appointed any more."""
+    found: dict[int, set[int]] = defaultdict(set)
+    with scope.partnerships(scope.all_partnership_ids()):
+        standing = Message.objects.standing().filter(mailing__in=[one.pk for one in batch])
+        for mailing_id, pk in standing.values_list("mailing_id", "pk"):
+            found[mailing_id or 0].add(pk)
+    return found
+
+
+def _begin(mailing: Mailing, *, subject: str, again: bool, now: datetime) -> bool:
+    """Write down that handing over begins, so that whoever takes over knows. False where somebody has taken over."""
+    if again:
+        mailing.perhaps_twice = True
+        mailing.last_error = mailing.last_error or BROKE_OFF
+    mailing.tries += 1
+    mailing.subject, mailing.sending = subject[:200], True
+    mine = Mailing.objects.filter(pk=mailing.pk, lease_token=mailing.lease_token)
+    begun = mine.update(
+        sending=True,
+        tries=mailing.tries,
+        subject=mailing.subject,
+        perhaps_twice=mailing.perhaps_twice,
+        leased_until=now + LEASE,
+    )
+    if not begun:
+        _taken_over(mailing)
+    return bool(begun)
+
+
+def _prepared(mailing: Mailing, *, now: datetime, known: Collection[int]) -> mail.Mail | None:
     """Look again, inside the recipient's scope: what they were appointed to see and still holds is said."""
+    on = timezone.localdate(now)
     with scope.entered(mailing.recipient_id) as actor:
         messages = list(Message.objects.standing().filter(mailing=mailing).order_by("kind", "pk"))
-        holding = _still_true(actor, messages)
+        holding = _still_true(actor, messages, now=now)
         standing = [message for message in messages if message.pk in holding]
-        letter = render(mailing, standing, actor=actor, on=timezone.localdate(now)) if standing else None
-    _supersede_all_but(holding, mailing, now=now)
+        letter = render(mailing, standing, actor=actor, on=on) if standing else None
+    _supersede(set(known) - holding, now=now)
     return letter
 
 
-def _still_true(actor: Actor, messages: list[Message]) -> set[int]:
+def _still_true(actor: Actor, messages: list[Message], *, now: datetime) -> set[int]:
     """The keys of those that hold; each kind looks once, whatever their number."""
+    on = timezone.localdate(now)
     of_kind = groupby(messages, key=lambda message: message.kind)
-    return {pk for kind, found in of_kind for pk in kind_of(kind).still_true(actor, list(found))}
+    return {pk for kind, found in of_kind for pk in kind_of(kind).still_true(actor, list(found), on)}
 
 
-def _supersede_all_but(holding: set[int], mailing: Mailing, *, now: datetime) -> None:
+def _supersede(gone: Collection[int], *, now: datetime) -> None:
     """Also of partnerships in which the recipient is not appointed any more, so outside their scope."""
-    with scope.partnerships(scope.all_partnership_ids()):
-        Message.objects.standing().filter(mailing=mailing).exclude(pk__in=holding).update(superseded_at=now)
+    if gone:
+        with scope.partnerships(scope.all_partnership_ids()):
+            Message.objects.filter(pk__in=gone).update(superseded_at=now)
 
 
 def _pause(tries: int) -> timedelta:
@@ -129,13 +199,18 @@ def _settle(
     """Write back what became of it, and give the lease back; only who still holds the token may."""
     written = Mailing.objects.filter(pk=mailing.pk, lease_token=mailing.lease_token).update(
         state=state,
-        subject=mailing.subject,
+        tries=mailing.tries,
         last_error=error[:ERROR_LENGTH],
         due_at=due_at or mailing.due_at,
         sent_at=sent_at,
+        sending=False,
         lease_token=None,
         leased_until=None,
     )
     if not written:
-        logger.warning("Mailing %s was taken over by another sender before it was written back", mailing.pk)
+        _taken_over(mailing)
     return state
+
+
+def _taken_over(mailing: Mailing) -> None:
+    logger.warning("Mailing %s was taken over by another sender before it was written back", mailing.pk)

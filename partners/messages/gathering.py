@@ -10,21 +10,14 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from partners import scope, working_days
-from partners.messages.kinds import DIGEST, NOTICE, names_of
-from partners.models import Mailing, Message
+from partners import scope
+from partners.messages.hours import digests_may_go, gathered_before, resting
+from partners.messages.kinds import DIGEST, NOTICE, names_of, urgent_names
+from partners.models import Mailing, Message, Pause
+from partners.models.message import MessageQuerySet
 
 WAITING = (Mailing.State.PLANNED, Mailing.State.UNCERTAIN)
 _GATHERING = 7_305_142  # any number, the same in every process
-
-
-def digests_go(now: datetime) -> bool:
-    """Digests go in office hours of working days in London, unless the setting says at any time."""
-    if settings.DIGEST_HOURS is None:
-        return True
-    local = timezone.localtime(now)
-    first, last = settings.DIGEST_HOURS
-    return working_days.is_working_day(local.date()) and first <= local.hour < last
 
 
 def free(*, now: datetime) -> Q:
@@ -42,7 +35,7 @@ def gather(*, now: datetime) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_GATHERING])
     day = timezone.localdate(now)
-    purposes = [NOTICE, DIGEST] if digests_go(now) else [NOTICE]
+    purposes = [NOTICE, DIGEST] if digests_may_go(now) else [NOTICE]
     if DIGEST in purposes:
         _bring_forward(day, now)
     for partnership_id in scope.all_partnership_ids():
@@ -61,8 +54,12 @@ def _bring_forward(day: date, now: datetime) -> None:
 
 def _gather_here(purpose: Mailing.Purpose, day: date, now: datetime) -> None:
     """In one partnership's scope. Mailings are of no partnership, so the next one adds to what this one began."""
-    waiting = Message.objects.pending().filter(kind__in=names_of(purpose))
+    waiting = _may_be_said(Message.objects.pending().filter(kind__in=names_of(purpose)), day)
+    if purpose == DIGEST and (before := gathered_before(now)):
+        waiting = waiting.filter(created_at__lt=before)
     people = set(waiting.order_by().values_list("recipient_id", flat=True).distinct())
+    if purpose == DIGEST and people:
+        people -= _resting(people, waiting, day)
     if not people:
         return
     open_to = set(_open(purpose, people, day).values_list("recipient_id", flat=True))
@@ -71,6 +68,19 @@ def _gather_here(purpose: Mailing.Purpose, day: date, now: datetime) -> None:
     filling = dict(_open(purpose, people, day).order_by("-pk").values_list("recipient_id", "pk"))
     mailing = Mailing.objects.filter(pk__in=filling.values(), recipient=OuterRef("recipient"))
     waiting.filter(recipient_id__in=filling).update(mailing_id=Subquery(mailing.values("pk")))
+
+
+def _may_be_said(waiting: MessageQuerySet, day: date) -> MessageQuerySet:
+    """Nothing where the partnership is paused, and nothing to people who are."""
+    paused = Pause.objects.in_force(on=day).filter(partnership=OuterRef("partnership"))
+    return waiting.exclude(Exists(paused.filter(Q(user__isnull=True) | Q(user=OuterRef("recipient")))))
+
+
+def _resting(people: Collection[int], waiting: MessageQuerySet, day: date) -> set[int]:
+    """Whoever has something urgent, or a digest begun in another partnership already, gets one all the same."""
+    urgent = set(waiting.filter(kind__in=urgent_names()).values_list("recipient_id", flat=True))
+    begun = set(_open(DIGEST, people, day).values_list("recipient_id", flat=True))
+    return resting(people, day=day) - urgent - begun
 
 
 def _open(purpose: Mailing.Purpose, people: Collection[int], day: date) -> QuerySet[Mailing]:

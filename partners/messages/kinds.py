@@ -7,18 +7,27 @@ case can reach a mail by mistake.
 import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from functools import cache
+from datetime import date
+from enum import Enum
+from functools import cache, lru_cache
 
 from partners.models import Mailing, Message, User
 from partners.scope import Actor
 
 DIGEST, NOTICE = Mailing.Purpose.DIGEST, Mailing.Purpose.NOTICE
 
-# Of these messages to the actor, the keys (pk) of those that still hold. Asked inside the actor's scope.
-StillTrue = Callable[[Actor, Sequence[Message]], Collection[int]]
+# Of these messages to the actor, the keys (pk) of those that still hold on this day. Asked inside the actor's scope.
+StillTrue = Callable[[Actor, Sequence[Message], date], Collection[int]]
 
 # What a phrase may leave open: {n} a count, {day} a date such as 12 June 2026.
 BLANKS = {"{n}": r"\d{1,5}", "{day}": r"\d{1,2} (?:[A-Z][a-z]{2,8}) \d{4}"}
+
+
+class Heading(Enum):
+    """Under which heading of a digest a kind stands that does not simply stand by its date."""
+
+    WAITS = "Waits for the partnership"
+    ESCALATED = "Late, and told to you over the agency’s lead"
 
 
 @dataclass(frozen=True)
@@ -26,7 +35,8 @@ class Kind:
     """One kind of message: `phrases` are the only words it has, `page` the URL name its reference leads to.
 
     A kind with a `link` of its own is about the partnership itself, named by its prefix; the address is made for the
-    recipient when the mail is.
+    recipient when the mail is. In a digest `line` says what it is beside the reference, and `heading` where it stands.
+    What is `urgent` does not wait for a weekly digest.
     """
 
     name: str
@@ -35,15 +45,18 @@ class Kind:
     still_true: StillTrue
     page: str = "action"
     link: Callable[[User], str] | None = None
+    line: str = ""
+    heading: Heading | None = None
+    urgent: bool = False
 
     def allows(self, words: str) -> bool:
-        return any(_pattern(phrase).fullmatch(words) for phrase in self.phrases)
+        return _allowed(self.phrases, words)
 
 
 _kinds: dict[str, Kind] = {}
 
 
-def always(_actor: Actor, messages: Sequence[Message]) -> Collection[int]:
+def always(_actor: Actor, messages: Sequence[Message], _on: date) -> Collection[int]:
     """For what cannot become untrue."""
     return {message.pk for message in messages}
 
@@ -56,9 +69,13 @@ def register(
     still_true: StillTrue = always,
     page: str = "action",
     link: Callable[[User], str] | None = None,
+    line: str = "",
+    heading: Heading | None = None,
+    urgent: bool = False,
 ) -> Kind:
     """Make a kind known. `phrase` is all it may say (several where it may say several), with {n} and {day} open."""
-    made = Kind(kind, purpose, (phrase,) if isinstance(phrase, str) else phrase, still_true, page, link)
+    phrases = (phrase,) if isinstance(phrase, str) else phrase
+    made = Kind(kind, purpose, phrases, still_true, page, link, line, heading, urgent)
     if _kinds.setdefault(kind, made) != made:
         raise ValueError(f"There is a kind of message “{kind}” already.")
     return made
@@ -78,6 +95,15 @@ def page_of(name: str) -> str | None:
 
 def names_of(purpose: Mailing.Purpose) -> list[str]:
     return [kind.name for kind in _kinds.values() if kind.purpose == purpose]
+
+
+def urgent_names() -> list[str]:
+    return [kind.name for kind in _kinds.values() if kind.urgent]
+
+
+@lru_cache(maxsize=4096)
+def _allowed(phrases: tuple[str, ...], words: str) -> bool:
+    return any(_pattern(phrase).fullmatch(words) for phrase in phrases)
 
 
 @cache

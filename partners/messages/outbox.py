@@ -1,19 +1,31 @@
 """Writes messages in the caller's transaction: they stand exactly when the act that calls for them stands."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from typing import Protocol
 
+from django.db import connection
+
 from partners import wake
 from partners.http import REFERENCE
 from partners.messages.kinds import Kind, kind_of
-from partners.models import Message
 
 SEND_MAIL = "partners.tasks.send_mail"
-BATCH = 2000
+BATCH = 5000
+Row = tuple[int, int, str, str, str, str, str, date | None]
+COLUMNS = {
+    "partnership_id": "bigint",
+    "recipient_id": "bigint",
+    "kind": "text",
+    "about": "text",
+    "reason": "text",
+    "rung": "text",
+    "key": "text",
+    "due_on": "date",
+}
 PREFIX = re.compile(r"[A-Z]{2,12}")
 
 
@@ -37,6 +49,7 @@ class Entry:
     key: str
     reason: str = ""
     due_on: date | None = None
+    rung: str = ""
 
 
 def queue(
@@ -47,51 +60,53 @@ def queue(
     Raises ValueError where `reason` or the reference holds anything but the kind's own words, a reference, counts and
     dates: mails hold no word of a case.
     """
-    _add(Entry(kind, person, about.partnership_id, about.reference, key, reason, due_on) for person in sorted(set(to)))
+    people, place = sorted(set(to)), about.partnership_id
+    queue_all(Entry(kind, person, place, about.reference, key, reason, due_on) for person in people)
 
 
 def queue_all(entries: Iterable[Entry]) -> int:
-    """As `queue`, for many, most of whom may have been told. Returns how many messages stand then, old and new."""
-    entries, count = iter(entries), 0
+    """As `queue`, for many, most of which may stand already. Returns how many stand then, old and new.
+
+    A message that is there stays as it is, whoever else adds it just now.
+    """
+    entries, count, added = iter(entries), 0, 0
     while batch := list(islice(entries, BATCH)):
-        _add(_not_there(batch))
+        added += _add_missing([_row(one) for one in batch])
         count += len(batch)
+    if added:
+        wake.after_commit(SEND_MAIL)
     return count
 
 
-def _add(entries: Iterable[Entry]) -> None:
-    """A message that is there stays as it is, whoever else adds it just now."""
-    if rows := list(_checked(entries)):
-        Message.objects.bulk_create(rows, ignore_conflicts=True)
-        wake.after_commit(SEND_MAIL)
-
-
-def _not_there(entries: Sequence[Entry]) -> list[Entry]:
-    """Only saves work: the database refuses a second all the same."""
-    there = set(
-        Message.objects.filter(
-            partnership_id__in={entry.partnership_id for entry in entries},
-            recipient_id__in={entry.to for entry in entries},
-            key__in={entry.key for entry in entries},
-        ).values_list("partnership_id", "recipient_id", "key")
-    )
-    return [entry for entry in entries if (entry.partnership_id, entry.to, entry.key) not in there]
-
-
-def _checked(entries: Iterable[Entry]) -> Iterator[Message]:
-    for entry in entries:
-        kind = kind_of(entry.kind)
-        reason = entry.reason or kind.phrases[0]
-        _refuse_case_words(kind, reason, entry.reference)
-        yield Message(
-            partnership_id=entry.partnership_id,
-            recipient_id=entry.to,
-            kind=kind.name,
-            about=entry.reference,
-            reason=reason,
-            key=entry.key,
-            due_on=entry.due_on,
+def _add_missing(rows: Sequence[Row]) -> int:
+    """In one statement, for thousands may stand already. Looking first saves keys; the database refuses a second."""
+    columns = ", ".join(COLUMNS)
+    values = ", ".join(f"%s::{kind}[]" for kind in COLUMNS.values())
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO partners_message ({columns}, created_at) "  # noqa: S608 - our own columns
+            f"SELECT {columns}, now() FROM unnest({values}) AS wanted ({columns}) WHERE NOT EXISTS (SELECT FROM "
+            "partners_message m WHERE (m.partnership_id, m.recipient_id, m.key) = "
+            "(wanted.partnership_id, wanted.recipient_id, wanted.key)) ON CONFLICT DO NOTHING",
+            [list(column) for column in zip(*rows, strict=True)],
         )
+        return int(cursor.rowcount)
+
+
+def _row(entry: Entry) -> Row:
+    kind = kind_of(entry.kind)
+    reason = entry.reason or kind.phrases[0]
+    _refuse_case_words(kind, reason, entry.reference)
+    return (
+        entry.partnership_id,
+        entry.to,
+        kind.name,
+        entry.reference,
+        reason,
+        entry.rung,
+        entry.key,
+        entry.due_on,
+    )
 
 
 def _refuse_case_words(kind: Kind, reason: str, reference: str) -> None:

@@ -1,6 +1,6 @@
 """Makes a mail from a kind's fixed words, references, dates and counts. It is given nothing else."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +11,7 @@ from django.urls import reverse
 from partners import working_days
 from partners.gateways.mail import Mail
 from partners.http import REFERENCE
-from partners.messages.kinds import NOTICE, kind_of
+from partners.messages.kinds import NOTICE, Heading, kind_of
 from partners.models import Mailing, Message, User
 from partners.scope import Actor
 
@@ -21,11 +21,13 @@ LONGEST = 100  # lines of one part of a digest; the rest is counted
 
 @dataclass(frozen=True)
 class Line:
-    """One thing open for a person: its reference, the URL name of its page, its date."""
+    """One thing open for a person: its reference, the URL name of its page, its date (or since when it waits)."""
 
     reference: str
     due_on: date
     page: str = "action"
+    what: str = ""  # where it is something else than the thing itself
+    heading: Heading | None = None
 
     def __post_init__(self) -> None:
         if not REFERENCE.fullmatch(self.reference):
@@ -34,6 +36,13 @@ class Line:
     @property
     def url(self) -> str:
         return address(self.page, self.reference)
+
+    def words(self, on: date) -> str:
+        """What stands beside the reference, of fixed words and dates alone."""
+        far, day = working_days.due_phrase(self.due_on, on=on), working_days.spoken(self.due_on)
+        waits = self.heading == Heading.WAITS
+        when = f"since {day}, {far.replace('late', 'waiting')}" if waits else f"due {day}, {far}"
+        return f"{self.what}, {when}" if self.what else when
 
 
 @dataclass(frozen=True)
@@ -73,6 +82,7 @@ def render(mailing: Mailing, messages: Sequence[Message], *, actor: Actor, on: d
         text=render_to_string(f"{name}.txt", context),
         html=render_to_string(f"{name}.html", context),
         message_id=mailing.message_id,
+        purpose=mailing.purpose,
     )
 
 
@@ -89,22 +99,39 @@ def _address_of(message: Message, to: User) -> str:
 
 
 def _digest(messages: Sequence[Message], actor: Actor, on: date) -> tuple[str, dict[str, object]]:
-    lines = {line.reference: line for digest in _digests for line in digest(actor, on)}
+    open_here = [line for digest in _digests for line in digest(actor, on)]
+    lines = {(line.reference, line.what): line for line in open_here}
     for message in messages:  # whatever brought this digest about stands in it
         if message.due_on:
-            lines.setdefault(message.about, Line(message.about, message.due_on, kind_of(message.kind).page))
+            line = _line(message, message.due_on)
+            lines.setdefault((line.reference, line.what), line)
     ordered = sorted(lines.values(), key=lambda line: (line.due_on, line.reference))
+    counts, parts = [], []
+    for heading, word, found in _grouped(ordered, on):
+        counts.append(f"{len(found)} {word}")
+        parts.append(_part(f"{heading} ({len(found)})", found, on))
+    return ", ".join(counts), {"parts": parts}
+
+
+def _line(message: Message, due_on: date) -> Line:
+    kind = kind_of(message.kind)
+    return Line(message.about, due_on, kind.page, kind.line, kind.heading)
+
+
+def _grouped(lines: Sequence[Line], on: date) -> Iterator[tuple[str, str, list[Line]]]:
+    """Late first, then soon; each with its heading, its word for the subject and its lines."""
     last_soon = working_days.add(on, SOON)
-    late = [line for line in ordered if line.due_on < on]
-    soon = [line for line in ordered if on <= line.due_on <= last_soon]
-    later = [line for line in ordered if line.due_on > last_soon]
-    counts = ((len(late), "late"), (len(soon), "due soon"), (len(later), "due later"))
-    subject = ", ".join(f"{count} {word}" for count, word in counts if count)
-    headed = ((f"Late ({len(late)})", late), (f"Due in {SOON} working days ({len(soon)})", soon))
-    parts = [_part(heading, found, on) for heading, found in (*headed, (f"Later ({len(later)})", later)) if found]
-    return subject, {"parts": parts}
+    dated = [line for line in lines if line.heading is None]
+    groups = (
+        ("Late", "late", [line for line in dated if line.due_on < on]),
+        (Heading.ESCALATED.value, "escalated", [line for line in lines if line.heading == Heading.ESCALATED]),
+        (f"Due in {SOON} working days", "due soon", [line for line in dated if on <= line.due_on <= last_soon]),
+        (Heading.WAITS.value, "waiting", [line for line in lines if line.heading == Heading.WAITS]),
+        ("Later", "due later", [line for line in dated if line.due_on > last_soon]),
+    )
+    return (group for group in groups if group[2])
 
 
 def _part(heading: str, lines: Sequence[Line], on: date) -> Part:
-    shown = tuple((line, working_days.due_phrase(line.due_on, on=on)) for line in lines[:LONGEST])
+    shown = tuple((line, line.words(on)) for line in lines[:LONGEST])
     return Part(heading, shown, more=len(lines) - len(shown))

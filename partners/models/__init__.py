@@ -1,4 +1,5 @@
 from partners.models.change import Change
+from partners.models.chasing import Closure, Deputy, DigestDay, Feed, Pause
 from partners.models.idempotency import IdempotentRequest
 from partners.models.message import Mailing, Message
 from partners.models.partnership import Agency, AgencyKind, Membership, Partnership
@@ -12,11 +13,16 @@ __all__ = [
     "AgencyKind",
     "Appointment",
     "Change",
+    "Closure",
+    "Deputy",
+    "DigestDay",
+    "Feed",
     "IdempotentRequest",
     "Mailing",
     "Membership",
     "Message",
     "Partnership",
+    "Pause",
     "SavedList",
     "SavedView",
     "Scope",

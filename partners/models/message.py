@@ -34,6 +34,8 @@ class Mailing(models.Model):
     message_id = models.CharField(max_length=120, unique=True)
     due_at = models.DateTimeField(help_text="Not before this time; moved on after a refusal that may pass")
     tries = models.PositiveSmallIntegerField(default=0)
+    sending = models.BooleanField(default=False, help_text="Handing it over has begun, and is not written back yet")
+    perhaps_twice = models.BooleanField(default=False, help_text="An earlier try may have gone through")
     lease_token = models.UUIDField(null=True, blank=True)
     leased_until = models.DateTimeField(null=True, blank=True)
     subject = models.CharField(max_length=200, blank=True)
@@ -44,7 +46,9 @@ class Mailing(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["recipient", "local_day"], condition=Q(purpose="digest"), name="one_digest_a_day"
+                fields=["recipient", "local_day"],
+                condition=Q(purpose="digest") & ~Q(state="superseded"),  # of which nothing was sent
+                name="one_digest_a_day",
             ),
         ]
         indexes = [
@@ -90,6 +94,7 @@ class Message(Tenant):
     kind = models.CharField(max_length=40)
     about = models.CharField(max_length=40, help_text="A reference, such as NSCP-142")
     reason = models.CharField(max_length=120, help_text="Why this one: “due in 3 working days”")
+    rung = models.CharField(max_length=40, blank=True, help_text="Of a reminder: its rung, and as what they hear it")
     key = models.CharField(max_length=160)
     due_on = models.DateField(null=True, blank=True)
     mailing = models.ForeignKey(Mailing, on_delete=models.PROTECT, null=True, blank=True, related_name="messages")

@@ -1,6 +1,7 @@
 """Who holds which role: inviting a person, and the mail that tells them."""
 
 from collections.abc import Collection, Sequence
+from datetime import date
 
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
@@ -23,7 +24,7 @@ def register() -> None:
     )
 
 
-def _still_holds(actor: Actor, found: Sequence[Message]) -> Collection[int]:
+def _still_holds(actor: Actor, found: Sequence[Message], _on: date) -> Collection[int]:
     return {message.pk for message in found if message.partnership_id in actor.partnership_ids}
 
 

@@ -3,7 +3,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from partners.messages import drain
+from partners.messages import ask_notify, drain
 
 
 class Command(BaseCommand):
@@ -16,3 +16,5 @@ class Command(BaseCommand):
         tally = drain(limit=options["limit"])
         done = ", ".join(f"{count} {state.label.lower()}" for state, count in sorted(tally.items()))
         self.stdout.write(f"Mails: {done or 'none to send'}.")
+        if failed := ask_notify():
+            self.stdout.write(f"Could not be delivered, by what GOV.UK Notify says: {failed}.")

@@ -186,5 +186,5 @@ def test_ask_asks_no_more_of_the_database_with_more_agencies(
             AppointmentFactory(partnership=world.northmere, agency=agency, role="lead")
             action_under(recommendation, agency=agency)
     client.force_login(world.coordinator)
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(19):
         client.get(_urls(recommendation)[0])

@@ -7,10 +7,11 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from actions import ladder, tasks
-from actions.models import Delivery, Judgement, Level, ReturnReason, Status
+from actions.ladder import DEFAULT
+from actions.models import Delivery, Judgement, Ladder, LadderRung, Level, ReturnReason, Status
 from actions.services import allocation, answers, assurance, challenges, progress, reminders
 from partners import messages, scope, working_days
-from partners.models import Appointment, Message
+from partners.models import Appointment, Closure, Message
 from partners.roles import Role
 from tests.database import as_owner
 from tests.factories.actions import ActionFactory, action_under
@@ -49,7 +50,7 @@ def drain(on):
         (date(2026, 6, 2), "due_soon", "due in 1 working day"),  # the rung of three, found late
         (MONDAY, "due_soon", "due today"),
         (date(2026, 5, 29), "overdue", "1 working day late"),
-        (date(2026, 5, 20), "overdue", "7 working days late"),  # 25 May is a bank holiday
+        (date(2026, 5, 20), "overdue", "7 working days late"),  # 25 May is a bank holiday; the rung of five
     ],
 )
 def test_lead_is_reminded(world, due_on, kind, reason):
@@ -94,10 +95,53 @@ def test_rung_that_fell_before_the_request_is_not_said(world):
 # To whom
 
 
-def test_owner_is_reminded_and_the_lead_is_not(world):
+def test_owner_is_reminded_beside_the_lead(world):
     asked(world, date(2026, 6, 4), owner=world.contributor)
     reminders.plan(on=MONDAY)
-    assert [name for name, *_ in planned()] == ["Carl Dunn"]
+    assert sorted(name for name, *_ in planned()) == ["Carl Dunn", "Lena Shah"]
+
+
+def test_owner_who_leads_is_reminded_once(world):
+    asked(world, date(2026, 6, 4), owner=world.lead)
+    reminders.plan(on=MONDAY)
+    assert [name for name, *_ in planned()] == ["Lena Shah"]
+
+
+@pytest.mark.parametrize(
+    ("due_on", "heard"),
+    [
+        (date(2026, 5, 21), {"Lena Shah": ("overdue", "+5 lead")}),
+        (
+            date(2026, 5, 15),
+            {
+                "Lena Shah": ("overdue", "+5 lead"),
+                "Eve Marsh": ("escalated", "+10 executive"),
+                "Cora Ellis": ("escalated", "+10 coordinator"),
+            },
+        ),
+        (
+            date(2026, 4, 23),
+            {
+                "Lena Shah": ("overdue", "+25 lead"),
+                "Eve Marsh": ("escalated", "+10 executive"),
+                "Cora Ellis": ("escalated", "+10 coordinator"),
+                "Chandra Nair": ("escalated", "+25 chair"),
+            },
+        ),
+    ],
+)
+def test_ladder_climbs(world, due_on, heard):
+    asked(world, due_on)
+    reminders.plan(on=MONDAY)
+    with as_owner():
+        rows = Message.objects.select_related("recipient")
+        assert {row.recipient.name: (row.kind, row.rung) for row in rows} == heard
+
+
+def test_what_nobody_of_the_agency_would_hear_the_coordinator_does(world):
+    asked(world, date(2026, 6, 4), agency=world.council)
+    reminders.plan(on=MONDAY)
+    assert [name for name, *_ in planned()] == ["Cora Ellis"]
 
 
 def test_owner_who_has_left_gives_way_to_the_lead(world):
@@ -106,6 +150,18 @@ def test_owner_who_has_left_gives_way_to_the_lead(world):
         Appointment.objects.filter(user=world.contributor).update(ends_on=date(2026, 5, 31))
     reminders.plan(on=MONDAY)
     assert [name for name, *_ in planned()] == ["Lena Shah"]
+
+
+def test_partnerships_own_ladder_and_closures_hold(world):
+    asked(world, date(2026, 6, 4))
+    with as_owner():
+        LadderRung.objects.create(
+            partnership=world.northmere, ladder="action", days=-4, audience=["chair"], set_on=date(2026, 1, 1)
+        )
+        Closure.objects.create(partnership=world.northmere, name="Moving", starts_on=MONDAY, ends_on=MONDAY)
+    assert reminders.plan(on=date(2026, 5, 27)) == 0
+    reminders.plan(on=date(2026, 5, 28))
+    assert planned() == [("Chandra Nair", "NSCP-1", "due in 5 working days")]
 
 
 def test_every_lead_is_reminded_and_nobody_of_another_agency(world):
@@ -152,15 +208,19 @@ def test_year_of_days_equals_the_ladder(world):
     for day in days:
         reminders.plan(on=day)
     wanted = {
-        (reference, step.rung.name, due, step.occurrence)
+        (HEARS[audience], reference, step.rung.name, due, step.occurrence)
         for reference, due in actions.items()
         for day in days
-        if (step := ladder.falling(due, on=day))
+        for audience, step in ladder.addressed(ladder.fallen(DEFAULT[Ladder.ACTION], due, on=day))
+        if audience in HEARS
     }
     with as_owner():
-        keys = [tuple(key.split(":")) for key in Message.objects.values_list("key", flat=True)]
-    assert len(keys) == len(set(keys))
-    assert {(ref, name, date.fromisoformat(due), int(n)) for name, ref, due, n in keys} == wanted
+        rows = [(who, *key.split(":")) for who, key in Message.objects.values_list("recipient__name", "key")]
+    assert len(rows) == len(set(rows))
+    assert {(who, ref, name, date.fromisoformat(due), int(n)) for who, name, ref, due, n in rows} == wanted
+
+
+HEARS = {"lead": "Lena Shah", "executive": "Eve Marsh", "coordinator": "Cora Ellis", "chair": "Chandra Nair"}
 
 
 def test_task_and_command_plan(world, capsys):

@@ -19,7 +19,7 @@ class Facts:
     lines: list[Line] = []
 
 
-def still_true(actor, found):
+def still_true(actor, found, on):
     return {message.pk for message in found if message.about not in Facts.untrue}
 
 

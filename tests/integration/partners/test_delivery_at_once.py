@@ -22,7 +22,7 @@ def test_claimed_mail_is_nobody_elses(world, smtp):
     note(world)
     gathering.gather(now=NOW)
     assert delivery.claim(now=NOW)
-    assert delivery.claim(now=NOW + timedelta(minutes=4)) is None
+    assert delivery.claim(now=NOW + timedelta(minutes=4)) == []
 
 
 def test_lease_of_a_killed_sender_is_taken_over(world, smtp):
@@ -38,7 +38,7 @@ def test_lease_of_a_killed_sender_is_taken_over(world, smtp):
 def test_sender_whose_lease_was_taken_over_writes_nothing_back(world, smtp, caplog):
     note(world)
     gathering.gather(now=NOW)
-    slow = delivery.claim(now=NOW)
+    (slow,) = delivery.claim(now=NOW)
     drain(NOW + timedelta(minutes=6))
     delivery._settle(slow, Mailing.State.DEAD, error="I am late")
     assert the_mailing().state == "sent"

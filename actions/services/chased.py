@@ -1,0 +1,155 @@
+"""What is chased in a partnership, each with the date that its ladder counts from; and who may be reminded of it."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from actions import ladder
+from actions.models import ASKED, OPEN, Action, Audience, Challenge, Ladder, TimeRequest
+from actions.services.ladders import Ladders
+from partners import working_days
+from partners.models import Appointment, Deputy, Partnership
+from partners.roles import Role
+from partners.scope import Actor
+from reviews import clocks
+from reviews.models import Review, Stage
+
+CHUNK = 2000
+PARTS = {
+    Role.LEAD: Audience.LEAD,
+    Role.EXECUTIVE: Audience.EXECUTIVE,
+    Role.COORDINATOR: Audience.COORDINATOR,
+    Role.CHAIR: Audience.CHAIR,
+}
+
+
+@dataclass(frozen=True)
+class Chased:
+    """One thing that waits for somebody. `key` tells it from all others of its ladder."""
+
+    ladder: Ladder
+    number: int
+    key: str
+    start: date
+    since: date | None = None
+    agency_id: int | None = None
+    owner_id: int | None = None
+    action_id: int | None = None
+
+
+@dataclass(frozen=True)
+class People:
+    """Who may be reminded in one partnership on one day, and who stands in for whom."""
+
+    of: dict[int, set[int]]  # everybody of an agency
+    holding: dict[tuple[Audience, int | None], list[int]]
+    deputies: dict[int, list[int]]
+    covered: dict[tuple[int, int], int]  # (person, agency) → the deputy who covers
+
+    def of_audience(self, audience: Audience, thing: Chased) -> Iterator[tuple[int, Audience]]:
+        """Each with what they are told it as: who covers somebody is told as their deputy."""
+        for person in self._named(audience, thing):
+            stands_in = self.covered.get((person, thing.agency_id or 0))
+            yield (stands_in, Audience.DEPUTY) if stands_in else (person, audience)
+
+    def _named(self, audience: Audience, thing: Chased) -> list[int]:
+        if audience in {Audience.COORDINATOR, Audience.CHAIR}:
+            return self.holding.get((audience, None), [])
+        if thing.agency_id is None:
+            return []
+        if audience == Audience.OWNER:
+            owner = thing.owner_id
+            return [owner] if owner and owner in self.of.get(thing.agency_id, ()) else []
+        if audience == Audience.DEPUTY:
+            return self.deputies.get(thing.agency_id, [])
+        return self.holding.get((audience, thing.agency_id), [])
+
+
+def people(partnership: Partnership, *, on: date) -> People:
+    of: dict[int, set[int]] = defaultdict(set)
+    holding: dict[tuple[Audience, int | None], list[int]] = defaultdict(list)
+    held = Appointment.objects.filter(partnership=partnership).in_force(on=on).order_by("user_id", "pk")
+    for agency_id, user_id, role in held.values_list("agency_id", "user_id", "role"):
+        if agency_id:
+            of[agency_id].add(user_id)
+        if part := PARTS.get(Role(role)):
+            holding[part, agency_id].append(user_id)
+    deputies: dict[int, list[int]] = defaultdict(list)
+    covered: dict[tuple[int, int], int] = {}
+    for one in Deputy.objects.filter(partnership=partnership).order_by("pk"):
+        if one.deputy_id not in of[one.agency_id] or one.user_id not in of[one.agency_id]:
+            continue  # who has left is nobody's deputy, and needs none
+        deputies[one.agency_id].append(one.deputy_id)
+        if one.covers_until and on <= one.covers_until:
+            covered[one.user_id, one.agency_id] = one.deputy_id
+    return People(of, holding, deputies, covered)
+
+
+def everything(partnership: Partnership, ladders: Ladders, *, on: date) -> Iterator[Chased]:
+    """All that may be said something about on this day; must run in the partnership's scope."""
+    yield from _actions(partnership, ladders, on)
+    yield from _requests(partnership)
+    yield from _answers(partnership)
+    yield from _challenges(partnership)
+    yield from _clocks(partnership, on)
+
+
+def _actions(partnership: Partnership, ladders: Ladders, on: date) -> Iterator[Chased]:
+    """Nobody is reminded of one without a due date, or one that is a draft, answered, closed or withdrawn."""
+    before = ladder.furthest_before(ladders[Ladder.ACTION])
+    last = working_days.add(on, before, closed=ladders.closed)
+    rows = Action.objects.filter(partnership=partnership, due_on__lte=last).with_agency()
+    columns = rows.values_list("pk", "number", "agency_id", "owner_id", "due_on", "issued_at")
+    for pk, number, agency_id, owner_id, due_on, issued_at in columns.iterator(chunk_size=CHUNK):
+        if due_on:
+            key = f"{partnership.prefix}-{number}"
+            yield Chased(Ladder.ACTION, number, key, due_on, _local(issued_at), agency_id, owner_id, pk)
+
+
+def _requests(partnership: Partnership) -> Iterator[Chased]:
+    rows = TimeRequest.objects.filter(partnership=partnership, outcome="", action__status__in=OPEN)
+    for pk, number, asked_at in rows.values_list("pk", "action__number", "asked_at"):
+        yield Chased(Ladder.MORE_TIME, number, str(pk), timezone.localdate(asked_at))
+
+
+def _answers(partnership: Partnership) -> Iterator[Chased]:
+    rows = Action.objects.filter(partnership=partnership, submitted_at__isnull=False).awaiting_judgement()
+    for pk, number, submitted_at in rows.values_list("pk", "number", "submitted_at").iterator(chunk_size=CHUNK):
+        yield Chased(Ladder.JUDGEMENT, number, str(pk), timezone.localdate(submitted_at))
+
+
+def _challenges(partnership: Partnership) -> Iterator[Chased]:
+    rows = Challenge.objects.filter(partnership=partnership, answered_at__isnull=True, action__status__in=ASKED)
+    columns = rows.values_list(
+        "pk", "action__number", "answer_by", "raised_at", "action__agency_id", "action__owner_id"
+    )
+    for pk, number, answer_by, raised_at, agency_id, owner_id in columns:
+        yield Chased(Ladder.CHALLENGE, number, str(pk), answer_by, _local(raised_at), agency_id, owner_id)
+
+
+def _clocks(partnership: Partnership, on: date) -> Iterator[Chased]:
+    rows = Review.objects.filter(partnership=partnership).exclude(stage=Stage.CLOSED)
+    rows = rows.exclude(aware_on=None, notified_on=None, commissioned_on=None)
+    for review in rows.select_related("review_type").prefetch_related("review_type__clocks"):
+        for face in clocks.running(review, review.review_type.clocks.all(), on=on):
+            yield Chased(Ladder.CLOCK, review.number, f"{review.number}-{face.name}"[:60], face.due_on)
+
+
+def still_theirs(actor: Actor, part: str, thing: Chased, *, partnership_id: int) -> bool:
+    """Whether this person, by what they hold now, is still who a message said they are."""
+    here = [held for held in actor.held if held.partnership_id == partnership_id]
+    if part in {Audience.COORDINATOR, Audience.CHAIR}:
+        return any(PARTS.get(held.role) == part for held in here)
+    in_agency = [held for held in here if held.agency_id == thing.agency_id]
+    if part == Audience.OWNER:
+        return bool(in_agency) and thing.owner_id == actor.user_id
+    if part == Audience.DEPUTY:
+        return bool(in_agency)
+    return any(PARTS.get(held.role) == part for held in in_agency)
+
+
+def _local(moment: datetime | None) -> date | None:
+    return timezone.localdate(moment) if moment else None
