@@ -66,6 +66,25 @@ def _tell(request: HttpRequest, status: int, seconds: float) -> None:
     logger.info("request", extra=told)
 
 
+class HeadMiddleware:
+    """HEAD is answered as GET is, without its body, so no view has to know of it; what would stream is never made."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.method != "HEAD":
+            return self.get_response(request)
+        request.method = "GET"
+        try:
+            response = self.get_response(request)
+        finally:
+            request.method = "HEAD"  # the server, which leaves the body away, and our log go by it
+        if isinstance(response, StreamingHttpResponse):
+            response.streaming_content = ()  # the server still closes what would have been read
+        return response
+
+
 class ProbeMiddleware:
     """Answers probes whatever host they name, over plain HTTP, without a session: a supervisor knows none of these."""
 

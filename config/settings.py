@@ -52,6 +52,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "config.middleware.ObservingMiddleware",  # first: all that happens carries its request's id
+    "config.middleware.HeadMiddleware",
     "config.middleware.ProbeMiddleware",  # before hosts, sessions and redirects, none of which probes have
     "config.middleware.ReadOnlyMiddleware",
     "django.middleware.security.SecurityMiddleware",
