@@ -1,5 +1,6 @@
 """A daemon on loopback that speaks as clamd does, and says what a test tells it to."""
 
+import contextlib
 import socketserver
 import struct
 import threading
@@ -11,12 +12,17 @@ EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!
 
 
 class Clamd(socketserver.ThreadingTCPServer):
-    """`says` is its answer to a file, where it is not to look for itself; None hangs up without a word."""
+    """`says` is its answer to a file, where it is not to look for itself; None hangs up without a word.
+
+    One that `hangs` never comes to a verdict, and says a letter after each pause of `drips`.
+    """
 
     daemon_threads = True
     looks_itself = True
     says: str | None = ""
     longest = 1_000_000
+    hangs = False
+    drips: float | None = None
 
     def answer_only(self, says: str | None) -> None:
         self.looks_itself, self.says = False, says
@@ -41,11 +47,25 @@ class _Conversation(socketserver.StreamRequestHandler):
             if len(content) > self.server.longest:
                 self.wfile.write(b"INSTREAM size limit exceeded. ERROR\0")
                 return
+        if self.server.hangs:
+            self._hang()
+            return
         said = self.server.says
         if self.server.looks_itself:
             said = "stream: Eicar-Test FOUND" if EICAR in content else "stream: OK"
         if said is not None:
             self.wfile.write(said.encode() + b"\0")
+
+    def _hang(self) -> None:
+        """Until the other side has had enough of it."""
+        self.connection.settimeout(self.server.drips)
+        with contextlib.suppress(ConnectionError):
+            while True:
+                try:
+                    if not self.connection.recv(1):
+                        return
+                except TimeoutError:
+                    self.wfile.write(b"s")
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import socket
 import struct
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO, Any
@@ -9,8 +10,8 @@ from typing import IO, Any
 from django.conf import settings
 
 CHUNK = 64 * 1024
-PATIENCE = 60  # seconds for one answer; clamd reads the largest files in a few
-LOOK = 2  # seconds
+PATIENCE = 20  # seconds for a file, from its first piece to the verdict; clamd reads the largest in a few
+LOOK = 2  # seconds for one that lives to say so
 
 
 class VirusFound(Exception):
@@ -22,7 +23,11 @@ class NotScanned(Exception):
 
 
 def scan(content: IO[bytes]) -> None:
-    """Returns where the file is clean. Raises VirusFound or NotScanned. Reads from where the content stands."""
+    """Returns where the file is clean. Raises VirusFound or NotScanned. Reads from where the content stands.
+
+    One that hangs is found out before the file is sent, so that nobody waits long for it.
+    """
+    look()
     try:
         with _connected(PATIENCE) as clamd:
             said = _streamed(clamd, content)
@@ -38,8 +43,8 @@ def look() -> dict[str, Any]:
     """Whether it answers at all. Raises NotScanned."""
     try:
         with _connected(LOOK) as clamd:
-            clamd.sendall(b"zPING\0")
-            said = _said(clamd)
+            clamd.send(b"zPING\0")
+            said = clamd.said()
     except OSError as error:
         raise NotScanned(f"clamd cannot be reached: {type(error).__name__}.") from error
     if said != "PONG":
@@ -47,31 +52,51 @@ def look() -> dict[str, Any]:
     return {}
 
 
-def _streamed(clamd: socket.socket, content: IO[bytes]) -> str:
+class _Clamd:
+    """A conversation that ends at a moment, however often a little more of it comes."""
+
+    def __init__(self, connection: socket.socket, *, patience: float) -> None:
+        self._connection = connection
+        self._ends = time.monotonic() + patience
+
+    def send(self, words: bytes) -> None:
+        self._bound()
+        self._connection.sendall(words)
+
+    def said(self) -> str:
+        said = b""
+        while not said.endswith(b"\0") and (more := self._more()):
+            said += more
+        return said.rstrip(b"\0").decode(errors="replace")
+
+    def _more(self) -> bytes:
+        self._bound()
+        return self._connection.recv(1024)
+
+    def _bound(self) -> None:
+        left = self._ends - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        self._connection.settimeout(left)
+
+
+def _streamed(clamd: _Clamd, content: IO[bytes]) -> str:
     """Send it piece by piece. It hangs up on a file that is too long for it, having said why."""
     try:
-        clamd.sendall(b"zINSTREAM\0")
+        clamd.send(b"zINSTREAM\0")
         while piece := content.read(CHUNK):
-            clamd.sendall(struct.pack("!L", len(piece)) + piece)
-        clamd.sendall(struct.pack("!L", 0))
+            clamd.send(struct.pack("!L", len(piece)) + piece)
+        clamd.send(struct.pack("!L", 0))
     except (BrokenPipeError, ConnectionResetError):
         pass
-    return _said(clamd)
-
-
-def _said(clamd: socket.socket) -> str:
-    said = b""
-    while not said.endswith(b"\0") and (more := clamd.recv(1024)):
-        said += more
-    return said.rstrip(b"\0").decode(errors="replace")
+    return clamd.said()
 
 
 @contextmanager
-def _connected(patience: float) -> Iterator[socket.socket]:
+def _connected(patience: float) -> Iterator[_Clamd]:
     where: Any = settings.CLAMD
     with socket.socket(socket.AF_UNIX) if isinstance(where, str) else socket.create_connection(where, LOOK) as clamd:
         if isinstance(where, str):
             clamd.settimeout(LOOK)
             clamd.connect(where)
-        clamd.settimeout(patience)
-        yield clamd
+        yield _Clamd(clamd, patience=patience)

@@ -45,12 +45,24 @@ def test_dead_daemon_means_not_scanned(settings):
         scanner.scan(io.BytesIO(b"text"))
 
 
-def test_daemon_that_is_silent_means_not_scanned(settings, monkeypatch):
-    monkeypatch.setattr(scanner, "PATIENCE", 0.1)
+def test_daemon_that_hangs_is_found_out_before_the_file_is_sent(settings, monkeypatch):
+    monkeypatch.setattr(scanner, "LOOK", 0.1)
+    content = io.BytesIO(b"text")
     with socket.create_server(("127.0.0.1", 0)) as silent:
         settings.CLAMD = silent.getsockname()
         with pytest.raises(scanner.NotScanned, match="cannot be reached: TimeoutError"):
-            scanner.scan(io.BytesIO(b"text"))
+            scanner.scan(content)
+    assert content.tell() == 0
+
+
+@pytest.mark.parametrize("pause", [None, 0.01])
+def test_daemon_without_a_verdict_is_waited_for_so_long_and_no_longer(clamd, monkeypatch, pause):
+    """Also one that says a little again and again: the whole of it is bounded."""
+    monkeypatch.setattr(scanner, "PATIENCE", 0.2)
+    clamd.drips = pause
+    clamd.hangs = True
+    with pytest.raises(scanner.NotScanned, match="cannot be reached: TimeoutError"):
+        scanner.scan(io.BytesIO(b"text"))
 
 
 def test_socket_that_is_not_there_means_not_scanned(settings, tmp_path):
