@@ -15,12 +15,13 @@ def plan_reminders() -> None:
 
 @shared_task(name=batches.TASK)
 def carry_on() -> None:
-    """Batches under way, each as the person who made it; what that person may no longer do is left where it is."""
+    """Batches under way, each as the person who made it; one whose maker may not go on ends."""
     for partnership_id in scope.all_partnership_ids():
         with scope.partnerships([partnership_id]):
             waiting = list(Batch.objects.under_way().order_by("pk").values_list("pk", "by_id"))
         for pk, by_id in waiting:
             _carry_on(pk, by_id)
+            _end_if_left(pk, by_id, partnership_id)
 
 
 def _carry_on(pk: int, by_id: int) -> None:
@@ -30,3 +31,13 @@ def _carry_on(pk: int, by_id: int) -> None:
             mine = Batch.objects.visible_to(actor).filter(pk=pk)
             batch = mine.select_for_update(skip_locked=True).first()  # what another carries on is left to them
             under_way = batch is not None and batches.carry_on(batch=batch, by=actor).is_under_way
+
+
+def _end_if_left(pk: int, by_id: int, partnership_id: int) -> None:
+    with scope.entered(by_id) as actor:
+        if Batch.objects.visible_to(actor).filter(pk=pk).exists():
+            return
+    with scope.partnerships([partnership_id]):
+        batch = Batch.objects.under_way().filter(pk=pk).first()
+        if batch is not None:
+            batches.end(batch=batch)

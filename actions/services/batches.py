@@ -25,6 +25,7 @@ from partners.working_days import spoken
 MOST = 5000  # actions at once
 AT_A_TIME = 100
 TASK = "actions.tasks.carry_on"
+LEFT = "Whoever asked for this manages reviews here no longer, so it ended before this one."
 MEANWHILE = "It was changed after you looked at it. Look at it again."
 
 
@@ -108,6 +109,24 @@ def carry_on(*, batch: Batch, by: Actor, most: int = AT_A_TIME) -> Batch:
     ended = "checked_at" if batch.checked_at is None else "finished_at"
     setattr(batch, ended, timezone.now())
     batch.save(update_fields=[ended])
+    return batch
+
+
+@transaction.atomic
+def end(*, batch: Batch) -> Batch:
+    """Its maker may not carry it on: what has not been done is refused, and each row says why. What is done stays."""
+    batch = Batch.objects.select_for_update().get(pk=batch.pk)
+    if not batch.is_under_way:
+        return batch
+    if batch.checked_at is None:
+        batch.rows.filter(checked=False).update(checked=True, refusal=LEFT)
+        batch.checked_at = timezone.now()
+    else:
+        waiting = batch.rows.filter(outcome="")
+        waiting.filter(refusal="").update(refusal=LEFT)
+        waiting.update(outcome=BatchRow.Outcome.REFUSED)
+        batch.finished_at = timezone.now()
+    batch.save(update_fields=["checked_at", "finished_at"])
     return batch
 
 

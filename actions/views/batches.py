@@ -40,7 +40,7 @@ def change_actions(request: ActorRequest, slug: str) -> HttpResponse:
     """What is to be changed in the actions that the address names: `pick` one by one, or `whole` list."""
     wanted = asked(request, slug, ACTIONS)
     access.require_manager(request.actor, wanted.partnership.pk)
-    back = f"{reverse('actions', args=[slug])}?{kept_of(request.GET) or 'view=none'}"
+    back = _list(request, slug)
     found, kind = _chosen(wanted), request.GET.get("kind", "")
     count = found.count()
     if kind not in BatchKind.values or not count:
@@ -62,7 +62,7 @@ def change_actions(request: ActorRequest, slug: str) -> HttpResponse:
 
     if form.carried_out(prepare):
         batch = batches.carry_on(batch=made[0], by=request.actor)
-        return redirect("batch", slug, batch.code)
+        return redirect(_here(request, slug, batch.code))
     context = {"partnership": wanted.partnership, "form": form, "count": count, "kind": kind, "back": back}
     return render(request, "actions/change_actions.html", {**context, "verb": VERBS[BatchKind(kind)]})
 
@@ -88,8 +88,18 @@ def batch(request: ActorRequest, slug: str, code: UUID) -> HttpResponse:
         if "do" in request.POST:
             batches.start(batch=shown, by=request.actor)
         batches.carry_on(batch=shown, by=request.actor)
-        return redirect("batch", slug, code)
+        return redirect(_here(request, slug, code))
     return render(request, "actions/batch.html", _context(request, shown))
+
+
+def _list(request: ActorRequest, slug: str) -> str:
+    """The list as it was when its rows were chosen: every page of the way carries its filters along."""
+    return f"{reverse('actions', args=[slug])}?{kept_of(request.GET) or 'view=none'}"
+
+
+def _here(request: ActorRequest, slug: str, code: UUID) -> str:
+    kept = kept_of(request.GET)
+    return f"{reverse('batch', args=[slug, code])}{'?' if kept else ''}{kept}"
 
 
 def _context(request: ActorRequest, shown: Batch) -> dict[str, object]:
@@ -104,6 +114,7 @@ def _context(request: ActorRequest, shown: Batch) -> dict[str, object]:
     return {
         "partnership": shown.partnership,
         "batch": shown,
+        "list_url": _list(request, shown.partnership.slug),
         "verb": VERBS[BatchKind(shown.kind)],
         "counts": counts,
         "going": counts["all"] - counts["refused"],

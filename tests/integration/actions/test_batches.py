@@ -190,6 +190,19 @@ def test_whole_list_is_what_its_filter_finds(client, world, record):
     assert said(client, response["Location"])[0] == of(record, "trust submitted")
 
 
+def test_whole_way_leads_back_to_the_list_as_it_was(client, world, record):
+    client.force_login(world.coordinator)
+    list_url = f"{LIST}?agency=northmere-police&amp;sort=-due"
+    address = client.post(
+        f"{CHANGE}?kind=withdraw&agency=northmere-police&sort=-due&{picked(record, 'police')}", {"reason": "Twice."}
+    )["Location"]
+    assert list_url in client.get(address).content.decode()
+    done = client.post(address, {"do": "yes"})["Location"]
+    page = client.get(done).content.decode()
+    assert "1 of 1 done" in page
+    assert list_url in page
+
+
 def test_foreign_and_absent_numbers_choose_nothing(client, world, record, recommendation):
     with as_owner():
         harrow = RecommendationFactory(review=ReviewFactory(partnership=world.harrow))
@@ -295,14 +308,27 @@ def test_clock_wakes_the_worker_where_a_wake_up_was_lost():
     assert batches.TASK in {entry["task"] for entry in app.conf.beat_schedule.values()}
 
 
-def test_worker_does_nothing_for_who_manages_no_more(world, record):
-    with scope.entered(world.coordinator.pk) as actor:
-        batch = _withdrawal(world, actor)
+@pytest.mark.parametrize("is_started", [False, True])
+def test_batch_of_who_manages_no_more_ends_and_says_so(client, world, record, recommendation, is_started):
     with as_owner():
+        action_under(recommendation, agency=world.police)
+    with scope.entered(world.coordinator.pk) as actor:
+        batch = batches.carry_on(batch=_withdrawal(world, actor), by=actor, most=2 if is_started else 1)
+        if is_started:
+            batches.carry_on(batch=batches.start(batch=batch, by=actor), by=actor, most=1)
+    with as_owner():
+        before = dict(Action.objects.values_list("pk", "status"))
         world.coordinator.appointments.update(ends_on="2020-02-01")
     carry_on()
     with as_owner():
-        assert not batch.rows.filter(checked=True).exists()
+        batch.refresh_from_db()
+        assert not batch.is_under_way
+        assert dict(Action.objects.values_list("pk", "status")) == before
+        assert [row.refusal for row in batch.rows.all()] == ["", batches.LEFT]
+        assert [row.outcome for row in batch.rows.all()] == (["done", "refused"] if is_started else ["", ""])
+        world.coordinator.appointments.update(ends_on=None)
+    client.force_login(world.coordinator)
+    assert batches.LEFT in client.get(f"{CHANGE}{batch.code}/").content.decode()
 
 
 @pytest.mark.parametrize("who", ["chair", "assurer", "lead", "other_coordinator"])
