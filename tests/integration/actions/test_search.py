@@ -142,6 +142,21 @@ def test_no_function_answers_without_a_person(zebras, call):
         _refused(call)
 
 
+INNER = [
+    "app_search_counts('{}')",
+    "app_search_best('{}', 'zebra', NULL, NULL, NULL, NULL, 10)",
+]
+
+
+@pytest.mark.parametrize("call", INNER)
+def test_what_search_ranks_and_counts_with_is_called_by_search_alone(zebras, call):
+    """They take rows as the caller names them, so nobody else may name any."""
+    with scope.entered(zebras.coordinator.pk):
+        with pytest.raises(ProgrammingError, match="permission denied for function"), transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute(f"SELECT {call}")
+
+
 def test_no_function_answers_a_client(zebras):
     with as_owner():
         issued = tokens.issue(
