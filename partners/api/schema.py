@@ -17,6 +17,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from partners.api import once
+from partners.api.links import link
 from partners.api.listing import PageInput
 from partners.api.permissions import scopes_of
 from partners.api.problems import ProblemRenderer
@@ -189,8 +190,9 @@ def _example(value: Any) -> OpenApiExample:
 
 
 def completed(result: Any, **_known: Any) -> Any:
-    """What spectacular has no place for: how tokens are sent, and an example of each body that is taken."""
+    """What spectacular has no place for: how tokens are sent, what leads where, and an example of each body taken."""
     result["components"]["securitySchemes"] = SECURITY
+    link(result["paths"])
     bodies = {one.__name__: one.example for one in _all_taken(Taken)}
     for operations in result["paths"].values():
         for operation in operations.values():

@@ -200,3 +200,16 @@ def test_embargo_holds_until_publication(client, token, record):
         Review.objects.filter(pk=record["review"].pk).update(stage=Stage.AGREED)
     for path in paths:
         assert client.get(path, headers=headers).json()["content"] is None
+
+
+def test_publishing_shows_among_the_reviews_that_changed(client, token, record):
+    """A client that pulls by time learns of opened words by the review, as docs/api.md says."""
+    with as_owner():
+        Review.objects.filter(pk=record["review"].pk).update(stage=Stage.AGREED)
+    asked = {"updated_since": timezone.now().isoformat()}
+    with as_owner():
+        published = Review.objects.get(pk=record["review"].pk)
+        published.stage = Stage.PUBLISHED
+        published.save()
+    told = client.get("/api/v1/reviews", asked, headers=token("status:read")).json()["results"]
+    assert [(one["reference"], one["embargoed"]) for one in told] == [(record["review"].reference, False)]

@@ -40,6 +40,39 @@ def test_operation_says_what_a_client_needs(path, method, said):
             assert list(answer["content"]) == ["application/problem+json"]
 
 
+LINKS = [
+    pytest.param(said, status, link, id=f"{said['operationId']}-{name}")
+    for _, _, said in OPERATIONS
+    for status, answer in said["responses"].items()
+    for name, link in answer.get("links", {}).items()
+]
+
+
+def test_lists_and_what_makes_something_lead_to_the_thing():
+    linked = {parameters.values[0]["operationId"] for parameters in LINKS}
+    assert linked >= {
+        "list_actions",
+        "create_action",
+        "note_progress",
+        "submit_answer",
+        "list_evidence",
+        "list_reviews",
+    }
+
+
+@pytest.mark.parametrize(("said", "status", "link"), LINKS)
+def test_link_leads_from_what_is_answered_to_an_operation_that_takes_it(said, status, link):
+    there = next(found for _, _, found in OPERATIONS if found["operationId"] == link["operationId"])
+    taken = {one["name"] for one in there["parameters"] if one["in"] == "path"}
+    assert set(link["parameters"]) == taken
+    value = said["responses"][status]["content"]["application/json"]["examples"]["Example"]["value"]
+    for pointer in link["parameters"].values():
+        found = value
+        for part in pointer.removeprefix("$response.body#/").split("/"):
+            found = found[int(part)] if isinstance(found, list) else found[part]
+        assert isinstance(found, str)
+
+
 def _examples():
     for _, _, said in OPERATIONS:
         bodies = [said.get("requestBody", {}), *said["responses"].values()]
