@@ -29,5 +29,5 @@ def _callers(schema_editor: Any) -> str:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("actions", "0011_session_tables_last")]
+    dependencies = [("actions", "0012_chasing")]
     operations = [migrations.RunPython(_close, _open)]
