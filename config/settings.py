@@ -45,6 +45,8 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "rest_framework",
     "django_filters",
     "csp",
@@ -62,8 +64,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "partners.gateways.sessions.SignedInMiddleware",  # before who is asked to sign in, so that what was typed is kept
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "partners.api.limits.LimitMiddleware",  # before any database is asked
@@ -163,20 +166,41 @@ MAILBOX = HOME / "mail"  # where the demo's mail catcher keeps what it was sent
 AUTH_USER_MODEL = "partners.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name")},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
+PASSWORD_RESET_TIMEOUT = 60 * 60
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # people are invited to the address they sign in with
 ACCOUNT_ADAPTER = "partners.gateways.sign_in.InvitationOnlyAdapter"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # here; everywhere else it does
 ACCOUNT_SESSION_REMEMBER = False
-SESSION_COOKIE_AGE = 12 * 60 * 60
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True  # by mail; the second step is asked for after it, as after a password
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_RATE_LIMITS = {
+    "login": None,  # passwords are counted by partners.gateways.guesses
+    "login_failed": "5/5m/key,20/d/key",  # codes of a second step, by person
+}
+SECOND_FACTOR = environment.flag("SECOND_FACTOR", default=not DEMO)  # nobody gets further without a second step
+MFA_ADAPTER = "partners.gateways.sign_in.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # a fingerprint or PIN beside the key itself
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = SITE_URL.startswith("http:")
+MFA_TOTP_ISSUER = "Followthrough"
+MFA_TOTP_TOLERANCE = 1  # clocks differ
+SESSION_COOKIE_AGE = (
+    4 * 24 * 60 * 60
+)  # kept so long for what was typed; signed in is nobody after 12 hours (gateways.sessions)
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 
 # Language and time

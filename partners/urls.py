@@ -1,8 +1,14 @@
 from allauth.account import views as allauth
+from allauth.mfa.base import views as second_step
+from allauth.mfa.recovery_codes import views as recovery
+from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as passkeys
+from allauth.usersessions import views as usersessions
+from django.contrib.auth.decorators import login_not_required
 from django.urls import path, re_path, register_converter
 
 from partners.http import ReferenceConverter
-from partners.views import joining, mailbox, messages, pages, partnership, saved_views
+from partners.views import account, joining, mailbox, messages, pages, partnership, saved_views
 
 register_converter(ReferenceConverter, "ref")
 
@@ -36,4 +42,28 @@ urlpatterns = [
         allauth.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
     ),
+    path("accounts/login/code/", allauth.request_login_code, name="account_request_login_code"),
+    path("accounts/login/code/confirm/", allauth.confirm_login_code, name="account_confirm_login_code"),
+    path("accounts/login/passkey/", login_not_required(passkeys.login_webauthn), name="mfa_login_webauthn"),
+    path("accounts/login/second-step/", second_step.authenticate, name="mfa_authenticate"),
+    path("accounts/invitation/<str:key>/", account.invitation, name="invitation"),
+    path("accounts/kept/", account.kept, name="kept"),
+    path("accounts/still-here/", account.still_here, name="still_here"),
+    path("account/", account.account, name="account"),
+    path("account/password/", allauth.password_change, name="account_change_password"),
+    path("account/password/choose/", allauth.password_set, name="account_set_password"),
+    path("account/sessions/", usersessions.list_usersessions, name="usersessions_list"),
+    path("account/confirm/", allauth.reauthenticate, name="account_reauthenticate"),
+    path("account/confirm/code/", second_step.reauthenticate, name="mfa_reauthenticate"),
+    path("account/confirm/passkey/", passkeys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+    path("account/second-step/", second_step.index, name="mfa_index"),
+    path("account/second-step/app/", totp.activate_totp, name="mfa_activate_totp"),
+    path("account/second-step/app/remove/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("account/second-step/codes/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("account/second-step/codes/new/", recovery.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("account/second-step/codes/file/", recovery.download_recovery_codes, name="mfa_download_recovery_codes"),
+    path("account/passkeys/", passkeys.list_webauthn, name="mfa_list_webauthn"),
+    path("account/passkeys/add/", passkeys.add_webauthn, name="mfa_add_webauthn"),
+    path("account/passkeys/<int:pk>/", passkeys.edit_webauthn, name="mfa_edit_webauthn"),
+    path("account/passkeys/<int:pk>/remove/", passkeys.remove_webauthn, name="mfa_remove_webauthn"),
 ]

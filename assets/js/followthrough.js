@@ -1,6 +1,8 @@
 import { SortableTable } from "@ministryofjustice/frontend/moj/components/sortable-table/sortable-table.mjs";
 import { createAll, initAll } from "govuk-frontend";
 
+import { warnWhenIdle } from "./idle.js";
+import { takePasskeys } from "./passkeys.js";
 import { showSeenBefore } from "./seen.js";
 import { offerWhileTyping } from "./suggest.js";
 
@@ -9,6 +11,8 @@ function start(scope) {
   createAll(SortableTable, undefined, scope);
   offerWhileTyping(scope);
   showSeenBefore(scope);
+  takePasskeys(scope);
+  warnWhenIdle(scope);
 }
 
 // A menu closes on Escape and on a click outside, as people expect; without this it is a plain <details>.

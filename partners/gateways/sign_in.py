@@ -1,27 +1,117 @@
-from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.forms import default_token_generator
-from allauth.account.utils import user_pk_to_url_str
-from django.conf import settings
-from django.http import HttpRequest
-from django.urls import reverse
+"""How people get in: what we ask of the sign-in library, and what we do otherwise than it would."""
 
+import base64
+import hashlib
+from collections.abc import Iterable
+from typing import Any
+
+import qrcode
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
+from allauth.mfa.adapter import DefaultMFAAdapter
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
+from django.contrib.auth.hashers import check_password
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.safestring import mark_safe
+from qrcode.image.svg import SvgPathImage
+
+from partners.gateways import guesses, sessions
 from partners.models import User
+
+INVITED_FOR = 7 * 24 * 60 * 60  # seconds for which an invitation's link works
+INVITATION = "partners.invitation"
 
 
 class InvitationOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]
-    """Nobody signs up: a coordinator or lead invites them."""
+    """Nobody signs up: a coordinator or lead invites them. Guesses are counted by us, in the database."""
+
+    counted: Iterable[guesses.Bucket] = ()
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        address = self.get_client_ip(request)
+        self.counted = guesses.buckets(request, email=str(credentials.get("email", "")), address=address)
+        until = guesses.take(self.counted)
+        if until:
+            raise ValidationError(_wait(until))
+
+    def _rollback_login_failed_rl_usage(self) -> None:
+        """The library's own hook for a right password."""
+        guesses.was_right(self.counted)
+
+    def reauthenticate(self, user: User, password: str) -> bool:
+        """Whoever is signed in is asked for their own password; wrong ones count as on the sign-in page."""
+        self.pre_authenticate(context.request, email=user.email)
+        right = check_password(password, user.password)  # User.check_password may hash anew: that ends the session
+        if right:
+            guesses.was_right(self.counted)
+        return right
+
+    def is_reauthentication_required(self, *, app: str, **_: Any) -> bool:
+        return not sessions.confirmed_lately(context.request)
+
+    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        guesses.remember(request, response, email=user.email)
+        return response
+
+
+def _wait(until: Any) -> str:
+    at = date_format(timezone.localtime(until), "H:i")
+    return (
+        f"There were too many wrong passwords, so no password is tried before {at}. "
+        "You can still get in now: ask for a code by email, or use a passkey."
+    )
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """The secrets of authenticator apps are kept encrypted, with a key made of SECRET_KEY and those before it."""
+
+    def encrypt(self, text: str) -> str:
+        return _fernet().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return _fernet().decrypt(encrypted_text.encode()).decode()
+
+    def build_totp_svg(self, url: str) -> str:
+        """As part of the page: our content policy lets no picture be written into an address."""
+        drawn: str = qrcode.make(url, image_factory=SvgPathImage, box_size=16).to_string(encoding="unicode")
+        return mark_safe(drawn)  # noqa: S308 - squares, drawn by the library
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        return {**super().get_public_key_credential_rp_entity(), "name": "Followthrough"}
+
+
+def _fernet() -> MultiFernet:
+    words = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    keys = [hashlib.sha256(b"second factor" + word.encode()).digest() for word in words]
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in keys])
+
 
 def way_in(user: User) -> str:
-    """The address of a page on which an invited person chooses a password; of the front page for who has one.
-
-    It works once, and for as long as a password reset does; after that its page offers a new one.
-    """
-    if user.has_usable_password():
-        return settings.SITE_URL.rstrip("/") + reverse("home")
-    key = default_token_generator.make_token(user)
-    page = reverse("account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(user), "key": key})
+    """The address of a page on which an invited person chooses a password; of the front page for who has one."""
+    page = reverse("home") if user.has_usable_password() else reverse("invitation", kwargs={"key": invitation(user)})
     return settings.SITE_URL.rstrip("/") + page
+
+
+def invitation(user: User) -> str:
+    """A key that works for seven days, until a password is chosen with it."""
+    return signing.dumps([user.pk, user.password[-16:]], salt=INVITATION, compress=True)
+
+
+def invited(key: str) -> User | None:
+    """Who chooses a password with this key; None when it is too old, was used, or was never given."""
+    try:
+        pk, password = signing.loads(key, salt=INVITATION, max_age=INVITED_FOR)
+    except signing.BadSignature:
+        return None
+    user = User.objects.filter(pk=pk, is_active=True).first()
+    return user if user and not user.has_usable_password() and user.password[-16:] == password else None

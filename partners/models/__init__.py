@@ -1,5 +1,6 @@
 from partners.models.change import Change
 from partners.models.chasing import Closure, Deputy, DigestDay, Feed, Pause
+from partners.models.guess import Allowance, Guess
 from partners.models.idempotency import IdempotentRequest
 from partners.models.message import Mailing, Message
 from partners.models.partnership import Agency, AgencyKind, Membership, Partnership
@@ -11,12 +12,14 @@ from partners.models.token import Scope, Token, through_token
 __all__ = [
     "Agency",
     "AgencyKind",
+    "Allowance",
     "Appointment",
     "Change",
     "Closure",
     "Deputy",
     "DigestDay",
     "Feed",
+    "Guess",
     "IdempotentRequest",
     "Mailing",
     "Membership",

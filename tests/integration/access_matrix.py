@@ -65,6 +65,33 @@ DRAFTERS = {"police": "lead contributor coordinator", "trust": "other_lead coord
 MATRIX: list[Cell] = [
     # Anybody signed in
     *[Cell(url, "none", EVERYBODY) for url in ("home", "my_work", "evidence", "my_agency", "search", "search_suggest")],
+    # A person's own account; a passkey's pages know those of who asks alone
+    *[
+        Cell(url, "none", EVERYBODY)
+        for url in (
+            "account",
+            "account_change_password",
+            "account_set_password",
+            "account_reauthenticate",
+            "usersessions_list",
+            "kept",
+            "still_here",
+            "mfa_index",
+            "mfa_activate_totp",
+            "mfa_list_webauthn",
+            "mfa_add_webauthn",
+            "mfa_generate_recovery_codes",
+            "mfa_reauthenticate",
+            "mfa_reauthenticate_webauthn",
+        )
+    ],
+    *[
+        cell
+        for url in ("mfa_edit_webauthn", "mfa_remove_webauthn")
+        for cell in (Cell(url, "police", "coordinator"), Cell(url, "harrow", "other_coordinator"), Cell(url, "absent"))
+    ],
+    # Nobody here has an app or a passkey yet: what is about one is not there
+    *[Cell(url, "none") for url in ("mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_download_recovery_codes")],
     # A partnership's pages
     *_place("partnership_home", INSIDERS, ELSEWHERE),
     *_place("today", "coordinator", "other_coordinator"),
@@ -172,5 +199,10 @@ PUBLIC = {
     "account_reset_password_done",
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
+    "account_request_login_code",
+    "account_confirm_login_code",
+    "mfa_login_webauthn",
+    "mfa_authenticate",
+    "invitation",
 }
 DEMO_ONLY = {"mailbox", "mail"}  # 404 outside the demo, for everybody

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from access_matrix import DEMO_ONLY, MATRIX, PUBLIC, Cell
+from allauth.mfa.models import Authenticator
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -20,7 +21,7 @@ from tests.database import as_owner
 from tests.factories.actions import EvidenceFactory, SubmissionFactory, action_under
 from tests.factories.reviews import LearningPointFactory, RecommendationFactory, ReviewFactory
 
-ABSENT = {"slug": "nowhere", "of": "nothing", "reference": "NSCP-999999"}
+ABSENT = {"pk": 999_999_999, "slug": "nowhere", "of": "nothing", "reference": "NSCP-999999"}
 
 
 def _patterns(resolver):
@@ -56,7 +57,7 @@ class Target:
     def __init__(self, world, partnership, agency, coordinator, chair):
         review = ReviewFactory(partnership=partnership)
         Involvement.objects.create(partnership=partnership, review=review, agency=agency, shared_at=timezone.now())
-        self.slug = partnership.slug
+        self.slug, self.coordinator = partnership.slug, coordinator
         self.recommendation = RecommendationFactory(review=review)
         self.action = action_under(self.recommendation, agency=agency)
         self.theme = Theme.objects.create(partnership=partnership, name=f"Theme of {agency.slug}")
@@ -131,6 +132,10 @@ class Target:
             "save_view": {"slug": self.slug, "of": "actions"},
             "saved_view": {"slug": self.slug, "code": self.view.code},
         }
+        if wants(url) == {"pk"}:
+            facts = {"name": "Laptop", "credential": {}}
+            key = Authenticator.objects.create(user=self.coordinator, type="webauthn", data=facts)
+            return {"pk": key.pk}
         if url.endswith("theme"):
             return {"code": self.theme.code}
         if url in by_name:

@@ -1,6 +1,7 @@
 """A coordinator adds agencies and invites people; a new partnership begins with a command."""
 
 import re
+import time
 from datetime import timedelta
 from io import StringIO
 from urllib.parse import urlsplit
@@ -11,12 +12,14 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from actions.models import Action
+from partners.gateways.sign_in import invitation
 from partners.models import Agency, Appointment, Membership, Partnership, User
 from tests.database import as_owner
 from tests.factories.actions import action_under
 from tests.factories.partners import AgencyFactory
 from tests.factories.reviews import RecommendationFactory, ReviewFactory
 
+CHOSEN = "three odd words"
 PERSON = {"name": "Nia Rowe", "email": "Nia.Rowe@Trust.example", "role": "lead", "agency": "harrow-vale-trust"}
 
 
@@ -114,12 +117,62 @@ def test_invitation_arrives_and_its_link_lets_the_person_in(client, world, smtp)
     drain(at=timezone.now() + timedelta(hours=1))
     mail = next(mail for mail in smtp.taken if mail["To"] == "nia.rowe@trust.example")
     assert mail["Subject"] == "NSCP: You are invited to Followthrough: choose a password and sign in"
-    link = re.search(r"https?://\S+/key/\S+", mail.get_body(("plain",)).get_content()).group()
+    link = urlsplit(re.search(r"https?://\S+/invitation/\S+", mail.get_body(("plain",)).get_content()).group()).path
     client.logout()
-    form = client.get(urlsplit(link).path, follow=True)
-    page = form.redirect_chain[-1][0]
-    client.post(page, {"password1": "three odd words", "password2": "three odd words"})
-    assert client.login(email="nia.rowe@trust.example", password="three odd words")
+    page = client.get(link).content.decode()
+    assert "Welcome, Nia Rowe" in page
+    assert "agency lead of Harrow Vale NHS Trust, Northmere Safeguarding Children Partnership" in page
+    chosen = {"new_password1": "three odd words", "new_password2": "three odd words"}
+    assert client.post(link, chosen).url == "/"
+    assert client.session["_auth_user_id"] == str(User.objects.get(email="nia.rowe@trust.example").pk)
+    assert "no longer works" in client.get(link).content.decode()
+
+
+@pytest.fixture
+def nia(world):
+    with as_owner():
+        user = User.objects.create_user("nia@trust.example", "Nia Rowe")
+        user.set_unusable_password()
+        user.save()
+    return user
+
+
+def choose(client, key, password=CHOSEN):
+    return client.post(f"/accounts/invitation/{key}/", {"new_password1": password, "new_password2": password})
+
+
+@pytest.mark.parametrize(("days", "works"), [(6.9, True), (7.1, False)])
+def test_invitation_works_for_seven_days(client, nia, monkeypatch, days, works):
+    key = invitation(nia)
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now + days * 86400)
+    assert ("no longer works" not in client.get(f"/accounts/invitation/{key}/").content.decode()) == works
+
+
+def test_invitation_works_once(client, nia):
+    key = invitation(nia)
+    choose(client, key)
+    client.logout()
+    assert "no longer works" in choose(client, key, "another three words").content.decode()
+    assert client.login(email="nia@trust.example", password="three odd words")
+
+
+@pytest.mark.parametrize("password", ["short", "password1234", "nia@trust.example", "Nia Rowe 1234"])
+def test_invited_person_chooses_a_good_password(client, nia, password):
+    assert "There is a problem" in choose(client, invitation(nia), password).content.decode()
+    nia.refresh_from_db()
+    assert not nia.has_usable_password()
+
+
+@pytest.mark.parametrize("key", ["x", "W10:1abc:def"])
+def test_made_up_invitation_says_what_to_do(client, db, key):
+    assert "ask the coordinator" in client.get(f"/accounts/invitation/{key}/").content.decode()
+
+
+def test_invitation_of_who_left_opens_nothing(client, nia):
+    nia.is_active = False
+    nia.save()
+    assert "no longer works" in client.get(f"/accounts/invitation/{invitation(nia)}/").content.decode()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -129,7 +182,7 @@ def test_person_who_signs_in_already_is_told_without_a_key(client, world, smtp):
     drain(at=timezone.now() + timedelta(hours=1))
     mail = next(mail for mail in smtp.taken if mail["To"] == "tom@trust.example")
     assert mail["Subject"] == "NSCP: You have a new role here"
-    assert "/key/" not in mail.as_string()
+    assert "/invitation/" not in mail.as_string()
 
 
 @pytest.mark.django_db(transaction=True)
