@@ -17,6 +17,7 @@ from actions.exports import files
 from actions.exports.rows import file_rows
 from actions.views.filters import ListFilter
 from config.ui.lists import Column, Listing, Tag, address, kept_of, pages
+from partners.gateways.sessions import confirmed
 from partners.http import ActorRequest, partnership_or_404
 from partners.models import Partnership, SavedView
 from partners.roles import Power
@@ -83,7 +84,7 @@ def cleared(request: ActorRequest, *names: str) -> str:
 def listed(request: ActorRequest, slug: str, kind: ListOf, **more: object) -> HttpResponseBase:
     wanted = asked(request, slug, kind)
     if request.GET.get("file") in FILES and wanted.form.is_valid():
-        return FILES[request.GET["file"]](wanted)
+        return _file(request, wanted)
     views = list(SavedView.objects.of(request.actor, wanted.partnership).filter(list=kind.name))
     if not request.GET and (usual := next((view for view in views if view.is_default), None)):
         return redirect(_address(wanted, usual))
@@ -149,6 +150,11 @@ def _xlsx(wanted: Asked) -> HttpResponseBase:
 
 
 FILES: dict[str, Callable[[Asked], HttpResponseBase]] = {"csv": _csv, "xlsx": _xlsx}
+
+
+@confirmed
+def _file(request: ActorRequest, wanted: Asked) -> HttpResponseBase:
+    return FILES[request.GET["file"]](wanted)
 
 
 def _about(wanted: Asked) -> list[tuple[str, str]]:

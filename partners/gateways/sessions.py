@@ -158,11 +158,11 @@ def confirmed_lately(request: HttpRequest) -> bool:
     return time.time() - at < CONFIRMED_FOR
 
 
-def confirmed(view: Callable[Concatenate[R, P], HttpResponse]) -> Callable[Concatenate[R, P], HttpResponse]:
+def confirmed(view: Callable[Concatenate[R, P], HttpResponseBase]) -> Callable[Concatenate[R, P], HttpResponseBase]:
     """Whoever signed in more than an hour ago says again who they are, then goes on where they were."""
 
     @wraps(view)
-    def asked(request: R, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def asked(request: R, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if confirmed_lately(request):
             return view(request, *args, **kwargs)
         again: HttpResponse = suspend_request(request, reverse("account_reauthenticate"))

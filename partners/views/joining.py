@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from config.ui.forms import add_refusal
 from partners import access
 from partners.forms import AgencyForm, PersonForm
+from partners.gateways.sessions import confirmed
 from partners.http import ActorRequest, partnership_or_404
 from partners.models import Agency, Appointment, Partnership
 from partners.roles import Power
@@ -42,6 +43,7 @@ def _joined(request: ActorRequest, form: AgencyForm, partnership: Partnership) -
 
 
 @require_http_methods(["GET", "POST"])
+@confirmed
 def invite(request: ActorRequest, slug: str) -> HttpResponse:
     """`?agency=` and `?role=` fill the form in, for links that stand beside an agency."""
     partnership = _managed(request, slug)

@@ -74,7 +74,7 @@ def visit(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
             page.goto("/")
             page.get_by_label("Email").fill(user.email)
             page.get_by_role("textbox", name="Password").fill(password)
-            page.get_by_role("button", name="Sign in").click()
+            page.get_by_role("button", name="Sign in", exact=True).click()
             expect(page.get_by_role("button", name="Sign out")).to_be_visible()
         return page
 

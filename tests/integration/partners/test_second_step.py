@@ -10,6 +10,8 @@ from django.urls import reverse
 
 from partners.gateways import sessions
 from partners.gateways.sign_in import SecondFactorAdapter
+from partners.models import Appointment
+from tests.database import as_owner
 from tests.factories.partners import PASSWORD
 
 
@@ -117,6 +119,25 @@ def test_sensitive_page_asks_again_after_an_hour_and_goes_on(client, world):
     right = client.post(asked.url, {"password": PASSWORD, "next": reverse("mfa_activate_totp")})
     assert right.url == reverse("mfa_activate_totp")
     assert client.get(right.url).status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/p/northmere/partnership/people/invite/", "/p/northmere/actions/?file=csv"])
+def test_export_and_appointment_ask_again_after_an_hour(client, world, address):
+    client.force_login(world.coordinator)
+    assert client.get(address).status_code == 200
+    before(client, sessions.CONFIRMED, 61 * 60)
+    assert client.get(address).url.startswith("/account/confirm/")
+
+
+def test_what_was_sent_is_done_after_saying_who_one_is(client, world):
+    client.force_login(world.coordinator)
+    before(client, sessions.CONFIRMED, 61 * 60)
+    address = "/p/northmere/partnership/people/invite/"
+    asked = client.post(address, {"name": "Nia Rowe", "email": "nia@trust.example", "role": "chair"})
+    done = client.post(asked.url, {"password": PASSWORD, "next": address})
+    assert done.url == "/p/northmere/partnership/"
+    with as_owner():
+        assert Appointment.objects.get(user__email="nia@trust.example").role == "chair"
 
 
 def before(client, what, seconds):

@@ -16,7 +16,7 @@ FORBIDDEN = {
     "other website": re.compile(r"(?:src|href)\s*=\s*[\"']?(?:https?:)?//", re.IGNORECASE),
     "escaping switched off": re.compile(r"\|\s*safe\b|autoescape off"),
 }
-pytestmark = pytest.mark.urls("allauth.account.urls")  # all that the frame itself links to by name
+pytestmark = pytest.mark.urls("partners.urls")  # all that the frame itself links to by name
 ERRORS = ["400", "403", "403_csrf", "404", "500", "503"]
 
 
