@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import os
 from collections.abc import Iterable
 from typing import Any
 
@@ -9,7 +10,7 @@ import qrcode
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.contrib.auth.hashers import check_password
 from django.core import signing
@@ -79,7 +80,11 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return _fernet().encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        return _fernet().decrypt(encrypted_text.encode()).decode()
+        """What can be read with no key of ours any more becomes a secret that nobody has, so that no code fits it."""
+        try:
+            return _fernet().decrypt(encrypted_text.encode()).decode()
+        except InvalidToken:
+            return base64.b32encode(os.urandom(20)).decode()
 
     def build_totp_svg(self, url: str) -> str:
         """As part of the page: our content policy lets no picture be written into an address."""
@@ -94,6 +99,14 @@ def _fernet() -> MultiFernet:
     words = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
     keys = [hashlib.sha256(b"second factor" + word.encode()).digest() for word in words]
     return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in keys])
+
+
+def renewed(encrypted_text: str) -> str | None:
+    """Encrypted with the key of today; None where no key that we have reads it."""
+    try:
+        return _fernet().rotate(encrypted_text.encode()).decode()
+    except InvalidToken:
+        return None
 
 
 def way_in(user: User) -> str:

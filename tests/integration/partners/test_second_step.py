@@ -6,6 +6,7 @@ import time
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.core.management import call_command
 from django.urls import reverse
 
 from partners.gateways import sessions
@@ -81,6 +82,32 @@ def test_secret_of_an_app_is_not_kept_in_clear(client, world, required):
     kept = Authenticator.objects.get(user=world.coordinator, type="totp").data["secret"]
     assert secret not in kept
     assert SecondFactorAdapter().decrypt(kept) == secret
+
+
+def test_secret_is_read_with_yesterdays_key_until_it_is_renewed(client, world, required, settings):
+    sign_in(client, world.coordinator)
+    secret, _ = set_up(client)
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "a new key", [settings.SECRET_KEY]
+    assert secret_of(world.coordinator) == secret
+    call_command("renew_secrets")
+    settings.SECRET_KEY_FALLBACKS = []
+    assert secret_of(world.coordinator) == secret
+    settings.SECRET_KEY = "a key that read none of it"
+    assert secret_of(world.coordinator) != secret_of(world.coordinator) != secret
+
+
+def secret_of(person):
+    kept = Authenticator.objects.get(user=person, type="totp").data["secret"]
+    return SecondFactorAdapter().decrypt(kept)
+
+
+def test_lost_second_step_is_taken_away_by_who_hosts_it(client, world, required):
+    sign_in(client, world.coordinator)
+    set_up(client)
+    call_command("remove_second_step", world.coordinator.email)
+    assert client.get("/account/").url.startswith(reverse("account_login"))
+    sign_in(client, world.coordinator)
+    assert client.get("/p/northmere/today/").url == reverse("mfa_index")
 
 
 def test_taking_the_last_one_away_asks_for_a_new_one(client, world, required):

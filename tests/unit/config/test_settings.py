@@ -38,6 +38,7 @@ BAD = {
     "REDIS_URL": "amqp://host",
     "PROXIES": "yes",
     "READ_ONLY": "perhaps",
+    "SECOND_FACTOR": "perhaps",
     "DATABASE_POOL": "0",
     "STATEMENT_TIMEOUT_SECONDS": "30s",
     "UPLOAD_LIMIT_MB": "0",

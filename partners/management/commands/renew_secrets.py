@@ -1,0 +1,25 @@
+"""Encrypts what is kept secret with the SECRET_KEY of today, so that those before it can be forgotten."""
+
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django.core.management import BaseCommand
+
+from partners.gateways.sign_in import renewed
+
+SECRETS = ("secret", "seed")  # of an app; of recovery codes
+
+
+class Command(BaseCommand):
+    help = "Encrypt authenticator apps' secrets with today's SECRET_KEY, before SECRET_KEY_FALLBACKS is emptied."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        lost = 0
+        for one in Authenticator.objects.exclude(type=Authenticator.Type.WEBAUTHN):
+            for name in SECRETS:
+                if name in one.data:
+                    new = renewed(one.data[name])
+                    lost += new is None
+                    one.data[name] = new or one.data[name]
+            one.save(update_fields=["data"])
+        self.stdout.write(f"Renewed. {lost} could be read with no key there is: their owners need a new second step.")
