@@ -33,14 +33,17 @@ KINDS: dict[str, tuple[str, tuple[bytes, ...]]] = {
     "csv": ("text/csv", _TEXT),
     "txt": ("text/plain", _TEXT),
     "md": ("text/markdown", _TEXT),
+    "html": ("text/html", _TEXT),
+    "htm": ("text/html", _TEXT),
     "png": ("image/png", (b"\x89PNG\r\n\x1a\n",)),
     "jpg": ("image/jpeg", (b"\xff\xd8\xff",)),
     "jpeg": ("image/jpeg", (b"\xff\xd8\xff",)),
     "msg": ("application/vnd.ms-outlook", _OLE),
     "eml": ("message/rfc822", _TEXT),
 }
-EVIDENCE = tuple(kind for kind in KINDS if kind != "md")
-REVIEWS = ("txt", "md")
+EVIDENCE = tuple(kind for kind in KINDS if kind not in {"md", "html", "htm"})
+REVIEWS = ("pdf", "docx", "html", "htm", "txt", "md")
+TEXTS = (".txt", ".md")
 CHUNK = 1024 * 1024
 MEGABYTE = 1024 * 1024
 

@@ -129,8 +129,8 @@ def _initial(review: Review) -> dict[str, Any]:
 class UploadForm(forms.Form):
     file = forms.FileField(
         label="The review as published",
-        help_text="Plain text or Markdown (.txt or .md), up to 2 MB",
-        widget=forms.FileInput(attrs={"accept": ".txt,.md"}),
+        help_text="PDF, Word (.docx), a web page (.html), plain text or Markdown; text up to 2 MB",
+        widget=forms.FileInput(attrs={"accept": ".pdf,.docx,.html,.htm,.txt,.md"}),
     )
 
 

@@ -1,11 +1,12 @@
-"""Reads a published review, as plain text or Markdown, into a draft: `read_review(content, filename)`.
+"""Reads a published review (text, Markdown, web page, Word, PDF) into a draft: `read_apart(content, filename)`.
 
 Pure: no database, no network, no Django.
 """
 
+from reviews.importing.apart import read_apart
 from reviews.importing.draft import as_json, draft_of, read_review
 from reviews.importing.drafted import ActionRow, Draft, Item, ItemKind, PrivacyFinding
-from reviews.importing.source import ReadingError
+from reviews.importing.refusals import ReadingError
 
 __all__ = [
     "ActionRow",
@@ -16,5 +17,6 @@ __all__ = [
     "ReadingError",
     "as_json",
     "draft_of",
+    "read_apart",
     "read_review",
 ]

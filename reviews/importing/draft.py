@@ -1,37 +1,33 @@
 """The importer's one entry: a file's bytes in, a draft of the review out."""
 
-from pathlib import PurePath
-
 from reviews.importing.actionplan import table_items
 from reviews.importing.drafted import ActionRow, Draft, Item, ItemKind, PrivacyFinding
+from reviews.importing.formats import manuscript_from
 from reviews.importing.learning import learning_of, topical_learning_of
 from reviews.importing.lists import agencies_of, good_practice_of, questions_of, themes_of
+from reviews.importing.manuscript import Manuscript
 from reviews.importing.metadata import metadata_of
 from reviews.importing.outline import parts_of
 from reviews.importing.privacy import findings_of
 from reviews.importing.read import blocks_of
 from reviews.importing.recommendations import one_of_each, recommendations_of
-from reviews.importing.source import ReadingError, decode
-
-SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown"})
+from reviews.importing.source import manuscript_of
 
 
 def read_review(content: bytes, filename: str) -> Draft:
-    """Read a plain text or Markdown review into a draft for a person to correct and confirm.
+    """Read a review into a draft for a person to correct and confirm, in this process; see `apart.read_apart`.
 
     Nothing is invented: every text stands in the document, and what may or may not be an item is not `sure`.
-    Both formats are read alike; `filename` tells only whether this importer is the one for the file.
-    Raises ReadingError, whose message can be shown as it is, where the file is empty, binary or undecodable.
+    Raises ReadingError, whose message can be shown as it is, where the file cannot be read.
     """
-    if PurePath(filename).suffix.lower() not in SUFFIXES:
-        message = "This kind of file cannot be read here: save the document as plain text (.txt) or Markdown (.md)."
-        raise ReadingError(message)
-    return draft_of(decode(content))
+    return draft_of(manuscript_from(content, filename))
 
 
-def draft_of(source: str) -> Draft:
-    """Read text that is decoded already; see `read_review`."""
-    blocks = blocks_of(source)
+def draft_of(text: str | Manuscript) -> Draft:
+    """Read text that is decoded already, or what was read from a file of another format; see `read_review`."""
+    manuscript = manuscript_of(text) if isinstance(text, str) else text
+    source = manuscript.source
+    blocks = blocks_of(manuscript)
     parts = parts_of(blocks)
     tabled = table_items(parts)
     recommendations = one_of_each([found for found in (tabled.recommendations, *recommendations_of(parts)) if found])
@@ -44,6 +40,7 @@ def draft_of(source: str) -> Draft:
     )
     return Draft(
         source=source,
+        pages=manuscript.pages,
         title=meta.title,
         subject=meta.subject,
         kind=meta.kind,

@@ -1,5 +1,6 @@
 """What the importer hands over: a draft of a review, for a person to correct and confirm."""
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -61,7 +62,7 @@ class PrivacyFinding:
 
 @dataclass(frozen=True)
 class Draft:
-    """A reading of one document. `source` is the decoded text that every offset refers to."""
+    """A reading of one document. `source` is the text that every offset refers to, `pages` where its pages begin."""
 
     source: str
     title: str | None = None
@@ -75,6 +76,11 @@ class Draft:
     agencies: tuple[str, ...] = ()
     action_rows: tuple[ActionRow, ...] = ()
     privacy_findings: tuple[PrivacyFinding, ...] = field(default=())
+    pages: tuple[int, ...] = (0,)
+
+    def page_of(self, offset: int) -> int:
+        """Give the page, counted from 1, on which the offset stands."""
+        return bisect_right(self.pages, offset)
 
     def of(self, kind: ItemKind, *, sure: bool | None = None) -> tuple[Item, ...]:
         """Give the items of one kind in document order; with `sure`, only those."""

@@ -12,13 +12,14 @@ from reviews.importing.blocks import BOLD, PLAIN, Block, Kind
 from reviews.importing.grammar import has_main_verb
 from reviews.importing.headings import names_a_review, role_of
 from reviews.importing.labels import Marker
-from reviews.importing.source import Line, cells_of, furniture, lines_of, paragraphs_apart, wrap_width
+from reviews.importing.manuscript import HEADING_WORDS, Line, Manuscript, Style
+from reviews.importing.source import cells_of, furniture, paragraphs_apart, wrap_width
 from reviews.importing.vocabulary import is_side_note, recommends, states_a_task
 
 
-def blocks_of(source: str) -> list[Block]:
-    """Read decoded text into blocks, without page numbers, running headings, rules and blank lines."""
-    return _Reader(source).read()
+def blocks_of(manuscript: Manuscript) -> list[Block]:
+    """Read a manuscript into blocks, without page numbers, running headings, rules and blank lines."""
+    return _Reader(manuscript).read()
 
 
 @dataclass
@@ -63,6 +64,10 @@ class _Printed:
         return len(self.line.raw.rstrip())
 
     @property
+    def bold(self) -> bool:
+        return self.line.style.bold if self.line.style else markup.is_bold(self.raw)
+
+    @property
     def next_word(self) -> str:
         return self.following.split(None, 1)[0] if self.following else ""
 
@@ -73,13 +78,13 @@ class _Printed:
 
 
 class _Reader:
-    def __init__(self, source: str) -> None:
-        self.lines = lines_of(source)
-        self.words = frozenset(_WORDS.findall(source.lower()))
-        self.furniture = furniture(self.lines)
+    def __init__(self, manuscript: Manuscript) -> None:
+        self.lines = list(manuscript.lines)
+        self.words = frozenset(_WORDS.findall(manuscript.source.lower()))
+        self.furniture = frozenset[int]() if manuscript.whole else furniture(self.lines)
         printed = [line for place, line in enumerate(self.lines) if place not in self.furniture]
-        self.width = wrap_width(printed)
-        self.spaced = paragraphs_apart(printed)
+        self.width = None if manuscript.whole else wrap_width(printed)
+        self.spaced = not manuscript.whole and paragraphs_apart(printed)
         self.blocks: list[Block] = []
         self.open: _Open | None = None
         self.broken = True  # a blank line stands since the last line read
@@ -90,6 +95,8 @@ class _Reader:
                 continue
             if not line.raw.strip():
                 self.broken = True
+            elif line.style is not None:
+                self._set(line, line.style)
             elif _RULE.match(line.raw):
                 self._rule(line)
             else:
@@ -110,10 +117,21 @@ class _Reader:
         self._close()
         self.broken = True
 
+    def _set(self, line: Line, style: Style) -> None:
+        """Take a line of a document that says itself how it is set; each is a whole paragraph."""
+        self.broken = True
+        printed = _Printed(line, line.raw, " ".join(line.raw.split()), style.quoted, "")
+        if style.cells is not None:
+            self._row(printed, style.cells)
+        elif style.rank and len(printed.text.split()) <= HEADING_WORDS:
+            self._heading(printed, style.rank)
+        elif not _is_of_contents(line.raw):
+            self._plain(printed)
+
     def _take(self, line: Line, following: str) -> None:
         quote = _QUOTE.match(line.raw)
         raw = line.raw[quote.end() :] if quote else line.raw
-        if raw.rstrip()[-1:].isdigit() and _LEADERS.search(raw):
+        if _is_of_contents(raw):
             self._close()  # an entry of a contents page
             return
         cells = cells_of(raw)
@@ -160,7 +178,7 @@ class _Reader:
         """A short numbered line is a heading if it is a known one, or is bold or stands alone and goes on no list."""
         if label.marker is not Marker.NUMBER:
             return str(label.text).isupper() and role_of(printed.text) is not None
-        if role_of(printed.text) or markup.is_bold(printed.raw):
+        if role_of(printed.text) or printed.bold:
             return True
         on_a_list = bool(self.blocks or self.open) and self._text_so_far().endswith((":", ";", ","))
         alone = self.broken and not printed.next_word
@@ -188,7 +206,7 @@ class _Reader:
 
     def _continues(self, printed: _Printed) -> bool:
         """Tell whether the line carries on the open block, across a blank line (a page break, say) only if it must."""
-        if self.open is None or self.open.block.quoted != printed.quoted:
+        if self.open is None or self.open.block.quoted != printed.quoted or printed.line.style:
             return False
         so_far = self.open.texts[-1]
         if not so_far:
@@ -207,7 +225,7 @@ class _Reader:
     def _heading_level(self, printed: _Printed) -> int:
         """Rank the line as a heading; 0 is none."""
         text = printed.text
-        level = BOLD if markup.is_bold(printed.raw) else PLAIN
+        level = BOLD if printed.bold else PLAIN
         if not _begins_like_a_heading(text) or text.endswith(","):
             return 0
         if role_of(text):
@@ -252,6 +270,11 @@ def _is_a_tail(printed: _Printed, so_far: str, last_length: int) -> bool:
     unended = last_length >= _FULL_ENOUGH and not so_far.endswith((*_SENTENCE_END, ","))
     alone = printed.length < last_length and not printed.following
     return unended and alone and role_of(printed.text) is None and not recommends(printed.text)
+
+
+def _is_of_contents(raw: str) -> bool:
+    """Tell an entry of a contents page by its dots and its page number."""
+    return raw.rstrip()[-1:].isdigit() and _LEADERS.search(raw) is not None
 
 
 def _begins_like_a_heading(text: str) -> bool:

@@ -2,16 +2,12 @@
 
 import codecs
 import re
-from dataclasses import dataclass
 from itertools import pairwise
 
 from reviews.importing import labels, markup
 from reviews.importing.headings import role_of
-
-
-class ReadingError(Exception):
-    """The file cannot be read; the message is a sentence for the person who sent it."""
-
+from reviews.importing.manuscript import Line, Manuscript
+from reviews.importing.refusals import ReadingError
 
 LARGEST = 5_000_000
 _SIGNATURES = {b"%PDF": "PDF", b"PK\x03\x04": "Word or zipped", b"\xd0\xcf\x11\xe0": "old Word", b"{\\rtf": "RTF"}
@@ -52,14 +48,10 @@ def _decoded(content: bytes) -> str:
     raise ReadingError(message)
 
 
-@dataclass(frozen=True)
-class Line:
-    """A line of the source; `start` is its offset there, `number` counts from 1."""
-
-    start: int
-    raw: str
-    number: int
-    opens_page: bool = False
+def manuscript_of(source: str) -> Manuscript:
+    """Take decoded text, plain or Markdown, as a manuscript."""
+    lines = tuple(lines_of(source))
+    return Manuscript(source, lines, (0, *(line.start for line in lines if line.opens_page)))
 
 
 def lines_of(source: str) -> list[Line]:
@@ -99,7 +91,7 @@ _LONG_FOR_A_LINE = 60
 
 def furniture(lines: list[Line]) -> frozenset[int]:
     """Find the positions of page numbers, protective markings and running headings."""
-    found = {position for position, line in enumerate(lines) if _numbers_a_page(line.raw) or _MARKING.match(line.raw)}
+    found = {position for position, line in enumerate(lines) if numbers_a_page(line.raw) or is_marking(line.raw)}
     forms: dict[str, list[int]] = {}
     for position, line in enumerate(lines):
         text = line.raw.strip()
@@ -111,7 +103,12 @@ def furniture(lines: list[Line]) -> frozenset[int]:
     return frozenset(found)
 
 
-def _numbers_a_page(raw: str) -> bool:
+def is_marking(raw: str) -> bool:
+    """Tell a protective marking such as "OFFICIAL - SENSITIVE"."""
+    return _MARKING.match(raw) is not None
+
+
+def numbers_a_page(raw: str) -> bool:
     if len(raw) > _LONGEST_PAGE_NUMBER or not any(map(str.isdigit, raw)):
         return False
     text = markup.clean(raw)

@@ -182,14 +182,15 @@ def _keep(item: DraftItem, *, keep: bool, by: Actor) -> None:
 
 def _draft_of(upload: "UploadedFile[Any]") -> importing.Draft:
     files.check(upload, kinds=files.REVIEWS)
-    if (upload.size or 0) > TEXT_LIMIT:
+    textual = (upload.name or "").lower().endswith(files.TEXTS)
+    if textual and (upload.size or 0) > TEXT_LIMIT:
         raise files.FileRefused(
             f"“{upload.name}” is larger than {TEXT_LIMIT // files.MEGABYTE} MB of text. "
             "Leave the appendices out, or split it, and choose it again."
         )
     content = upload.read()
     upload.seek(0)
-    return importing.read_review(content, upload.name or "review.txt")
+    return importing.read_apart(content, upload.name or "review.txt")
 
 
 def _facts(draft: importing.Draft) -> dict[str, Any]:

@@ -13,14 +13,16 @@ from partners.http import REFERENCE
 from partners.management import acting
 from partners.models import Partnership
 from partners.scope import Actor
-from reviews.importing import Draft, ItemKind, ReadingError, as_json, read_review
+from reviews.importing import Draft, ItemKind, ReadingError, as_json, read_apart
 from reviews.models import Reading, Review
 from reviews.services.confirming import confirm, what_it_added
 from reviews.services.reading import ReadingClosed, read_upload
 
 
 class Command(BaseCommand):
-    help = "Reads a published review (.txt or .md) and puts it on the record, or only shows what was read."
+    help = (
+        "Reads a published review (PDF, Word, web page, text) and puts it on the record, or only shows what was read."
+    )
     requires_system_checks = []  # a dry reading needs neither pages nor database
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -44,7 +46,7 @@ class Command(BaseCommand):
 
     def _show(self, content: bytes, name: str, *, as_data: bool) -> None:
         try:
-            draft = read_review(content, name)
+            draft = read_apart(content, name)
         except ReadingError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(json.dumps(as_json(draft), ensure_ascii=False, indent=2) if as_data else _summary(draft))

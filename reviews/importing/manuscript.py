@@ -1,0 +1,85 @@
+"""A document as its reader hands it over: the text that a person is shown, line by line, and how each line was set."""
+
+import re
+from dataclasses import dataclass, field
+
+HEADING_WORDS = 30
+_SPACES = re.compile(r"[ \t\u00a0\u2002-\u200a\u202f]+")
+_INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff\x00-\x08\x0b\x0e-\x1f\ufffe\uffff]")
+_LIST_INDENT = "    "
+
+
+@dataclass(frozen=True)
+class Style:
+    """How a line is set in a document that says so itself: Word, a web page, PDF."""
+
+    rank: int = 0  # of a heading, 1 the highest; 0 is none
+    bold: bool = False  # the whole line
+    cells: tuple[str, ...] | None = None  # of a row of a table; line breaks within a cell are <br>
+    quoted: bool = False
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the source; `start` is its offset there, `number` counts from 1."""
+
+    start: int
+    raw: str
+    number: int
+    opens_page: bool = False
+    style: Style | None = None
+
+
+@dataclass(frozen=True)
+class Manuscript:
+    """What was read from a file. Every offset of a draft points into `source`; `pages` are where its pages begin.
+
+    With `whole` each line is a paragraph, without page numbers or running headings.
+    """
+
+    source: str
+    lines: tuple[Line, ...]
+    pages: tuple[int, ...] = (0,)
+    whole: bool = False
+
+
+@dataclass
+class Writer:
+    """Puts the paragraphs of a document together as a Manuscript."""
+
+    lines: list[Line] = field(default_factory=list)
+    pages: list[int] = field(default_factory=lambda: [0])
+    at: int = 0
+
+    def page(self) -> None:
+        """Begin a page."""
+        self.pages.append(self.at)
+
+    def paragraph(self, text: str, style: Style | None = None, *, label: str = "", indent: int = 0) -> None:
+        """Write a paragraph, each of its own line breaks a line; the label stands before the first."""
+        label = label.strip()
+        for piece in text.split("\n"):
+            words = plain(piece)
+            if words or label:
+                self._line(_LIST_INDENT * indent + f"{label} {words}".strip(), style or Style())
+                label = ""
+
+    def row(self, cells: list[str]) -> None:
+        """Write a row of a table. Its cells are divided by bars for the eye alone."""
+        kept = tuple("<br>".join(filter(None, map(plain, cell.split("\n")))) for cell in cells)
+        if any(kept):
+            shown = " | ".join(cell.replace("<br>", " / ") for cell in kept)
+            self._line(shown, Style(cells=kept))
+
+    def manuscript(self) -> Manuscript:
+        source = "\n".join(line.raw for line in self.lines)
+        return Manuscript(source, tuple(self.lines), tuple(self.pages), whole=True)
+
+    def _line(self, raw: str, style: Style) -> None:
+        self.lines.append(Line(self.at, raw, len(self.lines) + 1, opens_page=self.at == self.pages[-1], style=style))
+        self.at += len(raw) + 1
+
+
+def plain(text: str) -> str:
+    """Give the words with white space collapsed and without signs that nobody sees."""
+    return _SPACES.sub(" ", _INVISIBLE.sub("", text)).strip()

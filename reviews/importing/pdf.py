@@ -1,0 +1,274 @@
+"""PDF: pages of placed signs, read as headings, paragraphs, lists and rows of tables.
+
+No structure is asked of the file. What a person sees says it: size and weight of type, space, indents, rules,
+columns, and what stands again at the head or foot of each page.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pypdfium2 as pdfium
+
+from reviews.importing.headings import role_of
+from reviews.importing.labels import marked, named
+from reviews.importing.manuscript import Manuscript, Style, Writer
+from reviews.importing.pdf_glyphs import glyphs_of, has_pictures, rules_of
+from reviews.importing.pdf_grids import Grid, grids_of
+from reviews.importing.pdf_lines import Frame, Line, frames_of, segments_of
+from reviews.importing.pdf_paragraphs import Paragraph, Type, paragraphs_of, type_of
+from reviews.importing.pdf_tables import rows_in, without_columns
+from reviews.importing.refusals import ReadingError
+from reviews.importing.source import is_marking, numbers_a_page
+
+MOST_PAGES = 600
+_PASSWORD = "The PDF is protected by a password: open it, save it without the password, and send that."  # noqa: S105
+_DAMAGED = "The PDF is damaged and cannot be opened: open it in the program that made it, save it again, and send that."
+_NO_PAGES = "The PDF has no pages: check that you chose the right file and send it again."
+_TOO_MANY = "The PDF has {} pages, and no more than {} can be read: send the report without its appendices."
+_SCANNED = (
+    "The pages of this PDF are pictures without text: recognise its text first (OCR), or ask the publisher for the "
+    "document it was made from."
+)
+_MARGIN = 0.13  # of the page's height
+_FEWEST_SIGNS = 25  # on a page with text
+_WORDS = re.compile(r"[a-z]+(?:-[a-z]+)*")
+_DIGITS = re.compile(r"\d+")
+_LARGER = 1.08
+_SMALLER = 0.88
+_FOOTNOTE = re.compile(r"\d{1,3}\s+\S|\d{1,3}$|https?:|www\.|ibid", re.IGNORECASE)
+_STEP = 14.0  # points that a level of a list is set in
+_MOST_RANKS = 6
+_LONG_WORD = 6
+_LEFTOVER = 4
+
+
+@dataclass
+class _Page:
+    number: int
+    height: float
+    grids: list[Grid] = field(default_factory=list)
+    frames: list[Frame] = field(default_factory=list)
+
+
+def manuscript_of_pdf(content: bytes) -> Manuscript:
+    """Read a PDF. Raises ReadingError where it is none, or cannot be read."""
+    pages = _pages(content)
+    _without_furniture(pages)
+    frames = [frame for page in pages for frame in page.frames]
+    setting = type_of([frame for frame in frames if frame.place is None] or frames)
+    return _Setter(setting, _words(frames)).write(pages)
+
+
+def _pages(content: bytes) -> list[_Page]:
+    document = _opened(content)
+    try:
+        number = len(document)
+        if number == 0:
+            raise ReadingError(_NO_PAGES)
+        if number > MOST_PAGES:
+            raise ReadingError(_TOO_MANY.format(number, MOST_PAGES))
+        pages = [_page(document, place) for place in range(number)]
+        signs = sum(len(line.text) for page in pages for frame in page.frames for line in frame.lines)
+        if signs < _FEWEST_SIGNS * min(number, 4) and _is_scanned(document):
+            raise ReadingError(_SCANNED)
+        return pages
+    finally:
+        document.close()
+
+
+def _opened(content: bytes) -> pdfium.PdfDocument:
+    try:
+        return pdfium.PdfDocument(content)
+    except pdfium.PdfiumError as error:
+        raise ReadingError(_PASSWORD if "assword" in str(error) else _DAMAGED) from error
+
+
+def _page(document: pdfium.PdfDocument, place: int) -> _Page:
+    try:
+        page = document[place]
+    except pdfium.PdfiumError:
+        return _Page(place, 0)  # a page that is broken holds no text; the others do
+    try:
+        read = _Page(place, page.get_height(), grids_of(rules_of(page)))
+        read.frames = frames_of(segments_of(glyphs_of(page), read.grids))
+        return read
+    finally:
+        page.close()
+
+
+def _is_scanned(document: pdfium.PdfDocument) -> bool:
+    pages = [document[place] for place in range(min(len(document), 5))]
+    return any(has_pictures(page) for page in pages)
+
+
+def _words(frames: list[Frame]) -> frozenset[str]:
+    return frozenset(word for frame in frames for line in frame.lines for word in _WORDS.findall(line.text.lower()))
+
+
+def _without_furniture(pages: list[_Page]) -> None:
+    """Take off page numbers, markings, and what stands again at the head or foot of pages."""
+    often: Counter[tuple[str, float]] = Counter()
+    for page in pages:
+        often.update({_form(line) for frame in page.frames for line in frame.lines if _at_an_edge(line, page)})
+    enough = 2 if len(pages) <= 6 else 3  # noqa: PLR2004
+    for page in pages:
+        for frame in page.frames:
+            frame.lines = [line for line in frame.lines if not (_at_an_edge(line, page) and _runs(line, often, enough))]
+        page.frames = [frame for frame in page.frames if frame.lines]
+
+
+def _form(line: Line) -> tuple[str, float]:
+    return _DIGITS.sub("#", line.text), round(line.size)
+
+
+def _at_an_edge(line: Line, page: _Page) -> bool:
+    return line.y < page.height * _MARGIN or line.y > page.height * (1 - _MARGIN)
+
+
+def _runs(line: Line, often: Counter[tuple[str, float]], enough: int) -> bool:
+    text = line.text
+    if numbers_a_page(text) or is_marking(text):
+        return True
+    item = role_of(text) or named(text) or marked(text) or text.endswith((";", ":"))
+    return not item and often[_form(line)] >= enough
+
+
+class _Setter:
+    """Writes the pages as paragraphs and rows, one after the other."""
+
+    def __init__(self, setting: Type, words: frozenset[str]) -> None:
+        self.setting = setting
+        self.words = words
+        self.writer = Writer()
+        self.out: list[tuple[int, Paragraph | list[str]]] = []
+
+    def write(self, pages: list[_Page]) -> Manuscript:
+        for page in pages:
+            for piece in self._pieces(page):
+                self._add(page.number, piece)
+        ranks = self._ranks()
+        left = self._left()
+        on = 0
+        for number, piece in self.out:
+            while on < number:
+                self.writer.page()
+                on += 1
+            if isinstance(piece, Paragraph):
+                self._paragraph(piece, ranks, left)
+            else:
+                self.writer.row(piece)
+        while on < len(pages) - 1:
+            self.writer.page()
+            on += 1
+        return self.writer.manuscript()
+
+    def _pieces(self, page: _Page) -> Iterator[Paragraph | list[str]]:
+        frames = list(without_columns(page.frames))
+        place = 0
+        while place < len(frames):
+            frame = frames[place]
+            if frame.place is not None and page.grids[frame.place[0]].columns > 1:
+                table = frame.place[0]
+                together = [other for other in frames[place:] if other.place and other.place[0] == table]
+                yield from self._ruled(page, together, page.grids[table])
+                frames = [other for other in frames if other not in together or frames.index(other) < place]
+                continue
+            rows, taken = rows_in(frames[place:])
+            if taken:
+                yield from self._unruled(page, rows)
+                place += taken
+                continue
+            yield from self._flow(frame, page)
+            place += 1
+
+    def _flow(self, frame: Frame, page: _Page) -> Iterator[Paragraph | list[str]]:
+        yield from (
+            paragraph
+            for paragraph in paragraphs_of(frame, page.number, self.setting)
+            if not self._is_a_footnote(paragraph, page)
+        )
+
+    def _is_a_footnote(self, paragraph: Paragraph, page: _Page) -> bool:
+        low = paragraph.lines[0].y < page.height * 0.4
+        small = paragraph.size < self.setting.size * _SMALLER
+        return low and small and _FOOTNOTE.match(paragraph.lines[0].text) is not None
+
+    def _cell(self, frame: Frame, page: _Page, right: float | None = None) -> str:
+        found = paragraphs_of(frame, page.number, self.setting, right)
+        return "\n".join(self._mended(paragraph.text(self.words)) for paragraph in found)
+
+    def _mended(self, text: str) -> str:
+        """A narrow cell breaks a long word without a hyphen: "Recommendatio" over "n"."""
+        first, _, rest = text.partition(" ")
+        broken = len(first) >= _LONG_WORD and rest.isalpha() and rest.islower() and len(rest) <= _LEFTOVER
+        whole = (first + rest).lower()
+        return first + rest if broken and not self.words.isdisjoint({whole, f"{whole}s", whole.rstrip("s")}) else text
+
+    def _ruled(self, page: _Page, frames: list[Frame], grid: Grid) -> Iterator[list[str]]:
+        rows: dict[int, dict[int, str]] = {}
+        for frame in frames:
+            _, row, column = frame.place or (0, 0, 0)
+            right = grid.xs[column + 1] - self.setting.size * 0.4
+            text = self._cell(frame, page, right)
+            cells = rows.setdefault(row, {})
+            cells[column] = f"{cells[column]}\n{text}" if column in cells else text
+        for row in sorted(rows):
+            yield [rows[row].get(column, "") for column in range(grid.columns)]
+
+    def _unruled(self, page: _Page, rows: list[list[Frame | None]]) -> Iterator[list[str]]:
+        for row in rows:
+            yield ["" if cell is None else self._cell(cell, page) for cell in row]
+
+    def _add(self, number: int, piece: Paragraph | list[str]) -> None:
+        """A paragraph that a page or a column broke goes on; so does the row of a table."""
+        last = self.out[-1][1] if self.out else None
+        if isinstance(piece, Paragraph) and isinstance(last, Paragraph) and _goes_on(last, piece):
+            last.lines.extend(piece.lines)
+            last.ended = piece.ended
+        elif (
+            isinstance(piece, list)
+            and isinstance(last, list)
+            and number > self.out[-1][0]
+            and _row_goes_on(last, piece)
+        ):
+            last[:] = [f"{one} {other}".strip() for one, other in zip(last, piece, strict=True)]
+            self.out[-1] = (number, last)
+        else:
+            self.out.append((number, piece))
+
+    def _ranks(self) -> dict[float, int]:
+        """Rank the sizes that are larger than the text's."""
+        sizes = {round(piece.size, 1) for _, piece in self.out if isinstance(piece, Paragraph)}
+        larger = sorted((size for size in sizes if size > self.setting.size * _LARGER), reverse=True)
+        return {size: min(rank, _MOST_RANKS) for rank, size in enumerate(larger, start=1)}
+
+    def _left(self) -> float:
+        edges = Counter(round(piece.x0) for _, piece in self.out if isinstance(piece, Paragraph))
+        usual = [edge for edge, count in edges.items() if count * 8 >= max(edges.values())]
+        return min(usual, default=0)
+
+    def _paragraph(self, paragraph: Paragraph, ranks: dict[float, int], left: float) -> None:
+        text = paragraph.text(self.words)
+        rank = ranks.get(round(paragraph.size, 1), 0)
+        indent = max(0, min(6, round((paragraph.x0 - left) / _STEP))) if marked(text) else 0
+        self.writer.paragraph(text, Style(rank=rank, bold=paragraph.bold), indent=indent)
+
+
+def _goes_on(last: Paragraph, piece: Paragraph) -> bool:
+    if abs(last.size - piece.size) > 0.6 or (last.bold != piece.bold and last.lines[-1].bold != piece.lines[0].bold):  # noqa: PLR2004
+        return False
+    first = piece.lines[0]
+    if marked(first.text) or named(first.text) or last.ended:
+        return False
+    return first.text[:1].islower() or last.lines[-1].text.endswith(("-", ",")) or not first.text[:1].isupper()
+
+
+def _row_goes_on(last: list[str], piece: list[str]) -> bool:
+    """The row that a page broke: its cells go on with their sentences, and none begins."""
+    if len(last) != len(piece) or role_of(piece[0]):
+        return False
+    filled = [(one, other) for one, other in zip(last, piece, strict=True) if other]
+    fresh = [other for _, other in filled if not other[:1].islower()]
+    return bool(filled) and len(fresh) < len(filled) and (not piece[0] or piece[0][:1].islower())

@@ -1,0 +1,5 @@
+"""Why a file cannot be read, in a sentence for whoever sent it."""
+
+
+class ReadingError(Exception):
+    """The file cannot be read; the message is a sentence for the person who sent it."""
