@@ -6,6 +6,7 @@ from reviews.importing.blocks import PLAIN, Block, Kind
 from reviews.importing.grammar import has_main_verb
 from reviews.importing.headings import Role, role_of
 from reviews.importing.labels import Marker, Word
+from reviews.importing.open_headings import is_open
 from reviews.importing.vocabulary import asks_a_body, recommends
 
 _ITEM_ROLES = {
@@ -70,6 +71,8 @@ class _Mender:
         if block.kind is not Kind.HEADING or block.level != PLAIN or block.word is not Word.NONE:
             return False
         role = role_of(block.text)
+        if role is None and is_open(block.text):
+            return False
         return role is None or (self._asks(block) and role not in _ITEM_ROLES and not block.apart)
 
     def _is_false(self, block: Block, following: Block | None) -> bool:

@@ -51,8 +51,13 @@ def draft_of(text: str | Manuscript) -> Draft:
         themes=themes_of(parts, [*recommendations, *learning]),
         agencies=agencies_of(parts),
         action_rows=tuple(tabled.rows),
-        privacy_findings=findings_of(source),
+        privacy_findings=tuple(_within_paragraphs(findings_of(source), manuscript)),
     )
+
+
+def _within_paragraphs(findings: tuple[PrivacyFinding, ...], manuscript: Manuscript) -> list[PrivacyFinding]:
+    """Where each line is a paragraph no name or address goes on in the next."""
+    return [finding for finding in findings if not (manuscript.whole and "\n" in finding.value)]
 
 
 def as_json(draft: Draft) -> dict[str, object]:

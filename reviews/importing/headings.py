@@ -119,7 +119,12 @@ _HEADINGS = [
             r"|(?:the )?(?:key|main) (?:learning|lessons|messages)(?: points?)? from \w+'s (?:review|case|story)"
             r"|what (?:did )?the review (?:learn(?:ed|t)?|taught us|t(?:old|ell) us)"
             r"|(?:key )?learning (?:and improvement|opportunities|summary|themes)"
-            r"|(?:points|opportunities) for learning|areas for improvement"
+            r"|(?:points|opportunities|areas) (?:for|of) (?:further )?learning"
+            r"|areas (?:for|of) (?:improvement|development)"
+            r"|what (?:this|it) (?:means|meant) for (?:our )?(?:practice|practitioners|professionals|frontline staff)"
+            r"|(?:take ?away|take-away|take home) (?:messages|points|learning)"
+            r"|what (?:could|can|might) (?:we|be|have been) (?:do(?:ne)? )?differently"
+            r"|(?:key |main )?(?:practice|learning) (?:implications|messages|considerations)"
             r"|what (?:does|do|did) (?:this|it|these) mean for (?:our )?(?:practice|practitioners|professionals)"
         ),
     ),

@@ -155,7 +155,8 @@ class _Reader:
         if self.theme is not None and self.open is not None:
             self.open.add(block)
         else:
-            self._start(block, self._place("A paragraph"))
+            told = self.part.role is Role.FINDINGS and self.theme is None
+            self._start(block, self._place("A paragraph"), sure=not told)
 
     def _run_in(self, block: Block, role: Role, heading: str, rest: str) -> None:
         """Read "Learning includes: …; …; and …"."""

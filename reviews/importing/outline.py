@@ -8,6 +8,7 @@ from reviews.importing.blocks import BOLD, PLAIN, Block, Kind
 from reviews.importing.grammar import has_main_verb
 from reviews.importing.headings import Role, names_a_topic, role_of
 from reviews.importing.labels import Marker, Word, follows_on, section_number, without_number
+from reviews.importing.open_headings import asked_under
 from reviews.importing.partnerships import partnership_in
 from reviews.importing.vocabulary import recommends, what_is_announced
 
@@ -46,6 +47,8 @@ _SPEAKS_OF = (
 _LEADING_VERB = re.compile(rf"\s+(?:{_SPEAKS_OF}|(?:is|are|was|were)(?: as follows)?|comprises?)$", re.IGNORECASE)
 _RUN_ON = re.compile(rf"(?P<head>[A-Z][^:;?\u2013|]{{3,60}}?)\s+{_SPEAKS_OF}\s+(?P<rest>[^.;]+;\s*\S.*)", re.DOTALL)
 _BARE = re.compile(r"(?:key )?(?:learning(?: points?)?|lessons?(?: learn(?:ed|t))?|recommendations?)\W*", re.IGNORECASE)
+_FINDING = re.compile(r"Finding \w{1,3}: ")
+_LONGEST_TITLE = 14
 _RUN_IN_ROLES = {Role.AGENCIES, Role.THEMES, Role.LEARNING, Role.RECOMMENDATIONS, Role.GOOD_PRACTICE, Role.QUESTIONS}
 _KEEPS_THEMES = {
     Role.RECOMMENDATIONS,
@@ -57,7 +60,10 @@ _KEEPS_THEMES = {
 
 
 def _places_learning(heading: str) -> bool:
-    return bool(section_number(heading) or _NUMBERED_THEME.match(heading)) and role_of(heading) is None
+    return (
+        bool(section_number(heading) or _NUMBERED_THEME.match(heading) or _FINDING.match(heading))
+        and role_of(heading) is None
+    )
 
 
 def theme_name(heading: str) -> str:
@@ -87,7 +93,35 @@ def topic_of(part: Part) -> str | None:
 
 def parts_of(blocks: list[Block]) -> list[Part]:
     """Arrange the blocks of a document, in order, into its parts."""
-    return _Outliner(without_false_headings(blocks)).arrange()
+    return _Outliner(_with_findings_as_themes(without_false_headings(blocks))).arrange()
+
+
+def _with_findings_as_themes(blocks: list[Block]) -> list[Block]:
+    """A heading such as "Finding 2: School exclusion" over "Learning" is the theme of it, and no point itself."""
+    out: list[Block] = []
+    for position, block in enumerate(blocks):
+        named = block.word is Word.LEARNING and block.text and _is_a_title(block)
+        below = next((other for other in blocks[position + 1 :] if _divides_a_finding(other)), None) if named else None
+        if below is not None and below.word is Word.NONE:
+            text = f"Finding {block.label}: {block.text}"
+            level = block.level if block.kind is Kind.HEADING else PLAIN
+            fresh = replace(block, kind=Kind.HEADING, level=level, text=text, label=None)
+            out.append(replace(fresh, marker=Marker.NONE, word=Word.NONE))
+        else:
+            out.append(block)
+    return out
+
+
+def _is_a_title(block: Block) -> bool:
+    short = len(block.text.split()) <= _LONGEST_TITLE and not block.text.endswith(".")
+    return block.kind is Kind.HEADING or (short and not has_main_verb(block.text))
+
+
+def _divides_a_finding(block: Block) -> bool:
+    """The next point that is named, or a heading "Learning" before it."""
+    if block.word is Word.LEARNING:
+        return True
+    return block.kind is Kind.HEADING and block.word is Word.NONE and _BARE.fullmatch(block.text) is not None
 
 
 class _Outliner:
@@ -158,7 +192,7 @@ class _Outliner:
         return what_is_announced(block.text)
 
     def _head(self, block: Block, position: int) -> None:
-        role = role_of(block.text)
+        role = asked_under(self.blocks, position, role_of(block.text))
         if role is self.role and (self.theme or self.divided) and _BARE.fullmatch(block.text):
             self._turn_to_items(role)
         elif role and not self._divides(block, role):

@@ -40,8 +40,15 @@ _SMALLER = 0.88
 _FOOTNOTE = re.compile(r"\d{1,3}\s+\S|\d{1,3}$|https?:|www\.|ibid", re.IGNORECASE)
 _STEP = 14.0  # points that a level of a list is set in
 _MOST_RANKS = 6
-_LONG_WORD = 6
+_LONG_WORD = 3
+_NARROW = (
+    "recommendation recommendations action actions target date dates timescale timescales timeframe milestones outcome "
+    "outcomes responsible responsibility organisation agency partnership completion progress evidence learning local "
+    "january february march april june july august september october november december"
+)
+_NARROW_WORDS = frozenset(_NARROW.split())  # that stand in narrow columns
 _LEFTOVER = 4
+_NEARLY_ALL = 0.98
 
 
 @dataclass
@@ -104,7 +111,13 @@ def _is_scanned(document: pdfium.PdfDocument) -> bool:
 
 
 def _words(frames: list[Frame]) -> frozenset[str]:
-    return frozenset(word for frame in frames for line in frame.lines for word in _WORDS.findall(line.text.lower()))
+    """The words that stand whole: those at the ends of a cell's lines may be broken."""
+    found: set[str] = set()
+    for frame in frames:
+        for line in frame.lines:
+            words = _WORDS.findall(line.text.lower())
+            found.update(words if frame.place is None else words[1:-1])
+    return frozenset(found)
 
 
 def _without_furniture(pages: list[_Page]) -> None:
@@ -141,10 +154,12 @@ class _Setter:
     def __init__(self, setting: Type, words: frozenset[str]) -> None:
         self.setting = setting
         self.words = words
+        self.right = 0.0  # where the lines of the document end
         self.writer = Writer()
         self.out: list[tuple[int, Paragraph | list[str]]] = []
 
     def write(self, pages: list[_Page]) -> Manuscript:
+        self.right = _right(pages)
         for page in pages:
             for piece in self._pieces(page):
                 self._add(page.number, piece)
@@ -186,7 +201,7 @@ class _Setter:
     def _flow(self, frame: Frame, page: _Page) -> Iterator[Paragraph | list[str]]:
         yield from (
             paragraph
-            for paragraph in paragraphs_of(frame, page.number, self.setting)
+            for paragraph in paragraphs_of(frame, page.number, self.setting, _right_of(frame, page, self.right))
             if not self._is_a_footnote(paragraph, page)
         )
 
@@ -197,14 +212,28 @@ class _Setter:
 
     def _cell(self, frame: Frame, page: _Page, right: float | None = None) -> str:
         found = paragraphs_of(frame, page.number, self.setting, right)
-        return "\n".join(self._mended(paragraph.text(self.words)) for paragraph in found)
+        for paragraph in found:
+            paragraph.lines = self._mended(paragraph.lines)
+        return "\n".join(paragraph.text(self.words) for paragraph in found)
 
-    def _mended(self, text: str) -> str:
+    def _mended(self, lines: list[Line]) -> list[Line]:
         """A narrow cell breaks a long word without a hyphen: "Recommendatio" over "n"."""
-        first, _, rest = text.partition(" ")
-        broken = len(first) >= _LONG_WORD and rest.isalpha() and rest.islower() and len(rest) <= _LEFTOVER
-        whole = (first + rest).lower()
-        return first + rest if broken and not self.words.isdisjoint({whole, f"{whole}s", whole.rstrip("s")}) else text
+        out = lines[:1]
+        for line in lines[1:]:
+            before, rest = out[-1].text.rpartition(" ")[2], line.text.partition(" ")[0]
+            if rest.isalpha() and rest.islower() and self._is_one_word(before.lower(), rest):
+                first, second = out[-1].segments[-1], line.segments[0]
+                first.text = first.text.rstrip() + rest
+                second.text = second.text.strip().removeprefix(rest).strip()
+                if not line.text:
+                    continue
+            out.append(line)
+        return out
+
+    def _is_one_word(self, first: str, rest: str) -> bool:
+        whole = first + rest
+        known = not self.words.isdisjoint({whole, f"{whole}s", whole.rstrip("s")}) or whole in _NARROW_WORDS
+        return len(first) >= _LONG_WORD and len(rest) <= _LEFTOVER and known and first not in self.words
 
     def _ruled(self, page: _Page, frames: list[Frame], grid: Grid) -> Iterator[list[str]]:
         rows: dict[int, dict[int, str]] = {}
@@ -254,6 +283,23 @@ class _Setter:
         rank = ranks.get(round(paragraph.size, 1), 0)
         indent = max(0, min(6, round((paragraph.x0 - left) / _STEP))) if marked(text) else 0
         self.writer.paragraph(text, Style(rank=rank, bold=paragraph.bold), indent=indent)
+
+
+def _right(pages: list[_Page]) -> float:
+    """Where full lines end: nearly as far right as any."""
+    ends = sorted(line.x1 for page in pages for frame in page.frames for line in frame.lines)
+    return ends[int(len(ends) * _NEARLY_ALL)] if ends else 0
+
+
+def _right_of(frame: Frame, page: _Page, right: float) -> float:
+    """A column ends before the next one; other lines may go on to the margin."""
+    low, high = frame.lines[-1].y, frame.top
+    beside = any(
+        other.x0 > frame.x1 - 2 and other.lines[-1].y <= high and other.top >= low
+        for other in page.frames
+        if other is not frame
+    )
+    return frame.x1 if beside or frame.place is not None else right
 
 
 def _goes_on(last: Paragraph, piece: Paragraph) -> bool:

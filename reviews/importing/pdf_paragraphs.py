@@ -15,6 +15,7 @@ _WIDER = 1.22  # than the usual space between lines
 _OTHER_SIZE = 0.07
 _INDENT = 3.0
 _USUAL = 1.2
+_DISPLAY = 1.1  # larger type is set closer
 _LETTER = 0.5  # of the size: how wide a sign is
 
 
@@ -113,7 +114,7 @@ def _set_apart(last: Line, line: Line, setting: Type) -> bool:
     size = min(last.size, line.size)
     if abs(last.size - line.size) > max(last.size, line.size) * _OTHER_SIZE and not _is_bare_label(last):
         return True
-    usual = setting.leading * size * (1.0 if size <= setting.size * 1.1 else 1.08)
+    usual = size * (setting.leading if size <= setting.size * _DISPLAY else min(setting.leading, _USUAL))
     return step < 0 or step > usual * _WIDER
 
 

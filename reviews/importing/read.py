@@ -13,6 +13,7 @@ from reviews.importing.grammar import has_main_verb
 from reviews.importing.headings import names_a_review, role_of
 from reviews.importing.labels import Marker
 from reviews.importing.manuscript import HEADING_WORDS, Line, Manuscript, Style
+from reviews.importing.open_headings import is_open
 from reviews.importing.source import cells_of, furniture, paragraphs_apart, wrap_width
 from reviews.importing.vocabulary import is_side_note, recommends, states_a_task
 
@@ -228,7 +229,7 @@ class _Reader:
         level = BOLD if printed.bold else PLAIN
         if not _begins_like_a_heading(text) or text.endswith(","):
             return 0
-        if role_of(text):
+        if role_of(text) or is_open(text):
             return level
         lead, _, rest = text.partition(":")
         title = names_a_review(rest) and not has_main_verb(rest)

@@ -20,7 +20,6 @@ from reportlab.platypus import (
     CondPageBreak,
     Flowable,
     Frame,
-
     NextPageTemplate,
     PageBreak,
     PageTemplate,
@@ -29,7 +28,6 @@ from reportlab.platypus import (
     Table,
     TableStyle,
 )
-
 from written_documents import Piece, Written
 
 KINDS = ("txt", "html", "docx", "pdf")
@@ -113,7 +111,7 @@ def _web_list(run: list[Piece]) -> Iterator[str]:
     before = ""
     for piece in run:
         deep = piece.mark in {"--", "+a", "+2"} and (before in {"-", "+", "+1", "--", "+a", "+2", "+!"} or bool(opened))
-        wanted = 2 if deep and (len(opened) or before) else 1
+        wanted = 2 if deep and (opened or before) else 1
         while len(opened) > wanted or (opened and len(opened) == wanted and _tag(piece) != opened[-1]):
             yield f"</li></{opened.pop().split()[0]}>"
         if len(opened) == wanted:
@@ -227,11 +225,17 @@ class _Word:
             self.lists[family] = self._list(family)
         properties = paragraph._element.get_or_add_pPr()
         level = 1 if kind == "2" else 0
-        properties.append(parse_xml(f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{level}"/><w:numId w:val="{self.lists[family]}"/></w:numPr>'))
+        properties.append(
+            parse_xml(
+                f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{level}"/><w:numId w:val="{self.lists[family]}"/></w:numPr>'
+            )
+        )
 
     def _list(self, family: str) -> int:
         self.next += 1
-        form, text = {"a": ("lowerLetter", "(%1)"), "R": ("decimal", "Recommendation %1:")}.get(family, ("decimal", "%1."))
+        form, text = {"a": ("lowerLetter", "(%1)"), "R": ("decimal", "Recommendation %1:")}.get(
+            family, ("decimal", "%1.")
+        )
         root = self.document.part.numbering_part.element
         abstract = parse_xml(_NUMBERED.format(ns=nsdecls("w"), id=self.next, form=form, text=text))
         root.insert(0, abstract)
@@ -279,16 +283,25 @@ def as_pdf(written: Written) -> bytes:
     body = _BODY if meta.get("set") != "justified" else ParagraphStyle("j", parent=_BODY, alignment=TA_JUSTIFY)
     whole = Frame(2.3 * cm, 2.3 * cm, A4[0] - 4.6 * cm, A4[1] - 4.6 * cm, id="whole")
     half = (A4[0] - 5.4 * cm) / 2
-    columns = [Frame(2.3 * cm + place * (half + 0.8 * cm), 2.3 * cm, half, A4[1] - 4.6 * cm, id=f"c{place}") for place in (0, 1)]
+    columns = [
+        Frame(2.3 * cm + place * (half + 0.8 * cm), 2.3 * cm, half, A4[1] - 4.6 * cm, id=f"c{place}")
+        for place in (0, 1)
+    ]
     document = BaseDocTemplate(out, pagesize=A4, title=written.name, invariant=1)
 
     def furnish(canvas, _) -> None:
         canvas.setFont("Helvetica", 8)
         if canvas.getPageNumber() > 1 or meta.get("head") == "all":
-            canvas.drawString(2.3 * cm, A4[1] - 1.3 * cm, f"{meta.get('partnership') or 'Board'} \u2013 {meta.get('kind') or ''} final report")
+            canvas.drawString(
+                2.3 * cm,
+                A4[1] - 1.3 * cm,
+                f"{meta.get('partnership') or 'Board'} \u2013 {meta.get('kind') or ''} final report",
+            )
         canvas.drawRightString(A4[0] - 2.3 * cm, 1.2 * cm, f"Page {canvas.getPageNumber()} of 9")
 
-    document.addPageTemplates([PageTemplate("whole", [whole], onPage=furnish), PageTemplate("columns", columns, onPage=furnish)])
+    document.addPageTemplates(
+        [PageTemplate("whole", [whole], onPage=furnish), PageTemplate("columns", columns, onPage=furnish)]
+    )
     document.build(list(_flow(written, body)))
     return out.getvalue()
 
@@ -300,7 +313,12 @@ def _flow(written: Written, body: ParagraphStyle) -> Iterator[Flowable]:
         if piece.mark == "[[":
             end = next(at for at in range(place, len(pieces)) if pieces[at].mark == "]]")
             inner = [flow for one in pieces[place + 1 : end] for flow in _pdf_block(one, body)]
-            yield Table([[inner]], style=TableStyle([("BOX", (0, 0), (-1, -1), 1, colors.darkblue), ("BACKGROUND", (0, 0), (-1, -1), colors.whitesmoke)]))
+            yield Table(
+                [[inner]],
+                style=TableStyle(
+                    [("BOX", (0, 0), (-1, -1), 1, colors.darkblue), ("BACKGROUND", (0, 0), (-1, -1), colors.whitesmoke)]
+                ),
+            )
             yield Spacer(1, 8)
             place = end + 1
         elif piece.mark == "|":
@@ -322,20 +340,34 @@ def _pdf_table(run: list[Piece]) -> Table:
     bold = ParagraphStyle("head", parent=small, fontName="Helvetica-Bold")
     width = max(len(piece.cells) for piece in run)
     rows = [
-        [[Paragraph(html.escape(line), bold if piece is run[0] else small) for line in cell.split("\n")] for cell in [*piece.cells, *[""] * (width - len(piece.cells))]]
+        [
+            [Paragraph(html.escape(line), bold if piece is run[0] else small) for line in cell.split("\n")]
+            for cell in [*piece.cells, *[""] * (width - len(piece.cells))]
+        ]
         for piece in run
     ]
     total = A4[0] - 4.8 * cm
-    lengths = [max(12, min(70, sum(len(piece.cells[at]) for piece in run if at < len(piece.cells)) // len(run) + 6)) for at in range(width)]
+    lengths = [
+        max(12, min(70, sum(len(piece.cells[at]) for piece in run if at < len(piece.cells)) // len(run) + 6))
+        for at in range(width)
+    ]
     widths = [total * length / sum(lengths) for length in lengths]
-    return Table(rows, colWidths=widths, repeatRows=1, splitInRow=1, style=TableStyle([("GRID", (0, 0), (-1, -1), 0.5, colors.grey), ("VALIGN", (0, 0), (-1, -1), "TOP")]))
+    return Table(
+        rows,
+        colWidths=widths,
+        repeatRows=1,
+        splitInRow=1,
+        style=TableStyle([("GRID", (0, 0), (-1, -1), 0.5, colors.grey), ("VALIGN", (0, 0), (-1, -1), "TOP")]),
+    )
 
 
 def _pdf_block(piece: Piece, body: ParagraphStyle) -> list[Flowable]:
     text = html.escape(piece.text)
     if piece.mark.startswith("#"):
         size = _SIZES[len(piece.mark)]
-        style = ParagraphStyle("h", parent=_BODY, fontName="Helvetica-Bold", fontSize=size, leading=size * 1.2, spaceBefore=8, spaceAfter=6)
+        style = ParagraphStyle(
+            "h", parent=_BODY, fontName="Helvetica-Bold", fontSize=size, leading=size * 1.2, spaceBefore=8, spaceAfter=6
+        )
         return [CondPageBreak(3 * cm), Paragraph(text, style)]
     if piece.mark == "**":
         return [CondPageBreak(3 * cm), Paragraph(f"<b>{text}</b>", body)]
@@ -343,6 +375,8 @@ def _pdf_block(piece: Piece, body: ParagraphStyle) -> list[Flowable]:
         return [PageBreak()]
     if piece.mark.startswith(("-", "+")) and piece.mark != "+R":
         deep = piece.mark in {"--", "+a", "+2"}
-        style = ParagraphStyle("li", parent=body, leftIndent=44 if deep else 20, bulletIndent=24 if deep else 2, spaceAfter=4)
+        style = ParagraphStyle(
+            "li", parent=body, leftIndent=44 if deep else 20, bulletIndent=24 if deep else 2, spaceAfter=4
+        )
         return [Paragraph(text, style, bulletText=piece.label or ("\u2013" if deep else "\u2022"))]
     return [Paragraph(html.escape(printed(piece)), body)]

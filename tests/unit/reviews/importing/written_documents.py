@@ -27,6 +27,7 @@ _TAG = re.compile(r"\s*\{([A-Z+]{1,2}|cols|=)(?: ([^{}]*))?\}$")
 _MARKS = re.compile(r"(#{1,4}|\*\*|--|-|\+[aR12!]*|>|\|) +")
 _META = ("title", "subject", "kind", "partnership", "published_on")
 _ROW = ("recommendation", "action", "lead", "target_date", "milestones", "outcome")
+_LABEL = re.compile(r"((?:R?\d+[.)]?(?:\d+)?(?=\s))?)\s*")
 _COLUMNS = {"rec": "recommendation", "target": "target_date"}
 
 
@@ -153,7 +154,7 @@ class _Expecting:
         label, _, owner = value.partition("@")
         label = label.strip()
         if not label and piece.label:
-            label = re.sub(r"^Recommendation |[.:()]", "", piece.label) if "." not in piece.label[:-1] else piece.label
+            label = re.sub(r"^Recommendation |[:()]|\.$", "", piece.label)
         label = "" if label == "-" else label
         text = _without(piece.text, label)
         item: Json = {"label": label or None, "text": text, "theme_heading": self.theme, "_at": len(self.out)}
@@ -173,19 +174,24 @@ class _Expecting:
             return
         if cells.get("rec"):
             lines = cells["rec"].split("\n")
-            item = {"label": cells.get("no") or None, "text": lines[0], "_at": self.written.pieces.index(piece)}
+            label = cells.get("no") or _LABEL.match(lines[0])[1].rstrip(".)") or None
+            lines[0] = _LABEL.sub("", lines[0], count=1)
+            item = {"label": label, "text": lines[0], "_at": self.written.pieces.index(piece)}
             item["theme_heading"] = cells.get("theme") or self.theme
             item.update(sub_points=[_limb(line) for line in lines[1:]], addressed_to=cells.get("lead") or None)
             self.out["recommendations"].append(item)
             self.latest = item
         elif cells.get("lead") and "rec" in cells and self.latest is not None:
             self.latest["addressed_to"] = f"{self.latest['addressed_to']}; {cells['lead']}"
+        self._learning_and_action(piece, cells)
+
+    def _learning_and_action(self, piece: Piece, cells: dict[str, str]) -> None:
         if cells.get("learn"):
             item = {"label": None, "text": cells["learn"].replace("\n", " "), "_at": self.written.pieces.index(piece)}
             item["theme_heading"] = cells.get("theme") or self.theme
             self.out["learning_points"].append(item)
         if cells.get("action"):
-            row = {key: None for key in _ROW}
+            row = dict.fromkeys(_ROW)
             for name, cell in cells.items():
                 key = _COLUMNS.get(name, name)
                 if key in row and cell:

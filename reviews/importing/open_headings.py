@@ -1,0 +1,88 @@
+"""Headings such as "What needs to change", which leave open what stands under them: judged by its wording."""
+
+import re
+
+from reviews.importing.blocks import BOLD, Block, Kind
+from reviews.importing.bodies import body_opening
+from reviews.importing.grammar import opens_with_imperative
+from reviews.importing.headings import Role, role_of
+from reviews.importing.labels import Marker, Word, without_number
+from reviews.importing.vocabulary import announces, asks_a_body, narrates
+
+_FORMS = (  # noqa: ISC004
+    r"what (?:needs|has|have|ought) to (?:change|happen|improve|be done)",
+    r"what (?:must|should) (?:change|happen|improve)",
+    r"what (?:will|would|could) (?:make a difference|help)",
+    r"(?:the )?(?:next steps|way forward)|(?:moving|going) forward",
+    r"(?:the )?changes? (?:needed|required|we (?:want|need|are asking for|would like)(?: to see)?)",
+    r"(?:areas?|points?|priorit(?:y|ies)) (?:for|of) (?:action|change)",
+    r"actions? (?:required|needed|for .{1,40})",
+    r"(?:required |key |agreed |proposed |priority |main )*"
+    r"(?:actions|action points|improvements|proposals|asks|changes)",
+    r"(?:our|the) (?:asks|proposals|advice|expectations)(?: (?:of|to|for) .{1,40})?",
+    r"what we (?:are asking for|ask .{1,40})",
+    r"(?:points|matters|issues|considerations) for (?:the )?.{0,20}"
+    r"(?:board|partnership|partners|agencies)(?: to consider)?",
+    r"(?:suggested|proposed|recommended) (?:next steps|improvements?|changes|developments)",
+    r"improving (?:practice|services|safeguarding).{0,30}",
+    r"(?:conclusions?|summary) and (?:next steps|way forward)",
+    r"what (?:we|agencies|partners|services) (?:need|should|must) (?:to )?do.{0,30}",
+)
+_OPEN = re.compile(rf"(?:{'|'.join(_FORMS)})(?: (?:now|next|differently))?(?: for .{{1,50}})?", re.IGNORECASE)
+_ASKS = re.compile(r"\b(?:should|must|ought to|needs? to|(?:is|are) (?:asked|recommended|invited|urged|advised) to)\b")
+_MOST = 0.7
+_ENOUGH = 2
+
+
+def asked_under(blocks: list[Block], position: int, role: Role | None) -> Role | None:
+    """Give RECOMMENDATIONS where a heading that leaves it open is followed by what bodies are asked to do."""
+    heading = blocks[position]
+    if role not in {None, Role.NARRATIVE} or not is_open(heading.text) or _names_recommendations(blocks):
+        return role
+    points = [block for block in _under(blocks, position) if not block.text.endswith((":", "?"))]
+    listed = [block for block in points if block.marker is not Marker.NONE or block.kind is Kind.LIST_ITEM] or points
+    asking = [block for block in listed if asks(block.text)]
+    return Role.RECOMMENDATIONS if asking and len(asking) >= len(listed) * _MOST else role
+
+
+def is_open(heading: str) -> bool:
+    """Tell a heading that leaves open what stands under it."""
+    return _OPEN.fullmatch(without_number(heading).strip(" .:?*!\u2013-")) is not None
+
+
+def asks(text: str) -> bool:
+    """Tell a sentence that asks somebody to act, and not merely one that speaks of what will be done."""
+    head = text[:300]
+    if announces(text) or narrates(text):
+        return False
+    return (
+        asks_a_body(text)
+        or opens_with_imperative(text)
+        or (_ASKS.search(head) is not None and bool(body_opening(text)))
+    )
+
+
+def _under(blocks: list[Block], position: int) -> list[Block]:
+    """The blocks to the next heading that ends the section; headings below it divide it."""
+    heading = blocks[position]
+    found: list[Block] = []
+    for block in blocks[position + 1 :]:
+        if block.kind is Kind.HEADING and block.word is Word.NONE:
+            known = role_of(block.text)
+            if known or (heading.level < BOLD and block.level <= heading.level) or (heading.level >= BOLD and found):
+                break
+        elif block.text:
+            found.append(block)
+    return found
+
+
+def _names_recommendations(blocks: list[Block]) -> bool:
+    """A report that says elsewhere what it recommends leaves nothing open."""
+    return any(
+        block.word is Word.RECOMMENDATION
+        or (
+            block.kind is Kind.HEADING
+            and role_of(block.text) in {Role.RECOMMENDATIONS, Role.LEARNING_AND_RECOMMENDATIONS}
+        )
+        for block in blocks
+    )
