@@ -90,8 +90,8 @@ _HEADINGS = [
             r"(?:key |reflective |some |practice )*questions?(?: (?:for|to) .{1,60})?|(?:points|issues"
             r"|questions) (?:for|to) (?:reflect(?:ion)?(?: on)?|consider(?:ation)?|discuss(?:ion)?)"
             r"|(?:time to )?reflect(?:ion|ions)?|"
-            r"reflective (?:practice|prompts?)|how can (?:we|you|i) learn.{0,40}|things to (?:think about"
-            r"|consider)|ask yourself|(?:consider|discuss)(?: in your team)?|think about"
+            r"reflective (?:practice|prompts?)|how can (?:we|you|i) learn.{0,40}|(?:things|points|matters|issues) to (?:think about"
+            r"|consider|reflect on)(?: (?:in|for|with|as) .{1,40})?|ask yourself|(?:consider|discuss)(?: in your team)?|think about"
             r"|(?:for )?discussion(?: points)?|(?:discussion|challenge) questions|prompts for .{1,40}"
         ),
     ),
@@ -115,7 +115,7 @@ _HEADINGS = [
         (
             rf"{_QUALIFIER}{_LEARNED}{_TAIL}|what (?:did we|have we|has been|was|we(?:'ve)?(?: have)?|can we"
             rf"|did the review|do we|are the) (?:learn(?:ed|t|ing)?|learning(?: points)?|lessons)(?: .{{1,50}})?|"
-            r"what (?:is|was|were|are) the (?:key |main )?(?:learning|lessons)(?: .{1,40})?"
+            r"what (?:is|was|were|are) the (?:key |main )?(?:learning|lessons|messages)(?: .{1,40})?"
             r"|(?:the )?(?:key|main) (?:learning|lessons|messages)(?: points?)? from \w+'s (?:review|case|story)"
             r"|what (?:did )?the review (?:learn(?:ed|t)?|taught us|t(?:old|ell) us)"
             r"|(?:key )?learning (?:and improvement|opportunities|summary|themes)"

@@ -9,7 +9,7 @@ from reviews.importing.headings import Role, role_of
 from reviews.importing.labels import Marker, Word, without_number
 from reviews.importing.vocabulary import announces, asks_a_body, narrates
 
-_FORMS = (  # noqa: ISC004
+_FORMS = (
     r"what (?:needs|has|have|ought) to (?:change|happen|improve|be done)",
     r"what (?:must|should) (?:change|happen|improve)",
     r"what (?:will|would|could) (?:make a difference|help)",
@@ -17,12 +17,10 @@ _FORMS = (  # noqa: ISC004
     r"(?:the )?changes? (?:needed|required|we (?:want|need|are asking for|would like)(?: to see)?)",
     r"(?:areas?|points?|priorit(?:y|ies)) (?:for|of) (?:action|change)",
     r"actions? (?:required|needed|for .{1,40})",
-    r"(?:required |key |agreed |proposed |priority |main )*"
-    r"(?:actions|action points|improvements|proposals|asks|changes)",
+    r"(?:(?:required|key|agreed|proposed|priority|main) )*(?:actions|action points|improvements|proposals|changes)",
     r"(?:our|the) (?:asks|proposals|advice|expectations)(?: (?:of|to|for) .{1,40})?",
     r"what we (?:are asking for|ask .{1,40})",
-    r"(?:points|matters|issues|considerations) for (?:the )?.{0,20}"
-    r"(?:board|partnership|partners|agencies)(?: to consider)?",
+    r"(?:points|matters|issues) for (?:the )?.{0,20}(?:board|partnership|partners|agencies)(?: to consider)?",
     r"(?:suggested|proposed|recommended) (?:next steps|improvements?|changes|developments)",
     r"improving (?:practice|services|safeguarding).{0,30}",
     r"(?:conclusions?|summary) and (?:next steps|way forward)",

@@ -65,6 +65,8 @@ def _title_in(front: list[Block], *, several: bool) -> str | None:
     named = [position for position in named if front[position].kind is Kind.HEADING] or named
     exact = [position for position in named if any(pattern.search(front[position].text) for _, pattern in REVIEW_NAMES)]
     of_someone = [position for position in named if subject_in(front[position].text)]
+    if several and (page := next((block for block in front if _titles_a_page(block)), None)):
+        return _bare(page.text)
     place = next(iter(named if several else exact or of_someone or named), None)
     if exact and of_someone and not subject_in(front[exact[0]].text) and of_someone[0] < exact[0]:
         place = of_someone[0]
@@ -81,6 +83,12 @@ def _title_in(front: list[Block], *, several: bool) -> str | None:
             None,
         )
     return _with_subject(_bare(_announced_title(front[place].text)), front[place + 1 :], front)
+
+
+def _titles_a_page(block: Block) -> bool:
+    """Tell the heading of a page of several reviews from that of one."""
+    plural = re.search(r"\breviews\b", block.text, re.IGNORECASE) is not None
+    return block.kind is Kind.HEADING and plural and not subject_in(block.text) and not role_of(block.text)
 
 
 _KIND_OF_REPORT = re.compile(

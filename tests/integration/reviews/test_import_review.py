@@ -108,10 +108,14 @@ def test_command_asks_for_what_is_missing(report, arguments):
 
 
 def test_command_refuses_what_is_no_text(world, tmp_path):
-    other = tmp_path / "report.pdf"
-    other.write_bytes(b"%PDF-1.7")
+    other = tmp_path / "report.odt"
+    other.write_bytes(b"PK\x03\x04")
     with pytest.raises(CommandError, match="not a kind of file"):
         put_in(other)
+    broken = tmp_path / "report.pdf"
+    broken.write_bytes(b"%PDF-1.7")
+    with pytest.raises(CommandError, match="is damaged"):
+        put_in(broken)
     with pytest.raises(CommandError, match="cannot be read"):
         put_in(tmp_path / "absent.txt")
 

@@ -51,13 +51,14 @@ def test_same_content_again_gives_the_waiting_draft_back(world, reading):
 @pytest.mark.parametrize(
     ("given", "error", "words"),
     [
-        (SimpleUploadedFile("r.pdf", b"%PDF-1.7 x"), FileRefused, "not a kind of file"),
+        (SimpleUploadedFile("r.pdf", b"%PDF-1.7 x"), ReadingError, "is damaged"),
+        (SimpleUploadedFile("r.odt", b"PK"), FileRefused, "not a kind of file"),
         (SimpleUploadedFile("r.txt", b""), FileRefused, "is empty"),
         (SimpleUploadedFile("r.txt", b"  \n \n"), ReadingError, "."),
         (SimpleUploadedFile("r.txt", b"abc\x00def"), FileRefused, "not really"),
         (SimpleUploadedFile("r.txt", b"x" * (2 * 1024 * 1024 + 1)), FileRefused, "larger than 2 MB"),
     ],
-    ids=["pdf", "empty", "blank", "binary", "large"],
+    ids=["pdf", "other", "empty", "blank", "binary", "large"],
 )
 def test_unfit_file_is_refused_and_nothing_kept(client, world, settings, given, error, words):
     with scope.entered(world.coordinator.pk) as actor, pytest.raises(error, match=words):

@@ -27,6 +27,8 @@ _TAG = re.compile(r"\s*\{([A-Z+]{1,2}|cols|=)(?: ([^{}]*))?\}$")
 _MARKS = re.compile(r"(#{1,4}|\*\*|--|-|\+[aR12!]*|>|\|) +")
 _META = ("title", "subject", "kind", "partnership", "published_on")
 _ROW = ("recommendation", "action", "lead", "target_date", "milestones", "outcome")
+_NUMBER = re.compile(r"^\d+\.\d+ ")
+_LEAD_IN = re.compile(r"^(?:What we learned|Learning|Recommendation): ")
 _LABEL = re.compile(r"((?:R?\d+[.)]?(?:\d+)?(?=\s))?)\s*")
 _COLUMNS = {"rec": "recommendation", "target": "target_date"}
 
@@ -70,7 +72,7 @@ def load(path: Path) -> Written:
 def _piece(line: str) -> Piece:
     tags = []
     while match := _TAG.search(line):
-        tags.append((match[1], match[2] or ""))
+        tags.insert(0, (match[1], match[2] or ""))
         line = line[: match.start()]
     if line in {"[[", "]]", "<<", ">>", "==="}:
         return Piece(line, "", tags)
@@ -145,7 +147,7 @@ class _Expecting:
                 self.latest["text"] = f"{self.latest['text']} {piece.text}".strip()
             elif name in {"G", "Q", "TH", "AG"}:
                 key = {"G": "good_practice", "Q": "questions", "TH": "themes", "AG": "agencies"}[name]
-                self.out[key].append(piece.text)
+                self.out[key].append(_NUMBER.sub("", piece.text))
             elif name == "P":
                 kind, _, found = value.partition(": ")
                 self.out["privacy_findings"].append({"type": kind, "value": found})
@@ -156,7 +158,7 @@ class _Expecting:
         if not label and piece.label:
             label = re.sub(r"^Recommendation |[:()]|\.$", "", piece.label)
         label = "" if label == "-" else label
-        text = _without(piece.text, label)
+        text = _LEAD_IN.sub("", _without(piece.text, label))
         item: Json = {"label": label or None, "text": text, "theme_heading": self.theme, "_at": len(self.out)}
         item["_at"] = self.written.pieces.index(piece)
         if name == "R":
