@@ -90,8 +90,9 @@ _HEADINGS = [
             r"(?:key |reflective |some |practice )*questions?(?: (?:for|to) .{1,60})?|(?:points|issues"
             r"|questions) (?:for|to) (?:reflect(?:ion)?(?: on)?|consider(?:ation)?|discuss(?:ion)?)"
             r"|(?:time to )?reflect(?:ion|ions)?|"
-            r"reflective (?:practice|prompts?)|how can (?:we|you|i) learn.{0,40}|(?:things|points|matters|issues) to (?:think about"
-            r"|consider|reflect on)(?: (?:in|for|with|as) .{1,40})?|ask yourself|(?:consider|discuss)(?: in your team)?|think about"
+            r"reflective (?:practice|prompts?)|how can (?:we|you|i) learn.{0,40}|(?:things|points|matters|issues) to"
+            r" (?:think about|consider|reflect on)(?: (?:in|for|with|as) .{1,40})?|ask yourself"
+            r"|(?:consider|discuss)(?: in your team)?|think about"
             r"|(?:for )?discussion(?: points)?|(?:discussion|challenge) questions|prompts for .{1,40}"
         ),
     ),
