@@ -130,6 +130,7 @@ class Target:
             "evidence_file": {"code": self.evidence.code},
             "batch": {"slug": self.slug, "code": self.batch.code},
             "save_view": {"slug": self.slug, "of": "actions"},
+            "edit_ladder": {"slug": self.slug, "of": "action"},
             "saved_view": {"slug": self.slug, "code": self.view.code},
         }
         if wants(url) == {"pk"}:
