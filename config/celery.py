@@ -19,6 +19,7 @@ app.conf.beat_schedule = {
     "plan reminders": {"task": "actions.tasks.plan_reminders", "schedule": crontab(minute="*/10")},
     "carry on batches": {"task": "actions.tasks.carry_on", "schedule": crontab(minute="*/5")},
     "ask what failed": {"task": "partners.tasks.ask_what_failed", "schedule": crontab(minute="*/15")},
+    "read documents": {"task": "reviews.tasks.read_documents", "schedule": 60.0},
     "send mail": {"task": "partners.tasks.send_mail", "schedule": 60.0},
     "forget what is old": {"task": "partners.tasks.forget_what_is_old", "schedule": crontab(minute="20")},
 }

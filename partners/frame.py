@@ -65,10 +65,6 @@ UNDER = {  # pages that stand under another's tab
     "change_actions": "actions",
     "batch": "actions",
     "messages": "partnership",
-    "ladder": "partnership",
-    "edit_ladder": "partnership",
-    "rehearsal": "partnership",
-    "pauses": "partnership",
     "agency": "my_agency",
     "agency_actions": "my_agency",
 }

@@ -114,7 +114,8 @@ def _time_requests(actor: Actor, pk: int) -> QuerySet[Any]:
 
 
 def _readings(actor: Actor, pk: int) -> QuerySet[Any]:
-    drafts = Reading.objects.visible_to(actor).filter(partnership_id=pk, state=ReadingState.DRAFT)
+    unfinished = [ReadingState.DRAFT, ReadingState.WAITING, ReadingState.FAILED]
+    drafts = Reading.objects.visible_to(actor).filter(partnership_id=pk, state__in=unfinished).defer("source", "facts")
     kept = Count("items", filter=Q(items__keep=True))
     unsure = Count("items", filter=Q(items__keep=True, items__sure=False))
     return drafts.select_related("document").annotate(kept=kept, unsure=unsure).order_by("started_at", "pk")
@@ -190,10 +191,14 @@ def _more_time(request: Any, citation: str, on: date) -> Row:
 
 
 def _reading(reading: Any, _citation: str, on: date) -> Row:
+    name, when = f"“{reading.document.filename}”", _ago(reading.started_at, on)
+    if reading.state == ReadingState.FAILED:
+        return Row(f"{name} could not be read", "See why", "reading", str(reading.code), when=when)
+    if reading.state == ReadingState.WAITING:
+        return Row(f"{name} is being read", "Look", "reading", str(reading.code), when=when)
     unsure = f", {reading.unsure} marked unsure" if reading.unsure else ""
     items = f"{reading.kept} item{'' if reading.kept == 1 else 's'}"
-    words = f"“{reading.document.filename}”, {items}{unsure}"
-    return Row(words, "Continue", "reading", str(reading.code), when=_ago(reading.started_at, on))
+    return Row(f"{name}, {items}{unsure}", "Continue", "reading", str(reading.code), when=when)
 
 
 def _late(action: Any, citation: str, on: date) -> Row:

@@ -1,6 +1,7 @@
 import { SortableTable } from "@ministryofjustice/frontend/moj/components/sortable-table/sortable-table.mjs";
 import { createAll, initAll } from "govuk-frontend";
 
+import { startDraft } from "./draft.js";
 import { warnWhenIdle } from "./idle.js";
 import { takePasskeys } from "./passkeys.js";
 import { showSeenBefore } from "./seen.js";
@@ -11,6 +12,7 @@ function start(scope) {
   createAll(SortableTable, undefined, scope);
   offerWhileTyping(scope);
   showSeenBefore(scope);
+  startDraft(scope);
   takePasskeys(scope);
   warnWhenIdle(scope);
 }

@@ -8,7 +8,7 @@ from django.utils import timezone
 from config.ui.forms import DateField, DateWidget
 from partners.models import Agency, Partnership
 from reviews.forms.themes import ThemeChoice, new_theme_field, themes_field
-from reviews.models import DraftItem, ItemKind, Reading, Recommendation, Response, Review, Stage, Theme
+from reviews.models import Reading, Recommendation, Response, Review, Stage, Theme
 from reviews.services import types
 from reviews.services.confirming import Facts, facts_read
 from reviews.services.opening import (
@@ -132,43 +132,6 @@ class UploadForm(forms.Form):
         help_text="PDF, Word (.docx), a web page (.html), plain text or Markdown; text up to 2 MB",
         widget=forms.FileInput(attrs={"accept": ".pdf,.docx,.html,.htm,.txt,.md"}),
     )
-
-
-class ItemForm(ThemeChoice, forms.Form):
-    kind = forms.ChoiceField(choices=ItemKind.choices, label="What is it?", widget=forms.RadioSelect)
-    label = forms.CharField(
-        max_length=40, required=False, help_text="As printed, without the word before it: 3.2 for “Recommendation 3.2”"
-    )
-    text = forms.CharField(widget=forms.Textarea, label="Words", help_text="As the report has them")
-    sub_points = forms.CharField(
-        widget=forms.Textarea,
-        required=False,
-        label="Sub-points",
-        help_text="One a line, without letters or bullets. For recommendations only.",
-    )
-    heading = forms.CharField(max_length=300, required=False, label="Heading it stands under")
-    addressed_to = forms.CharField(
-        max_length=200, required=False, label="Addressed to", help_text="Whom the report asks to do it, if it says so"
-    )
-
-    themes = themes_field()
-
-    def __init__(
-        self, data: Any = None, *, themes: Sequence[Theme], item: DraftItem | None = None, kind: str = ""
-    ) -> None:
-        has = [theme for theme in themes if item and theme.code in item.theme_codes]
-        initial = self._of(item) if item else {"kind": kind or ItemKind.RECOMMENDATION}
-        super().__init__(data, initial={**initial, "themes": [theme.name for theme in has]})
-        self.choose_from(themes, text=words_of(item) if item else "", chosen=has)
-
-    @staticmethod
-    def _of(item: DraftItem) -> dict[str, str]:
-        same = ("kind", "label", "text", "heading", "addressed_to")
-        return {name: getattr(item, name) for name in same} | {"sub_points": "\n".join(item.sub_points)}
-
-    def facts(self) -> dict[str, Any]:
-        named = [theme for theme in self.themes_in_use if theme.name in self.cleaned_data["themes"]]
-        return self.cleaned_data | {"sub_points": self.cleaned_data["sub_points"].splitlines(), "themes": named}
 
 
 class ConfirmForm(forms.Form):

@@ -1,4 +1,4 @@
-from reviews.models.document import Document, DraftItem, ItemKind, Reading, ReadingState
+from reviews.models.document import DEEPEST, Document, DraftItem, DraftStep, ItemKind, Reading, ReadingState
 from reviews.models.recommendation import (
     LearningPoint,
     LearningTheme,
@@ -12,6 +12,7 @@ from reviews.models.review_type import Clock, ClockEnd, ClockStart, ClockUnit, R
 from reviews.models.theme import Theme
 
 __all__ = [
+    "DEEPEST",
     "OPEN_TO_CLIENTS",
     "Clock",
     "ClockEnd",
@@ -19,6 +20,7 @@ __all__ = [
     "ClockUnit",
     "Document",
     "DraftItem",
+    "DraftStep",
     "Involvement",
     "ItemKind",
     "LearningPoint",

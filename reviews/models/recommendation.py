@@ -9,7 +9,7 @@ from partners.constraints import TenantForeignKey
 from partners.models import Tenant, TenantQuerySet, User, whole_or_of
 from partners.scope import Actor
 from reviews.models import told
-from reviews.models.document import Document, ItemKind
+from reviews.models.document import Document, ItemKind, depth_of
 from reviews.models.review import Review
 from reviews.models.theme import Theme
 
@@ -36,6 +36,9 @@ class LearningPoint(Tenant):
     label = models.CharField(max_length=40, blank=True)
     text = models.TextField()
     heading = models.CharField(max_length=300, blank=True)
+    level = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="How deep it stands, where that is not as its label says"
+    )
     updated_at = models.DateTimeField(auto_now=True, db_default=Now())
     themes = models.ManyToManyField(Theme, through="LearningTheme", related_name="learning_points")
 
@@ -57,8 +60,8 @@ class LearningPoint(Tenant):
 
     @property
     def depth(self) -> int:
-        """How deep its own label places it: 1.6.2 stands below 1.6, so one deeper."""
-        return max(self.label.strip(".").count(".") - 1, 0)
+        """As its own label places it, unless a coordinator placed it elsewhere."""
+        return depth_of(self.label) if self.level is None else self.level
 
 
 class Response(models.TextChoices):

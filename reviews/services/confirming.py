@@ -23,9 +23,9 @@ from reviews.models import (
     SubPoint,
     Theme,
 )
-from reviews.services import naming, themes, types
+from reviews.services import naming, private, themes, types, undoing
+from reviews.services.held import locked
 from reviews.services.opening import involve, known_reviews, open_review, printed_date, publication
-from reviews.services.reading import locked
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,6 +84,12 @@ def proposed_reviews(reading: Reading, facts: Facts) -> list[Review]:
     return [reading.review, *(review for review in known if review != reading.review)]
 
 
+def second_document(reading: Reading) -> tuple[Review, Added] | None:
+    """The known review that the document seems to be about, and what it would add to it."""
+    known = proposed_reviews(reading, facts_read(reading))
+    return (known[0], what_it_adds(reading, known[0])) if known else None
+
+
 def what_it_adds(reading: Reading, review: Review | None = None) -> Added:
     """What confirming would add to this review, or to a new one."""
     items, already = _new_items(list(reading.items.all()), review)
@@ -101,25 +107,39 @@ def what_it_added(reading: Reading) -> Added:
 def confirm(*, reading: Reading, by: Actor, review: Review | None = None, facts: Facts | None = None) -> Review:
     """Put the kept items on the record, under `review`, or under a new one made from `facts`.
 
+    Nothing goes on the record while somebody has still to say of a detail that looks private whether it may stand.
     With neither, the review the document is about is taken where it is known, else a new one is made from the facts
     as read. What the review already holds word for word is not added again. Member agencies that the document names
     are noted as involved. Raises ReadingClosed when somebody was first, ValidationError for facts that do not do.
     """
     reading = locked(reading, by=by)
     given, facts = facts, facts or facts_read(reading)
+    drafted = list(reading.items.all())
+    _refuse_undecided(drafted)
     if review is None and given is None:
         review = next(iter(proposed_reviews(reading, facts)), None)
+    reading.made = undoing.what_was(reading, review)
     review = _held(review, reading) if review else _new_review(reading, facts, by)
     _file(reading.document, review, facts)
-    items, _ = _new_items(list(reading.items.all()), review)
+    items, _ = _new_items(drafted, review)
     _record_learning([item for item in items if item.kind != ItemKind.RECOMMENDATION], reading.document, review)
     _record_recommendations([item for item in items if item.kind == ItemKind.RECOMMENDATION], reading.document, review)
     named = naming.agencies_named(reading.partnership, names_in(reading))
+    reading.made |= undoing.what_is_new(review, named.agencies)
     involve(review=review, agencies=named.agencies, by=by)
     reading.review, reading.state = review, ReadingState.CONFIRMED
     reading.confirmed_by_id, reading.confirmed_at = by.person_id, timezone.now()
-    reading.save(update_fields=["review", "state", "confirmed_by", "confirmed_at"])
+    reading.save(update_fields=["review", "state", "confirmed_by", "confirmed_at", "made"])
     return review
+
+
+def _refuse_undecided(items: list[DraftItem]) -> None:
+    waiting = private.undecided(items)
+    if waiting:
+        look = "detail looks" if len(waiting) == 1 else "details look"
+        raise ValidationError(
+            f"{len(waiting)} {look} private. Say of each whether it is replaced or may stand, then confirm."
+        )
 
 
 def names_in(reading: Reading) -> list[str]:
@@ -203,6 +223,7 @@ def _record_learning(items: list[DraftItem], document: Document, review: Review)
             label=item.label,
             text=item.text,
             heading=item.heading,
+            level=item.level,
         )
         for place, item in enumerate(items, start=1)
     )

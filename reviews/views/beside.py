@@ -1,16 +1,22 @@
 """The reading page's two sides: the source cut at the places that were read, and the draft's items by kind."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from django.db.models import Count
 
 from reviews import vague
-from reviews.models import DraftItem, ItemKind, Reading, Theme
+from reviews.models import DEEPEST, DraftItem, ItemKind, Reading, Theme
+from reviews.services import private
 from reviews.services.themes import chosen_in, words_of
 from reviews.suggesting import Suggestion, suggestions
+
+_DIGITS, _LONGEST_SELECTION = 9, 10_000
+_BROKEN = re.compile(r"(?<=\w)-[ \t]*\n[ \t]*(?=[a-z])")  # a word with a hyphen at the end of a line
 
 
 @dataclass(frozen=True)
@@ -25,10 +31,28 @@ class Row:
     themes: tuple[Theme, ...] = ()
     suggested: tuple[Suggestion, ...] = ()
     said: vague.Reading | None = None
+    details: tuple[private.Detail, ...] = ()
 
     @property
     def has_place(self) -> bool:
         return self.item.start is not None
+
+    @property
+    def can_go_in(self) -> bool:
+        """One deeper in the tree; a recommendation has limbs instead."""
+        return self.item.kind != ItemKind.RECOMMENDATION and not self.is_first and self.item.depth < DEEPEST
+
+    @property
+    def can_go_out(self) -> bool:
+        return self.item.kind != ItemKind.RECOMMENDATION and self.item.depth > 0
+
+    @property
+    def can_hang(self) -> bool:
+        return self.item.kind == ItemKind.RECOMMENDATION and not self.is_first
+
+    @property
+    def other_kinds(self) -> list[ItemKind]:
+        return [kind for kind in ItemKind if kind != self.item.kind]
 
 
 @dataclass(frozen=True)
@@ -41,8 +65,9 @@ class Group:
 
 @dataclass(frozen=True)
 class Run:
-    """A stretch of the source; `private` says what it looks like, where that is personal data."""
+    """A stretch of the source, from `at`; `private` says what it looks like, where that is personal data."""
 
+    at: int
     text: str
     private: str = ""
     number: int = 0
@@ -50,20 +75,54 @@ class Run:
 
 @dataclass(frozen=True)
 class Piece:
-    """A stretch of the source in which one item was read, or none."""
+    """A stretch of the source in which items were read, or none."""
 
     runs: tuple[Run, ...]
-    row: Row | None = None
+    rows: tuple[Row, ...] = ()
+
+
+@dataclass(frozen=True)
+class Box:
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
+class Mark:
+    """An item's lines on one page; `begins` where that is its first page."""
+
+    row: Row
+    boxes: tuple[Box, ...]
+    begins: bool
+
+
+@dataclass(frozen=True)
+class Page:
+    number: int
+    width: float
+    height: float
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True)
 class Draft:
     groups: tuple[Group, ...]
     pieces: tuple[Piece, ...]
+    pages: tuple[Page, ...]
     counts: str
     unsure: tuple[Row, ...]
     left_out: int
     private: tuple[Run, ...]
+    undecided: tuple[Row, ...]
+
+    @property
+    def private_summary(self) -> str:
+        one = len(self.private) == 1
+        return (
+            f"{len(self.private)} {'place' if one else 'places'} in the document {'looks' if one else 'look'} private"
+        )
 
 
 def anchor(item: DraftItem) -> str:
@@ -83,11 +142,21 @@ def draft_of(reading: Reading) -> Draft:
     return Draft(
         groups=groups,
         pieces=pieces,
+        pages=tuple(_pages(reading, rows)),
         counts=counts(items),
         unsure=tuple(row for row in rows if not row.item.sure),
         left_out=sum(not item.keep for item in items),
         private=tuple(run for piece in pieces for run in piece.runs if run.private),
+        undecided=tuple(row for row in rows if row.item.keep and any(one.is_undecided for one in row.details)),
     )
+
+
+def selected(reading: Reading, start: str, end: str) -> str:
+    """The words of the document between two places, as one would type them; nothing for what is no place."""
+    if not (start.isdecimal() and end.isdecimal() and max(len(start), len(end)) <= _DIGITS):
+        return ""
+    words = reading.source[int(start) : int(end)][:_LONGEST_SELECTION]
+    return " ".join(_BROKEN.sub("-", words).split())
 
 
 def counts(items: list[DraftItem]) -> str:
@@ -107,18 +176,23 @@ def _group(kind: ItemKind, items: list[DraftItem], numbers: dict[int, int], them
             _name(item, place + 1, len(items)),
             is_first=place == 0,
             is_last=place == last,
-            **_themes(item, themes),
+            **_beside(item, themes),
         )
         for place, item in enumerate(items)
     )
     return Group(kind, kind.many.capitalize(), f"Add {'an' if kind.one[0] in 'aeiou' else 'a'} {kind.one}", rows)
 
 
-def _themes(item: DraftItem, themes: list[Theme]) -> dict[str, Any]:
-    """Those it is to bear, and those that its words suggest."""
+def _beside(item: DraftItem, themes: list[Theme]) -> dict[str, Any]:
+    """The themes it is to bear and those that its words suggest; what they leave open; what looks private."""
     chosen = chosen_in(item, themes)
     rest = [theme for theme in themes if theme.retired_at is None and theme not in chosen]
-    return {"themes": tuple(chosen), "suggested": suggestions(words_of(item), rest), "said": said_by(item)}
+    return {
+        "themes": tuple(chosen),
+        "suggested": suggestions(words_of(item), rest),
+        "said": said_by(item),
+        "details": private.details(item),
+    }
 
 
 def said_by(item: DraftItem) -> vague.Reading | None:
@@ -134,36 +208,52 @@ def _name(item: DraftItem, place: int, of: int) -> str:
     return f"{kind} {item.label}" if item.label else f"{kind}, {place} of {of}"
 
 
+def _pages(reading: Reading, rows: list[Row]) -> Iterator[Page]:
+    """The pages, each with the lines of the items that stand on it."""
+    marks: dict[int, list[Mark]] = {}
+    for row in rows:
+        first = row.item.places[0][0] if row.item.places else 0
+        for number, boxes in groupby(row.item.places, key=lambda place: place[0]):
+            drawn = tuple(Box(left, top, right - left, bottom - top) for _, left, top, right, bottom in boxes)
+            marks.setdefault(number, []).append(Mark(row, drawn, begins=number == first))
+    for number, (width, height) in enumerate(reading.page_sizes, start=1):
+        yield Page(number, width, height, tuple(marks.get(number, ())))
+
+
 def _pieces(reading: Reading, rows: list[Row]) -> Iterator[Piece]:
     """Cut the source; an item that begins inside another ends that one's place, so every place is shown once."""
-    private = [(one["start"], one["end"], one["words"]) for one in reading.facts.get("private") or []]
+    details = [(one["start"], one["end"], one["words"]) for one in reading.facts.get("private") or []]
     placed = sorted((row for row in rows if row.has_place), key=lambda row: (row.item.start or 0, row.number))
-    starts = [row.item.start or 0 for row in placed] + [len(reading.source)]
+    together = [tuple(found) for _, found in groupby(placed, key=lambda row: row.item.start or 0)]
+    starts = [found[0].item.start or 0 for found in together] + [len(reading.source)]
     at = 0
-    for row, following in zip(placed, starts[1:], strict=True):
-        start = max(row.item.start or 0, at)
-        end = max(start, min(row.item.end or start, following))
-        yield from _piece(reading.source, at, start, private, None)
-        yield from _piece(reading.source, start, end, private, row)
+    for found, following in zip(together, starts[1:], strict=True):
+        start = max(found[0].item.start or 0, at)
+        end = max(start, min(max(row.item.end or start for row in found), following))
+        yield from _piece(reading.source, at, start, details, ())
+        yield from _piece(reading.source, start, end, details, found)
         at = end
-    yield from _piece(reading.source, at, len(reading.source), private, None)
+    yield from _piece(reading.source, at, len(reading.source), details, ())
 
 
-def _piece(source: str, start: int, end: int, private: list[tuple[int, int, str]], row: Row | None) -> Iterator[Piece]:
-    if row is None and not source[start:end].strip():
+def _piece(
+    source: str, start: int, end: int, details: list[tuple[int, int, str]], rows: tuple[Row, ...]
+) -> Iterator[Piece]:
+    if not rows and not source[start:end].strip():
         return
     runs, at = [], start
-    for number, (begins, ends, words) in enumerate(private, start=1):
+    for number, (begins, ends, words) in enumerate(details, start=1):
         if at <= begins < end:
-            runs += [Run(source[at:begins]), Run(source[begins : min(ends, end)], words, number)]
-            at = min(ends, end)
-    runs.append(Run(source[at:end]))
-    yield Piece(tuple(_trimmed([run for run in runs if run.text])), row)
+            shown = min(ends, end)
+            runs += [Run(at, source[at:begins]), Run(begins, source[begins:shown], words, number)]
+            at = shown
+    runs.append(Run(at, source[at:end]))
+    yield Piece(tuple(_trimmed([run for run in runs if run.text])), rows)
 
 
 def _trimmed(runs: list[Run]) -> Iterator[Run]:
     """Without the blank lines at both ends, which the page's own spacing stands for."""
     for place, run in enumerate(runs):
         text = run.text.lstrip("\n\r\f ") if place == 0 else run.text
-        text = text.rstrip() if place == len(runs) - 1 else text
-        yield Run(text, run.private, run.number)
+        at = run.at + len(run.text) - len(text)
+        yield Run(at, text.rstrip() if place == len(runs) - 1 else text, run.private, run.number)

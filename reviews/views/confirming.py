@@ -11,6 +11,7 @@ from config.ui.forms import add_refusal
 from partners.http import REFERENCE, ActorRequest
 from reviews.forms import NEW, OTHER, ConfirmForm
 from reviews.models import Reading, ReadingState, Review
+from reviews.services import private
 from reviews.services.confirming import (
     confirm,
     facts_read,
@@ -19,8 +20,8 @@ from reviews.services.confirming import (
     what_it_added,
     what_it_adds,
 )
+from reviews.services.held import ReadingClosed
 from reviews.services.naming import agencies_named
-from reviews.services.reading import ReadingClosed
 from reviews.views.reading import draft_or_404, show, show_closed
 
 
@@ -84,6 +85,7 @@ def _context(draft: Reading, form: ConfirmForm, proposed: list[Review]) -> dict[
         "reading": draft,
         "new": new,
         "hints": hints,
+        "undecided": private.undecided(draft.items.all()),
         "named": agencies_named(draft.partnership, names_in(draft)),
         "known": proposed,
     }

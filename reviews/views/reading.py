@@ -1,26 +1,28 @@
-"""The draft beside its source: correct, add, leave out, put in order."""
+"""The draft beside its source, while it is read, when it could not be, and when it can be corrected."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from config.ui.forms import add_refusal
 from partners import access
 from partners.http import ActorRequest
 from partners.roles import Power
-from reviews.forms import ItemForm
-from reviews.models import DraftItem, ItemKind, Reading, ReadingState
-from reviews.services import reading as drafting
+from reviews.models import DraftItem, Reading, ReadingState
+from reviews.services import steps, undoing
+from reviews.services.confirming import second_document
+from reviews.services.held import ReadingClosed
 from reviews.services.naming import is_called
-from reviews.services.reading import ReadingClosed
-from reviews.services.themes import offered
+from reviews.services.reading import discard
+from reviews.services.waiting import try_again
 from reviews.views import beside
 
 OK, CONFLICT = 200, 409
+_UNREAD = {ReadingState.WAITING: "reviews/waiting.html", ReadingState.FAILED: "reviews/failed.html"}
+_SIDE = "source_side"  # of the session: the pages or the words, as it was chosen last
 
 
 def draft_or_404(request: ActorRequest, code: UUID) -> Reading:
@@ -36,17 +38,10 @@ def draft_or_404(request: ActorRequest, code: UUID) -> Reading:
 
 def show(request: ActorRequest, reading: Reading, *, status: int = OK) -> HttpResponse:
     """The reading page; with 409 for who came second."""
-    named = reading.facts.get("partnership") or ""
-    context = {
-        "reading": reading,
-        "partnership": reading.partnership,
-        "draft": beside.draft_of(reading),
-        "is_open": reading.state == ReadingState.DRAFT,
-        "other_partnership": "" if not named or is_called(reading.partnership, named) else named,
-        "action_rows": reading.facts.get("action_rows") or [],
-        "multi_review": reading.facts.get("multi_review"),
-    }
-    return render(request, "reviews/reading.html", context, status=status)
+    context = {"reading": reading, "partnership": reading.partnership}
+    if reading.state in _UNREAD:
+        return render(request, _UNREAD[ReadingState(reading.state)], context, status=status)
+    return render(request, "reviews/reading.html", context | _draft(request, reading), status=status)
 
 
 def show_closed(request: ActorRequest, reading: Reading, refusal: ReadingClosed) -> HttpResponse:
@@ -55,96 +50,76 @@ def show_closed(request: ActorRequest, reading: Reading, refusal: ReadingClosed)
     return show(request, reading, status=CONFLICT)
 
 
+def to_item(item: DraftItem) -> HttpResponse:
+    """Back to the item on the draft. No notice: it would take the focus, and with it the eye, to the top."""
+    return HttpResponseRedirect(resolve_url("reading", code=item.reading.code) + beside.anchor(item))
+
+
 @require_GET
 def reading(request: ActorRequest, code: UUID) -> HttpResponse:
     return show(request, draft_or_404(request, code))
 
 
-@require_http_methods(["GET", "POST"])
-def reading_item(request: ActorRequest, code: UUID, item: UUID) -> HttpResponse:
-    """One item: its form, and what the buttons beside it on the draft do."""
+@require_POST
+def reading_step_back(request: ActorRequest, code: UUID) -> HttpResponse:
+    """Take the last change to the draft back, if it is still the one that was seen."""
     draft = draft_or_404(request, code)
-    found = get_object_or_404(draft.items.select_related("reading"), code=item)
+    last = request.POST.get("last", "")
     try:
-        if request.POST.get("do") == "take_up":
-            return _taken_up(request, found)
-        if request.POST.get("do") in _MOVES:
-            return _moved(request, found)
-        return _edited(request, draft, found)
+        undone = steps.undo(reading=draft, last=int(last) if last.isdecimal() else 0, by=request.actor)
     except ReadingClosed as refusal:
         return show_closed(request, draft, refusal)
+    if undone is None:
+        messages.error(request, "The draft was changed meanwhile, so nothing was taken back. Look at the last change.")
+        return show(request, draft, status=CONFLICT)
+    messages.success(request, f"Taken back: {undone.words[:1].lower()}{undone.words[1:]}.")
+    return redirect("reading", code=draft.code)
 
 
-@require_http_methods(["GET", "POST"])
-def reading_add(request: ActorRequest, code: UUID) -> HttpResponse:
-    """Add what the reading missed."""
+@require_POST
+def reading_again(request: ActorRequest, code: UUID) -> HttpResponse:
+    """Read a document once more that could not be read."""
     draft = draft_or_404(request, code)
-    kind = request.GET.get("kind", "")
-    posted = request.POST if request.method == "POST" else None
-    themes = offered(draft.partnership_id)
-    form = ItemForm(posted, themes=themes, kind=kind if kind in ItemKind else "")
     try:
-        if form.is_valid():
-            added = drafting.add_item(reading=draft, by=request.actor, **form.facts())
-            return _to(added)
-    except ValidationError as error:
-        add_refusal(form, error)
+        try_again(reading=draft, by=request.actor)
     except ReadingClosed as refusal:
         return show_closed(request, draft, refusal)
-    return render(request, "reviews/item.html", {"form": form, "reading": draft, "item": None})
+    return redirect("reading", code=draft.code)
 
 
 @require_http_methods(["GET", "POST"])
 def reading_discard(request: ActorRequest, code: UUID) -> HttpResponse:
     draft = draft_or_404(request, code)
-    if request.method == "GET" and draft.state != ReadingState.DRAFT:
-        return show(request, draft)
+    is_open = draft.state in {ReadingState.DRAFT, *_UNREAD}
     if request.method == "GET":
-        return render(request, "reviews/discard.html", {"reading": draft})
+        return render(request, "reviews/discard.html", {"reading": draft}) if is_open else show(request, draft)
     try:
-        drafting.discard(reading=draft, by=request.actor)
+        discard(reading=draft, by=request.actor)
     except ReadingClosed as refusal:
         return show_closed(request, draft, refusal)
     messages.success(request, f"The draft of “{draft.document.filename}” is discarded.")
     return redirect("reviews", slug=draft.partnership.slug)
 
 
-def _moved(request: ActorRequest, item: DraftItem) -> HttpResponse:
-    _MOVES[request.POST["do"]](request, item)
-    return _to(item)
+def _draft(request: ActorRequest, reading: Reading) -> dict[str, Any]:
+    named = reading.facts.get("partnership") or ""
+    is_open = reading.state == ReadingState.DRAFT
+    return {
+        "draft": beside.draft_of(reading),
+        "is_open": is_open,
+        "shows_pages": reading.is_paged and _side(request) == "pages",
+        "last_step": steps.last_step(reading) if is_open else None,
+        "second": second_document(reading) if is_open else None,
+        "hindrance": undoing.hindrance(reading) if reading.state == ReadingState.CONFIRMED else "",
+        "other_partnership": "" if not named or is_called(reading.partnership, named) else named,
+        "action_rows": reading.facts.get("action_rows") or [],
+        "multi_review": reading.facts.get("multi_review"),
+    }
 
 
-_MOVES = {
-    "leave_out": lambda request, item: drafting.drop(item=item, by=request.actor),
-    "put_back": lambda request, item: drafting.restore(item=item, by=request.actor),
-    "up": lambda request, item: drafting.move_item(item=item, up=True, by=request.actor),
-    "down": lambda request, item: drafting.move_item(item=item, up=False, by=request.actor),
-}
-
-
-def _taken_up(request: ActorRequest, item: DraftItem) -> HttpResponse:
-    """A suggested theme, accepted on the draft itself."""
-    theme = next(iter(one for one in offered(item.partnership_id) if one.name == request.POST.get("theme")), None)
-    if theme is None:
-        raise Http404
-    drafting.take_up_theme(item=item, theme=theme, by=request.actor)
-    return _to(item)
-
-
-def _edited(request: ActorRequest, draft: Reading, item: DraftItem) -> HttpResponse:
-    form = ItemForm(request.POST if request.method == "POST" else None, themes=offered(draft.partnership_id), item=item)
-    if form.is_valid():
-        try:
-            drafting.edit_item(item=item, by=request.actor, **form.facts())
-        except ValidationError as error:
-            add_refusal(form, error)
-        else:
-            return _to(item)
-    return render(
-        request, "reviews/item.html", {"form": form, "reading": draft, "item": item, "said": beside.said_by(item)}
-    )
-
-
-def _to(item: DraftItem) -> HttpResponse:
-    """Back to the item on the draft. No notice: it would take the focus, and with it the eye, to the top."""
-    return HttpResponseRedirect(resolve_url("reading", code=item.reading.code) + beside.anchor(item))
+def _side(request: ActorRequest) -> str:
+    """Whether a document with pages is shown as pages or as words: as was asked, and then as before."""
+    asked = request.GET.get("source")
+    if asked in {"pages", "words"} and asked != request.session.get(_SIDE):
+        request.session[_SIDE] = asked
+    return str(request.session.get(_SIDE, "pages"))

@@ -64,10 +64,7 @@ DRAFTERS = {"police": "lead contributor coordinator", "trust": "other_lead coord
 
 MATRIX: list[Cell] = [
     # Anybody signed in
-    *[
-        Cell(url, "none", EVERYBODY)
-        for url in ("home", "my_work", "evidence", "my_agency", "search", "search_suggest", "my_reminders", "way_out")
-    ],
+    *[Cell(url, "none", EVERYBODY) for url in ("home", "my_work", "evidence", "my_agency", "search", "search_suggest")],
     # A person's own account; a passkey's pages know those of who asks alone
     *[
         Cell(url, "none", EVERYBODY)
@@ -117,10 +114,6 @@ MATRIX: list[Cell] = [
     Cell("saved_view", "absent"),
     *_place("challenges", "coordinator chair", "other_coordinator other_chair"),
     *_place("messages", "coordinator chair", "other_coordinator other_chair"),
-    *_place("ladder", "coordinator chair", "other_coordinator other_chair"),
-    *_place("edit_ladder", "coordinator", "other_coordinator"),
-    *_place("rehearsal", "coordinator chair", "other_coordinator other_chair"),
-    *_place("pauses", "coordinator chair", "other_coordinator other_chair"),
     *_place("partnership", INSIDERS, ELSEWHERE),
     *_place("add_agency", "coordinator", "other_coordinator"),
     *_place("invite", "coordinator", "other_coordinator"),
@@ -161,7 +154,20 @@ MATRIX: list[Cell] = [
     # Drafts read from documents: of coordinators alone; nobody else learns that there is one
     *[
         cell
-        for url in ("reading", "reading_item", "reading_add", "reading_confirm", "reading_discard", "seen_before")
+        for url in (
+            "reading",
+            "reading_item",
+            "reading_split",
+            "reading_private",
+            "reading_page",
+            "reading_add",
+            "reading_confirm",
+            "reading_discard",
+            "reading_step_back",
+            "reading_again",
+            "reading_reopen",
+            "seen_before",
+        )
         for cell in (
             Cell(url, "police", "coordinator", "chair assurer"),
             Cell(url, "harrow", "other_coordinator", "other_chair"),
@@ -176,12 +182,6 @@ MATRIX: list[Cell] = [
     *_doing("acknowledge", **LEAD),
     *_doing("not_ours", **LEAD),
     *_doing("more_time", **LEAD),
-    *_doing(
-        "snooze",
-        police=f"coordinator chair {POLICE}",
-        trust="coordinator chair other_lead",
-        harrow="other_coordinator other_chair",
-    ),
     *_doing("note", police="lead contributor", trust="other_lead", harrow=""),
     *_doing("answer", **DRAFTERS),
     *_doing("answer_check", **DRAFTERS),
@@ -195,9 +195,8 @@ MATRIX: list[Cell] = [
     *_reading("evidence_file", police=f"{WHOLE} {POLICE}", trust=f"{WHOLE} other_lead", harrow=HARROW_WHOLE),
 ]
 
-# Open to the world; nothing of a partnership stands there. A calendar's address is a secret of its own.
+# Open to the world; nothing of a partnership stands there.
 PUBLIC = {
-    "calendar",
     "accessibility",
     "privacy",
     "help",

@@ -20,8 +20,17 @@ from reviews.models import Document, DraftItem, Involvement, Reading, Recommenda
 from tests.database import as_owner
 from tests.factories.actions import EvidenceFactory, SubmissionFactory, action_under
 from tests.factories.reviews import LearningPointFactory, RecommendationFactory, ReviewFactory
+from tests.printed import one_page
 
-ABSENT = {"pk": 999_999_999, "slug": "nowhere", "of": "nothing", "reference": "NSCP-999999"}
+ABSENT = {
+    "pk": 999_999_999,
+    "slug": "nowhere",
+    "of": "nothing",
+    "reference": "NSCP-999999",
+    "number": 9,
+    "page": 9,
+}
+PRINTED = one_page()
 
 
 def _patterns(resolver):
@@ -67,12 +76,18 @@ class Target:
         self.learning = LearningPointFactory(review=review)
         self.learning.refresh_from_db()  # its code
         self.document = self._document(partnership, coordinator, review)
-        loose = self._document(partnership, coordinator, None)
+        loose = self._document(partnership, coordinator, None, "report.pdf", PRINTED)
         self.reading = Reading.objects.create(
-            partnership=partnership, document=loose, source="A text.", started_by=coordinator
+            partnership=partnership, document=loose, source="A text.", started_by=coordinator, page_sizes=[[200, 300]]
         )
+        detail = {"value": "text", "words": "Odd.", "proposal": "", "decision": ""}
         self.item = DraftItem.objects.create(
-            partnership=partnership, reading=self.reading, position=1, kind="learning", text="A text."
+            partnership=partnership,
+            reading=self.reading,
+            position=1,
+            kind="learning",
+            text="A text.",
+            private=[detail],
         )
         self.challenge = Challenge.objects.create(
             partnership=partnership,
@@ -102,13 +117,13 @@ class Target:
         )
 
     @staticmethod
-    def _document(partnership, by, review):
+    def _document(partnership, by, review, name="report.txt", content=b"A text."):
         return Document.objects.create(
             partnership=partnership,
             review=review,
             title="Report",
             uploaded_by=by,
-            **vars(_kept(partnership, "report.txt")),
+            **vars(_kept(partnership, name, content)),
         )
 
     def kwargs(self, url: str) -> dict[str, str | UUID]:
@@ -124,13 +139,15 @@ class Target:
             "ask": {"reference": recommendation},
             "ask_check": {"reference": recommendation},
             "reading_item": {"code": self.reading.code, "item": self.item.code},
+            "reading_split": {"code": self.reading.code, "item": self.item.code},
+            "reading_private": {"code": self.reading.code, "item": self.item.code, "number": 1},
+            "reading_page": {"code": self.reading.code, "page": 1},
             "answer_remove": {"reference": self.action.reference, "code": self.evidence.code},
             "answer_challenge": {"code": self.challenge.code},
             "judge_challenge": {"code": self.challenge.code},
             "evidence_file": {"code": self.evidence.code},
             "batch": {"slug": self.slug, "code": self.batch.code},
             "save_view": {"slug": self.slug, "of": "actions"},
-            "edit_ladder": {"slug": self.slug, "of": "action"},
             "saved_view": {"slug": self.slug, "code": self.view.code},
         }
         if wants(url) == {"pk"}:
@@ -148,8 +165,8 @@ class Target:
         return {"slug": self.slug} if "slug" in wants(url) else {"reference": self.action.reference}
 
 
-def _kept(partnership, name):
-    return files.take(SimpleUploadedFile(name, b"A text."), partnership_id=partnership.pk, kinds=files.EVIDENCE)
+def _kept(partnership, name, content=b"A text."):
+    return files.take(SimpleUploadedFile(name, content), partnership_id=partnership.pk, kinds=files.EVIDENCE)
 
 
 def wants(url: str) -> set[str]:

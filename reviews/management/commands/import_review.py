@@ -16,7 +16,8 @@ from partners.scope import Actor
 from reviews.importing import Draft, ItemKind, ReadingError, as_json, read_apart
 from reviews.models import Reading, Review
 from reviews.services.confirming import confirm, what_it_added
-from reviews.services.reading import ReadingClosed, read_upload
+from reviews.services.held import ReadingClosed
+from reviews.services.reading import read_upload
 
 
 class Command(BaseCommand):
@@ -68,7 +69,7 @@ class Command(BaseCommand):
 def _put_in(upload: SimpleUploadedFile, actor: Actor, slug: str, reference: str | None) -> Reading:
     partnership = acting.partnership(actor, slug)
     review = _review(partnership, reference) if reference else None
-    reading = read_upload(partnership=partnership, upload=upload, by=actor, review=review)
+    reading = read_upload(partnership=partnership, upload=upload, by=actor, review=review, at_once=True)
     if review is None and not reading.facts.get("subject"):
         raise CommandError("The document names no pseudonym: say with --review which review it belongs to.")
     confirm(reading=reading, by=actor)

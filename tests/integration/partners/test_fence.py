@@ -15,7 +15,7 @@ from tests.factories.reviews import RecommendationFactory, ReviewFactory
 
 # Rows of which the API gives nothing under an address of their own.
 UNTOLD = {
-    "appointment", "batch", "batchrow", "clock", "closure", "deputy", "draftitem", "idempotentrequest", "ladderrung", "message", "pause", "reading", "reviewtype",
+    "appointment", "batch", "batchrow", "clock", "closure", "deputy", "draftitem", "draftstep", "idempotentrequest", "ladderrung", "message", "pause", "reading", "reviewtype",
     "savedview", "searchentry", "searchword", "snooze", "token",
 }  # fmt: skip
 TENANTS = [model for model in apps.get_models() if issubclass(model, Tenant)]

@@ -18,10 +18,10 @@ from reviews.models import (
     Review,
     Theme,
 )
-from reviews.services import reading as drafting
 from reviews.services.confirming import Facts, confirm, what_it_adds
+from reviews.services.held import ReadingClosed
 from reviews.services.naming import Named, agencies_named, is_called
-from reviews.services.reading import ReadingClosed
+from reviews.services.reading import discard
 from tests.database import as_owner
 from tests.factories.partners import AgencyFactory, MembershipFactory
 from tests.factories.reviews import RecommendationFactory, ReviewFactory
@@ -180,7 +180,7 @@ def test_who_confirms_second_is_told(client, world, reading):
 def test_confirmed_draft_cannot_be_discarded(world, reading):
     confirmed(world, reading)
     with scope.entered(world.coordinator.pk) as actor, pytest.raises(ReadingClosed):
-        drafting.discard(reading=reading, by=actor)
+        discard(reading=reading, by=actor)
 
 
 def test_page_opens_a_new_review(client, world, reading):

@@ -11,7 +11,7 @@ from reading_support import REPORT, draft
 from partners import scope
 from reviews.models import Recommendation, Review
 from reviews.services.confirming import confirm
-from reviews.services.reading import ReadingClosed
+from reviews.services.held import ReadingClosed
 from tests.database import as_owner
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -8,7 +10,8 @@ from partners import scope
 from partners.gateways.files import FileRefused
 from reviews.importing import ReadingError
 from reviews.models import Document, DraftItem, LearningPoint, Reading, Recommendation, Review
-from reviews.services import reading as drafting
+from reviews.services import drafting
+from reviews.services import reading as reading_service
 from tests.database import as_owner
 from tests.factories.reviews import ReviewFactory
 
@@ -62,7 +65,7 @@ def test_same_content_again_gives_the_waiting_draft_back(world, reading):
 )
 def test_unfit_file_is_refused_and_nothing_kept(client, world, settings, given, error, words):
     with scope.entered(world.coordinator.pk) as actor, pytest.raises(error, match=words):
-        drafting.read_upload(partnership=world.northmere, upload=given, by=actor)
+        reading_service.read_upload(partnership=world.northmere, upload=given, by=actor)
     assert not settings.FILE_STORE.exists()
 
     given.seek(0)
@@ -105,12 +108,12 @@ def test_review_of_another_partnership_is_refused(world):
 def test_services_need_the_coordinator(world, reading, items, persona):
     with scope.entered(getattr(world, persona).pk) as actor:
         for act in (
-            lambda: drafting.read_upload(partnership=world.northmere, upload=upload(), by=actor),
-            lambda: drafting.discard(reading=reading, by=actor),
+            lambda: reading_service.read_upload(partnership=world.northmere, upload=upload(), by=actor),
+            lambda: reading_service.discard(reading=reading, by=actor),
             lambda: drafting.edit_item(item=items[0], by=actor, **FIELDS),
             lambda: drafting.add_item(reading=reading, by=actor, **FIELDS),
             lambda: drafting.drop(item=items[0], by=actor),
-            lambda: drafting.restore(item=items[0], by=actor),
+            lambda: drafting.put_back(item=items[0], by=actor),
             lambda: drafting.move_item(item=items[0], up=True, by=actor),
         ):
             with pytest.raises(PermissionDenied):
@@ -248,7 +251,7 @@ def test_page_warns_of_personal_details_and_of_what_is_unsure(client, world):
     page = client.get(reverse("reading", args=[reading.code])).content.decode()
 
     assert "looks like a date of birth" in page
-    assert '<mark id="private-1">12/03/2019</mark>' in page
+    assert re.search(r"<mark id=\"private-1\"[^>]*>12/03/2019</mark>", page)
     assert "1 marked unsure; 1 left out" in page
     assert "Put back" in page
 
@@ -307,7 +310,7 @@ def test_discard_puts_away_and_keeps_the_record_as_it_is(client, world, reading)
 
 def test_discarded_draft_can_be_read_but_not_changed(client, world, reading, items):
     with scope.entered(world.coordinator.pk) as actor:
-        drafting.discard(reading=reading, by=actor)
+        reading_service.discard(reading=reading, by=actor)
     client.force_login(world.coordinator)
 
     page = client.get(reverse("reading", args=[reading.code])).content.decode()
@@ -330,7 +333,7 @@ def test_discarded_draft_can_be_read_but_not_changed(client, world, reading, ite
 
 def test_uploading_a_discarded_document_reads_it_anew(world, reading):
     with scope.entered(world.coordinator.pk) as actor:
-        drafting.discard(reading=reading, by=actor)
+        reading_service.discard(reading=reading, by=actor)
 
     assert draft(world) != reading
 

@@ -1,0 +1,67 @@
+"""The pages of a PDF: pictures of them, and where words stand on them.
+
+A file from anywhere is opened in a child process with little memory and little time, so that the worst it can do is to
+have no pictures. Pure: no database, no network, no Django.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+MEDIA_TYPE = "image/webp"
+MOST_PAGES = 1000
+WIDEST = 2000  # pixels
+SECONDS_TO_DRAW = 15
+SECONDS_TO_MEASURE = 40
+_HOME = Path(__file__).resolve().parents[2]
+
+
+class NoPicture(Exception):
+    """The file shows no such page. Nobody needs to be told: its words are there."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """Words to be found on the pages; `page` counts from 1 and is where to look first."""
+
+    text: str
+    page: int = 1
+
+
+@dataclass(frozen=True)
+class Measured:
+    """How large each page is, in points, and the boxes (page, left, top, right, bottom) of each of the words."""
+
+    sizes: list[list[float]]
+    places: list[list[list[float]]]
+
+
+def picture(content: bytes, page: int, *, width: int) -> bytes:
+    """Draw a page, counted from 1. Raises NoPicture."""
+    return _child({"do": "draw", "page": page, "width": min(width, WIDEST)}, content, seconds=SECONDS_TO_DRAW)
+
+
+def measure(content: bytes, words: Sequence[Words]) -> Measured:
+    """Find each of the words on the pages. What is not found has no boxes. Raises NoPicture."""
+    wanted = [[one.text, one.page] for one in words]
+    answer = _child({"do": "measure", "words": wanted}, content, seconds=SECONDS_TO_MEASURE)
+    return Measured(**json.loads(answer))
+
+
+def _child(order: dict[str, Any], content: bytes, *, seconds: int) -> bytes:
+    """The child's answer: an order in one line, then the file, on its way in."""
+    given = json.dumps(order).encode() + b"\n" + content
+    command = [sys.executable, "-P", "-m", "reviews.paper.child", str(seconds)]
+    environment = {"PYTHONPATH": str(_HOME), "PATH": os.defpath, "LANG": "C.UTF-8"}  # no secret of ours
+    try:
+        done = subprocess.run(
+            command, input=given, capture_output=True, timeout=seconds, check=True, cwd=_HOME, env=environment
+        )
+    except (subprocess.SubprocessError, OSError) as error:
+        raise NoPicture(str(error)) from error
+    return done.stdout

@@ -1,0 +1,46 @@
+"""The child process: takes an order in one line and a PDF after it, gives its answer, and ends."""
+
+import json
+import resource
+import sys
+from io import BytesIO
+from typing import Any
+
+import pypdfium2 as pdfium
+
+from reviews.paper import MOST_PAGES
+from reviews.paper.finding import boxes_of
+
+MEMORY = 512 * 1024 * 1024
+QUALITY = 72  # print stays sharp, and a page takes some 60 kB
+
+
+def main() -> None:
+    """Limits come first: nothing of the file is looked at without them."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (int(sys.argv[1]),) * 2)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    order = json.loads(sys.stdin.buffer.readline())
+    document = pdfium.PdfDocument(sys.stdin.buffer.read())
+    answer = _draw(document, order) if order["do"] == "draw" else _measure(document, order)
+    sys.stdout.buffer.write(answer)
+
+
+def _draw(document: Any, order: dict[str, Any]) -> bytes:
+    page = document[order["page"] - 1]
+    wide, high = page.get_size()
+    scale = order["width"] / max(wide, high / 2, 1)  # a page like a roll of paper is not drawn higher than twice
+    picture = page.render(scale=scale, may_draw_forms=False).to_pil().convert("RGB")
+    drawn = BytesIO()
+    picture.save(drawn, "WEBP", quality=QUALITY, method=2)
+    return drawn.getvalue()
+
+
+def _measure(document: Any, order: dict[str, Any]) -> bytes:
+    count = min(len(document), MOST_PAGES)
+    sizes = [[round(side, 1) for side in document[number].get_size()] for number in range(count)]
+    return json.dumps({"sizes": sizes, "places": boxes_of(document, count, order["words"])}).encode()
+
+
+if __name__ == "__main__":
+    main()
