@@ -14,6 +14,7 @@ from bench import words
 from bench.copying import Copier, aside
 from bench.places import Directory, sizes
 from bench.record import Record
+from reviews.models import ReviewTheme
 
 LARGEST = 100_000  # actions of one partnership
 AT_ONCE = 50_000  # rows made searchable in one statement
@@ -42,8 +43,15 @@ def seed(cursor: CursorWrapper, actions: int, *, now: datetime, say: Callable[[s
     say(f"indexes, constraints and statistics after {time.monotonic() - began:.1f} s")
     for table in tables:
         table.set_sequence(cursor)
+    _fill_themes(cursor, record)
     _fill_search(cursor, record)
     say(f"the index of search after {time.monotonic() - began:.1f} s")
+
+
+def _fill_themes(cursor: CursorWrapper, record: Record) -> None:
+    """As triggers do: which themes each review bears."""
+    with aside(cursor, [ReviewTheme._meta.db_table], unique=False):
+        cursor.execute("SELECT app_review_themes_refresh(%s, '{}')", [list(range(1, record.reviews.last + 1))])
 
 
 def _fill_search(cursor: CursorWrapper, record: Record) -> None:

@@ -1,22 +1,19 @@
 """Which themes come back over the years: the learning that repeats. The rule is in `reviews.recurrence`."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from urllib.parse import urlencode
 
-from django.core.exceptions import EmptyResultSet
-from django.db import connection
-from django.db.models import IntegerField, Q, QuerySet, Value
+from django.db.models import Count, IntegerField, Q, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce, ExtractYear, Left, NullIf
 
 from actions.dashboards import past
 from partners.models import Partnership
 from partners.scope import Actor
-from reviews.models import LearningTheme, RecommendationTheme, Review, Theme
+from reviews.models import ReviewTheme, Theme
 from reviews.models.review import ReviewQuerySet
 from reviews.recurrence import recurs
 
@@ -25,7 +22,7 @@ Counts = dict[int, int]  # year → how many reviews
 
 
 class Borne(NamedTuple):
-    """A review of this year bears the theme, on a recommendation or a learning point."""
+    """A review of this year bears the theme, on a recommendation or a learning point, or one below it."""
 
     theme_id: int
     year: int
@@ -86,37 +83,19 @@ def named(theme: str) -> Q:
 
 def with_theme(reviews: ReviewQuerySet, *, theme: str, year: int | None) -> ReviewQuerySet:
     """The reviews behind a cell of the table."""
-    found = reviews.filter(
-        Q(pk__in=RecommendationTheme.objects.filter(named(theme)).values("recommendation__review"))
-        | Q(pk__in=LearningTheme.objects.filter(named(theme)).values("learning_point__review"))
-    )
+    found = reviews.filter(pk__in=ReviewTheme.objects.filter(theme__name=theme).values("review"))
     return found.annotate(year=year_of()).filter(year=year) if year else found
 
 
+def bearing(partnership: Partnership, actor: Actor) -> QuerySet[ReviewTheme]:
+    """Which review bears which theme, as far as this reader may see."""
+    return ReviewTheme.objects.visible_to(actor).filter(partnership=partnership)
+
+
 def borne(partnership: Partnership, actor: Actor, *, of: Iterable[int]) -> set[Borne]:
-    """Which reviews bear these themes, as far as this reader may see, in two queries."""
-    found: set[Borne] = set()
-    for links, review in _links(partnership, actor):
-        rows = links.filter(theme__in=of).annotate(year=year_of(f"{review}__"))
-        found.update(Borne(*one) for one in rows.values_list("theme_id", "year", f"{review}_id").distinct())
-    return found
-
-
-def _links(partnership: Partnership, actor: Actor) -> Iterator[tuple[QuerySet[Any], str]]:
-    """Both kinds of link between a theme and a review, each with the way to the review."""
-    for model, review in ((RecommendationTheme, "recommendation__review"), (LearningTheme, "learning_point__review")):
-        yield model._default_manager.visible_to(actor).filter(partnership=partnership), review
-
-
-# Two kinds of link name the same review, and a theme bears what its sub-themes do: told apart first, then counted.
-_COUNTED = """
-    WITH years (review, year) AS ({years}), borne AS (
-        SELECT DISTINCT level.theme, found.review
-          FROM ({found}) found (theme, parent, review), LATERAL (VALUES (found.theme), (found.parent)) level (theme)
-         WHERE level.theme IS NOT NULL
-    )
-    SELECT borne.theme, years.year, count(*) FROM borne JOIN years ON years.review = borne.review GROUP BY 1, 2
-"""
+    """Which reviews bear these themes."""
+    rows = bearing(partnership, actor).filter(theme__in=of).annotate(year=year_of("review__"))
+    return {Borne(*one) for one in rows.values_list("theme_id", "year", "review_id")}
 
 
 def counted(partnership: Partnership, actor: Actor, *, on: date | None = None) -> dict[int, Counts]:
@@ -124,18 +103,13 @@ def counted(partnership: Partnership, actor: Actor, *, on: date | None = None) -
 
     As far as this reader may see. `on`: of reviews open by then.
     """
-    wanted = ("theme_id", "theme__parent_id")
-    one, other = (links.values_list(*wanted, f"{review}_id") for links, review in _links(partnership, actor))
-    opened = {"opened_at__lt": past.end_of(on)} if on else {}
-    years = Review.objects.filter(partnership=partnership, **opened).annotate(year=year_of()).values_list("pk", "year")
+    rows = bearing(partnership, actor)
+    if on:
+        rows = rows.filter(review__opened_at__lt=past.end_of(on))
     counts: dict[int, Counts] = defaultdict(dict)
-    with suppress(EmptyResultSet), connection.cursor() as cursor:
-        (of_years, first), (found, then) = (
-            rows.query.sql_with_params() for rows in (years, one.union(other, all=True))
-        )
-        cursor.execute(_COUNTED.format(years=of_years, found=found), (*first, *then))
-        for theme, year, count in cursor.fetchall():
-            counts[theme][year] = count
+    by_year = rows.order_by().values_list("theme_id", year_of("review__")).annotate(n=Count("*"))
+    for theme, year, count in by_year:
+        counts[theme][year] = count
     return counts
 
 

@@ -1,3 +1,4 @@
+from reviews.models.bearing import ReviewTheme
 from reviews.models.document import DEEPEST, Document, DraftItem, DraftStep, ItemKind, Reading, ReadingState
 from reviews.models.recommendation import (
     LearningPoint,
@@ -32,6 +33,7 @@ __all__ = [
     "Response",
     "Review",
     "ReviewKind",
+    "ReviewTheme",
     "ReviewType",
     "Stage",
     "SubPoint",
