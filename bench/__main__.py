@@ -38,13 +38,14 @@ def main(arguments: list[str]) -> None:
     if asked.explain:
         run.explain(asked.explain)
     else:
-        run.time(asked.actions, home=homes / "idle")
+        run.time(asked.actions, only=asked.only, home=homes / "idle")
 
 
 def _asked(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="./dev bench", description=__doc__)
     parser.add_argument("actions", nargs="?", type=int, default=ACTIONS, help=f"how many; {ACTIONS:,} unless said")
     parser.add_argument("--fresh", action="store_true", help="make the database anew")
+    parser.add_argument("--only", metavar="PAGE", default="", help="time the pages of which this is part of the name")
     parser.add_argument("--explain", metavar="PAGE", help="print how this page's queries are answered, and no times")
     return parser.parse_args(arguments)
 

@@ -33,17 +33,19 @@ def fill(actions: int, *, made: Path, state: str) -> None:
     made.write_text(state)
 
 
-def time(actions: int, *, home: Path) -> None:
-    """Print the table, row by row as it comes."""
+def time(actions: int, *, only: str, home: Path) -> None:
+    """Print the table, row by row as it comes; of all pages, also the memory."""
     say(f"\n{actions:,} actions; {', '.join(report.machine())}\n")
     for line in report.HEAD:
         say(line)
     found = []
     for page in pages.pages(pages.cast()):
-        found.append(timed(page))
-        say(report.row(found[-1]))
+        if only in page.name:
+            found.append(timed(page))
+            say(report.row(found[-1]))
     say(f"\n{report.summary(found)}")
-    say(report.idle(memory.idle(home), target=memory.TARGET))
+    if not only:
+        say(report.idle(memory.idle(home), target=memory.TARGET))
 
 
 def explain(name: str) -> None:

@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, IntegerField, Model, OuterRef, Subquery, Value, When
 from django.db.models.expressions import BaseExpression
-from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import Truncator
@@ -18,6 +17,7 @@ from actions.models import ASSURED, Action, ActionRecommendation, Decision, Leve
 from actions.models.action import BY_DUE, BY_ISSUE, BY_STATUS, ActionQuerySet
 from config.ui.lists import Cell, Column, Listing
 from config.ui.rollup import Rollup
+from partners.models import or_last
 from partners.scope import Actor
 from partners.working_days import spoken
 from reviews.models import Recommendation, RecommendationTheme, Response, Review, Stage
@@ -47,11 +47,11 @@ def _sorted_on(listed: Listing[object], keys: dict[str, BaseExpression]) -> dict
 
 _ACTION_KEYS: dict[str, BaseExpression] = {
     "due_key": BY_DUE,
-    "first_due_key": Coalesce("first_due_on", Value(LAST_DAY)),
+    "first_due_key": or_last("first_due_on", LAST_DAY),
     "state_key": BY_STATUS,
-    "owner_key": Coalesce("owner__name", Value("")),
+    "owner_key": or_last("owner__name", ""),
     "issued_key": BY_ISSUE,
-    "answered_key": Coalesce("submitted_at", Value(LAST_MOMENT)),
+    "answered_key": or_last("submitted_at", LAST_MOMENT),
 }
 
 
@@ -189,7 +189,7 @@ class RecommendationRow:
 
 
 _RECOMMENDATION_KEYS: dict[str, BaseExpression] = {
-    "responded_key": Coalesce("responded_on", Value(LAST_DAY)),
+    "responded_key": or_last("responded_on", LAST_DAY),
     "response_key": Case(
         *(When(response=value, then=Value(place)) for place, value in enumerate(["", *Response.values])),
         output_field=IntegerField(),
@@ -288,7 +288,7 @@ RECOMMENDATIONS: tuple[Column[RecommendationRow], ...] = (
 # Reviews
 
 _REVIEW_KEYS: dict[str, BaseExpression] = {
-    "published_key": Coalesce("published_on", Value(LAST_DAY)),
+    "published_key": or_last("published_on", LAST_DAY),
     "stage_key": Case(
         *(When(stage=value, then=Value(place)) for place, value in enumerate(Stage.values)),
         output_field=IntegerField(),

@@ -108,22 +108,33 @@ class Standing:
         return sum(self._of.values(), Counter())
 
 
-def standing(actions: ActionQuerySet, *, by: str, on: date, began: datetime | None = None) -> Standing:
-    """`by` names the column that says whose an action is: agency_id or partnership_id.
+def standings(
+    actions: ActionQuerySet, *, by: str, days: Sequence[date], began: datetime | None = None
+) -> tuple[Standing, ...]:
+    """One for each day. `by` names the column that says whose an action is: agency_id or partnership_id.
 
     `began`: about when the first move was made, where many were. A day nearer to it than to now has fewer moves before
     it than since.
     """
+    today = [day for day in days if not _from_the_start(day, began)]
+    now = _now(actions, by, today) if today else {}
+    return tuple(_standing(actions, by, day, now.get(day)) for day in days)
+
+
+def _from_the_start(on: date, began: datetime | None) -> bool:
+    moment, now = past.end_of(on), timezone.now()
+    return began is not None and moment <= now and moment - began < now - moment
+
+
+def _standing(actions: ActionQuerySet, by: str, on: date, now: Counter[tuple[int, str, int]] | None) -> Standing:
+    """`now`: what stands now, from which moves are taken back; without, moves are added up from the start."""
     moment = past.end_of(on)
-    counts: Counter[tuple[int, str, int]] = Counter()
-    if moment > timezone.now():
-        _add(counts, _now(actions, by, on))
-    elif began and moment - began < timezone.now() - moment:
+    counts = Counter() if now is None else now
+    if now is None:
         _move(counts, _moves(actions.filter(transitions__at__lt=moment), by, on), sign=1)
-        _add(counts, _dated_otherwise(actions, by, moment, on))
-    else:
-        _add(counts, _now(actions, by, on))
+    elif moment <= timezone.now():
         _move(counts, _moves(actions.filter(transitions__at__gte=moment), by, on), sign=-1)
+    if moment <= timezone.now():
         _add(counts, _dated_otherwise(actions, by, moment, on))
     return Standing(on, {key: count for key, count in counts.items() if count and key[1] in ASKED})
 
@@ -139,8 +150,15 @@ def _move(counts: Counter[tuple[int, str, int]], found: Iterable[tuple[Any, ...]
         counts[whose, was, band] -= sign * count
 
 
-def _now(actions: ActionQuerySet, by: str, on: date) -> Counted:
-    return actions.order_by().annotate(band=_band(on)).values_list(by, "status", "band").annotate(n=Count("*"))
+def _now(actions: ActionQuerySet, by: str, days: Sequence[date]) -> dict[date, Counter[tuple[int, str, int]]]:
+    """What stands now, by the band its date lies in on each of the days; every action is read once for all."""
+    bands_of = {f"band_{n}": _band(day) for n, day in enumerate(days)}
+    counted = actions.order_by().annotate(**bands_of).values_list(by, "status", *bands_of).annotate(n=Count("*"))
+    found: dict[date, Counter[tuple[int, str, int]]] = {day: Counter() for day in days}
+    for whose, status, *its_bands, count in counted:
+        for day, band in zip(days, its_bands, strict=True):
+            found[day][whose, status, band] += count
+    return found
 
 
 def _moves(moved: ActionQuerySet, by: str, on: date) -> Iterable[tuple[Any, ...]]:

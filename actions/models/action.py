@@ -4,11 +4,20 @@ from typing import Self
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
-from django.db.models.functions import Coalesce
 
 from actions.models import told
 from partners.constraints import AppendOnly, TenantForeignKey
-from partners.models import Agency, Tenant, TenantQuerySet, Token, User, of_agencies, through_token, whole_or_of
+from partners.models import (
+    Agency,
+    Tenant,
+    TenantQuerySet,
+    Token,
+    User,
+    of_agencies,
+    or_last,
+    through_token,
+    whole_or_of,
+)
 from partners.models.tenant import M
 from partners.scope import Actor
 from reviews.models import Recommendation
@@ -41,13 +50,13 @@ def late_on(day: date, *, status: str = "status", due_on: str = "due_on") -> Q:
 
 
 # What lists sort by, as an index holds it: no date yet stands last, and states stand in the order of the work.
-BY_DUE = Coalesce("due_on", Value(date.max))
+BY_DUE = or_last("due_on", date.max)
 BY_STATUS = Case(
     *(When(status=value, then=Value(place)) for place, value in enumerate(Status.values)),
     output_field=models.SmallIntegerField(),
 )
 
-BY_ISSUE = Coalesce("issued_at", Value(datetime(9999, 12, 31, tzinfo=UTC)))
+BY_ISSUE = or_last("issued_at", datetime(9999, 12, 31, tzinfo=UTC))
 
 
 class Delivery(models.TextChoices):
@@ -134,8 +143,12 @@ class Action(Tenant):
             models.Index(fields=["agency", "-updated_at"], name="action_latest_of_agency"),
             models.Index(fields=["partnership", "updated_at", "id"], name="action_changes"),
             models.Index(fields=["due_on"], condition=Q(status__in=["issued", "returned"]), name="action_chased"),
-            # All that figures need of an action, without its words.
-            models.Index(fields=["partnership", "id"], include=["agency", "status", "due_on"], name="action_standing"),
+            # All that figures and the order of lists need of an action, without its words.
+            models.Index(
+                fields=["partnership", "id"],
+                include=["agency", "status", "due_on", "owner", "first_due_on", "issued_at", "submitted_at"],
+                name="action_standing",
+            ),
         ]
 
     def __str__(self) -> str:

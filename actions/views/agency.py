@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from actions.dashboards import agency as of_agency
 from actions.dashboards import over_time, past
 from actions.dashboards import overview as dashboard
-from actions.dashboards.standing import standing
+from actions.dashboards.standing import standings
 from actions.models import ASKED, Transition
 from actions.models.action import ActionQuerySet
 from actions.views import pictures
@@ -38,7 +38,7 @@ def agency(request: ActorRequest, slug: str) -> HttpResponse:
     form = AsAtForm(request.GET)
     lists = Lists(on=form.day, today=timezone.localdate(), agency=found)
     actions = of_agency.ever_asked(found, request.actor)
-    now, then = (standing(actions, by="partnership_id", on=day) for day in days(lists.on))
+    now, then = standings(actions, by="partnership_id", days=days(lists.on))
     rows = dashboard.rows(now, named(Partnership.objects.filter(pk__in=now.whose)), filtered_by="partnership")
     moves = Transition.objects.filter(action__in=actions)
     drawn = (

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from actions import access as rights
 from actions.dashboards import listing, over_time, past, responses, themes
 from actions.dashboards import overview as dashboard
-from actions.dashboards.standing import Standing, standing
+from actions.dashboards.standing import Standing, standings
 from actions.models import Transition
 from actions.views import pictures
 from actions.views.as_at import REFUSED, AsAtForm
@@ -61,7 +61,7 @@ def _whole(request: ActorRequest, partnership: Partnership) -> dict[str, Any]:
     lists = Lists(on=form.day, today=timezone.localdate(), partnership=partnership)
     actions = listing.actions(partnership, request.actor)
     began = past.began(partnership)
-    now, then = (standing(actions, by="agency_id", on=day, began=began) for day in days(lists.on))
+    now, then = standings(actions, by="agency_id", days=days(lists.on), began=began)
     moves = Transition.objects.filter(partnership=partnership)  # read whole, so by the fence and this alone
     names = named(Agency.objects.filter(pk__in=now.whose))
     rows = dashboard.rows(now, names, filtered_by="agency")

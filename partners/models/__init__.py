@@ -6,7 +6,7 @@ from partners.models.message import Mailing, Message
 from partners.models.partnership import Agency, AgencyKind, Membership, Partnership
 from partners.models.person import Appointment, User
 from partners.models.saved_view import SavedList, SavedView
-from partners.models.tenant import Tenant, TenantQuerySet, of_agencies, whole_or_of
+from partners.models.tenant import Tenant, TenantQuerySet, of_agencies, or_last, whole_or_of
 from partners.models.token import Scope, Token, through_token
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "Token",
     "User",
     "of_agencies",
+    "or_last",
     "through_token",
     "whole_or_of",
 ]

@@ -17,11 +17,13 @@ class ReviewThemeQuerySet(TenantQuerySet["ReviewTheme"]):
 class ReviewTheme(Tenant):
     """A review bears a theme: one of its recommendations or learning points does, or one of a sub-theme.
 
-    Triggers keep it (ADR 18), so that whoever counts reviews by theme need not tell 200,000 links apart first. Without its
-    last link a review bears nothing more, so there is nothing to delete with it.
+    Triggers keep it (ADR 18), so that whoever counts reviews by theme need not tell 200,000 links apart first. Without
+    its last link a review bears nothing more, so there is nothing to delete with it.
     """
 
-    review = models.ForeignKey(Review, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+")
+    review = models.ForeignKey(
+        Review, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
     theme = models.ForeignKey(Theme, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+")
 
     objects = ReviewThemeQuerySet.as_manager()

@@ -118,6 +118,12 @@ class Recommendation(Tenant):
         ]
         indexes = [
             models.Index(fields=["partnership", "updated_at", "id"], name="recommendation_changes"),
+            # All that figures and the order of lists need of a recommendation, without its words.
+            models.Index(
+                fields=["partnership", "id"],
+                include=["review", "response", "responded_on", "number"],
+                name="recommendation_standing",
+            ),
             models.Index(
                 fields=["partnership", "created_at", "position", "id"],
                 condition=Q(response=""),
