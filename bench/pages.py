@@ -1,7 +1,7 @@
 """What is timed, as whom, and the target of each."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
@@ -18,8 +18,9 @@ from bench.stack import Visitor
 from bench.words import PLACES
 from config.ui.lists import Column
 from partners import scope
-from partners.models import Appointment, Partnership
+from partners.models import Appointment, Change, Partnership
 from partners.roles import Role
+from partners.services import changes
 from reviews.models import Reading
 
 LIST, OVERVIEW, SEARCH, API = 100, 300, 150, 100  # milliseconds, with 100,000 actions on two cores
@@ -195,6 +196,13 @@ def _api(who: Cast) -> Iterator[Page]:
         address = _at(f"api_{name}", query="page_size=100")
         yield from _first_and_deep(f"API {name}, 100", who.client, address, within=API)
     yield Page("API status", who.client, _at("api_status"), API)
+    start = changes.here()
+    told = Change.objects.order_by("-txid", "-pk")
+    with scope.partnerships([who.partnership.pk]):
+        late = told[told.count() // 10]
+    for name, place in (("first", replace(start, txid=0)), ("deep", replace(start, txid=late.txid, id=late.pk))):
+        address = _at("api_changes", query=urlencode({"after": place.encode(), "page_size": 100}))
+        yield Page(f"API changes, 100, {name} page", who.client, address, API)
 
 
 def _at(name: str, *args: str, query: str = "") -> str:

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.db import connections, transaction
 
 from bench import memory, pages, report, stack
-from bench.seed import seed
+from bench.seed import fill_search, seed
 from bench.timing import timed
 
 
@@ -26,7 +26,8 @@ def fill(actions: int, *, made: Path, state: str) -> None:
     began = datetime.now(UTC)
     owner = connections["owner"]
     with transaction.atomic(using="owner"), owner.cursor() as cursor:
-        seed(cursor, actions, now=began.replace(tzinfo=None), say=say)
+        record = seed(cursor, actions, now=began.replace(tzinfo=None), say=say)
+    fill_search(record, using="owner")
     with owner.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
     say(f"all in {(datetime.now(UTC) - began).total_seconds():.1f} s")

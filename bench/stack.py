@@ -168,12 +168,12 @@ def deep(visitor: Visitor, address: str) -> str:
 _keyset_page = pagination.keyset_page
 
 
-def _watched(found: list[str], queryset: QuerySet[Any], *, order: tuple[str, ...], after: str | None, size: int) -> Any:
+def _watched(found: list[str], queryset: QuerySet[Any], *, order: tuple[str, ...], **asked: Any) -> Any:
     full = pagination.whole_order(order)
     row = queryset.order_by(*full)[int(queryset.count() * DEPTH) :].first()
     if row is not None:
         found.append(pagination.Cursor(tuple(_key(row, name) for name in full)).encode(full))
-    return _keyset_page(queryset, order=order, after=after, size=size)
+    return _keyset_page(queryset, order=order, **asked)
 
 
 def _key(row: Any, name: str) -> Any:

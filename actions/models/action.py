@@ -204,7 +204,9 @@ class OfActionQuerySet(TenantQuerySet[M]):
 class Transition(Tenant):
     """A change of an action's status: added, never changed. Figures over time and “as at” come from these."""
 
-    action = models.ForeignKey(Action, on_delete=models.PROTECT, db_constraint=False, related_name="transitions")
+    action = models.ForeignKey(
+        Action, on_delete=models.PROTECT, db_constraint=False, db_index=False, related_name="transitions"
+    )
     was = models.CharField(max_length=12, choices=Status.choices, blank=True)
     became = models.CharField(max_length=12, choices=Status.choices)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -224,7 +226,9 @@ class Transition(Tenant):
             AppendOnly(name="transition_append_only"),
         ]
         indexes = [
-            models.Index(fields=["partnership", "at"], name="transition_in_time"),
+            models.Index(fields=["partnership", "at"], include=["action", "was"], name="transition_in_time"),
+            # The first move after a day tells how an action stood then.
+            models.Index(fields=["action", "at", "id"], include=["partnership", "was"], name="transition_of_action"),
             # For pictures over time; the move to and fro between agency and partnership changes none of them.
             models.Index(
                 fields=["partnership", "at"],

@@ -1,6 +1,7 @@
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
+from django.db.models import Q
 
 from partners.constraints import ReadOnly
 from partners.models import Tenant
@@ -34,7 +35,17 @@ class SearchEntry(Tenant):
             models.UniqueConstraint(fields=["kind", "source"], name="one_search_entry"),
             ReadOnly(name="search_entry_read_only"),
         ]
-        indexes = [GinIndex(fields=["words"], name="search_entry_words", fastupdate=True, gin_pending_list_limit=256)]
+        indexes = [
+            GinIndex(fields=["words"], name="search_entry_words", fastupdate=True, gin_pending_list_limit=256),
+            # Seen before asks for the words of a whole text, which stand in very many rows of the other kinds.
+            GinIndex(
+                fields=["words"],
+                condition=Q(kind=SearchKind.RECOMMENDATION),
+                name="search_recommended_words",
+                fastupdate=True,
+                gin_pending_list_limit=256,
+            ),
+        ]
 
 
 class SearchWord(Tenant):

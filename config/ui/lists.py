@@ -139,7 +139,7 @@ class Listing(Generic[Shown]):
         return any(column.key == key for column in self.columns)
 
     def page(self, rows: QuerySet[Any]) -> KeysetPage[Any]:
-        return listed_page(self.query, rows, order=self.order, size=self.size)
+        return listed_page(self.query, rows, order=self.order, size=self.size, keys_first=True)
 
     def heads(self) -> list[Head]:
         return [self._head(column) for column in self.columns]

@@ -1,4 +1,4 @@
-"""Which themes a review bears, kept by triggers on whatever says so (ADR 18)."""
+"""Which themes a review bears, kept by triggers on whatever says so (ADR 19)."""
 
 from django.db import migrations
 

@@ -8,7 +8,7 @@ from django.db import close_old_connections, connection
 from actions.models import ASSURED, Action, Outcome, Status, Submission, TimeRequest
 from actions.states import may_move
 from bench import pages, report
-from bench.seed import seed
+from bench.seed import REFRESH, searched, seed
 from bench.timing import timed
 from tests.database import as_owner
 
@@ -28,7 +28,9 @@ def seeded(db):
     with as_owner(), connection.cursor() as cursor:
         cursor.execute(CONSTRAINTS)
         before = set(cursor.fetchall())
-        seed(cursor, ACTIONS, now=NOW, say=lambda _: None)
+        record = seed(cursor, ACTIONS, now=NOW, say=lambda _: None)
+        for part in searched(record):
+            cursor.execute(REFRESH, part)
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute(CONSTRAINTS)
         assert set(cursor.fetchall()) == before
