@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('actions', '0012_lists_without_coalesce'),
+        ('actions', '0014_lists_without_coalesce'),
         ('partners', '0010_changes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

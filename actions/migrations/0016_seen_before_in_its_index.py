@@ -69,5 +69,5 @@ BEFORE = ASKED.replace(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("actions", "0013_seen_before_and_days_gone")]
+    dependencies = [("actions", "0015_seen_before_and_days_gone")]
     operations = [migrations.RunSQL(ASKED, BEFORE)]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('actions', '0011_session_tables_last'),
+        ('actions', '0013_search_from_within'),
         ('partners', '0010_changes'),
         ('reviews', '0008_recommendations_in_lists'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
