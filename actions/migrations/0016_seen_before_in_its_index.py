@@ -5,7 +5,7 @@ from django.db import migrations
 ASKED = """
 CREATE OR REPLACE FUNCTION app_seen_before(partnership bigint, texts text[], besides bigint, enough real, most int)
 RETURNS TABLE (place int, recommendation bigint, alike real)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 SET plan_cache_mode = force_custom_plan SET enable_seqscan = off SET jit = off AS $$
 DECLARE
     rights record := app_search_rights(ARRAY[partnership]);

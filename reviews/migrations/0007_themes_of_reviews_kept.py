@@ -6,7 +6,7 @@ from django.db import migrations
 # are held first, in this order everywhere: one that moves to another group meanwhile would otherwise be missed.
 REFRESH = """
 CREATE FUNCTION app_review_themes_refresh(of_reviews bigint[], themes bigint[]) RETURNS void
-LANGUAGE plpgsql SET search_path = pg_catalog, public SET plan_cache_mode = force_custom_plan AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp SET plan_cache_mode = force_custom_plan AS $$
 BEGIN
     PERFORM FROM reviews_theme WHERE id = ANY (themes) ORDER BY id FOR SHARE;
     PERFORM FROM reviews_review WHERE id = ANY (of_reviews) ORDER BY id FOR NO KEY UPDATE;

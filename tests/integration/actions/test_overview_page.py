@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from actions.dashboards import listing, over_time, overview, past, themes
-from actions.dashboards.standing import ALL, LATE, standing
+from actions.dashboards.standing import ALL, LATE, standings
 from actions.models import Action, Status, TimeRequest, Transition
 from actions.states import MOVES
 from partners import scope, working_days
@@ -56,7 +56,7 @@ def moved(action, was, became, on: date, world):
 
 def stood(world, on=TODAY, began=None):
     with scope.entered(world.chair.pk) as actor:
-        return standing(listing.actions(world.northmere, actor), by="agency_id", on=on, began=began)
+        return standings(listing.actions(world.northmere, actor), by="agency_id", days=[on], began=began)[0]
 
 
 def figures(world) -> dict[str, overview.Figure]:
