@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('actions', '0013_search_from_within'),
         ('partners', '0010_changes'),
-        ('reviews', '0008_recommendations_in_lists'),
+        ('reviews', '0009_recommendations_in_lists'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -17,7 +17,7 @@ class ReviewThemeQuerySet(TenantQuerySet["ReviewTheme"]):
 class ReviewTheme(Tenant):
     """A review bears a theme: one of its recommendations or learning points does, or one of a sub-theme.
 
-    Triggers keep it (ADR 19), so that whoever counts reviews by theme need not tell 200,000 links apart first. Without
+    Triggers keep it (ADR 20), so that whoever counts reviews by theme need not tell 200,000 links apart first. Without
     its last link a review bears nothing more, so there is nothing to delete with it.
     """
 

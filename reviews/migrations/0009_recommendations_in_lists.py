@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('partners', '0010_changes'),
-        ('reviews', '0007_themes_of_reviews_kept'),
+        ('reviews', '0008_themes_of_reviews_kept'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,4 +1,4 @@
-"""Which themes a review bears, kept by triggers on whatever says so (ADR 19)."""
+"""Which themes a review bears, kept by triggers on whatever says so (ADR 20)."""
 
 from django.db import migrations
 
@@ -100,7 +100,7 @@ LEFT = "".join(f"DROP FUNCTION app_review_themes_of_{table}() CASCADE;" for tabl
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reviews", "0006_themes_of_reviews")]
+    dependencies = [("reviews", "0007_themes_of_reviews")]
     operations = [
         migrations.RunSQL(REFRESH, FORGOTTEN),
         migrations.RunSQL(KEPT, LEFT),

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('partners', '0010_changes'),
-        ('reviews', '0005_told'),
+        ('reviews', '0006_drafts_in_steps'),
     ]
 
     operations = [
