@@ -7,8 +7,8 @@ from collections.abc import Collection
 
 from django.core.exceptions import PermissionDenied
 
-from partners.models import Agency, Partnership, Scope
-from partners.roles import Power
+from partners.models import Agency, Appointment, Partnership, Scope, Token
+from partners.roles import Power, Role
 from partners.scope import Actor
 
 
@@ -26,6 +26,40 @@ def require_any(actor: Actor, *powers: Power, partnership: Partnership) -> None:
 
 def require_in(actor: Actor, power: Power, partnership: Partnership) -> None:
     require(actor, power, partnership_id=partnership.pk)
+
+
+def require_appointer(actor: Actor, partnership: Partnership, *, role: Role, agency: Agency | None) -> None:
+    """A coordinator gives and ends every role; an agency's lead those of its contributors."""
+    if role == Role.CONTRIBUTOR and agency and may(actor, Power.INVITE, partnership, agency):
+        return
+    require_in(actor, Power.APPOINT, partnership)
+
+
+def may_end(actor: Actor, appointment: Appointment) -> bool:
+    """As `require_appointer`, for pages that offer it."""
+    partnership, agency = appointment.partnership, appointment.agency
+    if appointment.role == Role.CONTRIBUTOR and agency and may(actor, Power.INVITE, partnership, agency):
+        return True
+    return may(actor, Power.APPOINT, partnership)
+
+
+def may(actor: Actor, power: Power, partnership: Partnership, agency: Agency | None = None) -> bool:
+    return actor.has(power, partnership_id=partnership.pk, agency_id=agency.pk if agency else None)
+
+
+def require_token_manager(actor: Actor, token: Token) -> None:
+    """A coordinator changes and ends every token of the partnership; an agency's lead those bound to it."""
+    if not token.agency or not may(actor, Power.ANSWER, token.partnership, token.agency):
+        require_in(actor, Power.MODERATE, token.partnership)
+
+
+def may_issue(actor: Actor, token: Token) -> bool:
+    """May they give this client a new secret?"""
+    try:
+        require_token_issuer(actor, token.partnership, agency=token.agency, scopes=token.scopes)
+    except PermissionDenied:
+        return False
+    return True
 
 
 def require_token_issuer(

@@ -65,6 +65,9 @@ UNDER = {  # pages that stand under another's tab
     "change_actions": "actions",
     "batch": "actions",
     "messages": "partnership",
+    "people": "partnership",
+    "appointment": "partnership",
+    "token": "partnership",
     "agency": "my_agency",
     "agency_actions": "my_agency",
 }

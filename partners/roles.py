@@ -21,6 +21,7 @@ class Power(TextChoices):
     READ_AGENCY = "read_agency", "Read what is asked of the agency"
     MANAGE_REVIEWS = "manage_reviews", "Put reviews in, respond to recommendations, ask agencies"
     APPOINT = "appoint", "Add agencies, and invite people to their roles"
+    INVITE = "invite", "Invite contributors of the agency, and end their roles"
     MODERATE = "moderate", "Decide on more time, enter answers for an agency, see messages"
     JUDGE = "judge", "Judge evidence of other agencies"
     ANSWER = "answer", "Acknowledge, answer and ask for more time for the agency"
@@ -59,6 +60,7 @@ ROLES: dict[Role, RoleSpec] = {
         Power.READ_AGENCY,
         Power.ANSWER,
         Power.DRAFT,
+        Power.INVITE,
         needs_agency=True,
     ),
     Role.CONTRIBUTOR: _spec(

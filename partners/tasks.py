@@ -1,9 +1,10 @@
 """Woken by name (partners.wake) and by the clock; what is to be done stands in the database."""
 
 from celery import shared_task
+from django.utils import timezone
 
 from partners.messages import ask_notify, drain
-from partners.services import changes, idempotency
+from partners.services import changes, idempotency, people
 
 
 @shared_task(name="partners.tasks.send_mail")
@@ -20,3 +21,8 @@ def ask_what_failed() -> None:
 def forget_what_is_old() -> None:
     idempotency.prune()
     changes.prune()
+
+
+@shared_task(name="partners.tasks.tell_who_begins")
+def tell_who_begins() -> None:
+    people.tell_who_begins(on=timezone.localdate())

@@ -8,7 +8,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import path, re_path, register_converter
 
 from partners.http import ReferenceConverter
-from partners.views import account, joining, mailbox, messages, pages, partnership, saved_views
+from partners.views import account, joining, mailbox, messages, pages, partnership, people, saved_views, tokens
 
 register_converter(ReferenceConverter, "ref")
 
@@ -16,6 +16,10 @@ urlpatterns = [
     path("p/<slug:slug>/partnership/", partnership.partnership, name="partnership"),
     path("p/<slug:slug>/partnership/agencies/add/", joining.add_agency, name="add_agency"),
     path("p/<slug:slug>/partnership/people/invite/", joining.invite, name="invite"),
+    path("p/<slug:slug>/partnership/people/", people.people, name="people"),
+    path("appointments/<uuid:code>/", people.appointment, name="appointment"),
+    path("p/<slug:slug>/partnership/tokens/issue/", tokens.issue_token, name="issue_token"),
+    path("tokens/<uuid:code>/", tokens.token, name="token"),
     path("p/<slug:slug>/views/save/<slug:of>/", saved_views.save_view, name="save_view"),
     path("p/<slug:slug>/views/<uuid:code>/", saved_views.saved_view, name="saved_view"),
     path("p/<slug:slug>/messages/", messages.messages, name="messages"),

@@ -1,10 +1,12 @@
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, ClassVar, Self
+from uuid import uuid4
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Lower
+from django.db.models import DateField, ExpressionWrapper, F, Q
+from django.db.models.functions import Lower, Now
 
 from partners.models.partnership import Agency
 from partners.models.tenant import Tenant, TenantQuerySet
@@ -64,6 +66,13 @@ class Appointment(Tenant):
     role = models.CharField(max_length=20, choices=Role.choices)
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
+    code = models.UUIDField(default=uuid4, db_default=RandomUUID(), unique=True, editable=False)
+    appointed_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", help_text="None: by whoever hosts"
+    )
+    appointed_at = models.DateTimeField(db_default=Now(), editable=False)
+    ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True, help_text="When it was ended before its day")
 
     objects = AppointmentQuerySet.as_manager()
 
@@ -76,7 +85,10 @@ class Appointment(Tenant):
                 name="agency_where_the_role_needs_one",
             ),
             models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="ends_after_it_starts"
+                # The day before: it was ended on the day on which it began, at once
+                condition=Q(ends_on__isnull=True)
+                | Q(ends_on__gte=ExpressionWrapper(F("starts_on") - timedelta(days=1), output_field=DateField())),
+                name="ends_after_it_starts",
             ),
             models.UniqueConstraint(
                 fields=["partnership", "user", "agency", "role"],
@@ -85,3 +97,11 @@ class Appointment(Tenant):
                 name="one_open_appointment_of_a_kind",
             ),
         ]
+
+    def state(self, *, on: date) -> str:
+        """Where it stands on a day, as people say it."""
+        if self.ends_on and self.ends_on < on:
+            return "ended"
+        if self.starts_on > on:
+            return "to come"
+        return "in force" if self.user.has_usable_password() else "invited"

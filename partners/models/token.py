@@ -1,10 +1,18 @@
-from django.contrib.postgres.fields import ArrayField
-from django.db import models
-from django.db.models import BigIntegerField, Func
+from datetime import datetime
+from typing import Self
+from uuid import uuid4
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.functions import RandomUUID
+from django.db import models
+from django.db.models import BigIntegerField, Func, Q
+from django.db.models.functions import Now
+
+from partners.constraints import TenantForeignKey
 from partners.models.partnership import Agency
 from partners.models.person import User
-from partners.models.tenant import Tenant, TenantQuerySet
+from partners.models.tenant import Tenant, TenantQuerySet, of_agencies
+from partners.scope import Actor
 
 
 class Scope(models.TextChoices):
@@ -15,6 +23,16 @@ class Scope(models.TextChoices):
     EVIDENCE_READ = "evidence:read", "What agencies answer and show, and how it is judged; the files too"
     EMBARGOED_READ = "embargoed:read", "With the two above: words of reviews that are not published yet"
     ACTIONS_WRITE = "actions:write", "Change actions in the name of the person who issued the token"
+
+
+class TokenQuerySet(TenantQuerySet["Token"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Who reads the whole partnership knows its clients; an agency's people know those bound to it."""
+        return self.filter(Q(partnership_id__in=actor.read_all_ids) | of_agencies(actor))
+
+    def live(self) -> Self:
+        """Those that open something now."""
+        return self.filter(Q(expires_at__isnull=True) | Q(expires_at__gt=Now()), revoked_at__isnull=True)
 
 
 class Token(Tenant):
@@ -31,7 +49,19 @@ class Token(Tenant):
     revoked_at = models.DateTimeField(null=True, blank=True)
     last_used_at = models.DateTimeField(null=True, blank=True)
 
-    objects = TenantQuerySet["Token"].as_manager()
+    code = models.UUIDField(default=uuid4, db_default=RandomUUID(), unique=True, editable=False)
+    revoked_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    replaces = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, db_constraint=False, related_name="replaced_by"
+    )
+
+    objects = TokenQuerySet.as_manager()
+
+    class Meta(Tenant.Meta):
+        constraints = [*Tenant.Meta.constraints, TenantForeignKey("replaces", name="token_replaces_in_tenant")]
+
+    def is_live(self, *, at: datetime) -> bool:
+        return self.revoked_at is None and (self.expires_at is None or self.expires_at > at)
 
 
 class EnteredToken(Func):

@@ -1,10 +1,13 @@
 """A coordinator adds agencies to the partnership, and invites people to their roles."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from config.ui.forms import add_refusal
@@ -13,9 +16,10 @@ from partners.forms import AgencyForm, PersonForm
 from partners.gateways.sessions import confirmed
 from partners.http import ActorRequest, partnership_or_404
 from partners.models import Agency, Appointment, Partnership
-from partners.roles import Power
+from partners.roles import ROLES, Power, Role
 from partners.services.agencies import add_agency as join
 from partners.services.people import appoint
+from partners.working_days import spoken
 
 ANOTHER = "another"  # the button that saves and comes back to the empty form
 
@@ -45,15 +49,21 @@ def _joined(request: ActorRequest, form: AgencyForm, partnership: Partnership) -
 @require_http_methods(["GET", "POST"])
 @confirmed
 def invite(request: ActorRequest, slug: str) -> HttpResponse:
-    """`?agency=` and `?role=` fill the form in, for links that stand beside an agency."""
-    partnership = _managed(request, slug)
+    """`?agency=` and `?role=` fill the form in, for links that stand beside an agency.
+
+    A lead invites contributors of their own agency, and is offered no more.
+    """
+    partnership = partnership_or_404(request.actor, slug)
+    access.require_any(request.actor, Power.APPOINT, Power.INVITE, partnership=partnership)
     posted = request.POST if request.method == "POST" else None
     filled = {name: request.GET[name] for name in ("agency", "role") if name in request.GET}
-    form = PersonForm(posted, initial=filled, partnership=partnership)
+    form = PersonForm(posted, initial=filled, **_may_give(request, partnership))
     appointment = _appointed(request, form, partnership) if form.is_valid() else None
     if appointment:
         user, role = appointment.user, appointment.get_role_display().lower()
-        messages.success(request, f"{user.name} is {role}, and is told by mail to {user.email}.")
+        when = f" on {spoken(appointment.starts_on)}" if appointment.starts_on > timezone.localdate() else ""
+        is_now = "becomes" if when else "is"
+        messages.success(request, f"{user.name} {is_now} {role}{when}, and is told by mail to {user.email}.")
         return redirect(_next(request, appointment))
     return render(
         request,
@@ -68,6 +78,14 @@ def _appointed(request: ActorRequest, form: PersonForm, partnership: Partnership
     except ValidationError as error:
         add_refusal(form, error)
         return None
+
+
+def _may_give(request: ActorRequest, partnership: Partnership) -> dict[str, Any]:
+    agencies = Agency.objects.filter(memberships__partnership=partnership).order_by("name")
+    if access.may(request.actor, Power.APPOINT, partnership):
+        return {"agencies": agencies, "roles": list(ROLES)}
+    own = [agency_id for partnership_id, agency_id in request.actor.agency_pairs if partnership_id == partnership.pk]
+    return {"agencies": agencies.filter(pk__in=own), "roles": [Role.CONTRIBUTOR]}
 
 
 def _next(request: ActorRequest, appointment: Appointment) -> str:

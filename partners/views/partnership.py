@@ -32,6 +32,7 @@ def partnership(request: ActorRequest, slug: str) -> HttpResponse:
     members = Membership.objects.visible_to(request.actor).filter(partnership=found).select_related("agency")
     manages = request.actor.has(Power.MODERATE, partnership_id=found.pk)
     powers = (Power.MODERATE, Power.CHALLENGE)
+    answers = request.actor.has(Power.ANSWER, partnership_id=found.pk)
     context = {
         "sees_messages": any(request.actor.has(power, partnership_id=found.pk) for power in powers),
         "partnership": found,
@@ -40,7 +41,9 @@ def partnership(request: ActorRequest, slug: str) -> HttpResponse:
         "shows_addresses": found.pk in request.actor.read_all_ids,
         "manages": manages,
         "appoints": request.actor.has(Power.APPOINT, partnership_id=found.pk),
-        "tokens": _tokens(request, found) if manages else [],
+        "invites": request.actor.has(Power.INVITE, partnership_id=found.pk),
+        "has_tokens": manages or answers,
+        "tokens": _tokens(request, found) if manages or answers else [],
     }
     return render(request, "partners/partnership.html", context)
 

@@ -116,7 +116,21 @@ MATRIX: list[Cell] = [
     *_place("messages", "coordinator chair", "other_coordinator other_chair"),
     *_place("partnership", INSIDERS, ELSEWHERE),
     *_place("add_agency", "coordinator", "other_coordinator"),
-    *_place("invite", "coordinator", "other_coordinator"),
+    # A lead invites to their own agency, and issues tokens bound to it
+    *[
+        cell
+        for url in ("invite", "issue_token")
+        for cell in _place(url, "coordinator lead other_lead", "other_coordinator lead")
+    ],
+    *_place("people", "coordinator chair lead other_lead", "other_coordinator other_chair lead"),
+    # An appointment (here a contributor's): everybody in a partnership knows who is in it, few may change it
+    Cell("appointment", "police", "coordinator lead", _without(INSIDERS, "coordinator lead")),
+    Cell("appointment", "harrow", "other_coordinator", "other_chair lead"),
+    Cell("appointment", "absent"),
+    # A token of an agency
+    Cell("token", "police", "coordinator lead", "chair assurer contributor executive"),
+    Cell("token", "harrow", "other_coordinator", "other_chair"),
+    Cell("token", "absent"),
     *_place("open_review", "coordinator", "other_coordinator"),
     *_place("upload_review", "coordinator", "other_coordinator"),
     # An agency's standing: its own people, and who reads one of its partnerships whole (the police are in both)

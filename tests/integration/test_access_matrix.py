@@ -16,9 +16,11 @@ from django.utils import timezone
 from actions.models import Batch, Challenge, SubmissionEvidence, TimeRequest
 from partners.gateways import files
 from partners.models import SavedView
+from partners.services.tokens import issue
 from reviews.models import Document, DraftItem, Involvement, Reading, RecommendationTheme, Theme
 from tests.database import as_owner
 from tests.factories.actions import EvidenceFactory, SubmissionFactory, action_under
+from tests.factories.partners import AppointmentFactory
 from tests.factories.reviews import LearningPointFactory, RecommendationFactory, ReviewFactory
 from tests.printed import one_page
 
@@ -102,6 +104,10 @@ class Target:
         )
         submission = SubmissionFactory(action=self.action, partnership=partnership)
         SubmissionEvidence.objects.create(partnership=partnership, submission=submission, evidence=self.evidence)
+        self.appointment = AppointmentFactory(partnership=partnership, agency=agency, role="contributor")
+        self.token = issue(
+            name="Case system", partnership=partnership, agency=agency, scopes=["status:read"], by=coordinator
+        ).token
         self.batch = Batch.objects.create(partnership=partnership, kind="issue", by=coordinator)
         self.view = SavedView.objects.create(
             partnership=partnership, user=coordinator, list="actions", name=f"View {agency.slug}"
@@ -147,6 +153,8 @@ class Target:
             "judge_challenge": {"code": self.challenge.code},
             "evidence_file": {"code": self.evidence.code},
             "batch": {"slug": self.slug, "code": self.batch.code},
+            "appointment": {"code": self.appointment.code},
+            "token": {"code": self.token.code},
             "save_view": {"slug": self.slug, "of": "actions"},
             "saved_view": {"slug": self.slug, "code": self.view.code},
         }

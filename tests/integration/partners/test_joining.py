@@ -104,8 +104,9 @@ def test_role_of_no_agency_forgets_the_agency(coordinator):
     assert [role_agency[:2] for role_agency in held("nia.rowe@trust.example")] == [("chair", None)]
 
 
-def test_lead_may_not_invite(client, world):
-    client.force_login(world.lead)
+@pytest.mark.parametrize("persona", ["chair", "contributor", "executive", "assurer"])
+def test_others_may_not_invite(client, world, persona):
+    client.force_login(getattr(world, persona))
     assert invite(client).status_code == 403
     assert held("nia.rowe@trust.example") == []
 
