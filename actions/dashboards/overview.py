@@ -121,7 +121,7 @@ def rows_reading(rows: Sequence[Row], *, noun: str = "agencies") -> str:
     late = sorted(((row.late, row.name) for row in rows if row.late), reverse=True)
     total = sum(count for count, _ in late)
     if not late:
-        return "Nothing is late."
+        return "Nothing is late." if rows else "Nothing has been asked yet."
     if len(late) == 1:
         return f"{late[0][1]} holds all of what is late ({total:,})."
     held, share = 0, 0

@@ -113,8 +113,8 @@ def search(typed: str, actor: Actor, *, filters: Filters, page: int = 1) -> Resu
     if len(found.keys) < FEW and not filters.any:
         perhaps = respelt(question)
         if perhaps and not found.keys:
-            shown_for, perhaps = perhaps, None
-            found = _ask(shown_for, filters, themes, places)
+            instead = _ask(perhaps, filters, themes, places)  # each word is known, and yet nothing may hold them all
+            found, shown_for, perhaps = (instead, perhaps, None) if instead.keys else (found, None, None)
     total, kinds, years, partnerships = _counts(found, filters, places)
     keys = found.keys[(page - 1) * PAGE : page * PAGE]
     return Results(

@@ -59,6 +59,11 @@ class Asked:
     def tags(self) -> list[Tag]:
         return [Tag(words, cleared(self.request, name)) for name, words in self.form.said()]
 
+    @property
+    def is_begun(self) -> bool:
+        """Whether there is anything at all that this list could show, whatever its filters."""
+        return bool(self.kind.rows(self.partnership, self.request.actor).exists())
+
     def fetched(self) -> QuerySet[Any]:
         return self.kind.fetched(self.found, self.listing, self.request.actor, self.on)
 
@@ -96,6 +101,7 @@ def listed(request: ActorRequest, slug: str, kind: ListOf, **more: object) -> Ht
         "kind": kind,
         "form": wanted.form,
         "filtered": wanted.form.is_filtered,
+        "none_yet": not rows and not wanted.form.is_filtered and not wanted.is_begun,
         "tags": wanted.tags,
         "listing": wanted.listing,
         "page": page,

@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as django_settings
+from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from actions.demo.build import Demo
 from partners.models import User
 from tests.factories.partners import PASSWORD
 
@@ -21,6 +23,14 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+WALKERS = {
+    "coordinator": "maya.ellison@northmere.example",
+    "chair": "ada.quill@scrutiny.example",
+    "lead": "priya.shah@police.example",
+    "contributor": "callum.dray@police.example",
+    "executive": "helen.marsh@police.example",
+    "assurer": "tess.lowe@schools.example",
+}
 WATCH_POLICY = """
 window.breaches = [];
 document.addEventListener('securitypolicyviolation', e => window.breaches.push(e.violatedDirective + ' ' + e.blockedURI));
@@ -93,6 +103,21 @@ def assert_sound(page: Page) -> None:
         page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
     )
     assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
+
+
+def assert_sound_narrow_too(page: Page) -> None:
+    """As it stands, and at 320 px: what a finger must hit is looked for there as well."""
+    assert_sound(page)
+    page.set_viewport_size({"width": 320, "height": 700})
+    assert_sound(page)
+    page.set_viewport_size({"width": 1280, "height": 900})
+
+
+@pytest.fixture
+def demo(site: str) -> dict[str, User]:
+    """The demo, and its people who walk through it by role."""
+    Demo(timezone.localdate()).build()
+    return {role: User.objects.get(email=email) for role, email in WALKERS.items()}
 
 
 @pytest.fixture(autouse=True)

@@ -196,11 +196,11 @@ def test_whole_way_leads_back_to_the_list_as_it_was(client, world, record):
     address = client.post(
         f"{CHANGE}?kind=withdraw&agency=northmere-police&sort=-due&{picked(record, 'police')}", {"reason": "Twice."}
     )["Location"]
-    assert list_url in client.get(address).content.decode()
+    assert client.get(address).content.decode().count(list_url) > 1  # above, and where one gives up
     done = client.post(address, {"do": "yes"})["Location"]
     page = client.get(done).content.decode()
     assert "1 of 1 done" in page
-    assert list_url in page
+    assert page.count(list_url) > 1
 
 
 def test_foreign_and_absent_numbers_choose_nothing(client, world, record, recommendation):

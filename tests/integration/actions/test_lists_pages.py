@@ -124,6 +124,22 @@ def test_empty_lists_say_what_to_do(client, world):
     assert "Upload" not in client.get(REVIEWS).content.decode()
 
 
+def test_list_of_which_all_is_done_is_not_called_empty(client, world, recommendation):
+    with as_owner():
+        action_under(recommendation, agency=world.police, status=Status.ASSURED)
+    client.force_login(world.coordinator)
+    page = client.get(ACTIONS).content.decode()
+    assert "No action is open." in page
+    assert "No agency has been asked anything yet" not in page
+    assert 'class="ft-filter' in page
+
+
+@pytest.mark.parametrize("address", [ACTIONS, REVIEWS, "/p/northmere/recommendations/"])
+def test_record_with_nothing_in_it_has_nothing_to_filter(client, world, address):
+    client.force_login(world.coordinator)
+    assert 'class="ft-filter' not in client.get(address).content.decode()
+
+
 def test_reviews_say_what_is_recommended_and_late(client, world, record):
     with as_owner():
         RecommendationFactory(review=ReviewFactory(partnership=world.northmere, stage=Stage.AGREED))

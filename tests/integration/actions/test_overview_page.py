@@ -177,6 +177,7 @@ def agency_rows(**late):
     ("late", "words"),
     [
         ({"A": 0, "B": 0}, "Nothing is late."),
+        ({}, "Nothing has been asked yet."),
         ({"A": 4, "B": 0}, "A holds all of what is late (4)."),
         ({"B": 1, "A": 1, "C": 0}, "A and B each hold half of what is late."),
         ({"A": 5, "B": 3, "C": 2}, "A holds 50% of what is late."),

@@ -75,6 +75,13 @@ def test_another_spelling_is_offered_only_where_it_finds_something(said):
     assert results.total == 0
 
 
+def test_spelling_that_finds_nothing_either_is_not_shown_instead(said):
+    """Both words stand in the record, and nothing holds both."""
+    with scope.entered(said.coordinator.pk) as actor:
+        results = dashboard.search("supervison behaviour", actor, filters=dashboard.Filters())
+    assert (results.hits, results.shown_for, results.perhaps) == ((), None, None)
+
+
 def test_known_word_is_not_respelt(said):
     with scope.entered(said.coordinator.pk) as actor:
         assert dashboard.search("mothers", actor, filters=dashboard.Filters()).perhaps is None

@@ -19,7 +19,7 @@ def asked(client, world):
     "path",
     [
         "/p/northmere/actions/",
-        "/p/northmere/actions/?format=csv",
+        "/p/northmere/actions/?file=csv",
         "/p/northmere/reviews/open/",
         "/p/northmere/actions/?agency=nobody",
         "/api/schema/",
@@ -44,4 +44,4 @@ def test_head_of_what_only_takes_changes_is_still_refused(asked, world):
 
 def test_list_as_a_file_is_not_made_for_a_head(asked, monkeypatch):
     monkeypatch.setattr("actions.exports.files.csv.writer", None)  # whoever reads a row fails
-    assert asked.head("/p/northmere/actions/?format=csv").status_code == 200
+    assert asked.head("/p/northmere/actions/?file=csv").status_code == 200
