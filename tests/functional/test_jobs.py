@@ -75,7 +75,7 @@ def test_views_are_kept_changed_and_deleted_without_a_script(demo, visit):
     page.get_by_role("link", name="Police, all").click()
     assert page.locator("tbody tr").count() == rows
     page.locator("summary", has_text="Columns").click()
-    page.get_by_label("Owner").check()
+    page.get_by_role("checkbox", name="Owner").check()
     page.get_by_role("button", name="Show").click()
     page.get_by_role("link", name="Save the change, rename or delete it").click()
     page.get_by_role("button", name="Save the list as it is now").click()
