@@ -109,5 +109,11 @@ def test_reference_is_open_signed_in_or_not(client, world, signed_in):
             assert one.curls
 
 
+def test_words_of_the_schema_are_read_as_they_are_marked(client, world):
+    page = client.get("/api/reference/changes/").content.decode()
+    assert "as it stood in <code>cursor</code>" in page
+    assert "`" not in page
+
+
 def test_reference_of_nothing_is_absent(client, world):
     assert client.get("/api/reference/nothing/").status_code == 404
