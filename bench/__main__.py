@@ -1,4 +1,7 @@
-"""`./dev bench [N] [--fresh]`: fills a database of N actions, or takes the one there is, and times the pages."""
+"""`./dev bench [N] [--fresh]`: fills a database of N actions, or takes the one there is, and times the pages.
+
+`./dev bench import` times the reading of documents, without a database.
+"""
 
 import argparse
 import hashlib
@@ -19,6 +22,9 @@ OURS = ("DATABASE_URL", "OWNER_DATABASE_URL", "REDIS_URL", "FILE_STORE", "EMAIL_
 
 
 def main(arguments: list[str]) -> None:
+    if arguments == ["import"]:
+        import_module("bench.reading").time_reading()
+        return
     asked = _asked(arguments)
     homes = embedded.default_home().resolve() / "bench"
     home = homes / str(asked.actions)

@@ -39,7 +39,7 @@ def read_apart(content: bytes, filename: str) -> Draft:
 
 def _answer(content: bytes, suffix: str) -> dict[str, Any]:
     environment = {"PYTHONPATH": str(_HOME), "PATH": os.defpath, "LANG": "C.UTF-8", "PYTHONHASHSEED": "0"}
-    command = [sys.executable, "-P", "-m", "reviews.importing.apart", suffix]
+    command = [sys.executable, "-P", "-m", "reviews.importing.apart", suffix, str(MEMORY)]
     with subprocess.Popen(
         command,
         stdin=subprocess.PIPE,
@@ -80,8 +80,8 @@ def _item(one: dict[str, Any]) -> Item:
     return Item(**{**one, **own})
 
 
-def _limit() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+def _limit(memory: int) -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -100,7 +100,7 @@ def _read(content: bytes, suffix: str) -> dict[str, Any]:
 
 
 def main() -> None:
-    _limit()
+    _limit(int(sys.argv[2]))
     answer = _read(sys.stdin.buffer.read(), sys.argv[1])
     sys.stdout.write(json.dumps(answer))
     sys.stdout.flush()

@@ -186,6 +186,11 @@ _DECORATION = re.compile(
 )
 _ASKING = re.compile(r"(?:what|how|who|why|where|which|time|recommendations?|the recommendations?)\b", re.IGNORECASE)
 _OF_OTHER_REVIEWS = re.compile(r"\b(?:previous|earlier|past|prior|other reviews?|progress|already)\b", re.IGNORECASE)
+_TELLS = re.compile(
+    r"(?:the |this )?(?:review|panel|report|author|reviewers?) (?:has |have |also )*"
+    r"(?:identif|found|highlight|made|makes|notes|noted|set)",
+    re.IGNORECASE,
+)
 _SPEAKS_OF_ITEMS = re.compile(r"\b(?:recommendations?|learning|lessons?|actions?)\b", re.IGNORECASE)
 _QUALIFYING_TAIL = re.compile(r"\s*(?:\([^()]{1,40}\)|\s[\u2013-]\s.{1,40})$")
 _LONGEST_HEADING = 120
@@ -199,7 +204,7 @@ def role_of(heading: str) -> Role | None:
 @lru_cache(maxsize=4096)
 def _role_of(heading: str) -> Role | None:
     text = _DECORATION.sub("", without_number(heading)).strip(" .:;?!*\u2013-").replace("\u2019", "'")
-    if not text or (has_main_verb(text) and not _ASKING.match(text)):
+    if not text or (has_main_verb(text) and not _ASKING.match(text)) or _TELLS.match(text):
         return None
     role = _announced_by(text) or _announced_by(_QUALIFYING_TAIL.sub("", text))
     if role is Role.ACTION_PLAN and names_a_review(text):

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from reviews.importing import vocabulary
 from reviews.importing.blocks import Block, Kind
@@ -55,11 +55,13 @@ class _Reader:
         self.open: Entry | None = None
         self.entries: list[Entry] = []
         self.closed = False
+        self.told = False  # numbered paragraphs of the group are narrative: one of them leads to a list
 
     def read(self) -> list[Item]:
         for group in self.part.groups:
             self.open, self.theme, self.closed = None, group.theme or topic_of(self.part), False
             listed = _is_listed(group.blocks)
+            self.told = _is_told(group.blocks)
             for block in group.blocks:
                 self._take(block, listed=listed)
         return [entry.item() for entry in self.entries if not entry.waits and not vocabulary.is_placeholder(entry.text)]
@@ -84,8 +86,7 @@ class _Reader:
         point, plain = self.open, block.marker is Marker.NONE
         if point is None:
             return
-        listed = self.holds or self.part.role is Role.FINDINGS
-        if plain and listed and is_title(point.text) and _is_sentence(block.text):
+        if plain and is_title(point.text) and _is_sentence(block.text):
             point.theme, point.texts = theme_name(point.text), []
             point.add(block)
         elif plain and (block.text[:1].islower() or (point.theme != self.theme and self._is_its_text(block))):
@@ -124,6 +125,8 @@ class _Reader:
         """Among findings the numbered paragraphs of the report tell a story; what it teaches is for a person to say."""
         numbered = block.marker is Marker.NUMBER and "." in str(block.label)
         first = block.text.partition(". ")[0]
+        if self.open is not None and self.told and numbered:
+            self.open.sure = False
         if self.open is not None and self.part.role is Role.FINDINGS and numbered and vocabulary.narrates(first):
             self.open.sure = False
 
@@ -192,6 +195,18 @@ def _is_listed(blocks: tuple[Block, ...]) -> bool:
         if block.marker in {Marker.NUMBER, Marker.BULLET, Marker.LETTER, Marker.ROMAN}:
             return True
     return False
+
+
+def _is_told(blocks: tuple[Block, ...]) -> bool:
+    """Tell numbered narrative with a list in it ("16.1 The learning is:", bullets, "16.2 …") from numbered points."""
+    return any(
+        block.marker is Marker.NUMBER
+        and "." in str(block.label)
+        and block.text.endswith(":")
+        and following.marker in {Marker.BULLET, Marker.LETTER, Marker.ROMAN}
+        and vocabulary.announces(block.text)
+        for block, following in pairwise(blocks)
+    )
 
 
 def topical_learning_of(parts: list[Part]) -> list[Item]:

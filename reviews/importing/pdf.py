@@ -31,7 +31,9 @@ _SCANNED = (
     "The pages of this PDF are pictures without text: recognise its text first (OCR), or ask the publisher for the "
     "document it was made from."
 )
+_EDGE = 0.065
 _MARGIN = 0.13  # of the page's height
+_LINE_OF_TEXT = 55  # signs; titles are shorter
 _FEWEST_SIGNS = 25  # on a page with text
 _WORDS = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _DIGITS = re.compile(r"\d+")
@@ -44,6 +46,7 @@ _LONG_WORD = 3
 _NARROW = (
     "recommendation recommendations action actions target date dates timescale timescales timeframe milestones outcome "
     "outcomes responsible responsibility organisation agency partnership completion progress evidence learning local "
+    "red amber green complete completed ongoing "
     "january february march april june july august september october november december"
 )
 _NARROW_WORDS = frozenset(_NARROW.split())  # that stand in narrow columns
@@ -57,6 +60,7 @@ class _Page:
     height: float
     grids: list[Grid] = field(default_factory=list)
     frames: list[Frame] = field(default_factory=list)
+    pictures: bool = False  # and no text
 
 
 def manuscript_of_pdf(content: bytes) -> Manuscript:
@@ -64,7 +68,9 @@ def manuscript_of_pdf(content: bytes) -> Manuscript:
     pages = _pages(content)
     _without_furniture(pages)
     frames = [frame for page in pages for frame in page.frames]
-    setting = type_of([frame for frame in frames if frame.place is None] or frames)
+    running = [frame for frame in frames if frame.place is None]
+    text = any(len(line.text) > _LINE_OF_TEXT for frame in running for line in frame.lines)
+    setting = type_of(running if text else frames)
     return _Setter(setting, _words(frames)).write(pages)
 
 
@@ -78,8 +84,11 @@ def _pages(content: bytes) -> list[_Page]:
             raise ReadingError(_TOO_MANY.format(number, MOST_PAGES))
         pages = [_page(document, place) for place in range(number)]
         signs = sum(len(line.text) for page in pages for frame in page.frames for line in frame.lines)
-        if signs < _FEWEST_SIGNS * min(number, 4) and _is_scanned(document):
+        if signs < _FEWEST_SIGNS * min(number, 4) and any(page.pictures for page in pages):
             raise ReadingError(_SCANNED)
+    except pdfium.PdfiumError as error:
+        raise ReadingError(_DAMAGED) from error
+    else:
         return pages
     finally:
         document.close()
@@ -100,14 +109,10 @@ def _page(document: pdfium.PdfDocument, place: int) -> _Page:
     try:
         read = _Page(place, page.get_height(), grids_of(rules_of(page)))
         read.frames = frames_of(segments_of(glyphs_of(page), read.grids))
+        read.pictures = not read.frames and has_pictures(page)
         return read
     finally:
         page.close()
-
-
-def _is_scanned(document: pdfium.PdfDocument) -> bool:
-    pages = [document[place] for place in range(min(len(document), 5))]
-    return any(has_pictures(page) for page in pages)
 
 
 def _words(frames: list[Frame]) -> frozenset[str]:
@@ -126,9 +131,15 @@ def _without_furniture(pages: list[_Page]) -> None:
     for page in pages:
         often.update({_form(line) for frame in page.frames for line in frame.lines if _at_an_edge(line, page)})
     enough = 2 if len(pages) <= 6 else 3  # noqa: PLR2004
+    size = type_of([frame for page in pages for frame in page.frames]).size if len(pages) > 1 else 0
     for page in pages:
         for frame in page.frames:
-            frame.lines = [line for line in frame.lines if not (_at_an_edge(line, page) and _runs(line, often, enough))]
+            frame.lines = [
+                line
+                for line in frame.lines
+                if not (_at_an_edge(line, page) and _runs(line, often, enough))
+                and not _is_small_at_an_edge(line, page, size)
+            ]
         page.frames = [frame for frame in page.frames if frame.lines]
 
 
@@ -138,6 +149,12 @@ def _form(line: Line) -> tuple[str, float]:
 
 def _at_an_edge(line: Line, page: _Page) -> bool:
     return line.y < page.height * _MARGIN or line.y > page.height * (1 - _MARGIN)
+
+
+def _is_small_at_an_edge(line: Line, page: _Page, size: float) -> bool:
+    """Small type at the very edge of a page runs with it, also where it stands once."""
+    edge = line.y < page.height * _EDGE or line.y > page.height * (1 - _EDGE)
+    return edge and line.size < size * _SMALLER and not named(line.text)
 
 
 def _runs(line: Line, often: Counter[tuple[str, float]], enough: int) -> bool:
@@ -232,8 +249,9 @@ class _Setter:
 
     def _is_one_word(self, first: str, rest: str) -> bool:
         whole = first + rest
+        lost = len(rest) == 1 and rest not in {"a", "i"}
         known = not self.words.isdisjoint({whole, f"{whole}s", whole.rstrip("s")}) or whole in _NARROW_WORDS
-        return len(first) >= _LONG_WORD and len(rest) <= _LEFTOVER and known and first not in self.words
+        return len(first) >= _LONG_WORD and len(rest) <= _LEFTOVER and known and (first not in self.words or lost)
 
     def _ruled(self, page: _Page, frames: list[Frame], grid: Grid) -> Iterator[list[str]]:
         rows: dict[int, dict[int, str]] = {}

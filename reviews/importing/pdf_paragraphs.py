@@ -134,7 +134,8 @@ def _changes_type(paragraph: Paragraph, last: Line, line: Line, *, full: bool) -
 def _is_full(last: Line, line: Line, right: float) -> bool:
     """Tell whether the next word would not have fitted."""
     first = line.text.split(None, 1)[0] if line.text else ""
-    return last.x1 + (len(first) + 1) * last.size * _LETTER * 0.9 > right - 1
+    letter = (line.x1 - line.x0) / max(len(line.text), 1) or line.size * _LETTER
+    return last.x1 + (len(first) + 0.8) * letter > right - 1
 
 
 def _indented(paragraph: Paragraph, line: Line) -> bool:

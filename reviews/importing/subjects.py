@@ -28,12 +28,16 @@ _AFTER_REVIEW = re.compile(
     r"|in relation to|regarding|concerning|into the (?:death|care|case|circumstances) of|into|on|about"
     r"|for|of|following the death of)\b|\s(?=[\"'\u2018\u201c(]))\s*|\s+)"
     r"[\"'\u2018\u201c(]?(?P<name>[A-Z][a-z]{2,14}(?:\s+(?:and|&)\s+[A-Z][a-z]{2,14})?"
-    r"|[A-Z]{1,3}\d{0,2})[\"'\u2019\u201d)]?(?=[\s.,;:)]|$)(?!\s+[A-Z]*\d)(?!\s+(?:Safeguarding|Partnership|Board"
+    r"|[A-Z]{1,3}\d{0,2})[\"'\u2019\u201d)]?(?=[\s.,;:)]|$)(?!\s+(?:of|and|in|for|who|with|from|to|among)\s+[a-z])(?!\s+[A-Z]*\d)(?!\s+(?:Safeguarding|Partnership|Board"
     r"|Council))"
 )
 _AFTER_ACRONYM = re.compile(
     r"\b(?:L?CSPR|SCR|SAR|DHR|DARDR)(?:\s+|\s*[:\u2013-]\s*)"
     r"(?P<name>[A-Z][a-z]{2,14}|(?!SAB|SCP|SCB|CSP|V\d)[A-Z]{1,3}\d{0,2})\b(?!['\u2019/&])"
+)
+_AFTER_REPORT = re.compile(
+    r"\b(?:Report|Summary|Briefing)\s*[:\u2013\u2014-]\s*(?:Case of\s+)?"
+    r"[\"'\u2018\u201c]?(?P<name>[A-Z][a-z]{2,14})[\"'\u2019\u201d]?$"
 )
 _BEFORE_REVIEW = re.compile(
     r"^[\"'\u2018\u201c]?(?P<name>[A-Z]{1,3}\d{0,2}"
@@ -102,7 +106,7 @@ def subject_in(printed: str) -> str | None:
         for match in pattern.finditer(text):
             if _is_name(match[0]):
                 return match[0].strip()
-    for pattern in (_AFTER_REVIEW, _AFTER_ACRONYM, _BEFORE_REVIEW, _DEATH_OF):
+    for pattern in (_AFTER_REPORT, _AFTER_REVIEW, _AFTER_ACRONYM, _BEFORE_REVIEW, _DEATH_OF):
         found = pattern.search(text)
         if found and _could_be_a_name(found["name"]):
             return found["name"]

@@ -97,6 +97,12 @@ _HEADERS = [
     ),
 ]
 _COLUMNS = [(column, re.compile(pattern, re.IGNORECASE)) for column, pattern in _HEADERS]
+_IN_NARROW_COLUMNS = (
+    "by when", "by whom", "target date", "timescale", "timescales", "rag", "brag", "milestones", "key milestones",
+    "lead", "lead agency", "recommendation", "recommendations", "action", "actions", "outcome", "progress",
+    "responsible", "theme",
+)  # fmt: skip
+_BROKEN_IN_NARROW_COLUMNS = {"".join(words.split()): words for words in _IN_NARROW_COLUMNS}
 _LONGEST_HEADER = 90
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
@@ -125,6 +131,7 @@ def column_of(header: str) -> Column | None:
 @lru_cache(maxsize=4096)
 def _column_of(header: str) -> Column | None:
     text = markup.clean(header).strip(" :*")
+    text = _BROKEN_IN_NARROW_COLUMNS.get("".join(text.lower().split()), text)
     if not text:
         return None
     return next((column for column, pattern in _COLUMNS if pattern.fullmatch(text)), None)

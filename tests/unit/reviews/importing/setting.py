@@ -348,7 +348,7 @@ def _pdf_table(run: list[Piece]) -> Table:
     ]
     total = A4[0] - 4.8 * cm
     lengths = [
-        max(12, min(70, sum(len(piece.cells[at]) for piece in run if at < len(piece.cells)) // len(run) + 6))
+        max(16, min(60, sum(len(piece.cells[at]) for piece in run if at < len(piece.cells)) // len(run) + 6))
         for at in range(width)
     ]
     widths = [total * length / sum(lengths) for length in lengths]

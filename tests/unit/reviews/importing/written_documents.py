@@ -29,7 +29,7 @@ _META = ("title", "subject", "kind", "partnership", "published_on")
 _ROW = ("recommendation", "action", "lead", "target_date", "milestones", "outcome")
 _NUMBER = re.compile(r"^\d+\.\d+ ")
 _LEAD_IN = re.compile(r"^(?:What we learned|Learning|Recommendation): ")
-_LABEL = re.compile(r"((?:R?\d+[.)]?(?:\d+)?(?=\s))?)\s*")
+_LABEL = re.compile(r"(?:Recommendation )?((?:R?\d+[.)]?(?:\d+)?(?=[\s:]))?):?\s*")
 _COLUMNS = {"rec": "recommendation", "target": "target_date"}
 
 
@@ -141,6 +141,8 @@ class _Expecting:
         for name, value in piece.tags:
             if name in {"R", "L"}:
                 self._begin(piece, name, value)
+            elif name == "LL":
+                self._prose(piece)
             elif name == "S" and self.latest is not None:
                 self.latest["sub_points"].append(_limb(piece.text))
             elif name == "+" and self.latest is not None:
@@ -151,6 +153,13 @@ class _Expecting:
             elif name == "P":
                 kind, _, found = value.partition(": ")
                 self.out["privacy_findings"].append({"type": kind, "value": found})
+
+    def _prose(self, piece: Piece) -> None:
+        """Learning listed in one sentence, parted by semicolons."""
+        for point in piece.text.partition(": ")[2].split(";"):
+            text = point.strip().removeprefix("and ").rstrip(".")
+            item = {"label": None, "text": text, "theme_heading": self.theme}
+            self.out["learning_points"].append({**item, "_at": self.written.pieces.index(piece)})
 
     def _begin(self, piece: Piece, name: str, value: str) -> None:
         label, _, owner = value.partition("@")
@@ -206,7 +215,9 @@ class _Expecting:
 
 
 def _bare_heading(text: str) -> str:
-    return re.sub(r"^(?:(?:Key )?Theme \w+\s*[:.\u2013-]\s*|\d+(?:\.\d+)*[.)]?\s+)", "", text)
+    return re.sub(
+        r"^(?:(?:(?:Key )?Theme|Learning point|Recommendation) [\w.]+\s*[:.\u2013-]\s*|\d+(?:\.\d+)*[.)]?\s+)", "", text
+    )
 
 
 def _without(text: str, label: str) -> str:
