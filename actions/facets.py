@@ -32,6 +32,7 @@ class Facts:
     submitted_at: datetime | None = None
     level: Level | None = None
     stale: bool = False
+    before_import: bool = False  # nothing was reported since it was brought in with a tracker
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,8 @@ def facets(facts: Facts, *, on: date) -> Facets:
 
 
 def _delivery(facts: Facts) -> Facet:
-    return Facet("Delivery", facts.delivery.label, "reported by the agency")
+    about = "reported before import" if facts.before_import else "reported by the agency"
+    return Facet("Delivery", facts.delivery.label, about)
 
 
 def _timeliness(facts: Facts, on: date) -> Facet:

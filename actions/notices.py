@@ -1,6 +1,6 @@
 """What is told to people by mail about an action. Each kind has its own words; none has a word of the case."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from actions.models import OPEN, WITH_AGENCY, Action, Challenge, Decision, Outcome, Status, TimeRequest, Transition
@@ -77,6 +77,17 @@ def register() -> None:
 
 def issued(action: Action, transition: Transition, *, to: Iterable[int]) -> None:
     messages.queue(kind="issued", to=to, about=action, key=f"issued:{transition.pk}", due_on=action.due_on)
+
+
+def issued_together(transitions: Iterable[Transition], *, to: Mapping[int, Collection[int]]) -> None:
+    """As `issued`, for many. `to` names the people by action."""
+    messages.queue_all(
+        messages.Entry(
+            "issued", person, one.partnership_id, one.action.reference, f"issued:{one.pk}", due_on=one.action.due_on
+        )
+        for one in transitions
+        for person in sorted(to[one.action_id])
+    )
 
 
 def owner_changed(action: Action, *, to: Iterable[int]) -> None:

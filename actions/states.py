@@ -1,5 +1,7 @@
 """The one table of allowed moves of an action's status, and the only function that changes it."""
 
+from datetime import datetime
+
 from django.utils import timezone
 
 from actions.models import Action, Status, Transition
@@ -41,4 +43,18 @@ def move(action: Action, *, to: Status, by: User, reason: str = "", expected: St
     action.save(update_fields=["status", "updated_at"])
     return Transition.objects.create(
         partnership_id=action.partnership_id, action=action, was=was, became=to, by=by, at=timezone.now(), reason=reason
+    )
+
+
+def entered(action: Action, *, to: Status, by: User, at: datetime, reason: str) -> Transition:
+    """The move of an action that is written down with its real date, after the fact; the caller saves both.
+
+    Raises MoveNotAllowed as `move` does.
+    """
+    was = Status(action.status)
+    if not may_move(was, to):
+        raise MoveNotAllowed(f"What is “{was.label}” cannot become “{to.label}”.")
+    action.status = to
+    return Transition(
+        partnership_id=action.partnership_id, action=action, was=was, became=to, by=by, at=at, reason=reason
     )

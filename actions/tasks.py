@@ -3,8 +3,8 @@
 from celery import shared_task
 from django.utils import timezone
 
-from actions.models import Batch
-from actions.services import batches, reminders
+from actions.models import Batch, Tracker
+from actions.services import batches, reminders, trackers
 from partners import scope
 
 
@@ -41,3 +41,16 @@ def _end_if_left(pk: int, by_id: int, partnership_id: int) -> None:
         batch = Batch.objects.under_way().filter(pk=pk).first()
         if batch is not None:
             batches.end(batch=batch)
+
+
+@shared_task(name=trackers.TASK)
+def carry_on_trackers() -> None:
+    """Trackers under way, each as the person who asked for it."""
+    for partnership_id in scope.all_partnership_ids():
+        with scope.partnerships([partnership_id]):
+            waiting = list(Tracker.objects.under_way().order_by("pk").values_list("pk", "step_by_id"))
+        for pk, by_id in waiting:
+            with scope.entered(by_id) as actor:
+                mine = Tracker.objects.visible_to(actor).filter(pk=pk)
+                if found := mine.select_for_update(skip_locked=True, of=("self",)).first():
+                    trackers.carry_on(tracker=found, by=actor)

@@ -21,6 +21,16 @@ from actions.views.search import search, search_suggest
 from actions.views.seen import seen_before
 from actions.views.themes import theme, themes
 from actions.views.today import today
+from actions.views.trackers import (
+    bring_tracker,
+    take_out_tracker,
+    tracker,
+    tracker_columns,
+    tracker_errors,
+    tracker_file,
+    tracker_meanings,
+    trackers,
+)
 from actions.views.work import my_work
 
 urlpatterns = [
@@ -40,6 +50,14 @@ urlpatterns = [
     path("p/<slug:slug>/actions/", actions, name="actions"),
     path("p/<slug:slug>/actions/change/", change_actions, name="change_actions"),
     path("p/<slug:slug>/actions/change/<uuid:code>/", batch, name="batch"),
+    path("p/<slug:slug>/actions/tracker/", take_out_tracker, name="take_out_tracker"),
+    path("p/<slug:slug>/trackers/", trackers, name="trackers"),
+    path("p/<slug:slug>/trackers/new/", bring_tracker, name="bring_tracker"),
+    path("p/<slug:slug>/trackers/<uuid:code>/", tracker, name="tracker"),
+    path("p/<slug:slug>/trackers/<uuid:code>/file/", tracker_file, name="tracker_file"),
+    path("p/<slug:slug>/trackers/<uuid:code>/columns/", tracker_columns, name="tracker_columns"),
+    path("p/<slug:slug>/trackers/<uuid:code>/meanings/", tracker_meanings, name="tracker_meanings"),
+    path("p/<slug:slug>/trackers/<uuid:code>/to-mend.csv", tracker_errors, name="tracker_errors"),
     path("p/<slug:slug>/challenges/", challenges, name="challenges"),
     path("reviews/<ref:reference>/", review, name="review"),
     path("reviews/<ref:reference>/learning/", review_learning, name="review_learning"),

@@ -20,6 +20,7 @@ app.conf.beat_schedule = {
     "carry on batches": {"task": "actions.tasks.carry_on", "schedule": crontab(minute="*/5")},
     "ask what failed": {"task": "partners.tasks.ask_what_failed", "schedule": crontab(minute="*/15")},
     "read documents": {"task": "reviews.tasks.read_documents", "schedule": 60.0},
+    "carry on trackers": {"task": "actions.tasks.carry_on_trackers", "schedule": crontab(minute="*/5")},
     "send mail": {"task": "partners.tasks.send_mail", "schedule": 60.0},
     "tell who begins": {"task": "partners.tasks.tell_who_begins", "schedule": crontab(minute="5", hour="0,6,12")},
     "forget what is old": {"task": "partners.tasks.forget_what_is_old", "schedule": crontab(minute="20")},

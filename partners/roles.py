@@ -20,6 +20,7 @@ class Power(TextChoices):
     READ_PARTNERSHIP = "read_partnership", "Read every record of the partnership"
     READ_AGENCY = "read_agency", "Read what is asked of the agency"
     MANAGE_REVIEWS = "manage_reviews", "Put reviews in, respond to recommendations, ask agencies"
+    BRING_TRACKERS = "bring_trackers", "Bring trackers in and take them out"
     APPOINT = "appoint", "Add agencies, and invite people to their roles"
     INVITE = "invite", "Invite contributors of the agency, and end their roles"
     MODERATE = "moderate", "Decide on more time, enter answers for an agency, see messages"
@@ -50,6 +51,7 @@ ROLES: dict[Role, RoleSpec] = {
         "Runs the partnership's record: reviews, requests to agencies, judgement, chasing.",
         Power.READ_PARTNERSHIP,
         Power.MANAGE_REVIEWS,
+        Power.BRING_TRACKERS,
         Power.APPOINT,
         Power.MODERATE,
         Power.JUDGE,

@@ -58,6 +58,12 @@ class Said:
         return last if last and last.outcome == Outcome.ACCEPTED else None
 
     @property
+    def is_before_import(self) -> bool:
+        """Whether all that was reported came in with a tracker."""
+        reports = [*(one.tracker_id for one in self.notes), *(one.tracker_id for one in self.submissions)]
+        return bool(reports) and all(reports)
+
+    @property
     def open_request(self) -> TimeRequest | None:
         return next((request for request in self.time_requests if not request.outcome), None)
 
@@ -109,6 +115,7 @@ def _each(rows: Sequence[object], read: Callable[..., Iterator[Entry]]) -> Itera
 def _of_submission(one: Submission) -> Iterator[Entry]:
     by = who(one.submitted_by, one.through) if one.submitted_by else ""
     title = "Answer entered on the agency’s behalf" if one.on_behalf else "Answer"
+    title = "Reported before import" if one.tracker_id else title
     if one.submitted_at:
         about = f"Delivery: {one.get_delivery_display().lower()}"
         yield Entry(one.submitted_at, title, by, one.statement, about=about, evidence=tuple(one.evidence.all()))
@@ -139,7 +146,8 @@ def _of_request(one: TimeRequest) -> Iterator[Entry]:
 
 def _of_note(one: ProgressNote) -> Entry:
     about = f"Delivery: {one.get_delivery_display().lower()}"
-    return Entry(one.at, "Progress", who(one.by, one.through), one.text, about=about)
+    title = "Progress, reported before import" if one.tracker_id else "Progress"
+    return Entry(one.at, title, who(one.by, one.through), one.text, about=about)
 
 
 def _of_challenge(one: Challenge) -> Iterator[Entry]:

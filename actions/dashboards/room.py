@@ -65,6 +65,7 @@ def room(action: Action, actor: Actor, *, on: date) -> Room:
         due_on=action.due_on,
         submitted_at=action.submitted_at,
         level=Level(accepted.level) if accepted else None,
+        before_import=rows.is_before_import,
     )
     leads = _leads(action, on)
     cited = Recommendation.objects.visible_to(actor).filter(actions=action)

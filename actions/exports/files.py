@@ -16,6 +16,7 @@ _STARTS_A_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 LONGEST = 32_767  # characters that a cell of Excel holds
 WIDEST = 60
 DAY = "d mmm yyyy"
+BRAG_FILLS = {"Blue": "#BDD7EE", "Red": "#FFC7CE", "Amber": "#FFEB9C", "Green": "#C6EFCE", "Grey": "#D9D9D9"}
 
 
 class _Line:
@@ -35,8 +36,11 @@ def csv_lines(about: str, heads: Sequence[str], rows: Iterable[Sequence[Value]])
 
 
 def plain(text: str) -> str:
-    """Text that a spreadsheet could take for a formula starts with an apostrophe: then it is only text."""
-    return f"'{text}" if text.lstrip(" ").startswith(_STARTS_A_FORMULA) else text
+    """Text that a spreadsheet could take for a formula starts with an apostrophe: then it is only text.
+
+    So does text that has one before a formula of its own, so that a tracker read back is as it was.
+    """
+    return f"'{text}" if text.lstrip(" '").startswith(_STARTS_A_FORMULA) else text
 
 
 def _written(value: Value) -> str | int:
@@ -48,9 +52,17 @@ def _written(value: Value) -> str | int:
 
 
 def workbook(
-    name: str, about: Sequence[tuple[str, str]], heads: Sequence[str], rows: Iterable[Sequence[Value]]
+    name: str,
+    about: Sequence[tuple[str, str]],
+    heads: Sequence[str],
+    rows: Iterable[Sequence[Value]],
+    *,
+    colours: str = "",
 ) -> IO[bytes]:
-    """A file that is gone when it is closed: a sheet that says what this is, and the list."""
+    """A file that is gone when it is closed: a sheet that says what this is, and the list.
+
+    `colours` heads the column whose cells are coloured by the BRAG word that they begin with.
+    """
     kept: IO[bytes] = TemporaryFile()  # noqa: SIM115 - whoever sends it closes it
     book = xlsxwriter.Workbook(
         kept,
@@ -65,7 +77,10 @@ def workbook(
     )
     bold = book.add_format({"bold": True})
     _write_about(book.add_worksheet("About this list"), about, bold)
-    _write_list(book.add_worksheet(name), heads, rows, bold)
+    sheet = book.add_worksheet(name)
+    last = _write_list(sheet, heads, rows, bold)
+    if colours:
+        _colour(book, sheet, heads.index(colours), last)
     book.close()
     kept.seek(0)
     return kept
@@ -79,7 +94,14 @@ def _write_about(sheet: Any, about: Sequence[tuple[str, str]], bold: Any) -> Non
         sheet.write_string(at, 1, words[:LONGEST])
 
 
-def _write_list(sheet: Any, heads: Sequence[str], rows: Iterable[Sequence[Value]], bold: Any) -> None:
+def _colour(book: Any, sheet: Any, column: int, last: int) -> None:
+    """By rule, not by hand: a word that is changed changes its colour."""
+    for word, fill in BRAG_FILLS.items():
+        rule = {"type": "text", "criteria": "begins with", "value": word, "format": book.add_format({"bg_color": fill})}
+        sheet.conditional_format(1, column, max(last, 1), column, rule)
+
+
+def _write_list(sheet: Any, heads: Sequence[str], rows: Iterable[Sequence[Value]], bold: Any) -> int:
     sheet.activate()
     sheet.freeze_panes(1, 0)
     for at, head in enumerate(heads):
@@ -90,6 +112,7 @@ def _write_list(sheet: Any, heads: Sequence[str], rows: Iterable[Sequence[Value]
         for at, value in enumerate(row):
             _write(sheet, last, at, value)
     sheet.autofilter(0, 0, last, max(len(heads) - 1, 0))
+    return last
 
 
 def _write(sheet: Any, row: int, at: int, value: Value) -> None:

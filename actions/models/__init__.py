@@ -26,6 +26,14 @@ from actions.models.submission import (
     Submission,
     SubmissionEvidence,
 )
+from actions.models.tracker import (
+    RowKind,
+    Tracker,
+    TrackerAction,
+    TrackerHabits,
+    TrackerRow,
+    TrackerState,
+)
 
 __all__ = [
     "ASKED",
@@ -51,6 +59,7 @@ __all__ = [
     "Outcome",
     "ProgressNote",
     "ReturnReason",
+    "RowKind",
     "SearchEntry",
     "SearchKind",
     "SearchWord",
@@ -59,6 +68,11 @@ __all__ = [
     "Submission",
     "SubmissionEvidence",
     "TimeRequest",
+    "Tracker",
+    "TrackerAction",
+    "TrackerHabits",
+    "TrackerRow",
+    "TrackerState",
     "Transition",
     "late_on",
 ]

@@ -1,5 +1,5 @@
 from datetime import UTC, date, datetime
-from typing import Self
+from typing import Any, Self
 
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
@@ -239,6 +239,23 @@ class Transition(Tenant):
         ]
 
 
+def before_import() -> "models.ForeignKey[Any, Any]":
+    """A column that says with which tracker it was brought in: it was reported before, elsewhere; null otherwise.
+
+    Goes with a TenantForeignKey.
+    """
+    return models.ForeignKey(
+        "actions.Tracker",
+        on_delete=models.PROTECT,
+        db_constraint=False,
+        db_index=False,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
+
+
 class ProgressNote(Tenant):
     """What the agency says between the question and the answer."""
 
@@ -249,6 +266,7 @@ class ProgressNote(Tenant):
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     through = through_token()
+    tracker = before_import()
 
     objects = OfActionQuerySet["ProgressNote"].as_manager()
 
@@ -259,6 +277,7 @@ class ProgressNote(Tenant):
             told.PROGRESS_NOTE,
             TenantForeignKey("action", name="note_action_same_tenant"),
             TenantForeignKey("through", name="note_through_same_tenant"),
+            TenantForeignKey("tracker", name="note_tracker_same_tenant"),
         ]
         indexes = [models.Index(fields=["partnership", "at", "id"], name="note_in_time")]
 

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from actions.models import told
-from actions.models.action import Action, Delivery
+from actions.models.action import Action, Delivery, before_import
 from actions.models.evidence import Evidence
 from partners.constraints import AppendOnly, TenantForeignKey
 from partners.models import Tenant, TenantQuerySet, User, of_agencies, through_token, whole_or_of
@@ -43,6 +43,7 @@ class Submission(Tenant):
     taken_back_at = models.DateTimeField(null=True, blank=True)
     code = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
     through = through_token()
+    tracker = before_import()
 
     objects = SubmissionQuerySet.as_manager()
 
@@ -53,6 +54,7 @@ class Submission(Tenant):
             told.SUBMISSION,
             TenantForeignKey("action", name="submission_action_same_tenant"),
             TenantForeignKey("through", name="submission_through_same_tenant"),
+            TenantForeignKey("tracker", name="submission_tracker_same_tenant"),
             models.UniqueConstraint(
                 fields=["action", "on_behalf"], condition=Q(submitted_at__isnull=True), name="one_draft_answer"
             ),

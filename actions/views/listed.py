@@ -112,6 +112,7 @@ def listed(request: ActorRequest, slug: str, kind: ListOf, **more: object) -> Ht
         "files": {name: address(request.GET, file=name) for name in FILES},
         "kept": [(name, value) for name, values in QueryDict(kept_of(request.GET)).lists() for value in values],
         "reads_whole": wanted.partnership.pk in request.actor.read_all_ids,
+        "brings_trackers": request.actor.has(Power.BRING_TRACKERS, partnership_id=wanted.partnership.pk),
         "may_manage": request.actor.has(Power.MANAGE_REVIEWS, partnership_id=wanted.partnership.pk),
         **_views(wanted, views),
         **more,

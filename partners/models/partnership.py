@@ -39,13 +39,17 @@ class Partnership(models.Model):
 
     def take_number(self) -> int:
         """The next number of this partnership's references. Two takers queue on the row, so none is given twice."""
+        return self.take_numbers(1)[0]
+
+    def take_numbers(self, count: int) -> range:
+        """As many, one after the other."""
         with connection.cursor() as cursor:
             cursor.execute(
-                "UPDATE partners_partnership SET last_number = last_number + 1 WHERE id = %s RETURNING last_number",
-                [self.pk],
+                "UPDATE partners_partnership SET last_number = last_number + %s WHERE id = %s RETURNING last_number",
+                [count, self.pk],
             )
-            row = cursor.fetchone()
-        return int(row[0])
+            last = int(cursor.fetchone()[0])
+        return range(last - count + 1, last + 1)
 
 
 class AgencyKind(models.TextChoices):

@@ -40,6 +40,7 @@ def partnership(request: ActorRequest, slug: str) -> HttpResponse:
         "agencies": _agencies(members.order_by("agency__name"), held),
         "shows_addresses": found.pk in request.actor.read_all_ids,
         "manages": manages,
+        "brings_trackers": request.actor.has(Power.BRING_TRACKERS, partnership_id=found.pk),
         "appoints": request.actor.has(Power.APPOINT, partnership_id=found.pk),
         "invites": request.actor.has(Power.INVITE, partnership_id=found.pk),
         "has_tokens": manages or answers,

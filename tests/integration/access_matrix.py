@@ -54,6 +54,10 @@ def _place(url: str, yes: str, harrow_yes: str, *, known: str = INSIDERS) -> lis
     ]
 
 
+def _tracker(url: str) -> list[Cell]:
+    return [Cell(url, "police", "coordinator"), Cell(url, "harrow", "other_coordinator"), Cell(url, "absent")]
+
+
 def _without(all_of_them: str, some: str) -> str:
     return " ".join(name for name in all_of_them.split() if name not in some.split())
 
@@ -107,6 +111,15 @@ MATRIX: list[Cell] = [
     Cell("batch", "police", "coordinator"),
     Cell("batch", "harrow", "other_coordinator"),
     Cell("batch", "absent"),
+    *_place("trackers", "coordinator", "other_coordinator"),
+    *_place("bring_tracker", "coordinator", "other_coordinator"),
+    *_place("take_out_tracker", "coordinator", "other_coordinator"),
+    # A tracker: of the coordinators of the partnership; nobody else knows of it
+    *_tracker("tracker"),
+    *_tracker("tracker_file"),
+    *_tracker("tracker_columns"),
+    *_tracker("tracker_meanings"),
+    *_tracker("tracker_errors"),
     *_place("save_view", INSIDERS, ELSEWHERE),
     # A saved view: its owner's alone (the coordinator's and the other coordinator's here)
     Cell("saved_view", "police", "coordinator"),

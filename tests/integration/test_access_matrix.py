@@ -13,7 +13,7 @@ from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from actions.models import Batch, Challenge, SubmissionEvidence, TimeRequest
+from actions.models import Batch, Challenge, SubmissionEvidence, TimeRequest, Tracker
 from partners.gateways import files
 from partners.models import SavedView
 from partners.services.tokens import issue
@@ -109,6 +109,15 @@ class Target:
             name="Case system", partnership=partnership, agency=agency, scopes=["status:read"], by=coordinator
         ).token
         self.batch = Batch.objects.create(partnership=partnership, kind="issue", by=coordinator)
+        column = {"at": 0, "heading": "RAG", "samples": [], "values": ["Green"]}
+        self.tracker = Tracker.objects.create(
+            partnership=partnership,
+            by=coordinator,
+            state="checked",
+            columns={"rag": 0},
+            tables=[{"sheet": "", "head": 0, "columns": [column], "rows": 1}],
+            **vars(_kept(partnership, "tracker.csv")),
+        )
         self.view = SavedView.objects.create(
             partnership=partnership, user=coordinator, list="actions", name=f"View {agency.slug}"
         )
@@ -162,6 +171,8 @@ class Target:
             facts = {"name": "Laptop", "credential": {}}
             key = Authenticator.objects.create(user=self.coordinator, type="webauthn", data=facts)
             return {"pk": key.pk}
+        if url.startswith("tracker") and url != "trackers":
+            return {"slug": self.slug, "code": self.tracker.code}
         if url.endswith("theme"):
             return {"code": self.theme.code}
         if url in by_name:
