@@ -1,6 +1,7 @@
 """`./dev bench [N] [--fresh]`: fills a database of N actions, or takes the one there is, and times the pages.
 
 `./dev bench import` times the reading of documents, without a database.
+`./dev bench tracker [N]` times a tracker of N rows instead, from its upload to the record.
 """
 
 import argparse
@@ -17,6 +18,7 @@ import django
 from config import embedded
 
 ACTIONS = 100_000
+ROWS = 10_000  # of a tracker
 BASE = Path(__file__).resolve().parent.parent
 OURS = ("DATABASE_URL", "OWNER_DATABASE_URL", "REDIS_URL", "FILE_STORE", "EMAIL_URL", "SITE_URL", "ALLOWED_HOSTS")
 
@@ -41,19 +43,25 @@ def main(arguments: list[str]) -> None:
     django.setup()
     run = import_module("bench.run")  # only now: its models need the settings, and these the home
     run.fill(asked.actions, made=home / "made", state=_state())
-    if asked.explain:
+    if asked.tracker:
+        import_module("bench.tracker").run(asked.actions)
+    elif asked.explain:
         run.explain(asked.explain)
     else:
         run.time(asked.actions, only=asked.only, home=homes / "idle")
 
 
 def _asked(arguments: list[str]) -> argparse.Namespace:
+    tracker = arguments[:1] == ["tracker"]
+    usual = ROWS if tracker else ACTIONS
     parser = argparse.ArgumentParser(prog="./dev bench", description=__doc__)
-    parser.add_argument("actions", nargs="?", type=int, default=ACTIONS, help=f"how many; {ACTIONS:,} unless said")
+    parser.add_argument("actions", nargs="?", type=int, default=usual, help=f"how many; {usual:,} unless said")
     parser.add_argument("--fresh", action="store_true", help="make the database anew")
     parser.add_argument("--only", metavar="PAGE", default="", help="time the pages of which this is part of the name")
     parser.add_argument("--explain", metavar="PAGE", help="print how this page's queries are answered, and no times")
-    return parser.parse_args(arguments)
+    asked = parser.parse_args(arguments[tracker:])
+    asked.tracker = tracker
+    return asked
 
 
 def _state() -> str:

@@ -80,9 +80,9 @@ def planned(tracker: Tracker) -> Plan:
 
 
 _MADE: dict[str, str] = {
-    Status.DRAFT: "come in as drafts, which nobody outside sees until you issue them",
-    Status.ISSUED: "are asked of their agencies at once",
-    Status.SUBMITTED: "are reported before import, and wait for judgement",
+    Status.DRAFT: "kept as draft, which nobody outside sees until you issue it",
+    Status.ISSUED: "asked of its agency at once",
+    Status.SUBMITTED: "reported before import, waits for judgement",
 }
 
 

@@ -89,7 +89,8 @@ class ColumnsForm(ActForm):
 
 def _said(column: Column) -> str:
     heading = column.heading or "(no heading)"
-    sample = f", such as “{column.samples[0][:40]}”" if column.samples else ", empty"
+    bare = ", with colours" if column.values else ", empty"
+    sample = f", such as “{column.samples[0][:40]}”" if column.samples else bare
     return f"{column.letter}: {heading[:60]}{sample}"
 
 

@@ -101,7 +101,7 @@ class _Sheet:
     def check(self, number: int, cells: dict[str, str]) -> Checked:
         row = Checked(number, cells)
         filled = [name for name, text in cells.items() if text and not text.startswith(meanings.FILL)]
-        if len(filled) == 1 and filled[0] not in {"action", "reference"}:
+        if len(filled) == 1 and filled[0] != "action" and not finding.number_in(cells[filled[0]], self.record):
             row.skipped = True  # a heading between rows, or a line under them
             return row
         try:
