@@ -11,9 +11,11 @@ from actions.demo.cases import Case, Rec
 from actions.demo.places import BODIES, PEOPLE, PLACES, Person, Place
 from actions.demo.story import Story
 from actions.models import Action, ActionRecommendation
+from actions.services import trackers
 from partners import scope, working_days
 from partners.models import Agency, Appointment, Membership, Partnership, User
 from partners.roles import Role
+from partners.scope import Actor
 from partners.services import opening
 from reviews.models import (
     Involvement,
@@ -51,6 +53,14 @@ DRAFT_TEXT = """# Northmere Safeguarding Children Partnership
 
 - the family knows who comes; and
 - every service knows whom to ring.
+"""
+
+TRACKER_NAME = "Baby K action plan, old spreadsheet.csv"
+TRACKER_TEXT = """Ref,Rec no,Action required,Lead,Lead officer,Evidence measure,Target date,RAG,Progress,Outcome
+K1,1,Show that the same worker visits before and after the birth,Northmere Hospitals NHS Trust,,Audit of 20 records,June 2027,In progress,Two of three teams do so,
+K2,2,Show that fathers are asked about at the first visit,Northmere Police; Northmere Council,,Dip sample of 15 cases,12/03/2027,Not started,,
+K3,2,Train duty teams in asking about who else lives in the home,Northmere Council,,Attendance and what staff say after three months,30 September 2026,Complete,Four sessions held,Nine in ten staff ask now
+K4,1,Review the leaflet for parents,Northmere Leisure Trust,,The leaflet,soon,In progress,,
 """
 
 
@@ -102,6 +112,7 @@ class Demo:
                 with scope.entered(coordinator.pk) as actor:
                     upload = SimpleUploadedFile(DRAFT_NAME, DRAFT_TEXT.encode())
                     read_upload(partnership=partnership, upload=upload, by=actor)
+                    _bring_tracker(partnership, actor)
 
     def _appoint(self, place: Place, partnership: Partnership, bodies: dict[str, Agency]) -> None:
         for person in PEOPLE:
@@ -204,6 +215,18 @@ class Demo:
         return Story(
             self, action, coordinator=coordinator, lead=action.owner or coordinator, chair=self.people[chair.email]
         )
+
+
+def _bring_tracker(partnership: Partnership, by: Actor) -> None:
+    """As checked, with one row to mend; nothing of it is on the record."""
+    upload = SimpleUploadedFile(TRACKER_NAME, TRACKER_TEXT.encode())
+    tracker = trackers.take_in(partnership=partnership, upload=upload, by=by)
+    review = Review.objects.get(partnership=partnership, pseudonym="Baby K")
+    tracker = trackers.say_columns(
+        tracker=tracker, sheet=tracker.sheet, chosen=tracker.columns, review=review, ask_now=False, by=by
+    )
+    tracker = trackers.say_meanings(tracker=tracker, said=trackers.meant_before(tracker), by=by)
+    trackers.carry_on(tracker=tracker, by=by)
 
 
 def open_partnership(place: Place) -> Partnership:

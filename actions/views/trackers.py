@@ -23,11 +23,12 @@ from actions.services import trackers as bringing
 from actions.states import MoveNotAllowed
 from actions.views.acting import filled
 from actions.views.conflict import tell_loser
-from actions.views.listed import asked
+from actions.views.listed import Asked, asked
 from actions.views.lists import ACTIONS
 from config.ui.forms import add_refusal
 from config.ui.pagination import listed_page
 from partners import access
+from partners.gateways.sessions import confirmed
 from partners.http import ActorRequest, partnership_or_404
 from partners.models import Partnership
 from partners.roles import Power
@@ -232,13 +233,18 @@ def tracker_errors(request: ActorRequest, slug: str, code: UUID) -> HttpResponse
 @require_GET
 def take_out_tracker(request: ActorRequest, slug: str) -> HttpResponseBase:
     """The actions of the list, as filtered, with the columns that a tracker is brought in with."""
-    partnership = _partnership(request, slug)
-    wanted = asked(request, slug, ACTIONS)
+    _partnership(request, slug)
+    return _taken_out(request, asked(request, slug, ACTIONS))
+
+
+@confirmed
+def _taken_out(request: ActorRequest, wanted: Asked) -> HttpResponseBase:
+    slug = wanted.partnership.slug
     name = f"tracker-{slug}-{wanted.on.isoformat()}"
     now = timezone.localtime()
     rows = exported.rows(wanted.found, on=wanted.on)
     about = [
-        ("Tracker", f"Actions of {partnership.name}"),
+        ("Tracker", f"Actions of {wanted.partnership.name}"),
         ("Filter", "; ".join(words for _, words in wanted.form.said(with_usual=True)) or "none"),
         ("Made by", request.user.name),
         ("Made on", f"{spoken(now.date())} at {now:%H:%M}"),

@@ -3,6 +3,7 @@
 The child limits itself before it reads a byte, as a function between fork and exec is not safe beside threads.
 """
 
+import os
 import resource
 import runpy
 import subprocess
@@ -21,10 +22,11 @@ class Stopped(Exception):
 
 def run(module: str, *arguments: str, given: bytes, memory: int = MEMORY, seconds: int = SECONDS) -> bytes:
     """What the module's __main__ writes to stdout when it is given these bytes. Raises Stopped."""
-    command = [sys.executable, "-m", __name__, str(memory), str(seconds), module, *arguments]
+    environment = {"PYTHONPATH": str(BASE), "PATH": os.defpath, "LANG": "C.UTF-8"}  # and no secret
+    command = [sys.executable, "-P", "-m", "partners.gateways.limited", str(memory), str(seconds), module, *arguments]
     try:
         ended = subprocess.run(
-            command, input=given, capture_output=True, cwd=BASE, env={"LANG": "C.UTF-8"}, timeout=seconds, check=True
+            command, input=given, capture_output=True, cwd=BASE, env=environment, timeout=seconds, check=True
         )
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
         raise Stopped(module) from error
@@ -34,7 +36,9 @@ def run(module: str, *arguments: str, given: bytes, memory: int = MEMORY, second
 def _limited(memory: str, seconds: str, module: str, *arguments: str) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (int(memory), int(memory)))
     resource.setrlimit(resource.RLIMIT_CPU, (int(seconds), int(seconds)))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
     sys.argv = [module, *arguments]
     runpy.run_module(module, run_name="__main__", alter_sys=True)
 

@@ -35,6 +35,9 @@ ABSENT = {
 PRINTED = one_page()
 
 
+TRACKER_PAGES = ("tracker", "tracker_file", "tracker_columns", "tracker_meanings", "tracker_errors")
+
+
 def _patterns(resolver):
     for entry in resolver.url_patterns:
         if isinstance(entry, URLResolver):
@@ -164,6 +167,7 @@ class Target:
             "batch": {"slug": self.slug, "code": self.batch.code},
             "appointment": {"code": self.appointment.code},
             "token": {"code": self.token.code},
+            **{page: {"slug": self.slug, "code": self.tracker.code} for page in TRACKER_PAGES},
             "save_view": {"slug": self.slug, "of": "actions"},
             "saved_view": {"slug": self.slug, "code": self.view.code},
         }
@@ -171,8 +175,6 @@ class Target:
             facts = {"name": "Laptop", "credential": {}}
             key = Authenticator.objects.create(user=self.coordinator, type="webauthn", data=facts)
             return {"pk": key.pk}
-        if url.startswith("tracker") and url != "trackers":
-            return {"slug": self.slug, "code": self.tracker.code}
         if url.endswith("theme"):
             return {"code": self.theme.code}
         if url in by_name:

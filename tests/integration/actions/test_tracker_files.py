@@ -76,7 +76,6 @@ def test_entities_are_never_expanded():
 def test_a_child_that_takes_too_much_is_stopped(tmp_path, monkeypatch, body):
     (tmp_path / "greedy.py").write_text(body)
     monkeypatch.setattr(limited, "BASE", tmp_path)
-    monkeypatch.setattr(limited, "__name__", "partners.gateways.limited")
     (tmp_path / "partners").symlink_to(tracker_files.__file__.rpartition("/actions/")[0] + "/partners")
     with pytest.raises(limited.Stopped):
         limited.run("greedy", given=b"", seconds=2)
