@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('actions', '0013_search_from_within'),
+        ('actions', '0016_seen_before_in_its_index'),
         ('partners', '0011_chasing'),
         ('reviews', '0005_told'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
