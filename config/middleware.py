@@ -13,6 +13,7 @@ from django.db import transaction
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from config import health, metrics
 from config.logs import REQUEST_ID, view_of
@@ -94,6 +95,23 @@ class ProbeMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         probe = PROBES.get(request.path)
         return probe(request) if probe else self.get_response(request)
+
+
+class PolicyMiddleware:
+    """Says of every answer what no page of ours uses, and keeps what is of a person out of shared caches."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            response.headers.setdefault("Cache-Control", "private, no-cache")
+        if request.method == "POST" and request.path == reverse("account_logout"):
+            response.headers["Clear-Site-Data"] = '"cache"'  # the next person at this screen goes back to nothing
+        return response
 
 
 class ReadOnlyMiddleware:

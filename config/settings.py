@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "config.middleware.ObservingMiddleware",  # first: all that happens carries its request's id
     "config.middleware.HeadMiddleware",
     "config.middleware.ProbeMiddleware",  # before hosts, sessions and redirects, none of which probes have
+    "config.middleware.PolicyMiddleware",
     "config.middleware.ReadOnlyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -185,7 +186,7 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # here; everywhere else it does
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True  # by mail; the second step is asked for after it, as after a password
-ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60
 ACCOUNT_RATE_LIMITS = {
     "login": None,  # passwords are counted by partners.gateways.guesses
     "login_failed": "5/5m/key,20/d/key",  # codes of a second step, by person
@@ -229,7 +230,7 @@ STORAGES = {
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
-        "base-uri": [SELF],
+        "base-uri": [NONE],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
         "object-src": [NONE],
@@ -238,7 +239,14 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+PERMISSIONS_POLICY = ", ".join(
+    f"{name}=()" for name in ("camera", "display-capture", "geolocation", "microphone", "payment", "usb")
+)
 _HTTPS = SITE_URL.startswith("https:")
+_COOKIE = "__Host-" if _HTTPS else ""  # browsers then take them from this very host over TLS alone
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{_COOKIE}sessionid", f"{_COOKIE}csrftoken"
+KNOWN_DEVICE_COOKIE = f"{_COOKIE}known_device"
+CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _HTTPS
 SECURE_SSL_REDIRECT = _HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None

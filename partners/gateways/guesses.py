@@ -20,7 +20,7 @@ ACCOUNT = Allowance(free=5, longest=24 * 60 * 60)
 DEVICE = Allowance(free=5, longest=24 * 60 * 60)
 ADDRESS = Allowance(free=30, longest=60 * 60)  # a whole council may stand behind one
 
-COOKIE, SALT = "known_device", "partners.known-device"
+SALT = "partners.known-device"
 KNOWN_FOR = 180 * 24 * 60 * 60  # seconds
 PEOPLE = 8  # that share a device
 
@@ -70,7 +70,7 @@ def remember(request: HttpRequest, response: HttpResponseBase, *, email: str) ->
     others = [mark for mark in people if mark != _mark(email)]
     kept = {"device": device or uuid4().hex, "people": [*others, _mark(email)][-PEOPLE:]}
     response.set_cookie(
-        COOKIE,
+        settings.KNOWN_DEVICE_COOKIE,
         signing.dumps(kept, salt=SALT),
         max_age=KNOWN_FOR,
         httponly=True,
@@ -81,7 +81,7 @@ def remember(request: HttpRequest, response: HttpResponseBase, *, email: str) ->
 
 def _read(request: HttpRequest) -> tuple[str, list[str]]:
     try:
-        kept = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=KNOWN_FOR)
+        kept = signing.loads(request.COOKIES.get(settings.KNOWN_DEVICE_COOKIE, ""), salt=SALT, max_age=KNOWN_FOR)
     except signing.BadSignature:
         return "", []
     return str(kept["device"]), list(kept["people"])
