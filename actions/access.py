@@ -57,6 +57,15 @@ def may_decide_time(actor: Actor, action: Action) -> bool:
     return may_moderate(actor, action) and action.agency_id not in actor.agency_ids
 
 
+def may_be_reminded(actor: Actor, action: Action) -> bool:
+    """Whom the ladder can reach: the agency's own people, coordinator and chair."""
+    return (
+        actor.has(Power.READ_AGENCY, partnership_id=action.partnership_id, agency_id=action.agency_id)
+        or may_moderate(actor, action)
+        or may_challenge(actor, action)
+    )
+
+
 def may_take_back(actor: Actor, action: Action) -> bool:
     """The agency's lead, or a coordinator at its wish."""
     return may_answer(actor, action) or may_moderate(actor, action)
@@ -97,6 +106,11 @@ def require_noter(actor: Actor, action: Action) -> None:
 def require_holder(actor: Actor, partnership_id: int, agency_id: int) -> None:
     """The agency's lead or contributor adds to what it holds to show."""
     access.require(actor, Power.DRAFT, partnership_id=partnership_id, agency_id=agency_id)
+
+
+def require_reminded(actor: Actor, action: Action) -> None:
+    if not may_be_reminded(actor, action):
+        raise PermissionDenied("You are not reminded of this action, so there is nothing to put off.")
 
 
 def require_taker_back(actor: Actor, action: Action) -> None:

@@ -6,12 +6,14 @@ from actions.views.answering import answer, answer_check, answer_remove, take_ba
 from actions.views.as_at import actions_as_at, agency_actions
 from actions.views.asking import ask, ask_check, edit_action
 from actions.views.batches import batch, change_actions
+from actions.views.calendar import calendar
 from actions.views.challenges import challenges
 from actions.views.challenging import answer_challenge, challenge, judge_challenge
 from actions.views.evidence import evidence, evidence_file
 from actions.views.home import home, partnership_home
 from actions.views.judging import judge
 from actions.views.judging_queue import judging
+from actions.views.ladder import edit_ladder, ladder, rehearsal
 from actions.views.lists import actions, recommendations, reviews
 from actions.views.more_time import decide_more_time, more_time
 from actions.views.overview import insight, overview
@@ -19,6 +21,7 @@ from actions.views.recommendation import recommendation
 from actions.views.reviews import review, review_documents, review_history, review_learning, review_practice
 from actions.views.search import search, search_suggest
 from actions.views.seen import seen_before
+from actions.views.snoozing import snooze
 from actions.views.themes import theme, themes
 from actions.views.today import today
 from actions.views.trackers import (
@@ -31,6 +34,7 @@ from actions.views.trackers import (
     tracker_meanings,
     trackers,
 )
+from actions.views.way_out import way_out
 from actions.views.work import my_work
 
 urlpatterns = [
@@ -58,6 +62,9 @@ urlpatterns = [
     path("p/<slug:slug>/trackers/<uuid:code>/columns/", tracker_columns, name="tracker_columns"),
     path("p/<slug:slug>/trackers/<uuid:code>/meanings/", tracker_meanings, name="tracker_meanings"),
     path("p/<slug:slug>/trackers/<uuid:code>/to-mend.csv", tracker_errors, name="tracker_errors"),
+    path("p/<slug:slug>/ladder/", ladder, name="ladder"),
+    path("p/<slug:slug>/ladder/<slug:of>/", edit_ladder, name="edit_ladder"),
+    path("p/<slug:slug>/rehearsal/", rehearsal, name="rehearsal"),
     path("p/<slug:slug>/challenges/", challenges, name="challenges"),
     path("reviews/<ref:reference>/", review, name="review"),
     path("reviews/<ref:reference>/learning/", review_learning, name="review_learning"),
@@ -75,6 +82,7 @@ urlpatterns = [
     path("actions/<ref:reference>/not-ours/", not_ours, name="not_ours"),
     path("actions/<ref:reference>/note/", note, name="note"),
     path("actions/<ref:reference>/more-time/", more_time, name="more_time"),
+    path("actions/<ref:reference>/snooze/", snooze, name="snooze"),
     path("actions/<ref:reference>/decide-more-time/", decide_more_time, name="decide_more_time"),
     path("actions/<ref:reference>/answer/", answer, name="answer"),
     path("actions/<ref:reference>/answer/check/", answer_check, name="answer_check"),
@@ -85,6 +93,8 @@ urlpatterns = [
     path("actions/<ref:reference>/challenge/", challenge, name="challenge"),
     path("challenges/<uuid:code>/answer/", answer_challenge, name="answer_challenge"),
     path("challenges/<uuid:code>/judge/", judge_challenge, name="judge_challenge"),
+    path("way-out/", way_out, name="way_out"),
+    path("calendar/<str:secret>.ics", calendar, name="calendar"),
     path("agency/", my_agency, name="my_agency"),
     path("agencies/<slug:slug>/", agency, name="agency"),
     path("agencies/<slug:slug>/actions/", agency_actions, name="agency_actions"),

@@ -1,18 +1,37 @@
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from config.ui.forms import DateField
-from partners.models import Agency, AgencyKind, Mailing, Scope
+from partners.models import Agency, AgencyKind, Deputy, Mailing, Partnership, Scope, User
+from partners.models.message import MessageQuerySet
 from partners.roles import ROLES, Role
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 
 
 class LedgerFilter(forms.Form):
-    """Which messages the ledger shows: all, or those in one state."""
+    """Which messages the ledger shows: all, or those in one state, to one person, about one thing."""
 
     state = forms.ChoiceField(label="State", required=False, choices=[("", "Any"), *Mailing.State.choices])
+    to = forms.CharField(label="To", required=False, max_length=120)
+    about = forms.CharField(label="About", required=False, max_length=20)
+
+    def narrow(self, rows: MessageQuerySet) -> MessageQuerySet:
+        asked = self.cleaned_data
+        if asked["state"]:
+            rows = rows.in_state(asked["state"])
+        if asked["to"]:
+            rows = rows.filter(Q(recipient__name__icontains=asked["to"]) | Q(recipient__email__icontains=asked["to"]))
+        if asked["about"]:
+            rows = rows.filter(about=asked["about"].strip().upper())
+        return rows
+
+    @property
+    def narrows(self) -> bool:
+        return self.is_valid() and any(self.cleaned_data.values())
 
 
 class AgencyForm(forms.Form):
@@ -105,3 +124,79 @@ class SavedViewForm(forms.Form):
         label="Name of the view", max_length=60, error_messages={"required": "Enter a name for the view"}
     )
     is_default = forms.BooleanField(label="Open the list with this view by itself", required=False)
+
+
+class PauseForm(forms.Form):
+    """Whom nothing is sent to about this partnership, why and until when."""
+
+    whom = forms.ModelChoiceField(
+        label="Whom?",
+        queryset=User.objects.none(),
+        to_field_name="email",
+        required=False,
+        empty_label="Everybody",
+        error_messages={"invalid_choice": "Choose a person of this partnership"},
+    )
+    reason = forms.CharField(
+        label="Why?",
+        max_length=200,
+        help_text="Coordinators and the chair read this",
+        error_messages={"required": "Say why, so that others know when it can end."},
+    )
+    until = DateField(
+        label="Until", required=False, help_text="The day on which mail goes again; empty until it is ended"
+    )
+
+    def __init__(self, *args: Any, partnership: Partnership, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.use_required_attribute = False
+        people = User.objects.filter(appointments__partnership=partnership).order_by("name").distinct()
+        self.fields["whom"].queryset = people  # type: ignore[attr-defined]
+
+
+class DeputyForm(forms.Form):
+    """Who stands in for somebody in one agency, and until when they cover."""
+
+    deputy = forms.ModelChoiceField(
+        label="Deputy",
+        queryset=User.objects.none(),
+        to_field_name="email",
+        required=False,
+        empty_label="Nobody",
+        error_messages={"invalid_choice": "Choose a lead or contributor of this agency"},
+    )
+    covers_until = DateField(
+        label="My deputy covers me until",
+        required=False,
+        help_text="The last day; until then your reminders go to them instead. Empty while you are there",
+    )
+
+    def __init__(self, data: Any, *, people: Sequence[User], named: Deputy | None, **kwargs: Any) -> None:
+        first = {"deputy": named.deputy.email, "covers_until": named.covers_until} if named else {}
+        super().__init__(data, initial=first, **kwargs)
+        self.use_required_attribute = False
+        self.has_people = bool(people)
+        choices = User.objects.filter(pk__in=[one.pk for one in people]).order_by("name")
+        self.fields["deputy"].queryset = choices  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        found: dict[str, Any] = super().clean() or {}
+        if found.get("covers_until") and not found.get("deputy") and "deputy" not in self.errors:
+            self.add_error("deputy", "Choose who covers you.")
+        return found
+
+
+class DigestDayForm(forms.Form):
+    """Daily, or once a week on a day."""
+
+    weekday = forms.TypedChoiceField(
+        label="When do your reminders come?",
+        choices=[
+            ("", "Every working day on which there is something new"),
+            *((str(n), f"Once a week, on {day}") for n, day in enumerate(WEEKDAYS)),
+        ],
+        coerce=int,
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+    )

@@ -68,6 +68,10 @@ UNDER = {  # pages that stand under another's tab
     "people": "partnership",
     "appointment": "partnership",
     "token": "partnership",
+    "ladder": "partnership",
+    "edit_ladder": "partnership",
+    "rehearsal": "partnership",
+    "pauses": "partnership",
     "agency": "my_agency",
     "agency_actions": "my_agency",
 }

@@ -8,7 +8,19 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import path, re_path, register_converter
 
 from partners.http import ReferenceConverter
-from partners.views import account, joining, mailbox, messages, pages, partnership, people, saved_views, tokens
+from partners.views import (
+    account,
+    joining,
+    mailbox,
+    messages,
+    my_reminders,
+    pages,
+    partnership,
+    pauses,
+    people,
+    saved_views,
+    tokens,
+)
 
 register_converter(ReferenceConverter, "ref")
 
@@ -23,6 +35,8 @@ urlpatterns = [
     path("p/<slug:slug>/views/save/<slug:of>/", saved_views.save_view, name="save_view"),
     path("p/<slug:slug>/views/<uuid:code>/", saved_views.saved_view, name="saved_view"),
     path("p/<slug:slug>/messages/", messages.messages, name="messages"),
+    path("p/<slug:slug>/pauses/", pauses.pauses, name="pauses"),
+    path("my-reminders/", my_reminders.my_reminders, name="my_reminders"),
     path("mailbox/", mailbox.mailbox, name="mailbox"),
     path("mailbox/<str:name>/", mailbox.mail, name="mail"),
     path("accessibility/", pages.accessibility, name="accessibility"),

@@ -1,6 +1,6 @@
 """The conversation of record of one action: all that was asked, said and decided, newest first."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from actions.models import (
     Evidence,
     Outcome,
     ProgressNote,
+    Snooze,
     Status,
     Submission,
     TimeRequest,
@@ -44,6 +45,7 @@ class Said:
     notes: tuple[ProgressNote, ...]
     challenges: tuple[Challenge, ...]
     transitions: tuple[Transition, ...]
+    snoozes: tuple[Snooze, ...] = ()
 
     @property
     def undecided(self) -> Submission | None:
@@ -69,7 +71,7 @@ class Said:
 
 
 def said(action: Action, actor: Actor) -> Said:
-    """Six queries and one for the evidence, however long the conversation."""
+    """Seven queries and one for the evidence, however long the conversation."""
     people = ("written_by", "submitted_by", "through", "decision", "decision__by")
     answers = action.submissions.filter(pk__in=Submission.objects.visible_to(actor).values("pk"))
     found = answers.select_related(*people).prefetch_related("evidence").order_by("submitted_at", "pk")
@@ -80,7 +82,14 @@ def said(action: Action, actor: Actor) -> Said:
         notes=tuple(action.notes.select_related("by", "through")),
         challenges=tuple(action.challenges.select_related("raised_by", "answered_by", "judged_by")),
         transitions=tuple(action.transitions.select_related("by", "through")),
+        snoozes=tuple(_snoozes(action, actor)),
     )
+
+
+def _snoozes(action: Action, actor: Actor) -> Iterable[Snooze]:
+    """Coordinator and chair read who put reminders off and why; others only their own."""
+    rows = action.snoozes.select_related("user")
+    return rows if action.partnership_id in actor.read_all_ids else rows.filter(user_id=actor.user_id or 0)
 
 
 def who(person: User, through: Token | None) -> str:
@@ -100,6 +109,7 @@ def record(action: Action, rows: Said) -> list[Entry]:
         *(_of_note(note) for note in rows.notes),
         *_each(rows.challenges, _of_challenge),
         *_each(rows.transitions, lambda one: _of_transition(one, action)),
+        *(_of_snooze(one) for one in rows.snoozes),
     ]
     if action.acknowledged_at and action.acknowledged_by:
         by = who(action.acknowledged_by, action.acknowledged_through)
@@ -158,6 +168,10 @@ def _of_challenge(one: Challenge) -> Iterator[Entry]:
     if one.judged_at and one.judged_by:
         title = f"The chair’s judgement: {one.get_judgement_display().lower()}"
         yield Entry(one.judged_at, title, one.judged_by.name, one.judgement_words, "decision")
+
+
+def _of_snooze(one: Snooze) -> Entry:
+    return Entry(one.at, f"Reminders put off until {spoken(one.until)}", one.user.name, one.reason, "quiet")
 
 
 def _of_transition(one: Transition, action: Action) -> Iterator[Entry]:

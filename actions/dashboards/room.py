@@ -119,6 +119,7 @@ def _offers(action: Action, actor: Actor, rows: Said, recommendations: tuple[Rec
     yield from _of_challenges(action, actor, rows)
     yield from _of_agency(action, actor, rows)
     yield from _of_judges(action, actor, rows)
+    yield from _of_reminded(action, actor)
     yield from _of_coordinator(action, actor, rows, recommendations)
     if action.status in ASKED and access.may_challenge(actor, action):
         yield Offer("Challenge", "challenge", action.reference, main=True)
@@ -145,6 +146,11 @@ def _of_agency(action: Action, actor: Actor, rows: Said) -> Iterator[Offer]:
         yield Offer("Say it is not yours", "not_ours", action.reference)
     if action.status == Status.SUBMITTED and rows.undecided and access.may_answer(actor, action):
         yield Offer("Take the answer back", "take_back", action.reference)
+
+
+def _of_reminded(action: Action, actor: Actor) -> Iterator[Offer]:
+    if action.status in WITH_AGENCY and access.may_be_reminded(actor, action):
+        yield Offer("Put off your reminders", "snooze", action.reference)
 
 
 def _of_judges(action: Action, actor: Actor, rows: Said) -> Iterator[Offer]:

@@ -39,6 +39,20 @@ class MoreTimeForm(ActForm):
     reason = words("Why do you need more time?", missing="Say why you need more time.")
 
 
+class SnoozeForm(ActForm):
+    until = DateField(
+        label="Remind me again on",
+        help_text="A day within 20 working days",
+        error_messages={"required": "Enter the day on which you are to be reminded again."},
+    )
+    reason = words(
+        "Why?",
+        missing="Say why. The coordinator and the chair read it.",
+        hint="The coordinator and the chair read this.",
+        most=1000,
+    )
+
+
 class DecideTimeForm(ActForm):
     approve = forms.TypedChoiceField(
         label="Does the agency get more time?",

@@ -1,6 +1,5 @@
 """The ladder of a partnership, and what people put off."""
 
-from datetime import date
 from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
@@ -60,12 +59,12 @@ class SnoozeQuerySet(OfActionQuerySet["Snooze"]):
     def of(self, actor: Actor) -> Self:
         return self.visible_to(actor).filter(user_id=actor.user_id)
 
-    def in_force(self, *, on: date) -> Self:
-        return self.filter(until__gt=on)
-
 
 class Snooze(Tenant):
-    """A person asked not to be reminded of an action before a day, and says why; coordinator and chair read it."""
+    """A person asked not to be reminded of an action before a day, and says why; coordinator and chair read it.
+
+    The latest one of a person counts.
+    """
 
     action = models.ForeignKey(Action, on_delete=models.PROTECT, db_constraint=False, related_name="snoozes")
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Q
 from django.utils import timezone
 
 from actions import ladder
@@ -12,7 +13,7 @@ from actions.models import ASKED, OPEN, Action, Audience, Challenge, Ladder, Tim
 from actions.services.ladders import Ladders
 from partners import working_days
 from partners.models import Appointment, Deputy, Partnership
-from partners.roles import Role
+from partners.roles import ROLES, Power, Role
 from partners.scope import Actor
 from reviews import clocks
 from reviews.models import Review, Stage
@@ -136,6 +137,15 @@ def _clocks(partnership: Partnership, on: date) -> Iterator[Chased]:
     for review in rows.select_related("review_type").prefetch_related("review_type__clocks"):
         for face in clocks.running(review, review.review_type.clocks.all(), on=on):
             yield Chased(Ladder.CLOCK, review.number, f"{review.number}-{face.name}"[:60], face.due_on)
+
+
+def own(actor: Actor) -> Q:
+    """Of actions: what the person owns, and what is asked of agencies for which they answer."""
+    theirs = Q(owner_id=actor.user_id or 0)
+    for held in actor.held:
+        if Power.ANSWER in ROLES[held.role].powers:
+            theirs |= Q(partnership_id=held.partnership_id, agency_id=held.agency_id)
+    return theirs
 
 
 def still_theirs(actor: Actor, part: str, thing: Chased, *, partnership_id: int) -> bool:

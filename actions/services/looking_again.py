@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
-from django.db.models import Q
 from django.utils import timezone
 
 from actions.models import ASKED, OPEN, Action, Challenge, Ladder, Snooze, Status, TimeRequest
@@ -12,7 +11,6 @@ from actions.services import chased
 from actions.services.chased import Chased
 from partners import messages
 from partners.models import Message
-from partners.roles import ROLES, Power
 from partners.scope import Actor
 from reviews import clocks
 from reviews.models import Review
@@ -66,16 +64,13 @@ def open_for(actor: Actor, on: date) -> list[messages.Line]:
 
 def _open(actor: Actor) -> ActionQuerySet:
     """What the actor owns, and what is asked of the agencies for which they answer."""
-    theirs = Q(owner_id=actor.user_id or 0)
-    for held in actor.held:
-        if Power.ANSWER in ROLES[held.role].powers:
-            theirs |= Q(partnership_id=held.partnership_id, agency_id=held.agency_id)
-    return Action.objects.visible_to(actor).with_agency().filter(theirs)
+    return Action.objects.visible_to(actor).with_agency().filter(chased.own(actor))
 
 
 def _put_off(actor: Actor, on: date) -> Collection[int]:
     rows = Snooze.objects.filter(user_id=actor.user_id or 0, partnership_id__in=actor.partnership_ids)
-    return list(rows.in_force(on=on).values_list("action_id", flat=True))
+    latest = rows.order_by("action_id", "-at", "-pk").distinct("action_id").values_list("action_id", "until")
+    return [action_id for action_id, until in latest if until > on]
 
 
 def _numbers(found: Iterable[Message]) -> set[int]:

@@ -40,7 +40,7 @@ def planned(partnership: Partnership, *, on: date) -> Iterator[Planned]:
     """All that the ladders say on this day, sent already or not; must run in the partnership's scope."""
     climb = ladders.of(partnership.pk)
     people = chased.people(partnership, on=on)
-    snoozes = Snooze.objects.filter(partnership=partnership).order_by("until")
+    snoozes = Snooze.objects.filter(partnership=partnership).order_by("at", "pk")  # the latest word counts
     put_off = {(one, user): until for one, user, until in snoozes.values_list("action_id", "user_id", "until")}
     reached = {
         kind: cache(partial(ladder.fallen, climb[kind], on=on, closed=climb.closed)) for kind in Ladder

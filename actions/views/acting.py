@@ -24,6 +24,7 @@ TASKS = {
     "more_time": "Ask for more time",
     "not_ours": "Say it is not yours",
     "note": "Note progress",
+    "snooze": "Put off your reminders",
     "take_back": "Take the answer back",
     "withdraw": "Withdraw the request",
 }

@@ -16,6 +16,7 @@ from django.utils.text import slugify
 from actions.exports import files
 from actions.exports.rows import file_rows
 from actions.views.filters import ListFilter
+from config.ui.csv_files import csv_lines
 from config.ui.lists import Column, Listing, Tag, address, kept_of, pages
 from partners.gateways.sessions import confirmed
 from partners.http import ActorRequest, partnership_or_404
@@ -143,7 +144,7 @@ def _views(wanted: Asked, views: Sequence[SavedView]) -> Mapping[str, object]:
 def _csv(wanted: Asked) -> HttpResponseBase:
     rows = file_rows(wanted.listing, wanted.fetched(), wanted.shown)
     about = ". ".join(f"{what}: {words}" for what, words in _about(wanted))
-    lines = files.csv_lines(about, wanted.listing.file_heads(), rows)
+    lines = csv_lines(about, wanted.listing.file_heads(), rows)
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{_filename(wanted)}.csv"'
     return response

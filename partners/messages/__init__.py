@@ -8,6 +8,7 @@ day, notices by themselves.
     messages.queue(kind="sent_back", to=[lead.pk], about=action, key=f"sent_back:{decision.pk}")
 """
 
+from partners.messages.again import send_again
 from partners.messages.backlog import Backlog, backlog
 from partners.messages.delivery import claim, deliver, drain
 from partners.messages.gathering import gather
@@ -39,5 +40,6 @@ __all__ = [
     "register",
     "register_digest",
     "resting",
+    "send_again",
     "take_bounce",
 ]

@@ -11,6 +11,7 @@ from django.urls import reverse
 from partners import working_days
 from partners.gateways.mail import Mail
 from partners.http import REFERENCE
+from partners.messages import ways_out
 from partners.messages.kinds import NOTICE, Heading, kind_of
 from partners.models import Mailing, Message, User
 from partners.scope import Actor
@@ -37,6 +38,12 @@ class Line:
     def url(self) -> str:
         return address(self.page, self.reference)
 
+    def way_out(self, person_id: int) -> str:
+        """For an action that is asked of somebody; what waits for the partnership has none."""
+        if self.page != "action" or self.what or self.heading:
+            return ""
+        return ways_out.link(person_id=person_id, purpose="item", reference=self.reference)
+
     def words(self, on: date) -> str:
         """What stands beside the reference, of fixed words and dates alone."""
         far, day = working_days.due_phrase(self.due_on, on=on), working_days.spoken(self.due_on)
@@ -50,7 +57,7 @@ class Part:
     """The lines of a digest under one heading; `more` says how many are not listed."""
 
     heading: str
-    lines: tuple[tuple[Line, str], ...]
+    lines: tuple[tuple[Line, str, str], ...]  # with its words, and the link of its way out
     more: int
 
 
@@ -74,6 +81,8 @@ def render(mailing: Mailing, messages: Sequence[Message], *, actor: Actor, on: d
     subject, context = (
         _notice(messages, mailing.recipient) if mailing.purpose == NOTICE else _digest(messages, actor, on)
     )
+    if mailing.purpose != NOTICE:
+        context["deputy"] = ways_out.link(person_id=mailing.recipient_id, purpose="deputy")
     context |= {"subject": subject, "home": settings.SITE_URL.rstrip("/") + reverse("home")}
     name = f"emails/{mailing.purpose}"
     return Mail(
@@ -106,10 +115,10 @@ def _digest(messages: Sequence[Message], actor: Actor, on: date) -> tuple[str, d
             line = _line(message, message.due_on)
             lines.setdefault((line.reference, line.what), line)
     ordered = sorted(lines.values(), key=lambda line: (line.due_on, line.reference))
-    counts, parts = [], []
+    counts, parts, person = [], [], actor.person_id
     for heading, word, found in _grouped(ordered, on):
         counts.append(f"{len(found)} {word}")
-        parts.append(_part(f"{heading} ({len(found)})", found, on))
+        parts.append(_part(f"{heading} ({len(found)})", found, on, person))
     return ", ".join(counts), {"parts": parts}
 
 
@@ -132,6 +141,6 @@ def _grouped(lines: Sequence[Line], on: date) -> Iterator[tuple[str, str, list[L
     return (group for group in groups if group[2])
 
 
-def _part(heading: str, lines: Sequence[Line], on: date) -> Part:
-    shown = tuple((line, line.words(on)) for line in lines[:LONGEST])
+def _part(heading: str, lines: Sequence[Line], on: date, person_id: int) -> Part:
+    shown = tuple((line, line.words(on), line.way_out(person_id)) for line in lines[:LONGEST])
     return Part(heading, shown, more=len(lines) - len(shown))

@@ -68,7 +68,10 @@ DRAFTERS = {"police": "lead contributor coordinator", "trust": "other_lead coord
 
 MATRIX: list[Cell] = [
     # Anybody signed in
-    *[Cell(url, "none", EVERYBODY) for url in ("home", "my_work", "evidence", "my_agency", "search", "search_suggest")],
+    *[
+        Cell(url, "none", EVERYBODY)
+        for url in ("home", "my_work", "evidence", "my_agency", "search", "search_suggest", "my_reminders", "way_out")
+    ],
     # A person's own account; a passkey's pages know those of who asks alone
     *[
         Cell(url, "none", EVERYBODY)
@@ -127,6 +130,10 @@ MATRIX: list[Cell] = [
     Cell("saved_view", "absent"),
     *_place("challenges", "coordinator chair", "other_coordinator other_chair"),
     *_place("messages", "coordinator chair", "other_coordinator other_chair"),
+    *_place("ladder", "coordinator chair", "other_coordinator other_chair"),
+    *_place("edit_ladder", "coordinator", "other_coordinator"),
+    *_place("rehearsal", "coordinator chair", "other_coordinator other_chair"),
+    *_place("pauses", "coordinator chair", "other_coordinator other_chair"),
     *_place("partnership", INSIDERS, ELSEWHERE),
     *_place("add_agency", "coordinator", "other_coordinator"),
     # A lead invites to their own agency, and issues tokens bound to it
@@ -209,6 +216,12 @@ MATRIX: list[Cell] = [
     *_doing("acknowledge", **LEAD),
     *_doing("not_ours", **LEAD),
     *_doing("more_time", **LEAD),
+    *_doing(
+        "snooze",
+        police=f"coordinator chair {POLICE}",
+        trust="coordinator chair other_lead",
+        harrow="other_coordinator other_chair",
+    ),
     *_doing("note", police="lead contributor", trust="other_lead", harrow=""),
     *_doing("answer", **DRAFTERS),
     *_doing("answer_check", **DRAFTERS),
@@ -222,8 +235,9 @@ MATRIX: list[Cell] = [
     *_reading("evidence_file", police=f"{WHOLE} {POLICE}", trust=f"{WHOLE} other_lead", harrow=HARROW_WHOLE),
 ]
 
-# Open to the world; nothing of a partnership stands there.
+# Open to the world; nothing of a partnership stands there. A calendar's address is a secret of its own.
 PUBLIC = {
+    "calendar",
     "accessibility",
     "privacy",
     "help",

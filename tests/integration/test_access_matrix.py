@@ -169,6 +169,7 @@ class Target:
             "token": {"code": self.token.code},
             **{page: {"slug": self.slug, "code": self.tracker.code} for page in TRACKER_PAGES},
             "save_view": {"slug": self.slug, "of": "actions"},
+            "edit_ladder": {"slug": self.slug, "of": "action"},
             "saved_view": {"slug": self.slug, "code": self.view.code},
         }
         if wants(url) == {"pk"}:

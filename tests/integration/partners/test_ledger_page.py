@@ -162,3 +162,50 @@ def test_queries_are_few_and_flat(client, world):
     for number in range(2, 21):
         said(world, number, state="dead" if number % 2 else "sent")
     assert counted(client, url) == one <= 10
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [({"to": "tom"}, 1), ({"to": "police.example"}, 1), ({"about": "nscp-7"}, 1), ({"about": "NSCP-9"}, 0)],
+)
+def test_ledger_is_narrowed_by_person_and_thing(client, world, query, count):
+    said(world, 7, state="sent")
+    said(world, 8, state="sent", to=world.other_lead)
+    assert len(ledger(client, world.coordinator, **query).context["rows"]) == count
+
+
+def test_ledger_as_a_file(client, world):
+    said(world, 7, state="dead", last_error="=550")
+    said(world, 8, state="sent", place=world.harrow)
+    response = ledger(client, world.coordinator, file="csv", state="dead")
+    lines = b"".join(response.streaming_content).decode("utf-8-sig").splitlines()
+    assert lines[1].startswith("To,Address,About,Why,Rung")
+    assert len(lines) == 3
+    assert "lena@police.example,NSCP-7,It was decided" in lines[2]
+    assert lines[2].endswith("'=550")
+
+
+def resent(client, person, message, slug="northmere"):
+    client.force_login(person)
+    return client.post(reverse("messages", kwargs={"slug": slug}), {"resend": message.mailing.message_id})
+
+
+def test_dead_mail_is_sent_again_once(client, world, smtp):
+    message = said(world, 7, state="dead", last_error="550 No such user")
+    assert resent(client, world.coordinator, message).status_code == 302
+    resent(client, world.coordinator, message)
+    messages.drain()
+    assert [mail["Subject"] for mail in smtp.taken] == ["NSCP-7: It was decided"]
+    assert ledger(client, world.coordinator).context["not_delivered"] == []
+
+
+def test_chair_sends_nothing_again(client, world):
+    assert resent(client, world.chair, said(world, 7, state="dead")).status_code == 403
+
+
+def test_mail_of_another_partnership_is_not_sent_again(client, world, smtp):
+    message = said(world, 8, state="dead", place=world.harrow)
+    resent(client, world.coordinator, message)
+    messages.drain()
+    assert smtp.taken == []
+    assert Mailing.objects.get().state == "dead"
