@@ -25,6 +25,7 @@ from actions.views.acting import filled
 from actions.views.conflict import tell_loser
 from actions.views.listed import Asked, asked
 from actions.views.lists import ACTIONS
+from config.ui.csv_files import csv_lines
 from config.ui.forms import add_refusal
 from config.ui.pagination import listed_page
 from partners import access
@@ -225,7 +226,7 @@ def tracker_errors(request: ActorRequest, slug: str, code: UUID) -> HttpResponse
     rows = found.rows.filter(kind=RowKind.ERROR).order_by("number")
     lines = (line for row in rows.iterator(chunk_size=1000) for line in shown.errors_of(row))
     about = f"What is to be mended in {found.filename}"
-    response = StreamingHttpResponse(files.csv_lines(about, HEADS, lines), content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(csv_lines(about, HEADS, lines), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="to-mend-{slug}.csv"'
     return response
 
@@ -254,7 +255,7 @@ def _taken_out(request: ActorRequest, wanted: Asked) -> HttpResponseBase:
         ),
     ]
     if request.GET.get("file") == "csv":
-        lines = files.csv_lines(". ".join(f"{what}: {words}" for what, words in about[:-1]), exported.HEADS, rows)
+        lines = csv_lines(". ".join(f"{what}: {words}" for what, words in about[:-1]), exported.HEADS, rows)
         response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
         return response

@@ -43,5 +43,5 @@ def test_head_of_what_only_takes_changes_is_still_refused(asked, world):
 
 
 def test_list_as_a_file_is_not_made_for_a_head(asked, monkeypatch):
-    monkeypatch.setattr("actions.exports.files.csv.writer", None)  # whoever reads a row fails
+    monkeypatch.setattr("config.ui.csv_files.csv.writer", None)  # whoever reads a row fails
     assert asked.head("/p/northmere/actions/?file=csv").status_code == 200
