@@ -2,6 +2,7 @@
 
 `./dev bench import` times the reading of documents, without a database.
 `./dev bench tracker [N]` times a tracker of N rows instead, from its upload to the record.
+`./dev bench reminders` times the planning and the sending of reminders instead, in a database made for it.
 """
 
 import argparse
@@ -19,6 +20,7 @@ from config import embedded
 
 ACTIONS = 100_000
 ROWS = 10_000  # of a tracker
+REMINDERS = "reminders"
 BASE = Path(__file__).resolve().parent.parent
 OURS = ("DATABASE_URL", "OWNER_DATABASE_URL", "REDIS_URL", "FILE_STORE", "EMAIL_URL", "SITE_URL", "ALLOWED_HOSTS")
 
@@ -27,11 +29,33 @@ def main(arguments: list[str]) -> None:
     if arguments == ["import"]:
         import_module("bench.reading").time_reading()
         return
+    if arguments == [REMINDERS]:
+        _start(_remade(embedded.default_home().resolve() / "bench" / REMINDERS))
+        import_module("bench.reminders").run()
+        return
     asked = _asked(arguments)
     homes = embedded.default_home().resolve() / "bench"
     home = homes / str(asked.actions)
     if asked.fresh or not _is_of(home):
         _remove(home)
+    _start(home)
+    run = import_module("bench.run")  # only now: its models need the settings, and these the home
+    run.fill(asked.actions, made=home / "made", state=_state())
+    if asked.tracker:
+        import_module("bench.tracker").run(asked.actions)
+    elif asked.explain:
+        run.explain(asked.explain)
+    else:
+        run.time(asked.actions, only=asked.only, home=homes / "idle")
+
+
+def _remade(home: Path) -> Path:
+    _remove(home)
+    return home
+
+
+def _start(home: Path) -> None:
+    """Servers of its own in this home, and Django on them."""
     for name in OURS:  # whatever the environment names, the bench touches only its own servers
         os.environ.pop(name, None)
     os.environ |= {"FOLLOWTHROUGH_HOME": str(home), "DJANGO_SETTINGS_MODULE": "config.settings"}
@@ -41,14 +65,6 @@ def main(arguments: list[str]) -> None:
     (home / "static").mkdir(exist_ok=True)  # WhiteNoise warns of a folder that is not there
     embedded.start_if_needed(home)
     django.setup()
-    run = import_module("bench.run")  # only now: its models need the settings, and these the home
-    run.fill(asked.actions, made=home / "made", state=_state())
-    if asked.tracker:
-        import_module("bench.tracker").run(asked.actions)
-    elif asked.explain:
-        run.explain(asked.explain)
-    else:
-        run.time(asked.actions, only=asked.only, home=homes / "idle")
 
 
 def _asked(arguments: list[str]) -> argparse.Namespace:

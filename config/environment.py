@@ -59,21 +59,20 @@ def secret(name: str, default: str | None = None, *, least: int, hint: str) -> s
     return value
 
 
-def notify_key(name: str) -> str:
+def notify_key(name: str, *, wanted: bool) -> str:
     """A key of GOV.UK Notify: its name, the service's id and the secret, with dashes between. It is never shown."""
     value = os.environ.get(name, "").strip()
-    if value and not _NOTIFY_KEY.fullmatch(value):
+    if (value or wanted) and not _NOTIFY_KEY.fullmatch(value):
         raise Wrong(f"Set {name} to the whole key as GOV.UK Notify showed it: a name and two ids, dashes between.")
     return value
 
 
-def templates(*, wanted: bool, **names: str) -> dict[str, str]:
-    """The ids of GOV.UK Notify's templates by purpose; each must be given where they are wanted."""
-    found = {purpose: os.environ.get(name, "").strip() for purpose, name in names.items()}
-    for purpose, name in names.items():
-        if (wanted or found[purpose]) and not _UUID.fullmatch(found[purpose]):
-            raise Wrong(f"Set {name} to the id of the template for a {purpose}, as GOV.UK Notify shows it.")
-    return found
+def notify_template(name: str, *, wanted: bool) -> str:
+    """The id of a template of GOV.UK Notify; it must be given where it is wanted."""
+    value = os.environ.get(name, "").strip()
+    if (value or wanted) and not _UUID.fullmatch(value):
+        raise Wrong(f"Set {name} to the id of the template, as GOV.UK Notify shows it.")
+    return value
 
 
 def secrets(name: str) -> list[str]:

@@ -140,13 +140,15 @@ UPLOAD_LIMIT = environment.number("UPLOAD_LIMIT_MB", 100, least=1, most=1000) * 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # what is typed; files stream to disk
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
-# Mail: over SMTP, or through GOV.UK Notify where a key for it is given; people's own mails about passwords go by SMTP
-NOTIFY_API_KEY = environment.notify_key("NOTIFY_API_KEY")
+# Mail: over SMTP, or through GOV.UK Notify; people's own mails about passwords always go by SMTP
+MAIL_CARRIER = environment.choice("MAIL_CARRIER", "smtp", among=("smtp", "notify"))
+_NOTIFY = MAIL_CARRIER == "notify"
+NOTIFY_API_KEY = environment.notify_key("NOTIFY_API_KEY", wanted=_NOTIFY)
 NOTIFY_URL = environment.site("NOTIFY_URL", "https://api.notifications.service.gov.uk")
-NOTIFY_TEMPLATES = environment.templates(
-    digest="NOTIFY_DIGEST_TEMPLATE", notice="NOTIFY_NOTICE_TEMPLATE", wanted=bool(NOTIFY_API_KEY)
-)
-MAIL_CARRIER = environment.choice("MAIL_CARRIER", "notify" if NOTIFY_API_KEY else "smtp", among=("smtp", "notify"))
+NOTIFY_TEMPLATES = {
+    "digest": environment.notify_template("NOTIFY_DIGEST_TEMPLATE", wanted=_NOTIFY),
+    "notice": environment.notify_template("NOTIFY_NOTICE_TEMPLATE", wanted=_NOTIFY),
+}
 EMAIL_BACKEND = "partners.gateways.mail.Backend"
 EMAIL_TIMEOUT = 20
 _MAIL = environment.mail(

@@ -118,7 +118,7 @@ def _digest(messages: Sequence[Message], actor: Actor, on: date) -> tuple[str, d
     counts, parts, person = [], [], actor.person_id
     for heading, word, found in _grouped(ordered, on):
         counts.append(f"{len(found)} {word}")
-        parts.append(_part(f"{heading} ({len(found)})", found, on, person))
+        parts.append(_part(f"{heading} ({len(found)})", found, on, person if word != "due later" else None))
     return ", ".join(counts), {"parts": parts}
 
 
@@ -141,6 +141,7 @@ def _grouped(lines: Sequence[Line], on: date) -> Iterator[tuple[str, str, list[L
     return (group for group in groups if group[2])
 
 
-def _part(heading: str, lines: Sequence[Line], on: date, person_id: int) -> Part:
-    shown = tuple((line, line.words(on), line.way_out(person_id)) for line in lines[:LONGEST])
+def _part(heading: str, lines: Sequence[Line], on: date, person_id: int | None) -> Part:
+    """With the ways out of this person; without them for what is far off."""
+    shown = tuple((line, line.words(on), line.way_out(person_id) if person_id else "") for line in lines[:LONGEST])
     return Part(heading, shown, more=len(lines) - len(shown))

@@ -28,11 +28,22 @@ def test_claimed_mail_is_nobody_elses(world, smtp):
 def test_lease_of_a_killed_sender_is_taken_over(world, smtp):
     note(world)
     gathering.gather(now=NOW)
-    delivery.claim(now=NOW)  # and is killed
+    (mailing,) = delivery.claim(now=NOW)
+    delivery._begin(mailing, subject="x", again=False, now=NOW)  # and is killed
     drain(NOW + timedelta(minutes=6))
     assert len(smtp.taken) == 1
     assert states() == {"NSCP-7": "sent"}
     assert the_mailing().last_error == delivery.BROKE_OFF
+    assert the_mailing().perhaps_twice
+
+
+def test_mail_that_was_claimed_and_not_begun_is_not_marked(world, smtp):
+    note(world)
+    gathering.gather(now=NOW)
+    delivery.claim(now=NOW)  # and is killed
+    drain(NOW + timedelta(minutes=6))
+    assert states() == {"NSCP-7": "sent"}
+    assert not the_mailing().perhaps_twice
 
 
 def test_sender_whose_lease_was_taken_over_writes_nothing_back(world, smtp, caplog):

@@ -17,6 +17,7 @@ FORBIDDEN = {
     "escaping switched off": re.compile(r"\|\s*safe\b|autoescape off"),
 }
 pytestmark = pytest.mark.urls("partners.urls")  # all that the frame itself links to by name
+MAILS = {"emails"}  # no policy holds there, and mail readers know no style sheets
 ERRORS = ["400", "403", "403_csrf", "404", "500", "503"]
 
 
@@ -42,7 +43,8 @@ BASE = '{% extends "base.html" %}{% block title %}Judge – NSCP-142{% endblock 
 
 @pytest.mark.parametrize("what", FORBIDDEN)
 def test_no_template_holds_what_the_security_policy_forbids(what):
-    wrong = [str(path.relative_to(ROOT)) for path in TEMPLATES if FORBIDDEN[what].search(path.read_text())]
+    read = [path for path in TEMPLATES if what != "inline style" or path.parent.name not in MAILS]
+    wrong = [str(path.relative_to(ROOT)) for path in read if FORBIDDEN[what].search(path.read_text())]
     assert TEMPLATES
     assert wrong == []
 

@@ -1,0 +1,210 @@
+"""`./dev bench reminders`: how fast reminders of 100,000 open actions are planned, and their digests sent.
+
+Digests go to a mail server on loopback, from two processes; the same mails go there by bare smtplib too, so that the
+ratio says what of the time is ours.
+"""
+
+import os
+import smtplib
+import socket
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from email.message import EmailMessage
+
+from aiosmtpd.controller import Controller
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+from django.utils import timezone
+
+from actions.models import Action, Status
+from actions.services import reminders
+from bench import report
+from partners import messages
+from partners.models import Agency, AgencyKind, Appointment, Mailing, Membership, Partnership, User
+from partners.roles import Role
+
+ACTIONS = 100_000
+AGENCIES, PEOPLE = 40, 4000
+SENDERS = 2
+PLANNED_WITHIN = 5.0  # seconds
+DIGESTS_A_SECOND = 200
+MAILS_A_CONVERSATION = 100
+SPREAD = 90  # days over which the due dates lie, a third of them past
+WORDS = "x" * 60 + "\r\n"
+
+
+def say(words: str = "") -> None:
+    sys.stdout.write(f"{words}\n")
+    sys.stdout.flush()
+
+
+def run() -> None:
+    call_command("migrate", verbosity=0)
+    say(f"\n{ACTIONS:,} open actions of {PEOPLE:,} owners; {', '.join(report.machine())}\n")
+    fill()
+    say("| what | seconds | CPU s | a second | target | met |")
+    say("|---|---:|---:|---:|---:|---|")
+    on = timezone.localdate()
+    _row("planning, nothing said yet", *_timed(lambda: reminders.plan(on=on)), within=PLANNED_WITHIN)
+    _row("planning again, all said", *_timed(lambda: reminders.plan(on=on)), within=PLANNED_WITHIN)
+    _row("gathering into digests", *_timed(lambda: messages.gather(now=timezone.now())))
+    server = _Sink()
+    try:
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
+        _drain_and_compare()
+    finally:
+        server.stop()
+
+
+def _drain_and_compare() -> None:
+    digests = Mailing.objects.filter(state=Mailing.State.PLANNED).count()
+    _leave_connections()
+    seconds = _together(lambda: messages.drain(limit=ACTIONS))
+    left = Mailing.objects.exclude(state=Mailing.State.SENT).count()
+    if left:
+        raise SystemExit(f"{left} digests did not go.")
+    _leave_connections()
+    bare = _together(lambda: _bare(digests // SENDERS))
+    rate, bare_rate = digests / seconds, digests // SENDERS * SENDERS / bare
+    met = "yes" if rate >= DIGESTS_A_SECOND else "**no**"
+    what = f"sending {digests:,} digests, {SENDERS} senders"
+    say(f"| {what} | {seconds:.1f} | | {rate:.0f} | {DIGESTS_A_SECOND} | {met} |")
+    say(f"| as many mails by bare smtplib | {bare:.1f} | | {bare_rate:.0f} | | |")
+    say(f"\nOurs against bare smtplib on the same server: {bare_rate / rate:.1f} times as long.")
+
+
+def _leave_connections() -> None:
+    """A fork shares none of them."""
+    connections.close_all()
+    connections["default"].close_pool()  # type: ignore[attr-defined]
+
+
+def _row(what: str, seconds: float, cpu: float, count: int | None, *, within: float | None = None) -> None:
+    rate = f"{count / seconds:,.0f}" if count else ""
+    met = "" if within is None else "yes" if seconds <= within else "**no**"
+    say(f"| {what} | {seconds:.1f} | {cpu:.1f} | {rate} | {'' if within is None else within} | {met} |")
+
+
+def _timed(work: Callable[[], int | None]) -> tuple[float, float, int | None]:
+    began, cpu = time.perf_counter(), time.process_time()
+    count = work()
+    return time.perf_counter() - began, time.process_time() - cpu, count
+
+
+def _together(work: Callable[[], object]) -> float:
+    """The same work in two processes; how long until both have done."""
+    began = time.perf_counter()
+    senders = [_forked(work) for _ in range(SENDERS)]
+    for pid in senders:
+        if os.waitpid(pid, 0)[1]:
+            raise SystemExit("A sender failed.")
+    return time.perf_counter() - began
+
+
+def _forked(work: Callable[[], object]) -> int:
+    pid = os.fork()
+    if pid:
+        return pid
+    status = 1
+    try:
+        work()
+        status = 0
+    finally:
+        os._exit(status)
+
+
+def _bare(count: int) -> None:
+    """Mails as long as a digest, a hundred a conversation."""
+    done = 0
+    while done < count:
+        with smtplib.SMTP("127.0.0.1", settings.EMAIL_PORT) as conversation:
+            for n in range(done, min(done + MAILS_A_CONVERSATION, count)):
+                mail = EmailMessage()
+                mail["From"], mail["To"], mail["Subject"] = "bench@example.org", f"p{n}@bench.example", "25 late"
+                mail.set_content(WORDS * 80)
+                mail.add_alternative(WORDS * 160, subtype="html")
+                conversation.send_message(mail)
+        done += MAILS_A_CONVERSATION
+
+
+class _Taking:
+    """Takes every mail and keeps none."""
+
+    async def handle_DATA(self, *_: object) -> str:  # noqa: N802 - aiosmtpd calls it so
+        return "250 OK"
+
+
+class _Sink:
+    """A mail server in a process of its own."""
+
+    def __init__(self) -> None:
+        with socket.socket() as one:
+            one.bind(("127.0.0.1", 0))
+            self.port = int(one.getsockname()[1])
+        self.pid = _forked(self._serve)
+        while True:
+            try:
+                socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
+            except OSError:
+                time.sleep(0.05)
+            else:
+                return
+
+    def _serve(self) -> None:
+        Controller(_Taking(), hostname="127.0.0.1", port=self.port).start()
+        while True:
+            time.sleep(60)
+
+    def stop(self) -> None:
+        os.kill(self.pid, 15)
+        os.waitpid(self.pid, 0)
+
+
+def fill() -> None:
+    """One partnership whose actions are all open, each with an owner; nobody leads, so owners hear."""
+    rows, today = "owner", timezone.localdate()
+    partnership = Partnership.objects.using(rows).create(
+        slug="bench", name="Bench", prefix="BENCH", last_number=ACTIONS
+    )
+    agencies = Agency.objects.using(rows).bulk_create(
+        Agency(slug=f"bench-{n}", name=f"Bench agency {n}", kind=AgencyKind.OTHER) for n in range(AGENCIES)
+    )
+    Membership.objects.using(rows).bulk_create(Membership(partnership=partnership, agency=one) for one in agencies)
+    people = User.objects.using(rows).bulk_create(
+        User(email=f"p{n}@bench.example", name=f"Person {n}", password="!")  # noqa: S106 - nobody signs in
+        for n in range(PEOPLE)
+    )
+    Appointment.objects.using(rows).bulk_create(
+        Appointment(
+            partnership=partnership,
+            user=person,
+            agency=agencies[n % AGENCIES],
+            role=Role.CONTRIBUTOR,
+            starts_on=date(2020, 1, 1),
+        )
+        for n, person in enumerate(people)
+    )
+    Action.objects.using(rows).bulk_create(
+        (
+            Action(
+                partnership=partnership,
+                number=n + 1,
+                agency=agencies[n % PEOPLE % AGENCIES],
+                owner=people[n % PEOPLE],
+                question="What is different?",
+                evidence_wanted="An audit.",
+                due_on=today + timedelta(days=n * 7 % SPREAD - SPREAD // 3),
+                first_due_on=today,
+                status=Status.ISSUED,
+                issued_at=datetime(2025, 1, 6, tzinfo=UTC),
+                created_by=people[0],
+            )
+            for n in range(ACTIONS)
+        ),
+        batch_size=5000,
+    )
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
