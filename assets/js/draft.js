@@ -38,11 +38,22 @@ function showPlaces(side) {
   document.addEventListener("click", choosing);
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.("a[data-ft-place]");
-    if (!link || !matchMedia(BESIDE).matches || link.getAttribute("href").startsWith("?")) return;
+    if (!link || !matchMedia(BESIDE).matches) return;
     if (choose(side, link.dataset.ftPlace)) event.preventDefault();
   });
   const item = document.querySelector("[data-ft-item]:target");
   if (item) choose(side, item.dataset.ftItem);
+}
+
+// Each picture is drawn when it comes near. Browsers without scripts would ask for all of them at once.
+function showPictures(side) {
+  for (const sheet of side.querySelectorAll("[data-ft-picture]")) {
+    const picture = new Image();
+    picture.loading = "lazy";
+    picture.alt = sheet.dataset.ftAlt;
+    picture.src = sheet.dataset.ftPicture;
+    sheet.prepend(picture);
+  }
 }
 
 // Places are counted in signs as the server counts them, not in the halves that a script sees.
@@ -107,6 +118,7 @@ export function startDraft(scope) {
   for (const place of scope.querySelectorAll("[data-ft-waits]")) lookAgain(place);
   const side = scope.querySelector(".ft-sides__source");
   if (!side) return;
+  showPictures(side);
   showPlaces(side);
   if (side.dataset.ftSource) addSelected(side);
 }

@@ -15,6 +15,7 @@ from reviews.services import private
 from reviews.services.themes import chosen_in, words_of
 from reviews.suggesting import Suggestion, suggestions
 
+_NEAR = 1  # pages before and after
 _DIGITS, _LONGEST_SELECTION = 9, 10_000
 _BROKEN = re.compile(r"(?<=\w)-[ \t]*\n[ \t]*(?=[a-z])")  # a word with a hyphen at the end of a line
 
@@ -36,6 +37,11 @@ class Row:
     @property
     def has_place(self) -> bool:
         return self.item.start is not None
+
+    @property
+    def page(self) -> int:
+        """The page on which it begins, where pages are shown."""
+        return self.item.places[0][0] if self.item.places else 0
 
     @property
     def can_go_in(self) -> bool:
@@ -100,9 +106,12 @@ class Mark:
 
 @dataclass(frozen=True)
 class Page:
+    """`is_near` says whether its picture is shown at once where no script shows one after the other."""
+
     number: int
     width: float
     height: float
+    is_near: bool
     marks: tuple[Mark, ...] = ()
 
 
@@ -131,8 +140,11 @@ def anchor(item: DraftItem) -> str:
     return f"#item-{number}"
 
 
-def draft_of(reading: Reading) -> Draft:
-    """Everything the page shows of a draft, in one query for its items and one for the themes."""
+def draft_of(reading: Reading, *, page: int = 1) -> Draft:
+    """Everything the page shows of a draft, in one query for its items and one for the themes.
+
+    `page` is the page of the document that was asked for.
+    """
     items = list(reading.items.all())
     themes = list(Theme.objects.filter(partnership=reading.partnership).select_related("parent", "merged_into"))
     numbers = {pk: number for number, pk in enumerate(sorted(item.pk for item in items), start=1)}
@@ -142,7 +154,7 @@ def draft_of(reading: Reading) -> Draft:
     return Draft(
         groups=groups,
         pieces=pieces,
-        pages=tuple(_pages(reading, rows)),
+        pages=tuple(_pages(reading, rows, page)),
         counts=counts(items),
         unsure=tuple(row for row in rows if not row.item.sure),
         left_out=sum(not item.keep for item in items),
@@ -208,16 +220,15 @@ def _name(item: DraftItem, place: int, of: int) -> str:
     return f"{kind} {item.label}" if item.label else f"{kind}, {place} of {of}"
 
 
-def _pages(reading: Reading, rows: list[Row]) -> Iterator[Page]:
+def _pages(reading: Reading, rows: list[Row], asked: int) -> Iterator[Page]:
     """The pages, each with the lines of the items that stand on it."""
     marks: dict[int, list[Mark]] = {}
     for row in rows:
-        first = row.item.places[0][0] if row.item.places else 0
         for number, boxes in groupby(row.item.places, key=lambda place: place[0]):
             drawn = tuple(Box(left, top, right - left, bottom - top) for _, left, top, right, bottom in boxes)
-            marks.setdefault(number, []).append(Mark(row, drawn, begins=number == first))
+            marks.setdefault(number, []).append(Mark(row, drawn, begins=number == row.page))
     for number, (width, height) in enumerate(reading.page_sizes, start=1):
-        yield Page(number, width, height, tuple(marks.get(number, ())))
+        yield Page(number, width, height, abs(number - asked) <= _NEAR, tuple(marks.get(number, ())))
 
 
 def _pieces(reading: Reading, rows: list[Row]) -> Iterator[Piece]:

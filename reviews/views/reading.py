@@ -22,6 +22,7 @@ from reviews.views import beside
 
 OK, CONFLICT = 200, 409
 _UNREAD = {ReadingState.WAITING: "reviews/waiting.html", ReadingState.FAILED: "reviews/failed.html"}
+_DIGITS = 5
 _SIDE = "source_side"  # of the session: the pages or the words, as it was chosen last
 
 
@@ -104,8 +105,9 @@ def reading_discard(request: ActorRequest, code: UUID) -> HttpResponse:
 def _draft(request: ActorRequest, reading: Reading) -> dict[str, Any]:
     named = reading.facts.get("partnership") or ""
     is_open = reading.state == ReadingState.DRAFT
+    page = request.GET.get("page", "")
     return {
-        "draft": beside.draft_of(reading),
+        "draft": beside.draft_of(reading, page=int(page) if page.isdecimal() and len(page) < _DIGITS else 1),
         "is_open": is_open,
         "shows_pages": reading.is_paged and _side(request) == "pages",
         "last_step": steps.last_step(reading) if is_open else None,

@@ -55,13 +55,28 @@ def test_items_are_marked_where_they_stand(reading):
 def test_pages_are_shown_or_the_words_as_was_chosen(client, world, reading):
     client.force_login(world.coordinator)
     shown = page(client, reading)
-    assert shown.count('loading="lazy"') == 2
+    assert shown.count("data-ft-picture=") == 2
     assert 'id="place-1"' in shown
+    assert 'href="?page=2#place-3"' in shown
     assert "<rect" in shown
 
     assert "<rect" not in page(client, reading, source="words")
     assert "<rect" not in page(client, reading)
     assert "<rect" in page(client, reading, source="pages")
+
+
+def test_without_scripts_only_pictures_near_the_page_asked_for_are_loaded(client, world, reading):
+    with as_owner():
+        Reading.objects.update(page_sizes=reading.page_sizes * 10)
+    client.force_login(world.coordinator)
+
+    assert [number for number in range(1, 21) if f'pages/{number}/" alt' in page(client, reading, page="7")] == [
+        6,
+        7,
+        8,
+    ]
+    for odd in ("x", "9" * 40, "-1"):
+        assert "Show page 9" in page(client, reading, page=odd)
 
 
 def test_picture_is_drawn_and_kept_by_the_browser(client, world, reading):
