@@ -27,9 +27,13 @@ REPORT = """# Northmere Safeguarding Children Partnership
 
 **Recommendation 2** The partnership should check that letters reach families.
 """
+VISITS = (("first", "nine"), ("second", "ten"), ("third", "noon"), ("fourth", "two"), ("fifth", "three"))
 PAGES = printed(
     "Northmere Safeguarding Children Partnership\n\nLocal Child Safeguarding Practice Review: Baby Tern",
-    *["What happened\n\nThe health visitor called and found nobody at home."] * 5,
+    *(
+        f"In the {month} month\n\nThe health visitor called at {hour} and found nobody at home."
+        for month, hour in VISITS
+    ),
     "Recommendations\n\nRecommendation 1 Northmere Police should tell night staff of every plan.\n\n"
     "Recommendation 2 The partnership should check that letters reach families.",
 )
@@ -60,7 +64,7 @@ def test_draft_by_forms_alone(world, visit):
     expect(page.get_by_text("2 recommendations, 2 learning points")).to_be_visible()
 
     more(page, 2, "Split it")
-    words = page.get_by_label("Words")
+    words = page.get_by_role("textbox", name="Words", exact=True)
     words.fill(words.input_value().replace(". Nobody asked", ".\n\nNobody asked"))
     press(page, "Split it")
     expect(page.get_by_role("heading", name="Learning points (3)")).to_be_visible()
@@ -108,12 +112,13 @@ def test_pages_by_keyboard(world, visit):
     expect(page.locator("#item-2")).to_be_in_viewport()
 
     page.get_by_role("link", name="Show the words").press("Enter")
+    expect(page.get_by_text("As words.")).to_be_visible()
     select = """(words) => { const run = [...document.querySelectorAll("[data-ft-at]")].find((one) => one.textContent.includes(words));
       const range = document.createRange(); const at = run.firstChild.data.indexOf(words);
       range.setStart(run.firstChild, at); range.setEnd(run.firstChild, at + words.length); getSelection().addRange(range); }"""
-    page.evaluate(select, "called and found nobody")
+    page.evaluate(select, "called at noon")
     page.get_by_role("link", name="Add the selected words").press("Enter")
-    expect(page.get_by_label("Words")).to_have_value("called and found nobody")
+    expect(page.get_by_role("textbox", name="Words", exact=True)).to_have_value("called at noon")
     page.get_by_role("radio", name="Learning point").press("Space")
     page.get_by_role("button", name="Add to the draft").press("Enter")
     expect(page.get_by_role("heading", name="Learning points (1)")).to_be_visible()
