@@ -68,7 +68,11 @@ class ChallengeForm(ActForm):
     question = words(
         "What do you ask?", missing="Enter your question.", hint="The agency and the coordinator read this and respond."
     )
-    answer_by = DateField(label="Respond by", help_text="For example, 12 6 2027")
+    answer_by = DateField(
+        label="Respond by",
+        help_text="For example, 12 6 2027",
+        error_messages={"required": "Enter the date by which you want a response."},
+    )
 
 
 class AnswerChallengeForm(ActForm):
