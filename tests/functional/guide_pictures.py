@@ -38,8 +38,8 @@ def follow(link: str) -> Callable[[Page], None]:
     return lambda page: page.locator("main a", has_text=link).first.click()
 
 
-def to_the_pictures(page: Page) -> None:
-    page.locator(".ft-picture").first.evaluate("picture => picture.scrollIntoView()")
+def down_to(what: str) -> Callable[[Page], None]:
+    return lambda page: page.locator(what).first.evaluate("part => part.scrollIntoView()")
 
 
 PICTURES = [
@@ -48,8 +48,8 @@ PICTURES = [
     Picture("ask", "coordinator", "/recommendations/{accepted}/ask/"),
     Picture("invite", "coordinator", "/p/northmere/partnership/people/invite/"),
     Picture("actions", "coordinator", "/p/northmere/actions/"),
-    Picture("search", "coordinator", "/search/?q=records"),
-    Picture("insight", "coordinator", "/p/northmere/insight/", to_the_pictures),
+    Picture("search", "coordinator", "/search/?q=baby", down_to("main .ft-filter")),
+    Picture("insight", "coordinator", "/p/northmere/insight/", down_to(".ft-picture")),
     Picture("judge", "assurer", "/p/northmere/judging/", follow("Judge")),
     Picture("my-work", "lead", "/my-work/"),
     Picture("answer", "lead", "/my-work/", follow("Answer")),
