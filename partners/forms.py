@@ -171,9 +171,10 @@ class DeputyForm(forms.Form):
         help_text="The last day; until then your reminders go to them instead. Empty while you are there",
     )
 
-    def __init__(self, data: Any, *, people: Sequence[User], named: Deputy | None, **kwargs: Any) -> None:
+    def __init__(self, data: Any, *, place: str, people: Sequence[User], named: Deputy | None) -> None:
+        """`place` tells the fields of several such forms on one page apart."""
         first = {"deputy": named.deputy.email, "covers_until": named.covers_until} if named else {}
-        super().__init__(data, initial=first, **kwargs)
+        super().__init__(data, initial=first, auto_id=f"id_{place}_%s")
         self.use_required_attribute = False
         self.has_people = bool(people)
         choices = User.objects.filter(pk__in=[one.pk for one in people]).order_by("name")

@@ -13,7 +13,7 @@ from actions.demo.story import Story
 from actions.models import Action, ActionRecommendation
 from actions.services import trackers
 from partners import scope, working_days
-from partners.models import Agency, Appointment, Membership, Partnership, User
+from partners.models import Agency, Appointment, Closure, Deputy, Membership, Partnership, User
 from partners.roles import Role
 from partners.scope import Actor
 from partners.services import opening
@@ -94,6 +94,19 @@ class Demo:
         for place in PLACES:
             self._build_place(place, bodies)
 
+    def _remind(self, partnership: Partnership, bodies: dict[str, Agency]) -> None:
+        """A deputy who hears with the police lead, and days on which the partnership's office is closed."""
+        lead, deputy = (self.people[f"{name}@police.example"] for name in ("priya.shah", "callum.dray"))
+        police = bodies["northmere-police"]
+        Deputy.objects.create(partnership=partnership, user=lead, agency=police, deputy=deputy, named_at=timezone.now())
+        christmas = self.on.year + (self.on > date(self.on.year, 12, 24))
+        Closure.objects.create(
+            partnership=partnership,
+            name="Office closed over Christmas",
+            starts_on=date(christmas, 12, 24),
+            ends_on=date(christmas, 12, 31),
+        )
+
     def _build_place(self, place: Place, bodies: dict[str, Agency]) -> None:
         partnership = open_partnership(place)
         with scope.partnerships([partnership.pk]):
@@ -102,6 +115,7 @@ class Demo:
             for slug in place.agencies:
                 Membership.objects.create(partnership=partnership, agency=bodies[slug])
             self._appoint(place, partnership, bodies)
+            self._remind(partnership, bodies)
             with scope.entered(self.people[_coordinator(place.slug).email].pk) as actor:
                 add_starters(partnership=partnership, by=actor)
             cases = [case for case in (*northmere.CASES, *neighbours.CASES) if case.partnership == place.slug]

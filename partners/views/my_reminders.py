@@ -100,7 +100,7 @@ def _places(request: ActorRequest) -> Iterator[Place]:
         deputy = named.get((one.partnership_id, one.agency.pk))
         people = chasing.who_may_stand_in(request.actor, one.partnership, one.agency)
         sent = request.POST if request.POST.get("cover") == key else None
-        yield Place(one.partnership, one.agency, DeputyForm(sent, people=people, named=deputy), deputy)
+        yield Place(one.partnership, one.agency, DeputyForm(sent, place=key, people=people, named=deputy), deputy)
 
 
 def _covered(request: ActorRequest, places: list[Place]) -> str:

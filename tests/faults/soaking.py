@@ -23,7 +23,7 @@ from partners.gateways import mail, notify
 from partners.messages import delivery
 from partners.models import Agency, AgencyKind, Appointment, Membership, Partnership, User
 from partners.roles import Role
-from tests.faults.soak import LONGEST, PER_PERSON, Plan, Report
+from tests.faults.soak import PER_PERSON, Plan, Report
 
 AGENCIES = 20
 DOUBT = timedelta(seconds=3)
@@ -110,9 +110,10 @@ class _Crowd:
     def run(self, receiving) -> None:
         digests = self.plan.due // PER_PERSON
         calls = self._calls(digests)
-        end = time.monotonic() + LONGEST
+        end = time.monotonic() + self.plan.longest
         while time.monotonic() < end:
             _wake(self.plan.workers)
+            self.workers = [_forked(_work) if _ended(pid) else pid for pid in self.workers]
             count = receiving.count()
             while calls and calls[0][0] <= count:
                 calls.pop(0)[1]()
@@ -197,6 +198,11 @@ def _wake(most: int) -> None:
         client = broker.default_channel.client
         if client.llen(current_app.conf.task_default_queue) < most:
             current_app.send_task("partners.tasks.send_mail", ignore_result=True, retry=False)
+
+
+def _ended(pid: int) -> bool:
+    """A worker that ended by itself, as under a supervisor that starts it again."""
+    return os.waitpid(pid, os.WNOHANG)[0] == pid
 
 
 def _kill(pid: int) -> None:

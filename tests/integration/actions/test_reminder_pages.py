@@ -1,5 +1,6 @@
 """Pages of reminders: ladder, rehearsal, pauses, one's own reminders, ways out, calendar."""
 
+import re
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -17,6 +18,7 @@ from partners.models import Appointment, Closure, Deputy, DigestDay, Feed, Messa
 from partners.services import chasing, feeds
 from tests.database import as_owner
 from tests.factories.actions import ActionFactory
+from tests.factories.partners import AppointmentFactory
 from tests.smtp import text_of
 
 TODAY = timezone.localdate()
@@ -211,6 +213,14 @@ def test_deputy_is_named_covers_and_is_taken_back(client, world, action):
     post(client, world.lead, "my_reminders", cover=key, deputy="")
     with as_owner():
         assert not Deputy.objects.exists()
+
+
+def test_forms_of_several_partnerships_have_ids_of_their_own(client, world):
+    with as_owner():
+        AppointmentFactory(user=world.contributor, partnership=world.harrow, role="contributor", agency=world.police)
+    ids = re.findall(r'\sid="([^"]+)"', said(page(client, world.lead, "my_reminders")))
+    assert sum("_deputy" in one for one in ids) == 2
+    assert len(ids) == len(set(ids))
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from partners import tasks
 from partners.messages import delivery, gathering
 from partners.messages.rendering import Line
-from partners.models import Appointment
+from partners.models import Appointment, Message
 from tests.database import as_owner
 from tests.smtp import text_of
 
@@ -166,6 +166,26 @@ def test_digest_keeps_office_hours(world, smtp, settings, at, goes):
     drain(at)
     assert len(smtp.taken) == 1 + goes
     assert states() == {"NSCP-7": "sent" if goes else "planned", "NSCP-8": "sent"}
+
+
+@pytest.mark.parametrize(
+    ("planned", "sent", "goes"),
+    [
+        ((6, 59), (7, 0), True),  # eight in London
+        ((6, 59), (6, 59), False),
+        ((6, 59), (8, 1), True),  # nobody sent in its hour: it goes later
+        ((6, 59), (16, 59), True),
+        ((6, 59), (17, 0), False),  # six in the evening
+        ((8, 1), (8, 2), False),  # planned after its hour: tomorrow's
+    ],
+)
+def test_digest_goes_between_eight_and_nine_or_what_stood_there_later(world, smtp, settings, planned, sent, goes):
+    settings.DIGEST_HOURS = (8, 9)
+    remind(world)
+    with as_owner():
+        Message.objects.update(created_at=datetime(2026, 6, 12, *planned, tzinfo=UTC))
+    drain(datetime(2026, 6, 12, *sent, tzinfo=UTC))
+    assert len(smtp.taken) == goes
 
 
 def test_digest_refused_late_in_the_day_is_the_one_of_the_next(world, smtp, settings):
