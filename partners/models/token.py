@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Self
 from uuid import uuid4
 
@@ -7,6 +7,7 @@ from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import BigIntegerField, Func, Q
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from partners.constraints import TenantForeignKey
 from partners.models.partnership import Agency
@@ -59,6 +60,11 @@ class Token(Tenant):
 
     class Meta(Tenant.Meta):
         constraints = [*Tenant.Meta.constraints, TenantForeignKey("replaces", name="token_replaces_in_tenant")]
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which it opens anything; one that ends at midnight ended the day before."""
+        return timezone.localdate(self.expires_at - timedelta(microseconds=1)) if self.expires_at else None
 
     def is_live(self, *, at: datetime) -> bool:
         return self.revoked_at is None and (self.expires_at is None or self.expires_at > at)

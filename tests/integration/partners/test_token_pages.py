@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from partners.models import Token
 from partners.services import tokens
+from partners.working_days import spoken
 from tests.database import as_owner
 
 ISSUE = "/p/northmere/partnership/tokens/issue/"
@@ -51,6 +52,7 @@ def test_token_is_issued_and_shown_once(coordinator, world):
     page = coordinator.get(reverse("token", kwargs={"code": token.code})).content.decode()
     assert secret not in page
     assert "Data team" in page
+    assert spoken(timezone.localdate() + timedelta(days=90)) in page
 
 
 @pytest.mark.parametrize(
