@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "reviews.views.guard.GuardMiddleware",
     "partners.api.limits.LimitMiddleware",  # before any database is asked
     "config.middleware.ScopeMiddleware",  # last: its transaction holds the view and the rendering
 ]
