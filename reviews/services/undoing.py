@@ -62,17 +62,17 @@ def undo_confirm(*, reading: Reading, by: Actor) -> Reading:
     refusal = hindrance(held)
     if refusal:
         raise ValidationError(refusal)
-    _take_off(held, review)
+    try:
+        _take_off(held, review)
+    except models.ProtectedError as error:
+        raise ValidationError("It can no longer be undone: something was built on it.") from error
     return held
 
 
 def _take_off(held: Reading, review: Review) -> None:
     document, made = held.document, held.made
-    try:
-        _recommendations(held).delete()
-        _learning(held).delete()
-    except models.ProtectedError as error:
-        raise ValidationError("It can no longer be undone: something was built on it.") from error
+    _recommendations(held).delete()
+    _learning(held).delete()
     document.review, document.title = None, made["document"]["title"]
     document.published_as = made["document"]["published_as"]
     document.save(update_fields=["review", "title", "published_as", "updated_at"])

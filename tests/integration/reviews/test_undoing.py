@@ -160,3 +160,15 @@ def test_draft_says_that_it_is_a_second_document_and_what_it_adds(client, world,
 
     assert f'one more document about <a class="govuk-link" href="/reviews/{review.reference}/">Child H</a>' in shown
     assert "adds 1 learning point; 4 that the review holds already are not added again" in shown
+
+
+def test_what_is_found_too_late_is_refused_in_words_and_all_stays(world, reading, monkeypatch):
+    review = confirmed(world, reading)
+    with as_owner():
+        asked(world, review)
+    monkeypatch.setattr(undoing, "_built_on", lambda _: "")
+    with pytest.raises(ValidationError, match="something was built on it"):
+        undo(world, reading)
+    with as_owner():
+        assert review.recommendations.count() == 2
+        assert review.learning_points.count() == 2
