@@ -49,7 +49,7 @@ def _hurry(lease: int) -> None:
     delivery.LEASE = timedelta(seconds=lease)
     delivery._pause = lambda _tries: timedelta(seconds=random.uniform(0.5, 2))  # noqa: S311 - spreads load
     mail.Smtp.doubt = notify.Notify.doubt = DOUBT
-    settings.EMAIL_TIMEOUT = notify.TIMEOUT = 5
+    settings.EMAIL_TIMEOUT = notify.TIMEOUT = 3
     current_app.conf.task_default_queue = f"soak-{os.getpid()}"
     current_app.conf.broker_connection_retry_on_startup = True
 

@@ -15,8 +15,9 @@ from tests.factories.reviews import RecommendationFactory, ReviewFactory
 
 # Rows of which the API gives nothing under an address of their own.
 UNTOLD = {
-    "appointment", "batch", "batchrow", "clock", "closure", "deputy", "draftitem", "draftstep", "idempotentrequest", "ladderrung", "message", "pause", "reading", "reviewtype",
-    "savedview", "searchentry", "searchword", "snooze", "token",
+    "appointment", "batch", "batchrow", "clock", "closure", "deputy", "draftitem", "draftstep", "idempotentrequest",
+    "ladderrung", "message", "pause", "reading", "reviewtheme", "reviewtype", "savedview", "searchentry",
+    "searchword", "snooze", "token", "tracker", "trackeraction", "trackerhabits", "trackerrow",
 }  # fmt: skip
 TENANTS = [model for model in apps.get_models() if issubclass(model, Tenant)]
 
