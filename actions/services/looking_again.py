@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from actions.models import ASKED, OPEN, Action, Challenge, Ladder, Snooze, Status, TimeRequest
@@ -57,9 +58,13 @@ def _register(
 
 def open_for(actor: Actor, on: date) -> list[messages.Line]:
     """All that is with this person's agencies, for the digest, without what they have put off."""
-    rows = _open(actor).filter(due_on__isnull=False).exclude(pk__in=_put_off(actor, on))
-    columns = rows.order_by("due_on", "number").values_list("partnership__prefix", "number", "due_on")
-    return [messages.Line(f"{prefix}-{number}", due_on) for prefix, number, due_on in columns if due_on]
+    rows = _open(actor).filter(due_on__isnull=False).annotate(put_off=_put_off(actor)).order_by("due_on", "number")
+    columns = rows.values_list("partnership__prefix", "number", "due_on", "put_off")
+    return [
+        messages.Line(f"{prefix}-{number}", due_on)
+        for prefix, number, due_on, put_off in columns
+        if due_on and not (put_off and put_off > on)
+    ]
 
 
 def _open(actor: Actor) -> ActionQuerySet:
@@ -67,10 +72,10 @@ def _open(actor: Actor) -> ActionQuerySet:
     return Action.objects.visible_to(actor).with_agency().filter(chased.own(actor))
 
 
-def _put_off(actor: Actor, on: date) -> Collection[int]:
-    rows = Snooze.objects.filter(user_id=actor.user_id or 0, partnership_id__in=actor.partnership_ids)
-    latest = rows.order_by("action_id", "-at", "-pk").distinct("action_id").values_list("action_id", "until")
-    return [action_id for action_id, until in latest if until > on]
+def _put_off(actor: Actor) -> Subquery:
+    """Of an action: until when this person last put off its reminders."""
+    mine = Snooze.objects.filter(action=OuterRef("pk"), user_id=actor.user_id or 0)
+    return Subquery(mine.order_by("-at", "-pk").values("until")[:1])
 
 
 def _numbers(found: Iterable[Message]) -> set[int]:
@@ -100,10 +105,11 @@ def _actions(actor: Actor, found: Sequence[Message], on: date) -> Collection[int
     """Still with the agency, by the same date, not put off, and still this person's."""
     rows = Action.objects.visible_to(actor).with_agency().filter(number__in=_numbers(found), due_on__isnull=False)
     there: _There = {}
-    put_off = _put_off(actor, on)
-    columns = rows.values_list("pk", "partnership_id", "number", "due_on", "agency_id", "owner_id")
-    for pk, partnership_id, number, due_on, agency_id, owner_id in columns:
-        if due_on and pk not in put_off:
+    columns = rows.annotate(put_off=_put_off(actor)).values_list(
+        "pk", "partnership_id", "number", "due_on", "agency_id", "owner_id", "put_off"
+    )
+    for pk, partnership_id, number, due_on, agency_id, owner_id, put_off in columns:
+        if due_on and not (put_off and put_off > on):
             thing = Chased(Ladder.ACTION, number, "", due_on, None, agency_id, owner_id, pk)
             there[partnership_id, number] = [(thing, due_on)]
     return _holding(actor, found, there)
