@@ -2,12 +2,14 @@
 
 import base64
 import hashlib
+import logging
 import os
 from collections.abc import Iterable
 from typing import Any
 
 import qrcode
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -24,6 +26,8 @@ from qrcode.image.svg import SvgPathImage
 
 from partners.gateways import guesses, sessions
 from partners.models import User
+
+logger = logging.getLogger("followthrough.sign_in")
 
 INVITED_FOR = 7 * 24 * 60 * 60  # seconds for which an invitation's link works
 INVITATION = "partners.invitation"
@@ -42,7 +46,12 @@ class InvitationOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         self.counted = guesses.buckets(request, email=str(credentials.get("email", "")), address=address)
         until = guesses.take(self.counted)
         if until:
+            logger.warning("sign-in refused: too many guesses")
             raise ValidationError(_wait(until))
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Who was meant is not told: people type a password where their address belongs."""
+        logger.warning("sign-in refused: wrong address or password")
 
     def _rollback_login_failed_rl_usage(self) -> None:
         """The library's own hook for a right password."""
@@ -62,6 +71,8 @@ class InvitationOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         response: HttpResponse = super().post_login(request, user, **kwargs)
         guesses.remember(request, response, email=user.email)
+        ways = [record["method"] for record in get_authentication_records(request, user)]
+        logger.info("signed in by %s", " and ".join(ways), extra={"person": user.pk})
         return response
 
 

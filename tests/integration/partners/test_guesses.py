@@ -41,6 +41,17 @@ def test_of_many_guesses_few_are_looked_at(client, world, evaluated):
     assert "There were too many wrong passwords" in pages[-1].content.decode()
 
 
+def test_each_try_is_logged_without_saying_whose(client, world, caplog):
+    with caplog.at_level("INFO", logger="followthrough.sign_in"):
+        for number in range(6):
+            guess(client, number)
+        guess(client, 7, email="tom@trust.example", password=PASSWORD)
+    said = [record.getMessage() for record in caplog.records if record.name == "followthrough.sign_in"]
+    wrong, many = "sign-in refused: wrong address or password", "sign-in refused: too many guesses"
+    assert said == [*[wrong] * 5, many, "signed in by password"]
+    assert "northmere.example" not in caplog.text
+
+
 def test_a_day_of_guessing_is_no_more_than_twenty(world, evaluated):
     allowance = Allowance(free=5, longest=24 * 60 * 60)
     made = 0
