@@ -31,7 +31,8 @@ class Role(StrEnum):
 _QUALIFIER = (
     r"(?:the |our |key |main |summary of(?: the)? |overall |final |overarching |multi-?agency "
     r"|single[- ]agency |inter-?agency |individual |strategic |local |national |additional |"
-    r"other |further |specific |agreed |panel |review |practice |partnership |agency |wider |system "
+    r"immediate |initial |early |other |further |specific |agreed |panel |review |practice |partnership |agency "
+    r"|wider |system "
     r"|areas? (?:of|for) |list of |emerging |identified |themes? and |"
     r"conclusions?(?: and|,) |findings and |analysis and |practice and |organisational |professional "
     r"|what needs to change\W+)*"
@@ -92,7 +93,7 @@ _HEADINGS = [
             r"|(?:time to )?reflect(?:ion|ions)?|"
             r"reflective (?:practice|prompts?)|how can (?:we|you|i) learn.{0,40}|(?:things|points|matters|issues) to"
             r" (?:think about|consider|reflect on)(?: (?:in|for|with|as) .{1,40})?|ask yourself"
-            r"|(?:consider|discuss)(?: in your team)?|think about"
+            r"|(?:consider|discuss|reflect)(?: (?:in|with|as) (?:your|a) teams?)?|think about"
             r"|(?:for )?discussion(?: points)?|(?:discussion|challenge) questions|prompts for .{1,40}"
         ),
     ),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from reviews.importing.bare_lists import without_false_headings
 from reviews.importing.blocks import BOLD, PLAIN, Block, Kind
+from reviews.importing.dates import DATE
 from reviews.importing.grammar import has_main_verb
 from reviews.importing.headings import Role, names_a_topic, role_of
 from reviews.importing.labels import Marker, Word, follows_on, section_number, without_number
@@ -47,6 +48,7 @@ _SPEAKS_OF = (
 _LEADING_VERB = re.compile(rf"\s+(?:{_SPEAKS_OF}|(?:is|are|was|were)(?: as follows)?|comprises?)$", re.IGNORECASE)
 _RUN_ON = re.compile(rf"(?P<head>[A-Z][^:;?\u2013|]{{3,60}}?)\s+{_SPEAKS_OF}\s+(?P<rest>[^.;]+;\s*\S.*)", re.DOTALL)
 _BARE = re.compile(r"(?:key )?(?:learning(?: points?)?|lessons?(?: learn(?:ed|t))?|recommendations?)\W*", re.IGNORECASE)
+_DATE = re.compile(DATE, re.IGNORECASE)
 _FINDING = re.compile(r"Finding \w{1,3}: ")
 _LONGEST_TITLE = 14
 _RUN_IN_ROLES = {Role.AGENCIES, Role.THEMES, Role.LEARNING, Role.RECOMMENDATIONS, Role.GOOD_PRACTICE, Role.QUESTIONS}
@@ -88,7 +90,9 @@ def topic_of(part: Part) -> str | None:
     if part.role is not Role.NARRATIVE or part.heading is None or not names_a_topic(part.heading.text):
         return None
     theme = theme_name(part.heading.text)
-    return None if partnership_in(theme) == theme else theme  # who publishes, on a title page
+    named = partnership_in(theme)
+    published = named is not None and _DATE.sub("", theme).strip(" ,\u2013-|\u00b7") == named
+    return None if published else theme  # who publishes, on a title page
 
 
 def parts_of(blocks: list[Block]) -> list[Part]:

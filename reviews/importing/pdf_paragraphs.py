@@ -62,9 +62,14 @@ def type_of(frames: list[Frame]) -> Type:
     for frame in frames:
         for one, other in pairwise(frame.lines):
             step = (one.y - other.y) / size
-            if abs(one.size - size) < 1 and abs(other.size - size) < 1 and 0.6 < step < 2.2:  # noqa: PLR2004
+            if _runs_on(one, other) and abs(one.size - size) < 1 and abs(other.size - size) < 1 and 0.6 < step < 2.2:  # noqa: PLR2004
                 steps[round(step, 1)] += 1
     return Type(size, _least_usual(steps))
+
+
+def _runs_on(one: Line, other: Line) -> bool:
+    """Lines of one sentence: their step is the space between lines, and no paragraph's."""
+    return other.text[:1].islower() and not one.text.endswith(_STOPS) and marked(other.text) is None
 
 
 def _least_usual(steps: Counter[float]) -> float:

@@ -36,7 +36,8 @@ _AFTER_ACRONYM = re.compile(
     r"(?P<name>[A-Z][a-z]{2,14}|(?!SAB|SCP|SCB|CSP|V\d)[A-Z]{1,3}\d{0,2})\b(?!['\u2019/&])"
 )
 _AFTER_REPORT = re.compile(
-    r"\b(?:Report|Summary|Briefing)\s*[:\u2013\u2014-]\s*(?:Case of\s+)?"
+    r"\b(?:Report|Summary|Briefing)(?:\s*[:\u2013\u2014-]\s*(?:Case of\s+)?"
+    r"|\s+(?:in respect of|in relation to|regarding|concerning|relating to|into the death of|about)\s+)"
     r"[\"'\u2018\u201c]?(?P<name>[A-Z][a-z]{2,14})[\"'\u2019\u201d]?$"
 )
 _BEFORE_REVIEW = re.compile(
