@@ -1,5 +1,6 @@
 """Lists whose bullets were lost on the way: short lines that would pass for headings, put back among the items."""
 
+import re
 from dataclasses import replace
 
 from reviews.importing.blocks import PLAIN, Block, Kind
@@ -30,6 +31,7 @@ def without_false_headings(blocks: list[Block]) -> list[Block]:
 _LISTS_OF_TASKS = {Role.RECOMMENDATIONS, Role.ACTION_PLAN}
 _WITHOUT_THEMES = {Role.GOOD_PRACTICE, Role.QUESTIONS, Role.AGENCIES}
 _LONG_FOR_A_HEADING = 8  # words
+_NAMES_A_THEME = re.compile(r"(?:key |learning |practice )?(?:theme|finding) \w{1,5}\s*[:.\u2013-]", re.IGNORECASE)
 _STOPS = (".", ";", ":", "?", "!")
 
 
@@ -104,6 +106,8 @@ class _Mender:
         """A line set between the points of a list, or right under the last of them, is a point."""
         before = self.out[-1] if self.out else None
         if before is None or before.marker is not Marker.BULLET or block.marker is not Marker.NONE:
+            return False
+        if _NAMES_A_THEME.match(block.text):
             return False
         heading = self._could_be_false(block)
         if not heading and block.kind is not Kind.PARAGRAPH:

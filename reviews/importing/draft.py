@@ -1,5 +1,7 @@
 """The importer's one entry: a file's bytes in, a draft of the review out."""
 
+from dataclasses import replace
+
 from reviews.importing.actionplan import table_items
 from reviews.importing.drafted import ActionRow, Draft, Item, ItemKind, PrivacyFinding
 from reviews.importing.formats import manuscript_from
@@ -12,6 +14,9 @@ from reviews.importing.privacy import findings_of
 from reviews.importing.read import blocks_of
 from reviews.importing.recommendations import one_of_each, recommendations_of
 from reviews.importing.source import manuscript_of
+
+_SENTENCES = {ItemKind.RECOMMENDATION, ItemKind.LEARNING_POINT}
+_FEWEST_WORDS = 2
 
 
 def read_review(content: bytes, filename: str) -> Draft:
@@ -36,7 +41,8 @@ def draft_of(text: str | Manuscript) -> Draft:
     if not recommendations and not learning and not tabled.rows:
         learning = topical_learning_of(parts)
     items = sorted(
-        [*recommendations, *learning, *good_practice_of(parts), *questions_of(parts)], key=lambda item: item.start
+        [*_with_doubts([*recommendations, *learning]), *good_practice_of(parts), *questions_of(parts)],
+        key=lambda item: item.start,
     )
     return Draft(
         source=source,
@@ -53,6 +59,16 @@ def draft_of(text: str | Manuscript) -> Draft:
         action_rows=tuple(tabled.rows),
         privacy_findings=tuple(_within_paragraphs(findings_of(source), manuscript)),
     )
+
+
+def _with_doubts(items: list[Item]) -> list[Item]:
+    """One word is what a broken table or a cover leaves, and no recommendation or learning point."""
+    return [
+        replace(item, sure=False, reason=f"{item.reason}, but only one word")
+        if item.kind in _SENTENCES and not item.sub_points and len(item.text.split()) < _FEWEST_WORDS
+        else item
+        for item in items
+    ]
 
 
 def _within_paragraphs(findings: tuple[PrivacyFinding, ...], manuscript: Manuscript) -> list[PrivacyFinding]:

@@ -93,10 +93,21 @@ def _meet(one: Rule, other: Rule) -> bool:
 
 def _grid(rules: list[Rule]) -> Grid | None:
     xs = _edges([rule.at for rule in rules if not rule.level])
-    ys = _edges([rule.at for rule in rules if rule.level])[::-1]
+    ys = _edges([rule.at for rule in rules if rule.level] + _open_ends(rules, len(xs)))[::-1]
     if len(xs) < 2 or len(ys) < 2 or len(xs) > 60:  # noqa: PLR2004 - no box, or no table
         return None
     return Grid(tuple(xs), tuple(ys), _cells(xs, ys, rules))
+
+
+def _open_ends(rules: list[Rule], columns: int) -> list[float]:
+    """A row that a page breaks has upright edges and no level one where it ends."""
+    upright = [rule for rule in rules if not rule.level]
+    ends = [min((rule.start for rule in upright), default=0), max((rule.end for rule in upright), default=0)]
+    reaching = [
+        len(_edges([rule.at for rule in upright if min(abs(rule.start - end), abs(rule.end - end)) < 1]))
+        for end in ends
+    ]
+    return [end for end, reach in zip(ends, reaching, strict=True) if columns > 2 and reach == columns]  # noqa: PLR2004
 
 
 def _edges(places: list[float]) -> list[float]:

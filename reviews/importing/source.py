@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 from reviews.importing import labels, markup
@@ -50,8 +51,52 @@ def _decoded(content: bytes) -> str:
 
 def manuscript_of(source: str) -> Manuscript:
     """Take decoded text, plain or Markdown, as a manuscript."""
-    lines = tuple(lines_of(source))
+    lines = tuple(_with_bullets_beside(lines_of(source)))
     return Manuscript(source, lines, (0, *(line.start for line in lines if line.opens_page)))
+
+
+def _with_bullets_beside(lines: list[Line]) -> list[Line]:
+    """A converter may print the bullets of a list first, one below the other, and then its points: put beside them."""
+    out = list(lines)
+    place = 0
+    while place < len(out):
+        bullets = _bullets_at(out, place)
+        if bullets < _TWICE:
+            place += 1
+            continue
+        after = place + bullets
+        while after < len(out) and not out[after].raw.strip():
+            after += 1
+        for begins in _points(out, after, bullets):
+            line = out[begins]
+            out[begins] = replace(line, start=line.start - 1, raw=f"\u2022{line.raw}")
+        if out[min(after, len(out) - 1)].raw.startswith("\u2022"):
+            out[place : place + bullets] = [replace(line, raw="") for line in out[place : place + bullets]]
+        place = after
+    return out
+
+
+def _bullets_at(lines: list[Line], place: int) -> int:
+    number = 0
+    while place + number < len(lines) and lines[place + number].raw.strip() in _LONE_BULLETS:
+        number += 1
+    return number
+
+
+def _points(lines: list[Line], place: int, number: int) -> list[int]:
+    """Where as many points begin as there were bullets; nowhere if that cannot be told."""
+    end = place
+    while end < len(lines) and lines[end].raw.strip() and not _bullets_at(lines, end):
+        end += 1
+    block = range(place, end)
+    if len(block) == number:
+        return list(block)
+    begins = [at for at in block if at == place or _begins_a_point(lines[at - 1].raw, lines[at].raw)]
+    return begins if len(begins) == number else []
+
+
+def _begins_a_point(before: str, line: str) -> bool:
+    return not line.strip()[:1].islower() and before.rstrip().endswith((".", ";", "?", "!", ","))
 
 
 def lines_of(source: str) -> list[Line]:
@@ -75,6 +120,7 @@ _MARKING = re.compile(
 )
 _DIGITS = re.compile(r"\d+")
 _PAGE = re.compile(r"\bpage #", re.IGNORECASE)
+_LONE_BULLETS = frozenset("\u2022\u25aa\u25cf\u25a0\uf0b7\uf0a7\u00b7\u2013o-")
 _OFTEN = 3
 _TWICE = 2
 _WORDS_OF_A_LABEL = 2
