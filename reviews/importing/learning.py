@@ -62,8 +62,12 @@ class _Reader:
             self.open, self.theme, self.closed = None, group.theme or topic_of(self.part), False
             listed = _is_listed(group.blocks)
             self.told = _is_told(group.blocks)
+            titles = _numbered_titles(group.blocks) if self.holds else frozenset()
             for block in group.blocks:
-                self._take(block, listed=listed)
+                if block.start in titles:
+                    self.open, self.theme = None, theme_name(block.text)
+                else:
+                    self._take(block, listed=listed and not titles)
         return [entry.item() for entry in self.entries if not entry.waits and not vocabulary.is_placeholder(entry.text)]
 
     def _take(self, block: Block, *, listed: bool) -> None:
@@ -195,6 +199,28 @@ def _is_listed(blocks: tuple[Block, ...]) -> bool:
         if block.marker in {Marker.NUMBER, Marker.BULLET, Marker.LETTER, Marker.ROMAN}:
             return True
     return False
+
+
+def _numbered_titles(blocks: tuple[Block, ...]) -> frozenset[int]:
+    """Where numbers stand before titles ("1. Night-time care") with the learning under each: their places."""
+    found = [
+        (block, following)
+        for block, following in zip_longest(blocks, blocks[1:])
+        if block.marker is Marker.NUMBER and is_title(block.text)
+    ]
+    if not found:
+        return frozenset()
+    below = [block for block, following in found if following is not None and _is_below(block, following)]
+    others = [block for block in blocks if block.marker is Marker.NUMBER and not is_title(block.text)]
+    deeper = all("." in str(block.label) for block in others)
+    return frozenset(block.start for block in below) if len(below) == len(found) and deeper else frozenset()
+
+
+def _is_below(title: Block, following: Block) -> bool:
+    """The text of a titled point: paragraphs, or numbers one level deeper."""
+    if following.marker is Marker.NONE:
+        return following.kind is Kind.PARAGRAPH and _is_sentence(following.text)
+    return str(following.label).startswith(f"{title.label}.")
 
 
 def _is_told(blocks: tuple[Block, ...]) -> bool:
