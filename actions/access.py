@@ -2,7 +2,7 @@
 
 from django.core.exceptions import PermissionDenied
 
-from actions.models import Action, Submission
+from actions.models import Action, Evidence, Submission
 from partners import access
 from partners.roles import Power
 from partners.scope import Actor
@@ -111,6 +111,10 @@ def require_holder(actor: Actor, partnership_id: int, agency_id: int) -> None:
 def require_reminded(actor: Actor, action: Action) -> None:
     if not may_be_reminded(actor, action):
         raise PermissionDenied("You are not reminded of this action, so there is nothing to put off.")
+
+
+def may_hold(actor: Actor, item: Evidence) -> bool:
+    return actor.has(Power.DRAFT, partnership_id=item.partnership_id, agency_id=item.agency_id)
 
 
 def require_taker_back(actor: Actor, action: Action) -> None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from actions import ladder
 from actions.ladder import Rung
-from actions.models import ASSURED, WITH_AGENCY, Audience, Delivery, Level, Status
+from actions.models import ASSURED, WITH_AGENCY, Audience, Delivery, Finding, Level, Status
 from partners import working_days
 
 
@@ -33,6 +33,9 @@ class Facts:
     level: Level | None = None
     stale: bool = False
     before_import: bool = False  # nothing was reported since it was brought in with a tracker
+    retest_on: date | None = None  # of the next re-test that is planned
+    retest_answered: bool = False
+    found: Finding | None = None  # by the latest re-test
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,7 @@ class Facets:
 
 
 def facets(facts: Facts, *, on: date) -> Facets:
-    return Facets(_delivery(facts), _timeliness(facts, on), _assurance(facts), _impact(facts))
+    return Facets(_delivery(facts), _timeliness(facts, on), _assurance(facts), _impact(facts, on))
 
 
 def _delivery(facts: Facts) -> Facet:
@@ -87,9 +90,19 @@ def _assured(facts: Facts) -> str:
     return "Waits for judgement" if facts.status == Status.SUBMITTED else "None yet"
 
 
-def _impact(facts: Facts) -> Facet:
-    words = {Status.EMBEDDED: "Change held", Status.ASSURED: "Not tested again yet"}
-    return Facet("Impact", words.get(facts.status, "Nothing to test yet"), "from looking again later")
+def _impact(facts: Facts, on: date) -> Facet:
+    return Facet("Impact", _held(facts, on), "from looking again later")
+
+
+def _held(facts: Facts, on: date) -> str:
+    if facts.status == Status.EMBEDDED:
+        return "Change held"
+    if facts.status != Status.ASSURED:
+        return "The change did not hold" if facts.found == Finding.NOT_EMBEDDED else "Nothing to test yet"
+    if facts.retest_on and facts.retest_on < on and not facts.retest_answered:
+        return f"Re-test lapsed, {working_days.due_phrase(facts.retest_on, on=on)}"
+    so_far = {Finding.EMBEDDED: "Held so far", Finding.PARTLY: "Held in part"}
+    return so_far.get(facts.found, "Not tested again yet") if facts.found else "Not tested again yet"
 
 
 def next_step(
@@ -103,6 +116,8 @@ def next_step(
     """The next thing that will happen, in one sentence; `who` names people of an audience, as far as there are any."""
     if facts.status in WITH_AGENCY and facts.due_on:
         return _next_reminder(facts.due_on, who, on, rungs, closed)
+    if facts.status in ASSURED and facts.retest_on:
+        return _next_look(facts, on)
     return {
         Status.DRAFT: "Nothing is sent until it is issued.",
         Status.SUBMITTED: "The partnership judges the answer.",
@@ -110,6 +125,15 @@ def next_step(
         Status.EMBEDDED: "Nothing more is asked.",
         Status.WITHDRAWN: "Nothing more is asked.",
     }[facts.status]
+
+
+def _next_look(facts: Facts, on: date) -> str:
+    if facts.retest_answered or not facts.retest_on:
+        return "The partnership judges the re-test."
+    day = working_days.spoken(facts.retest_on)
+    if facts.retest_on < on:
+        return f"The agency still has to show that the change held: the re-test was due on {day}."
+    return f"A re-test on {day}: the agency shows anew that the change held."
 
 
 def _next_reminder(

@@ -68,6 +68,13 @@ DEFAULT: dict[Ladder, tuple[Rung, ...]] = {
         Rung(5, (EXECUTIVE, COORDINATOR, CHAIR)),
         Rung(10, (LEAD, COORDINATOR, CHAIR), weekly=True),
     ),
+    Ladder.RETEST: (
+        Rung(-20, (OWNER, LEAD)),
+        Rung(-3, (OWNER, LEAD)),
+        Rung(1, (OWNER, LEAD)),
+        Rung(10, (EXECUTIVE, COORDINATOR, CHAIR)),
+        Rung(20, (OWNER, LEAD, COORDINATOR, CHAIR), weekly=True),
+    ),
     Ladder.CLOCK: (
         Rung(-10, (COORDINATOR,)),
         Rung(-3, (COORDINATOR,)),

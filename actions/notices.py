@@ -3,11 +3,30 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
-from actions.models import OPEN, WITH_AGENCY, Action, Challenge, Decision, Outcome, Status, TimeRequest, Transition
+from actions.models import (
+    ASSURED,
+    OPEN,
+    WITH_AGENCY,
+    Action,
+    Challenge,
+    Decision,
+    Finding,
+    Outcome,
+    Retest,
+    Status,
+    TimeRequest,
+    Transition,
+)
 from partners import messages
 from partners.models import Message
 from partners.scope import Actor
 from partners.working_days import spoken
+
+RETESTED = {
+    Finding.EMBEDDED: "A re-test was judged: the change held",
+    Finding.PARTLY: "A re-test was judged: the change held in part",
+    Finding.NOT_EMBEDDED: "A re-test was judged: the change did not hold, and the question is asked again",
+}
 
 
 def _about(actor: Actor, found: Sequence[Message], statuses: Iterable[Status]) -> Collection[int]:
@@ -38,6 +57,10 @@ def _still_owned(actor: Actor, found: Sequence[Message], _on: date) -> Collectio
     return _about(actor, found, OPEN)
 
 
+def _still_assured(actor: Actor, found: Sequence[Message], _on: date) -> Collection[int]:
+    return _about(actor, found, ASSURED)
+
+
 def register() -> None:
     notice = messages.NOTICE
     messages.register(
@@ -66,6 +89,16 @@ def register() -> None:
         phrase=("You have more time: due {day}", "More time was declined: due {day}"),
         still_true=_still_seen,
     )
+    messages.register(
+        "retest_planned",
+        purpose=notice,
+        phrase="This will be looked at again: a re-test is planned for {day}",
+        still_true=_still_assured,
+    )
+    messages.register(
+        "retest_answered", purpose=notice, phrase="A re-test waits for judgement", still_true=_still_assured
+    )
+    messages.register("retested", purpose=notice, phrase=tuple(RETESTED.values()), still_true=_still_seen)
     messages.register("challenge_raised", purpose=notice, phrase="The chair asks a question", still_true=_still_seen)
     messages.register(
         "challenge_answered", purpose=notice, phrase="Your challenge was answered", still_true=_still_seen
@@ -135,6 +168,22 @@ def time_decided(action: Action, request: TimeRequest, *, to: Iterable[int]) -> 
     messages.queue(
         kind="time_decided", to=to, about=action, key=f"time_decided:{request.pk}", reason=words, due_on=due_on
     )
+
+
+def retest_planned(action: Action, retest: Retest, *, to: Iterable[int]) -> None:
+    words = f"This will be looked at again: a re-test is planned for {spoken(retest.due_on)}"
+    messages.queue(kind="retest_planned", to=to, about=action, key=f"retest_planned:{retest.pk}", reason=words)
+
+
+def retest_answered(action: Action, retest: Retest, *, to: Iterable[int]) -> None:
+    at = retest.answered_at.timestamp() if retest.answered_at else 0
+    messages.queue(kind="retest_answered", to=to, about=action, key=f"retest_answered:{retest.pk}:{at}")
+
+
+def retested(action: Action, retest: Retest, *, to: Iterable[int]) -> None:
+    words = RETESTED[Finding(retest.finding)]
+    due_on = action.due_on if retest.finding == Finding.NOT_EMBEDDED else None
+    messages.queue(kind="retested", to=to, about=action, key=f"retested:{retest.pk}", reason=words, due_on=due_on)
 
 
 def challenge(action: Action, one: Challenge, *, step: str, to: Iterable[int]) -> None:

@@ -16,7 +16,8 @@ MOVES: dict[Status, frozenset[Status]] = {
     Status.RETURNED: frozenset({Status.SUBMITTED, Status.WITHDRAWN}),
     # returned: a later decision supersedes; issued: a re-test finds it not embedded
     Status.ASSURED: frozenset({Status.EMBEDDED, Status.RETURNED, Status.ISSUED}),
-    Status.EMBEDDED: frozenset({Status.ISSUED}),
+    # assured: a further re-test finds it embedded in part only
+    Status.EMBEDDED: frozenset({Status.ASSURED, Status.ISSUED}),
     Status.WITHDRAWN: frozenset(),
 }
 

@@ -2,7 +2,16 @@ from django.urls import path
 
 from actions.views.action import acknowledge, action, not_ours, note, withdraw
 from actions.views.agency import agency, my_agency
-from actions.views.answering import answer, answer_check, answer_remove, take_back
+from actions.views.answering import (
+    answer,
+    answer_check,
+    answer_remove,
+    retest_answer,
+    retest_check,
+    retest_remove,
+    retest_take_back,
+    take_back,
+)
 from actions.views.as_at import actions_as_at, agency_actions
 from actions.views.asking import ask, ask_check, edit_action
 from actions.views.batches import batch, change_actions
@@ -11,13 +20,15 @@ from actions.views.challenges import challenges
 from actions.views.challenging import answer_challenge, challenge, judge_challenge
 from actions.views.evidence import evidence, evidence_file
 from actions.views.home import home, partnership_home
-from actions.views.judging import judge
+from actions.views.judging import judge, judge_again
 from actions.views.judging_queue import judging
 from actions.views.ladder import edit_ladder, ladder, rehearsal
+from actions.views.library import add_evidence, evidence_item, replace_evidence
 from actions.views.lists import actions, recommendations, reviews
 from actions.views.more_time import decide_more_time, more_time
 from actions.views.overview import insight, overview
 from actions.views.recommendation import recommendation
+from actions.views.retests import plan_retests, retest_drop, retest_judge, standard
 from actions.views.reviews import review, review_documents, review_history, review_learning, review_practice
 from actions.views.search import search, search_suggest
 from actions.views.seen import seen_before
@@ -89,8 +100,17 @@ urlpatterns = [
     path("actions/<ref:reference>/answer/remove/<uuid:code>/", answer_remove, name="answer_remove"),
     path("actions/<ref:reference>/take-back/", take_back, name="take_back"),
     path("actions/<ref:reference>/judge/", judge, name="judge"),
+    path("actions/<ref:reference>/judge-again/", judge_again, name="judge_again"),
     path("actions/<ref:reference>/withdraw/", withdraw, name="withdraw"),
     path("actions/<ref:reference>/challenge/", challenge, name="challenge"),
+    path("actions/<ref:reference>/re-tests/", plan_retests, name="plan_retests"),
+    path("re-tests/<uuid:code>/answer/", retest_answer, name="retest_answer"),
+    path("re-tests/<uuid:code>/answer/check/", retest_check, name="retest_check"),
+    path("re-tests/<uuid:retest>/answer/remove/<uuid:code>/", retest_remove, name="retest_remove"),
+    path("re-tests/<uuid:code>/take-back/", retest_take_back, name="retest_take_back"),
+    path("re-tests/<uuid:code>/judge/", retest_judge, name="retest_judge"),
+    path("re-tests/<uuid:code>/drop/", retest_drop, name="retest_drop"),
+    path("p/<slug:slug>/assurance/", standard, name="standard"),
     path("challenges/<uuid:code>/answer/", answer_challenge, name="answer_challenge"),
     path("challenges/<uuid:code>/judge/", judge_challenge, name="judge_challenge"),
     path("way-out/", way_out, name="way_out"),
@@ -99,5 +119,8 @@ urlpatterns = [
     path("agencies/<slug:slug>/", agency, name="agency"),
     path("agencies/<slug:slug>/actions/", agency_actions, name="agency_actions"),
     path("evidence/", evidence, name="evidence"),
+    path("evidence/add/", add_evidence, name="add_evidence"),
+    path("evidence/<uuid:code>/about/", evidence_item, name="evidence_item"),
+    path("evidence/<uuid:code>/replace/", replace_evidence, name="replace_evidence"),
     path("evidence/<uuid:code>/", evidence_file, name="evidence_file"),
 ]

@@ -120,6 +120,9 @@ def _lists(who: Cast) -> Iterator[Page]:
     yield from _sorted("reviews", who, columns.REVIEWS)
     yield from _sorted("recommendations", who, columns.RECOMMENDATIONS)
     yield from _first_and_deep("actions as at", who.chair, _at("actions_as_at", slug, query=f"on={who.past}"))
+    yield Page(
+        "actions with lapsed re-tests", who.chair, _at("actions", slug, query="status=any&retest=lapsed"), LIST, QUERIES
+    )
     yield from _first_and_deep("messages", who.coordinator, _at("messages", slug))
     yield from _first_and_deep("messages not delivered", who.coordinator, _at("messages", slug, query="state=dead"))
     yield from _first_and_deep("evidence", who.lead, _at("evidence"))

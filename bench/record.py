@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from random import Random
+from typing import Any
 
 from actions.models import (
+    ASSURED,
     WITH_AGENCY,
     Action,
     ActionRecommendation,
@@ -14,6 +16,7 @@ from actions.models import (
     EvidenceKind,
     Level,
     ProgressNote,
+    Retest,
     ReturnReason,
     Submission,
     SubmissionEvidence,
@@ -87,12 +90,18 @@ class Record:
         )
         self.evidence = Table(
             Evidence,
-            "partnership_id agency_id kind title link filename sha256 size media_type added_by_id added_at",
+            "partnership_id agency_id kind title link filename sha256 size media_type added_by_id added_at "
+            "expires_on item revision replaces_id",
         )
         self.submissions = Table(
             Submission,
             "partnership_id action_id statement delivery written_by_id started_at saved_at submitted_by_id "
-            "submitted_at taken_back_at",
+            "submitted_at taken_back_at retest_id",
+        )
+        self.retests = Table(
+            Retest,
+            "partnership_id action_id question due_on planned_by_id planned_at answered_at finding finding_words "
+            "judged_by_id judged_at",
         )
         self.shown = Table(SubmissionEvidence, "partnership_id submission_id evidence_id")
         self.decisions = Table(Decision, "partnership_id submission_id outcome level reason_code reason by_id at")
@@ -232,8 +241,10 @@ class Record:
             self._answer(place, action, agency, answer)
         if told.status in WITH_AGENCY and chance.random() < 0.2:  # some are being written
             words, at = self._text(self.words.answered, 1), self.now - timedelta(days=chance.random())
-            self.submissions.add(place.pk, action, words, "", place.staff[agency][1], at, at, None, None, None)
+            self.submissions.add(place.pk, action, words, "", place.staff[agency][1], at, at, None, None, None, None)
         self._more_time(place, action, lead, told)
+        if told.status in ASSURED:
+            self._retests(place, action, agency, told)
         if told.issued and chance.random() < 0.03:  # the chair asks seldom
             self._challenge(place, action, lead, told)
         self._messages(place, f"{place.prefix}-{number}", action, lead, told)
@@ -264,7 +275,7 @@ class Record:
         writer, lead, began = place.staff[agency][1], place.leads[agency], at - timedelta(days=3)
         words = self._text(self.words.answered, chance.randint(2, 4))
         taken_back = ended if not judged else None
-        made = self.submissions.add(place.pk, action, words, "done", writer, began, at, lead, at, taken_back)
+        made = self.submissions.add(place.pk, action, words, "done", writer, began, at, lead, at, taken_back, None)
         for _ in range(chance.choice((1, 1, 2, 3))):
             self.shown.add(place.pk, made, self._evidence(place, agency, writer, began))
         if judged == "assured":
@@ -274,14 +285,44 @@ class Record:
             reason, words = chance.choice(REASONS), "More is needed. " + self._text(self.words.asked, 1)
             self.decisions.add(place.pk, made, "more_needed", "", reason, words, place.judge(chance), ended)
 
+    def _retests(self, place: Place, action: int, agency: int, told: Life) -> None:
+        """Looked at again after 6 and 12 months: some lapsed, some wait for judgement, most held."""
+        chance, assured = self.chance, next(at for _, became, at in reversed(told.moves) if became == "assured")
+        embedded = told.updated if told.status == "embedded" else None
+        for month in (6, 12):
+            due = weekday((assured + timedelta(days=month * 30)).date())
+            answered = embedded or datetime.combine(due, assured.timetz()) - timedelta(days=chance.randint(0, 9))
+            judged = embedded or answered + timedelta(days=chance.randint(2, 20))
+            came = answered <= self.now and (embedded or chance.random() < 0.93)  # the rest lapse
+            found = ("embedded" if embedded else "partly", "I looked again.", place.judge(chance), judged)
+            made = self.retests.add(
+                place.pk, action, "Does it still hold?", due, place.judge(chance), assured, answered if came else None,
+                *(found if came and judged < self.now else ("", "", None, None)),
+            )  # fmt: skip
+            if came:
+                words, lead = self._text(self.words.answered, 2), place.leads[agency]
+                again = (lead, answered, answered, lead, answered, None, made)
+                self.submissions.add(place.pk, action, words, "done", *again)
+
     def _evidence(self, place: Place, agency: int, by: int, at: datetime) -> int:
         kind, title = self.chance.choice(SHOWN), self._text(self.words.titles, 1)
         if self.chance.random() < 0.3:  # some link, most upload
             link = f"https://records.example/{self.evidence.last + 1}"
-            return self.evidence.add(place.pk, agency, kind, title, link, "", "", 0, "", by, at)
+            return self._revised(place, (place.pk, agency, kind, title, link, "", "", 0, "", by, at))
         digest = f"{(self.evidence.last + 1) * 2654435761:064x}"
         facts = (f"{kind}.pdf", digest, self.chance.randint(9_000, 900_000), "application/pdf")
-        return self.evidence.add(place.pk, agency, kind, title, "", *facts, by, at)
+        return self._revised(place, (place.pk, agency, kind, title, "", *facts, by, at))
+
+    def _revised(self, place: Place, facts: tuple[Any, ...]) -> int:
+        """One item, now and then with a last day, and now and then replaced since."""
+        at: datetime = facts[-1]
+        last_day = (at + timedelta(days=self.chance.randint(300, 2000))).date() if self.chance.random() < 0.1 else None
+        item = f"{self.evidence.last + 1:032x}"
+        made = self.evidence.add(*facts, last_day, item, 1, None)
+        later = at + timedelta(days=300)
+        if self.chance.random() < 0.02 and later < self.now:
+            self.evidence.add(*facts[:-1], later, None, item, 2, made)
+        return made
 
     def _more_time(self, place: Place, action: int, lead: int, told: Life) -> None:
         for old, new, asked, outcome, decided, given in told.more_time:

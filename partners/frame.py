@@ -75,6 +75,10 @@ UNDER = {  # pages that stand under another's tab
     "edit_ladder": "partnership",
     "rehearsal": "partnership",
     "pauses": "partnership",
+    "add_evidence": "evidence",
+    "evidence_item": "evidence",
+    "replace_evidence": "evidence",
+    "standard": "partnership",
     "agency": "my_agency",
     "agency_actions": "my_agency",
 }

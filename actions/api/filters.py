@@ -6,7 +6,18 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django_filters import rest_framework as filters
 
-from actions.models import Action, Delivery, EvidenceKind, Judgement, Level, Outcome, Status, TimeRequest, late_on
+from actions.models import (
+    Action,
+    Delivery,
+    EvidenceKind,
+    Finding,
+    Judgement,
+    Level,
+    Outcome,
+    Status,
+    TimeRequest,
+    late_on,
+)
 from partners.api.filters import TRUTHS, any_of, of_agency, since
 from partners.api.listing import named
 from reviews.models import Recommendation, Review
@@ -69,6 +80,11 @@ class SubmissionFilters(OfAction):
 class ChallengeFilters(OfAction):
     judgement = any_of(Judgement, field="judgement", words="What the chair concluded.")
     updated_since = since("raised_at", "answered_at", "judged_at")
+
+
+class RetestFilters(OfAction):
+    finding = any_of(Finding, field="finding", words="What was found.")
+    updated_since = since("planned_at", "answered_at", "judged_at", "dropped_at")
 
 
 class DecisionFilters(filters.FilterSet):  # type: ignore[misc]  # it brings no types

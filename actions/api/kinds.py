@@ -1,6 +1,6 @@
 """What of actions the changes feed speaks of: see actions.models.told."""
 
-from actions.models import Action, Challenge, Evidence, ProgressNote, Submission, TimeRequest
+from actions.models import Action, Challenge, Evidence, ProgressNote, Retest, Submission, TimeRequest
 from partners.api.changes import Kind
 
 KINDS = (
@@ -9,5 +9,6 @@ KINDS = (
     Kind("time_request", "api_time_request", TimeRequest.objects.all),
     Kind("submission", "api_submission", lambda: Submission.objects.filter(submitted_at__isnull=False)),
     Kind("challenge", "api_challenge", Challenge.objects.all),
+    Kind("retest", "api_retest", Retest.objects.all),
     Kind("evidence", "api_evidence_item", Evidence.objects.all),
 )

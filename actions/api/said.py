@@ -13,6 +13,7 @@ from actions.models import (
     Delivery,
     Evidence,
     EvidenceKind,
+    Finding,
     Judgement,
     Level,
     Outcome,
@@ -211,6 +212,9 @@ class SubmissionOut(OfAction):
     url = LinkOut("api_submission", "code")
     delivery = Code(Delivery)
     on_behalf = serializers.BooleanField(help_text="Whether a coordinator entered it for the agency.")
+    retest = serializers.UUIDField(
+        source="retest.code", allow_null=True, default=None, help_text="The re-test it answers; null for the question."
+    )
     submitted_at = serializers.DateTimeField()
     taken_back_at = serializers.DateTimeField(allow_null=True)
     outcome = Code(Outcome, allow_null=True, source="decision.outcome", default=None, help_text="Null until judged.")
@@ -225,6 +229,7 @@ class SubmissionOut(OfAction):
         "url": f"{SITE}/submissions/1d0e2f3a-4b5c-4d6e-8f70-8192a3b4c5d6",
         "delivery": "done",
         "on_behalf": False,
+        "retest": None,
         "submitted_at": "2026-10-28T10:04:00Z",
         "taken_back_at": None,
         "outcome": "more_needed",
@@ -266,4 +271,41 @@ class ChallengeOut(OfAction):
         "judgement": None,
         "judged_at": None,
         "content": {"question": "Why did this take a second round?", "answer": "", "judgement_words": ""},
+    }
+
+
+class RetestWords(SaidWords):
+    question = serializers.CharField()
+    finding_words = serializers.CharField()
+    dropped_why = serializers.CharField()
+
+
+class RetestOut(OfAction):
+    """A later look whether a change held. Its answers are submissions that name it."""
+
+    code = serializers.UUIDField()
+    url = LinkOut("api_retest", "code")
+    due_on = serializers.DateField()
+    planned_at = serializers.DateTimeField()
+    answered_at = serializers.DateTimeField(allow_null=True, help_text="When the answer that stands came.")
+    finding = Code(Finding, allow_null=True, help_text="Null until it was judged.")
+    judged_at = serializers.DateTimeField(allow_null=True)
+    dropped_at = serializers.DateTimeField(allow_null=True, help_text="When it was found not to be needed.")
+    content = RetestWords()
+
+    example = {
+        **EXAMPLE,
+        "code": "5b0c9a1e-7c52-4a1d-8e0e-3f4b2c1d0a99",
+        "url": f"{SITE}/retests/5b0c9a1e-7c52-4a1d-8e0e-3f4b2c1d0a99",
+        "due_on": "2027-05-05",
+        "planned_at": "2026-11-05T11:30:00Z",
+        "answered_at": None,
+        "finding": None,
+        "judged_at": None,
+        "dropped_at": None,
+        "content": {
+            "question": "Show that midwives record who else cares for the baby.",
+            "finding_words": "",
+            "dropped_why": "",
+        },
     }

@@ -11,7 +11,7 @@ from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 
 from actions.api import filters, said
-from actions.models import Challenge, Decision, Evidence, ProgressNote, Submission, TimeRequest, Transition
+from actions.models import Challenge, Decision, Evidence, ProgressNote, Retest, Submission, TimeRequest, Transition
 from partners.api.permissions import EVIDENCE, may_read
 from partners.api.resources import Item, Listed, Resource
 from partners.gateways import files
@@ -42,7 +42,7 @@ def time_requests() -> Any:
 
 def submissions() -> Any:
     """What was sent: drafts are nobody's business."""
-    sent = Submission.objects.filter(submitted_at__isnull=False).select_related("decision")
+    sent = Submission.objects.filter(submitted_at__isnull=False).select_related("decision", "retest")
     return _with_action(sent).prefetch_related("evidence")
 
 
@@ -52,6 +52,10 @@ def decisions() -> Any:
 
 def challenges() -> Any:
     return _with_action(Challenge.objects.all())
+
+
+def retests() -> Any:
+    return _with_action(Retest.objects.all())
 
 
 def evidence() -> Any:
@@ -170,6 +174,24 @@ class ChallengeDetail(SaidItem):
     operations = {"get": "get_challenge"}
     shown = said.ChallengeOut
     every = staticmethod(challenges)
+
+
+class RetestList(SaidList):
+    """Re-tests, in the order in which they were planned."""
+
+    operations = {"get": "list_retests"}
+    shown = said.RetestOut
+    filters = filters.RetestFilters
+    order = ("planned_at", "id")
+    every = staticmethod(retests)
+
+
+class RetestDetail(SaidItem):
+    """One re-test."""
+
+    operations = {"get": "get_retest"}
+    shown = said.RetestOut
+    every = staticmethod(retests)
 
 
 class EvidenceDetail(SaidItem):

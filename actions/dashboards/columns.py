@@ -13,7 +13,8 @@ from django.utils.text import Truncator
 
 from actions.dashboards import listing, rollup, rows
 from actions.dashboards.rows import ActionRow
-from actions.models import ASSURED, Action, ActionRecommendation, Decision, Level, Outcome
+from actions.dashboards.staleness import with_stale
+from actions.models import ASSURED, Action, ActionRecommendation, Decision, Level, Outcome, Retest
 from actions.models.action import BY_DUE, BY_ISSUE, BY_STATUS, ActionQuerySet
 from config.ui.lists import Cell, Column, Listing
 from config.ui.rollup import Rollup
@@ -55,12 +56,15 @@ _ACTION_KEYS: dict[str, BaseExpression] = {
 }
 
 
-def actions(found: ActionQuerySet, listed: Listing[ActionRow]) -> ActionQuerySet:
+def actions(found: ActionQuerySet, listed: Listing[ActionRow], *, on: date) -> ActionQuerySet:
     """With all that the rows of this list say, and no more."""
-    found = found.for_list().annotate(**_sorted_on(listed, _ACTION_KEYS))  # type: ignore[arg-type]
+    found = with_stale(found.for_list(), on=on).annotate(**_sorted_on(listed, _ACTION_KEYS))  # type: ignore[arg-type]
     if listed.has("themes"):
         under = ActionRecommendation.objects.filter(action=OuterRef("pk"))
         found = found.annotate(theme_names=_theme_names(recommendation__links__in=under))
+    if listed.has("retest"):
+        planned = Retest.objects.planned().filter(action=OuterRef("pk")).order_by("due_on")
+        found = found.annotate(retest_on=Subquery(planned.values("due_on")[:1]))
     if listed.has("level"):
         accepted = Decision.objects.filter(submission__action=OuterRef("pk"), outcome=Outcome.ACCEPTED)
         found = found.annotate(level=Subquery(accepted.order_by("-at", "-pk").values("level")[:1]))
@@ -159,6 +163,13 @@ ACTIONS: tuple[Column[ActionRow], ...] = (
         by_itself=False,
     ),
     Column("level", "Assurance", lambda row: Cell(_level(row)), by_itself=False),
+    Column(
+        "retest",
+        "Next re-test",
+        lambda row: _spoken(getattr(row.action, "retest_on", None)),
+        parts=(("Next re-test", lambda row: getattr(row.action, "retest_on", None)),),
+        by_itself=False,
+    ),
     Column("delivery", "Delivery", lambda row: Cell(row.action.get_delivery_display()), by_itself=False),
     Column("themes", "Themes", lambda row: Cell(_themes(row.action)), by_itself=False),
     Column(

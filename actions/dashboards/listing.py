@@ -9,6 +9,7 @@ from django.db.models import CharField, Count, Exists, F, IntegerField, OuterRef
 from django.db.models.functions import MD5, Cast, Coalesce, Left
 
 from actions.dashboards import past, themes
+from actions.dashboards.staleness import stale
 from actions.models import (
     ASKED,
     ASSURED,
@@ -18,6 +19,7 @@ from actions.models import (
     ActionRecommendation,
     Decision,
     Outcome,
+    Retest,
     Status,
     Transition,
     late_on,
@@ -137,6 +139,22 @@ def at_level(found: ActionQuerySet, level: str) -> ActionQuerySet:
     latest = accepted.filter(submission__action=OuterRef("pk")).order_by("-at", "-pk").values("level")[:1]
     ever = accepted.filter(level=level).order_by().values("submission__action")
     return found.filter(status__in=ASSURED, pk__in=ever).annotate(level_now=Subquery(latest)).filter(level_now=level)
+
+
+def evidence_stands(found: ActionQuerySet, wanted: str, *, on: date) -> ActionQuerySet:
+    """Assured by evidence of which something was replaced or has expired since; or by what still stands."""
+    out = stale(found, on=on)
+    return out if wanted == "yes" else found.filter(status=Status.ASSURED).exclude(pk__in=out.order_by().values("pk"))
+
+
+def retested(found: ActionQuerySet, wanted: str, *, on: date) -> ActionQuerySet:
+    """With a re-test that lapsed, is planned, or waits for judgement."""
+    kinds = {
+        "lapsed": Retest.objects.unanswered().filter(due_on__lt=on),
+        "planned": Retest.objects.unanswered().filter(due_on__gte=on),
+        "to_judge": Retest.objects.to_judge(),
+    }
+    return found.filter(pk__in=kinds[wanted].order_by().values("action"))
 
 
 def owned_by(found: ActionQuerySet, code: str) -> ActionQuerySet:

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Window
 from django.utils import timezone
 
+from actions.dashboards import today
 from actions.dashboards.citing import citations
 from actions.dashboards.standing import (
     AGES,
@@ -23,6 +24,8 @@ from actions.dashboards.standing import (
 from actions.models import Action, ActionRecommendation
 from actions.models.action import ActionQuerySet
 from partners import working_days
+from partners.models import Partnership
+from partners.scope import Actor
 
 LOOK_FIRST = 5
 RULE = (
@@ -195,3 +198,23 @@ def _why(action: Action, on: date) -> str:
         return f"{priority}{working_days.due_phrase(action.due_on, on=on)}"
     answered = action.submitted_at and timezone.localtime(action.submitted_at).date()
     return f"waiting for judgement since {working_days.spoken(answered)}" if answered else "waiting for judgement"
+
+
+@dataclass(frozen=True)
+class Lapsed:
+    """Assured, and never shown to have lasted: the re-test's day went by without an answer."""
+
+    looks: tuple[Look, ...]
+    count: int
+
+
+def lapsed(partnership: Partnership, actor: Actor, *, on: date) -> Lapsed:
+    """The longest first; one query, and one more for what they are about."""
+    found = today.lapsed_retests(actor, partnership.pk, on=on)
+    first = list(found.annotate(total=Window(Count("pk")))[:LOOK_FIRST])
+    cited = citations(one.action_id for one in first)
+    looks = tuple(
+        Look(one.action, cited.get(one.action_id, ""), working_days.due_phrase(one.due_on, on=on), late=True)
+        for one in first
+    )
+    return Lapsed(looks, first[0].total if first else 0)

@@ -4,13 +4,18 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db.models import Prefetch
+
 from actions.models import (
+    ASSURED,
     Action,
     Challenge,
     Decision,
     Evidence,
+    Opinion,
     Outcome,
     ProgressNote,
+    Retest,
     Snooze,
     Status,
     Submission,
@@ -45,12 +50,17 @@ class Said:
     notes: tuple[ProgressNote, ...]
     challenges: tuple[Challenge, ...]
     transitions: tuple[Transition, ...]
+    retests: tuple[Retest, ...]
     snoozes: tuple[Snooze, ...] = ()
 
     @property
     def undecided(self) -> Submission | None:
         """The answer that waits for judgement."""
-        open_ones = [one for one in self.submissions if one.taken_back_at is None and decision_of(one) is None]
+        open_ones = [
+            one
+            for one in self.submissions
+            if one.taken_back_at is None and one.retest_id is None and decision_of(one) is None
+        ]
         return open_ones[-1] if open_ones else None
 
     @property
@@ -66,22 +76,36 @@ class Said:
         return bool(reports) and all(reports)
 
     @property
+    def accepted_answer(self) -> Submission | None:
+        """The answer by which it is assured, where the latest decision accepts one."""
+        decided = [one for one in self.submissions if decision_of(one)]
+        return decided[-1] if decided and self.accepted else None
+
+    @property
     def open_request(self) -> TimeRequest | None:
         return next((request for request in self.time_requests if not request.outcome), None)
 
 
 def said(action: Action, actor: Actor) -> Said:
-    """Seven queries and one for the evidence, however long the conversation."""
+    """Nine queries, two of them for what hangs on answers, however long the conversation; one more once assured."""
     people = ("written_by", "submitted_by", "through", "decision", "decision__by")
     answers = action.submissions.filter(pk__in=Submission.objects.visible_to(actor).values("pk"))
-    found = answers.select_related(*people).prefetch_related("evidence").order_by("submitted_at", "pk")
+    shown = Prefetch("evidence", Evidence.objects.select_related("replaced_by"))
+    found = (
+        answers.select_related(*people)
+        .prefetch_related(shown, Prefetch("opinions", Opinion.objects.select_related("by")))
+        .order_by("submitted_at", "pk")
+    )
+    transitions = tuple(action.transitions.select_related("by", "through"))
+    ever_assured = action.status in ASSURED or any(one.became == Status.ASSURED for one in transitions)
     return Said(
         submissions=tuple(one for one in found if one.submitted_at),
         drafts=tuple(one for one in found if not one.submitted_at),
         time_requests=tuple(action.time_requests.select_related("asked_by", "decided_by", "through")),
         notes=tuple(action.notes.select_related("by", "through")),
         challenges=tuple(action.challenges.select_related("raised_by", "answered_by", "judged_by")),
-        transitions=tuple(action.transitions.select_related("by", "through")),
+        transitions=transitions,
+        retests=tuple(action.retests.select_related("planned_by", "judged_by", "dropped_by")) if ever_assured else (),
         snoozes=tuple(_snoozes(action, actor)),
     )
 
@@ -108,6 +132,7 @@ def record(action: Action, rows: Said) -> list[Entry]:
         *_each(rows.time_requests, _of_request),
         *(_of_note(note) for note in rows.notes),
         *_each(rows.challenges, _of_challenge),
+        *_each(rows.retests, _of_retest),
         *_each(rows.transitions, lambda one: _of_transition(one, action)),
         *(_of_snooze(one) for one in rows.snoozes),
     ]
@@ -124,13 +149,20 @@ def _each(rows: Sequence[object], read: Callable[..., Iterator[Entry]]) -> Itera
 
 def _of_submission(one: Submission) -> Iterator[Entry]:
     by = who(one.submitted_by, one.through) if one.submitted_by else ""
-    title = "Answer entered on the agency’s behalf" if one.on_behalf else "Answer"
+    what = "Answer to the re-test" if one.retest_id else "Answer"
+    title = f"{what} entered on the agency’s behalf" if one.on_behalf else what
     title = "Reported before import" if one.tracker_id else title
+    if one.renews_id:
+        title, by = "The accepted answer, judged again with its evidence as it is now", ""
     if one.submitted_at:
         about = f"Delivery: {one.get_delivery_display().lower()}"
         yield Entry(one.submitted_at, title, by, one.statement, about=about, evidence=tuple(one.evidence.all()))
     if one.taken_back_at:
-        yield Entry(one.taken_back_at, "The answer was taken back", "", style="quiet")
+        yield Entry(one.taken_back_at, f"The {what.lower()} was taken back", "", style="quiet")
+    for first in one.opinions.all():
+        yield Entry(
+            first.at, "Accepted by the first of two", first.by.name, first.reason, about=first.get_level_display()
+        )
     decision = decision_of(one)
     if decision:
         more = decision.outcome == Outcome.MORE_NEEDED
@@ -174,11 +206,22 @@ def _of_snooze(one: Snooze) -> Entry:
     return Entry(one.at, f"Reminders put off until {spoken(one.until)}", one.user.name, one.reason, "quiet")
 
 
+def _of_retest(one: Retest) -> Iterator[Entry]:
+    day = spoken(one.due_on)
+    yield Entry(one.planned_at, f"Re-test planned for {day}", one.planned_by.name, style="quiet")
+    if one.judged_at and one.judged_by:
+        title = f"Re-test: {one.get_finding_display().lower()}"
+        yield Entry(one.judged_at, title, one.judged_by.name, one.finding_words, "decision", about=f"Due {day}")
+    if one.dropped_at and one.dropped_by:
+        yield Entry(one.dropped_at, f"Re-test of {day} dropped", one.dropped_by.name, one.dropped_why, "quiet")
+
+
 def _of_transition(one: Transition, action: Action) -> Iterator[Entry]:
     """What no other row tells already."""
     title = _title(one, action)
     if title:
-        yield Entry(one.at, title, who(one.by, one.through), one.reason, "quiet")
+        told = {one.was, one.became} & {*ASSURED} and one.became != Status.RETURNED  # a re-test tells why itself
+        yield Entry(one.at, title, who(one.by, one.through), "" if told else one.reason, "quiet")
 
 
 def _title(one: Transition, action: Action) -> str:
@@ -190,4 +233,6 @@ def _title(one: Transition, action: Action) -> str:
         return f"“Not ours”, says {action.agency.name}"
     if one.became == Status.ISSUED:
         return "Opened again" if one.was in {Status.ASSURED, Status.EMBEDDED} else f"Issued to {action.agency.name}"
+    if (one.was, one.became) == (Status.EMBEDDED, Status.ASSURED):
+        return "Assured, no longer embedded"
     return {Status.EMBEDDED: "Embedded", Status.RETURNED: "More needed after all"}.get(Status(one.became), "")

@@ -3,19 +3,37 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from actions import access
 from actions.brag import Brag, brag
 from actions.dashboards.record import Entry, Said, record, said
 from actions.facets import Facets, Facts, facets, next_step
-from actions.models import ASKED, OPEN, WITH_AGENCY, Action, Audience, Delivery, Ladder, Level, Status, TimeRequest
+from actions.models import (
+    ASKED,
+    ASSURED,
+    OPEN,
+    WITH_AGENCY,
+    Action,
+    Audience,
+    Delivery,
+    Finding,
+    Ladder,
+    Level,
+    Status,
+    TimeRequest,
+)
 from actions.services import ladders
 from actions.services.allocation import WITHDRAWABLE
+from actions.services.retests import PLANNABLE
+from partners import working_days
 from partners.models import Appointment
 from partners.roles import Role
 from partners.scope import Actor
 from partners.working_days import spoken
 from reviews.models import Recommendation
+
+SOON = 20  # working days before a re-test in which answering it is what waits
 
 
 @dataclass(frozen=True)
@@ -66,6 +84,8 @@ def room(action: Action, actor: Actor, *, on: date) -> Room:
         submitted_at=action.submitted_at,
         level=Level(accepted.level) if accepted else None,
         before_import=rows.is_before_import,
+        stale=_is_stale(rows, on),
+        **_looked_again(rows),
     )
     leads = _leads(action, on)
     cited = Recommendation.objects.visible_to(actor).filter(actions=action)
@@ -73,13 +93,13 @@ def room(action: Action, actor: Actor, *, on: date) -> Room:
     with_agency = action.status in WITH_AGENCY
     return Room(
         action=action,
-        standing=brag(action, on=on),
+        standing=brag(action, on=on, stale=facts.stale),
         facets=facets(facts, on=on),
         next_step=_awaited(rows.open_request if with_agency else None) or _next(action, facts, leads, on),
         entries=tuple(record(action, rows)),
         people=_people(action, leads),
         recommendations=recommendations,
-        offers=tuple(_offers(action, actor, rows, recommendations)),
+        offers=tuple(_offers(action, actor, rows, recommendations, on)),
         may_acknowledge=with_agency and not action.acknowledged_at and access.may_answer(actor, action),
         draft_saved=_draft_saved(rows) if with_agency and access.may_draft(actor, action) else "",
     )
@@ -88,6 +108,22 @@ def room(action: Action, actor: Actor, *, on: date) -> Room:
 def _awaited(request: TimeRequest | None) -> str:
     """A request for more time is decided before anything else happens."""
     return f"The partnership decides whether the date moves to {spoken(request.new_due_on)}." if request else ""
+
+
+def _is_stale(rows: Said, on: date) -> bool:
+    shown = rows.accepted_answer.evidence.all() if rows.accepted_answer else ()
+    return any(item.successor or item.has_expired(on=on) for item in shown)
+
+
+def _looked_again(rows: Said) -> dict[str, Any]:
+    """The next re-test that is planned, and what the latest one found."""
+    planned = next((one for one in rows.retests if one.is_planned), None)
+    judged = sorted((one for one in rows.retests if one.judged_at), key=lambda one: (one.judged_at, one.pk))
+    return {
+        "retest_on": planned.due_on if planned else None,
+        "retest_answered": planned is not None and planned.answered_at is not None,
+        "found": Finding(judged[-1].finding) if judged else None,
+    }
 
 
 def _leads(action: Action, on: date) -> list[str]:
@@ -114,12 +150,16 @@ def _draft_saved(rows: Said) -> str:
     return f"A draft answer is saved, begun by {own[0].written_by.name}." if own else ""
 
 
-def _offers(action: Action, actor: Actor, rows: Said, recommendations: tuple[Recommendation, ...]) -> Iterator[Offer]:
+def _offers(
+    action: Action, actor: Actor, rows: Said, recommendations: tuple[Recommendation, ...], on: date
+) -> Iterator[Offer]:
     """What most waits for this person comes first."""
     yield from _of_challenges(action, actor, rows)
     yield from _of_agency(action, actor, rows)
+    yield from _of_retests(action, actor, rows, on)
     yield from _of_judges(action, actor, rows)
     yield from _of_reminded(action, actor)
+    yield from _of_decisions(action, actor, rows, on)
     yield from _of_coordinator(action, actor, rows, recommendations)
     if action.status in ASKED and access.may_challenge(actor, action):
         yield Offer("Challenge", "challenge", action.reference, main=True)
@@ -153,6 +193,33 @@ def _of_reminded(action: Action, actor: Actor) -> Iterator[Offer]:
         yield Offer("Put off your reminders", "snooze", action.reference)
 
 
+def _of_decisions(action: Action, actor: Actor, rows: Said, on: date) -> Iterator[Offer]:
+    """The decision by which it is assured may be superseded; that waits to be done once its evidence is stale."""
+    answer = rows.accepted_answer
+    if action.status == Status.ASSURED and answer and access.may_judge(actor, answer):
+        yield Offer("Judge again", "judge_again", action.reference, main=_is_stale(rows, on))
+
+
+def _of_retests(action: Action, actor: Actor, rows: Said, on: date) -> Iterator[Offer]:
+    """Of those planned the next: to be answered by the agency, ahead of its day too, then judged."""
+    retest = next((one for one in rows.retests if one.is_planned), None)
+    if action.status not in ASSURED or retest is None:
+        return
+    code, outside = str(retest.code), access.may_enter_for_agency(actor, action)
+    answer = next((one for one in rows.submissions if one.retest_id == retest.pk and not one.taken_back_at), None)
+    if answer is None:
+        near = retest.due_on <= working_days.add(on, SOON)
+        if access.may_draft(actor, action):
+            yield Offer("Answer the re-test", "retest_answer", code, main=near)
+        elif outside:
+            yield Offer("Answer the re-test for the agency", "retest_answer", code)
+        return
+    if access.may_judge(actor, answer):
+        yield Offer("Judge the re-test", "retest_judge", code, main=True)
+    if access.may_answer(actor, action):
+        yield Offer("Take the answer to the re-test back", "retest_take_back", code)
+
+
 def _of_judges(action: Action, actor: Actor, rows: Said) -> Iterator[Offer]:
     waiting = rows.undecided if action.status == Status.SUBMITTED else None
     if waiting and access.may_judge(actor, waiting):
@@ -173,5 +240,7 @@ def _of_coordinator(
         yield Offer("Enter an answer for the agency", "answer", action.reference)
     if action.status == Status.SUBMITTED and rows.undecided and outside:
         yield Offer("Take the answer back for the agency", "take_back", action.reference)
+    if action.status in PLANNABLE and access.may_manage(actor, action):
+        yield Offer("Plan re-tests", "plan_retests", action.reference)
     if action.status in WITHDRAWABLE and access.may_manage(actor, action):
         yield Offer("Withdraw the request", "withdraw", action.reference)

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from actions.dashboards import judging
 from actions.dashboards.citing import citations
-from actions.models import Action, ActionRecommendation, Challenge, Status, TimeRequest, Transition
+from actions.dashboards.staleness import stale
+from actions.models import Action, ActionRecommendation, Challenge, Retest, Status, TimeRequest, Transition
 from partners import working_days
 from partners.models import Mailing, Message, Partnership
 from partners.scope import Actor
@@ -93,9 +94,12 @@ def _parts(partnership: Partnership, actor: Actor, on: date) -> Iterator[_Part]:
     actions = Action.objects.visible_to(actor).filter(partnership_id=pk).select_related("partnership", "agency")
     recommendations = Recommendation.objects.visible_to(actor).filter(partnership_id=pk).for_list()
     yield _Part("judge", "Judge evidence", judging.awaiting(actor, partnership_id=pk), _judge)
+    yield _Part("retests", "Judge re-tests", judging.retests(actor, partnership_id=pk), _judge_again)
+    yield _Part("stale", "Evidence out of date", _stale(actions, actor, on), _judge_anew)
     yield _Part("time", "Decide on more time", _time_requests(actor, pk), _more_time)
     yield _Part("readings", "Drafts to confirm", _readings(actor, pk), _reading)
     yield _Part("late", "Late", actions.overdue(on=on).order_by("due_on", "pk"), _late)
+    yield _Part("lapsed", "Re-tests that lapsed", lapsed_retests(actor, pk, on=on), _lapsed)
     yield _Part("not_ours", "“Not ours”", _sent_back(actions), _not_ours)
     yield _Part("drafts", "Waiting to be issued", _never_issued(actions), _draft)
     yield _Part("respond", "Recommendations without a response", _unanswered(recommendations), _respond)
@@ -111,6 +115,17 @@ def _time_requests(actor: Actor, pk: int) -> QuerySet[Any]:
     asked = TimeRequest.objects.visible_to(actor).filter(partnership_id=pk, outcome="")
     asked = asked.exclude(action__agency_id__in=actor.agency_ids)  # as access.may_decide_time
     return asked.select_related("action__partnership", "action__agency").order_by("asked_at", "pk")
+
+
+def lapsed_retests(actor: Actor, pk: int, *, on: date) -> QuerySet[Any]:
+    """Those whose day has gone by without an answer, the longest first."""
+    awaited = Retest.objects.visible_to(actor).unanswered().filter(partnership_id=pk, due_on__lt=on)
+    return awaited.select_related("action__partnership", "action__agency").order_by("due_on", "pk")
+
+
+def _stale(actions: QuerySet[Action], actor: Actor, on: date) -> QuerySet[Any]:
+    found = stale(actions, on=on)  # type: ignore[arg-type]  # it is the queryset of actions
+    return found.exclude(agency_id__in=actor.agency_ids).order_by("submitted_at", "pk")
 
 
 def _readings(actor: Actor, pk: int) -> QuerySet[Any]:
@@ -180,6 +195,24 @@ def _judge(submission: Any, citation: str, on: date) -> Row:
     action = submission.action
     words = f"{action.agency.name} answered {action.reference}{citation}"
     return Row(words, "Judge", "judge", action.reference, when=_ago(submission.submitted_at, on))
+
+
+def _judge_again(retest: Any, citation: str, on: date) -> Row:
+    action = retest.action
+    words = f"{action.agency.name} answered the re-test of {action.reference}{citation}"
+    return Row(words, "Judge", "retest_judge", str(retest.code), when=_ago(retest.answered_at, on))
+
+
+def _judge_anew(action: Any, citation: str, _on: date) -> Row:
+    words = f"What {action.agency.name} showed for {action.reference}{citation} was replaced or has expired"
+    return Row(words, "Judge again", "judge_again", action.reference)
+
+
+def _lapsed(retest: Any, citation: str, on: date) -> Row:
+    action = retest.action
+    words = f"{action.agency.name} has not shown whether the change held: {action.reference}{citation}"
+    when = working_days.due_phrase(retest.due_on, on=on)
+    return Row(words, "See", "action", action.reference, when=when, late=True)
 
 
 def _more_time(request: Any, citation: str, on: date) -> Row:

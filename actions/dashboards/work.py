@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Count, Q, Value, When
+from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 
 from actions import access
-from actions.models import ASSURED, WITH_AGENCY, Action, Challenge, Status, late_on
+from actions.dashboards.staleness import with_stale
+from actions.models import ASSURED, WITH_AGENCY, Action, Challenge, Retest, Status, late_on
 from actions.models.action import ActionQuerySet
 from partners import working_days
 from partners.models import of_agencies
@@ -16,6 +18,7 @@ from partners.scope import Actor
 from reviews.models import Involvement, Review
 
 SOON = 10  # working days
+RETEST_SOON = 20  # working days before a re-test in which it stands in the list
 SHOWN = {"late": 20, "soon": 20, "later": 10, "waiting": 5, "done": 5}  # rows of a group before “See all”
 OFFERED = 100  # reviews to choose from; the rest are found by their own page or by search
 FINISHED = (*ASSURED, Status.WITHDRAWN)
@@ -78,7 +81,7 @@ def _first_of_each(actions: ActionQuerySet, on: date) -> Iterable[Action]:
     group = Case(*(When(part, then=Value(key)) for key, part in _parts(on).items()))
     firsts = [_in_order(actions.filter(part), key)[: SHOWN[key]].values("pk") for key, part in _parts(on).items()]
     shown = Action.objects.filter(pk__in=firsts[0].union(*firsts[1:], all=True)).annotate(group=group)
-    found = list(shown.for_list().order_by("due_on", "pk"))
+    found = list(with_stale(shown.for_list(), on=on).order_by("due_on", "pk"))
     return sorted(found, key=lambda one: -one.updated_at.timestamp() if one.status in FINISHED else 0)
 
 
@@ -105,6 +108,8 @@ def reviews_asking(actor: Actor) -> list[Review]:
 
 @dataclass(frozen=True)
 class ToAnswer:
+    """A chair's challenge, or a re-test that falls due or has."""
+
     code: UUID
     reference: str
     question: str
@@ -112,11 +117,30 @@ class ToAnswer:
     late: bool
 
 
-def challenges_to_answer(actor: Actor, *, on: date) -> tuple[ToAnswer, ...]:
-    """What the chairs asked of the agencies this person answers for, the soonest first."""
-    found = Challenge.objects.visible_to(actor).filter(answered_at__isnull=True).order_by("answer_by", "pk")
-    return tuple(
-        ToAnswer(one.code, one.action.reference, one.question, one.answer_by, late=one.answer_by < on)
-        for one in found.select_related("action__partnership")
-        if access.may_answer(actor, one.action)
+@dataclass(frozen=True)
+class Awaited:
+    """What waits for this person beside the requests themselves, the soonest first."""
+
+    challenges: tuple[ToAnswer, ...]
+    retests: tuple[ToAnswer, ...]
+
+
+def awaited(actor: Actor, *, on: date) -> Awaited:
+    """One query: challenges of the agencies this person answers for, and re-tests of those they draft for."""
+    open_ones = Challenge.objects.visible_to(actor).filter(answered_at__isnull=True)
+    near = Retest.objects.visible_to(actor).unanswered().filter(due_on__lte=working_days.add(on, RETEST_SOON))
+    rows = _asked(open_ones, "challenge", "answer_by").union(_asked(near, "retest", "due_on"), all=True)
+    found: dict[str, list[ToAnswer]] = {"challenge": [], "retest": []}
+    may = {"challenge": access.may_answer, "retest": access.may_draft}
+    for kind, code, partnership_id, agency_id, prefix, number, question, day in rows.order_by("day", "code"):
+        if may[kind](actor, Action(partnership_id=partnership_id, agency_id=agency_id)):
+            found[kind].append(ToAnswer(code, f"{prefix}-{number}", question, day, late=day < on))
+    return Awaited(tuple(found["challenge"]), tuple(found["retest"]))
+
+
+def _asked(rows: QuerySet[Any, Any], kind: str, day: str) -> QuerySet[Any, Any]:
+    found = rows.order_by().annotate(kind=Value(kind), day=F(day), prefix=F("action__partnership__prefix"))
+    named: QuerySet[Any, Any] = found.values_list(
+        "kind", "code", "partnership_id", "action__agency_id", "prefix", "action__number", "question", "day"
     )
+    return named

@@ -7,7 +7,7 @@ how many working days ago each happened.
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from actions.models import Delivery, EvidenceKind, Level, ReturnReason
+from actions.models import Delivery, EvidenceKind, Finding, Level, ReturnReason
 from reviews.models import Response, ReviewKind, Stage
 
 
@@ -58,6 +58,17 @@ class Assured:
 
 
 @dataclass(frozen=True)
+class Retested:
+    """The next re-test that is planned was answered and judged; `next_in` says in how many days another is due."""
+
+    ago: int
+    statement: str
+    finding: Finding
+    words: str
+    next_in: int | None = None
+
+
+@dataclass(frozen=True)
 class AskedTime:
     ago: int
     from_due: int
@@ -80,7 +91,7 @@ class Withdrawn:
     reason: str
 
 
-Step = Issued | Acknowledged | Noted | Answered | SentBack | Assured | AskedTime | Challenged | Withdrawn
+Step = Issued | Acknowledged | Noted | Answered | SentBack | Assured | AskedTime | Retested | Challenged | Withdrawn
 
 
 @dataclass(frozen=True)

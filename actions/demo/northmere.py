@@ -15,10 +15,11 @@ from actions.demo.cases import (
     Noted,
     Rec,
     Request,
+    Retested,
     SentBack,
     Withdrawn,
 )
-from actions.models import Level, ReturnReason
+from actions.models import Finding, Level, ReturnReason
 from reviews.models import Response, ReviewKind, Stage
 
 PRE_BIRTH_QUESTION = (
@@ -230,6 +231,18 @@ CHILD_R = Case(
                         Issued(1190),
                         Answered(1110, "38 of 50.", proofs=(AUDIT,)),
                         Assured(1100, Level.LIMITED, "A start; not yet usual practice."),
+                        Retested(
+                            972,
+                            "42 of the 50 of this spring.",
+                            Finding.EMBEDDED,
+                            "The new sample is better than the first.",
+                        ),
+                        Retested(
+                            845,
+                            "47 of 50, and new staff do it without being told.",
+                            Finding.EMBEDDED,
+                            "It has become usual practice.",
+                        ),
                     ),
                 ),
                 Request(
@@ -250,6 +263,19 @@ CHILD_R = Case(
                         Issued(1190),
                         Answered(1130, "Read and signed by 96% of officers.", proofs=(TRAINING,)),
                         Assured(1125, Level.LIMITED, "Reading is not yet doing."),
+                        Retested(
+                            996,
+                            "Every team talked about it.",
+                            Finding.PARTLY,
+                            "Talked about, and done in two teams of five.",
+                        ),
+                        Retested(
+                            868,
+                            "Four teams of five do it now.",
+                            Finding.PARTLY,
+                            "Nearly there. Show us the fifth team.",
+                            next_in=-14,
+                        ),
                     ),
                 ),
             ),

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from actions import states
+from actions import retesting, states
 from actions.demo.cases import (
     Acknowledged,
     Answered,
@@ -17,17 +17,21 @@ from actions.demo.cases import (
     Issued,
     Noted,
     Proof,
+    Retested,
     SentBack,
     Step,
     Withdrawn,
 )
 from actions.models import (
+    LOOK_AGAIN,
     Action,
     Challenge,
     Decision,
     Evidence,
+    Finding,
     Outcome,
     ProgressNote,
+    Retest,
     Status,
     Submission,
     SubmissionEvidence,
@@ -150,6 +154,40 @@ class Story:
     def _(self, step: Assured) -> None:
         self._decide(step.ago, outcome=Outcome.ACCEPTED, level=step.level, reason=step.reason)
         self._move(Status.ASSURED, self.coordinator, step.ago)
+        for day in retesting.days(LOOK_AGAIN, after=self.days.day(step.ago)):
+            self._plan(day, step.ago)
+
+    def _plan(self, day: date, ago: int) -> None:
+        Retest.objects.create(
+            partnership_id=self.action.partnership_id,
+            action=self.action,
+            question=self.action.question,
+            due_on=day,
+            planned_by=self.coordinator,
+            planned_at=self._at(ago),
+        )
+
+    @happened.register
+    def _(self, step: Retested) -> None:
+        retest = self.action.retests.planned().order_by("due_on")[0]
+        at = self._at(step.ago)
+        Submission.objects.create(
+            partnership_id=self.action.partnership_id,
+            action=self.action,
+            retest=retest,
+            statement=step.statement,
+            delivery=self.action.delivery,
+            written_by=self.lead,
+            submitted_by=self.lead,
+            submitted_at=at,
+        )
+        retest.answered_at, retest.finding, retest.finding_words = at, step.finding, step.words
+        retest.judged_by, retest.judged_at = self.coordinator, at
+        retest.save()
+        if step.next_in is not None:
+            self._plan(self.days.day(-step.next_in), step.ago)
+        if step.finding == Finding.EMBEDDED and not self.action.retests.planned().exists():
+            self._move(Status.EMBEDDED, self.coordinator, step.ago)
 
     @happened.register
     def _(self, step: AskedTime) -> None:

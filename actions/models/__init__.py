@@ -17,7 +17,10 @@ from actions.models.batch import Batch, BatchKind, BatchRow
 from actions.models.challenge import Challenge, Judgement
 from actions.models.chasing import Audience, Ladder, LadderRung, Snooze
 from actions.models.evidence import Evidence, EvidenceKind
+from actions.models.opinion import Opinion
+from actions.models.retest import Finding, Retest
 from actions.models.search import SearchEntry, SearchKind, SearchWord
+from actions.models.standard import LOOK_AGAIN, Standard
 from actions.models.submission import (
     Decision,
     Level,
@@ -39,6 +42,7 @@ __all__ = [
     "ASKED",
     "ASSURED",
     "EDGES",
+    "LOOK_AGAIN",
     "OPEN",
     "WITH_AGENCY",
     "Action",
@@ -52,18 +56,22 @@ __all__ = [
     "Delivery",
     "Evidence",
     "EvidenceKind",
+    "Finding",
     "Judgement",
     "Ladder",
     "LadderRung",
     "Level",
+    "Opinion",
     "Outcome",
     "ProgressNote",
+    "Retest",
     "ReturnReason",
     "RowKind",
     "SearchEntry",
     "SearchKind",
     "SearchWord",
     "Snooze",
+    "Standard",
     "Status",
     "Submission",
     "SubmissionEvidence",

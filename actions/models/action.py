@@ -1,6 +1,7 @@
 from datetime import UTC, date, datetime
 from typing import Any, Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
@@ -112,6 +113,9 @@ class Action(Tenant):
     )
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
+    retest_months = ArrayField(
+        models.PositiveSmallIntegerField(), null=True, blank=True, help_text="Null: as the partnership looks again"
+    )
     updated_at = models.DateTimeField(auto_now=True)
 
     objects = ActionQuerySet.as_manager()

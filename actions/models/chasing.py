@@ -19,6 +19,7 @@ class Ladder(models.TextChoices):
     MORE_TIME = "more_time", "Requests for more time"
     JUDGEMENT = "judgement", "Answers that wait for judgement"
     CHALLENGE = "challenge", "Challenges"
+    RETEST = "retest", "Re-tests"
     CLOCK = "clock", "Clocks of reviews"
 
 

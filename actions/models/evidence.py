@@ -1,8 +1,11 @@
+from datetime import date
+from hashlib import sha256
 from typing import Self
 from uuid import uuid4
 
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from actions.models import told
 from actions.models.action import Action
@@ -41,12 +44,22 @@ class EvidenceQuerySet(TenantQuerySet["Evidence"]):
 
 
 class Evidence(Tenant):
-    """One revision of something an agency shows: a file kept by its hash, or a link. Never changed once there."""
+    """One revision of something an agency shows: a file kept by its hash, or a link. Never changed once there.
+
+    Revisions of one item share `item`, in every partnership it was given to; a later one names the one it `replaces`.
+    """
 
     code = models.UUIDField(default=uuid4, unique=True, editable=False)
+    item = models.UUIDField(db_default=RandomUUID(), editable=False)
+    revision = models.PositiveSmallIntegerField(default=1, db_default=1, editable=False)
+    replaces = models.OneToOneField(
+        "self", on_delete=models.PROTECT, db_constraint=False, null=True, blank=True, related_name="replaced_by"
+    )
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="evidence")
     kind = models.CharField(max_length=20, choices=EvidenceKind.choices, default=EvidenceKind.OTHER)
     title = models.CharField(max_length=200)
+    effective_on = models.DateField(null=True, blank=True, help_text="From when it holds")
+    expires_on = models.DateField(null=True, blank=True, help_text="The last day on which it holds")
     link = models.URLField(max_length=500, blank=True)
     filename = models.CharField(max_length=200, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
@@ -69,12 +82,37 @@ class Evidence(Tenant):
                 name="a_file_or_a_link",
             ),
             TenantForeignKey("through", name="evidence_through_same_tenant"),
+            TenantForeignKey("replaces", name="evidence_replaces_same_tenant"),
+            models.UniqueConstraint(fields=["partnership", "item", "revision"], name="one_revision_of_a_number"),
+            models.CheckConstraint(
+                condition=Q(expires_on__isnull=True)
+                | Q(effective_on__isnull=True)
+                | Q(expires_on__gte=F("effective_on")),
+                name="evidence_expires_after_it_begins",
+            ),
             AppendOnly(name="evidence_append_only"),
         ]
         indexes = [
             models.Index(fields=["agency", "partnership", "-id"], name="evidence_of_agency"),
             models.Index(fields=["partnership", "added_at", "id"], name="evidence_in_time"),
+            models.Index(
+                fields=["partnership", "expires_on"], condition=Q(expires_on__isnull=False), name="evidence_expiring"
+            ),
         ]
+
+    @property
+    def successor(self) -> "Evidence | None":
+        """The revision that replaced it; fetch `replaced_by` along."""
+        found: Evidence | None = getattr(self, "replaced_by", None)
+        return found
+
+    @property
+    def fingerprint(self) -> str:
+        """The SHA-256 of the file; of a link, that of its address."""
+        return self.sha256 or sha256(self.link.encode()).hexdigest()
+
+    def has_expired(self, *, on: date) -> bool:
+        return self.expires_on is not None and self.expires_on < on
 
     @property
     def shown_for(self) -> list[Action]:

@@ -1,5 +1,6 @@
 from typing import Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -7,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from actions.models import told
 from actions.models.action import Action, Delivery, before_import
 from actions.models.evidence import Evidence
+from actions.models.retest import Retest
 from partners.constraints import AppendOnly, TenantForeignKey
 from partners.models import Tenant, TenantQuerySet, User, of_agencies, through_token, whole_or_of
 from partners.scope import Actor
@@ -22,15 +24,23 @@ class SubmissionQuerySet(TenantQuerySet["Submission"]):
         return self.filter(submitted_at__isnull=True)
 
     def undecided(self) -> Self:
-        """Said as “there is no decision”: PostgreSQL guesses how many those are better than with a missing join."""
+        """Answers to the question itself that nobody has judged; a re-test waits by its own row.
+
+        Said as “there is no decision”: PostgreSQL guesses how many those are better than with a missing join.
+        """
         decided = Decision.objects.filter(submission=OuterRef("pk"))
-        return self.filter(~Exists(decided), submitted_at__isnull=False, taken_back_at__isnull=True)
+        return self.filter(
+            ~Exists(decided), submitted_at__isnull=False, taken_back_at__isnull=True, retest__isnull=True
+        )
 
 
 class Submission(Tenant):
-    """One answer to an action at one time. A draft until `submitted_at`; from then on as it was sent."""
+    """One answer to an action at one time, or to a re-test of it. A draft until `submitted_at`; then as it was sent."""
 
     action = models.ForeignKey(Action, on_delete=models.PROTECT, db_constraint=False, related_name="submissions")
+    retest = models.ForeignKey(
+        Retest, on_delete=models.PROTECT, db_constraint=False, null=True, blank=True, related_name="submissions"
+    )
     statement = models.TextField(blank=True)
     delivery = models.CharField(max_length=20, choices=Delivery.choices, blank=True)
     evidence = models.ManyToManyField(Evidence, through="SubmissionEvidence", related_name="submissions")
@@ -42,6 +52,10 @@ class Submission(Tenant):
     submitted_at = models.DateTimeField(null=True, blank=True)
     taken_back_at = models.DateTimeField(null=True, blank=True)
     code = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
+    renews = models.ForeignKey(
+        "self", on_delete=models.PROTECT, db_constraint=False, null=True, blank=True, related_name="+",
+        help_text="The accepted answer that was judged again with its evidence as it is now",
+    )  # fmt: skip
     through = through_token()
     tracker = before_import()
 
@@ -53,10 +67,15 @@ class Submission(Tenant):
             *Tenant.Meta.constraints,
             told.SUBMISSION,
             TenantForeignKey("action", name="submission_action_same_tenant"),
+            TenantForeignKey("retest", name="submission_retest_same_tenant"),
+            TenantForeignKey("renews", name="submission_renews_same_tenant"),
             TenantForeignKey("through", name="submission_through_same_tenant"),
             TenantForeignKey("tracker", name="submission_tracker_same_tenant"),
             models.UniqueConstraint(
-                fields=["action", "on_behalf"], condition=Q(submitted_at__isnull=True), name="one_draft_answer"
+                fields=["action", "on_behalf", "retest"],
+                condition=Q(submitted_at__isnull=True),
+                nulls_distinct=False,
+                name="one_draft_answer",
             ),
             models.CheckConstraint(
                 condition=Q(submitted_at__isnull=True)
@@ -115,7 +134,10 @@ class DecisionQuerySet(TenantQuerySet["Decision"]):
 
 
 class Decision(Tenant):
-    """The judgement on one submission. Added once, never changed: the database refuses a second."""
+    """The judgement on one submission. Added once, never changed: the database refuses a second.
+
+    `seen` are the fingerprints of the evidence that was judged, so that what was seen can be proved later.
+    """
 
     submission = models.OneToOneField(
         Submission, on_delete=models.PROTECT, db_constraint=False, related_name="decision"
@@ -124,6 +146,7 @@ class Decision(Tenant):
     level = models.CharField(max_length=12, choices=Level.choices, blank=True)
     reason_code = models.CharField(max_length=20, choices=ReturnReason.choices, blank=True)
     reason = models.TextField()
+    seen = ArrayField(models.CharField(max_length=64), default=list, blank=True)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 

@@ -16,6 +16,7 @@ _SAID = {
     "progress_note": "actions_progressnote",
     "time_request": "actions_timerequest",
     "challenge": "actions_challenge",
+    "retest": "actions_retest",
 }
 _ACTION = f"SELECT a.partnership_id, 'action', a.id, a.number::text, {_ASKED}, true"
 _EVIDENCE = "SELECT e.partnership_id, 'evidence', e.id, e.code::text, e.agency_id, false"
@@ -77,6 +78,7 @@ TRANSITION = Told(
     name="transition_told", tells=[f"{_ACTION} FROM {{rows}} c JOIN actions_action a ON a.id = c.action_id"]
 )
 PROGRESS_NOTE, TIME_REQUEST, CHALLENGE = _about("progress_note"), _about("time_request"), _about("challenge")
+RETEST = _about("retest")
 SUBMISSION = Told(
     name="submission_told",
     tells=[

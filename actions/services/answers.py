@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from actions import access, notices, states
 from actions.models import (
+    ASSURED,
     WITH_AGENCY,
     Action,
     Decision,
@@ -20,12 +21,13 @@ from actions.models import (
     Evidence,
     EvidenceKind,
     Outcome,
+    Retest,
     Status,
     Submission,
     SubmissionEvidence,
 )
 from actions.models.evidence import EvidenceQuerySet
-from actions.services import holding, people, standing
+from actions.services import holding, people, retests, standing
 from actions.states import MoveNotAllowed
 from partners.gateways import files as store
 from partners.scope import Actor
@@ -48,30 +50,33 @@ def enters_on_behalf(actor: Actor, action: Action) -> bool:
     return not access.may_draft(actor, action)
 
 
-def current_draft(*, action: Action, by: Actor) -> Submission | None:
+def current_draft(*, action: Action, by: Actor, retest: Retest | None = None) -> Submission | None:
     access.require_drafter(by, action)
-    return action.submissions.drafts().filter(on_behalf=enters_on_behalf(by, action)).first()
+    return action.submissions.drafts().filter(on_behalf=enters_on_behalf(by, action), retest=retest).first()
 
 
-def newest_sent(action: Action) -> Submission | None:
-    return action.submissions.filter(submitted_at__isnull=False).order_by("-submitted_at", "-pk").first()
+def newest_sent(action: Action, retest: Retest | None = None) -> Submission | None:
+    """What a new draft starts from; a re-test asks for new evidence, so it starts from what was sent for itself."""
+    sent = action.submissions.filter(submitted_at__isnull=False)
+    return (sent.filter(retest=retest) if retest else sent).order_by("-submitted_at", "-pk").first()
 
 
 @transaction.atomic
-def draft_for(*, action: Action, by: Actor) -> Submission:
+def draft_for(*, action: Action, by: Actor, retest: Retest | None = None) -> Submission:
     """The one draft of the agency (or of the coordinators who enter for it), made where there is none.
 
     After an answer was sent back or taken back it starts from that answer, its evidence included.
     """
     access.require_drafter(by, action)
-    action = standing.held(action, of=WITH_AGENCY)
-    found = current_draft(action=action, by=by)
+    action, retest = _held_for(action, retest)
+    found = current_draft(action=action, by=by, retest=retest)
     if found:
         return found
-    earlier = newest_sent(action)
+    earlier = newest_sent(action, retest)
     made = Submission.objects.create(
         partnership_id=action.partnership_id,
         action=action,
+        retest=retest,
         on_behalf=enters_on_behalf(by, action),
         written_by_id=by.person_id,
         statement=earlier.statement if earlier else "",
@@ -125,8 +130,9 @@ def add_held(*, submission: Submission, codes: Collection[UUID], by: Actor) -> l
 
 
 def evidence_to_pick(*, action: Action, by: Actor) -> EvidenceQuerySet:
-    """What the agency holds in this partnership, as far as the actor may see it."""
-    return Evidence.objects.visible_to(by).filter(partnership_id=action.partnership_id, agency_id=action.agency_id)
+    """What the agency holds in this partnership, in its newest revisions, as far as the actor may see it."""
+    held = Evidence.objects.visible_to(by).filter(partnership_id=action.partnership_id, agency_id=action.agency_id)
+    return held.filter(replaced_by__isnull=True)
 
 
 @transaction.atomic
@@ -144,7 +150,7 @@ def submit(*, submission: Submission, by: Actor, seen: datetime | None = None) -
     `seen` is when the draft was saved that the sender looked at: one changed since is not sent.
     """
     _require_sender(by, submission)
-    action = standing.held(submission.action, of=WITH_AGENCY)
+    action, retest = _held_for(submission.action, submission.retest)
     submission = _open_draft(submission, by)
     if seen is not None and seen != submission.saved_at:
         raise MoveNotAllowed(CHANGED)
@@ -152,10 +158,49 @@ def submit(*, submission: Submission, by: Actor, seen: datetime | None = None) -
     now = timezone.now()
     submission.submitted_by_id, submission.submitted_at = by.person_id, now
     submission.save(update_fields=["submitted_by", "submitted_at"])
+    if retest:
+        _answers(retest, submission)
+        return submission
     transition = states.move(action, to=Status.SUBMITTED, by=people.person(by))
     action.submitted_at, action.delivery = now, submission.delivery
     action.save(update_fields=["submitted_at", "delivery", "updated_at"])
     notices.answered(action, transition, to=people.coordinators(action))
+    return submission
+
+
+def _held_for(action: Action, retest: Retest | None) -> tuple[Action, Retest | None]:
+    """What is to be answered, under its lock: a question that is with the agency, or a re-test of what is assured."""
+    if retest is None:
+        return standing.held(action, of=WITH_AGENCY), None
+    action, retest = standing.held(action, of=ASSURED), retests.held(retest)
+    if retest.answered_at:
+        raise MoveNotAllowed("This re-test was answered already, and waits for the partnership’s judgement.")
+    return action, retest
+
+
+def _answers(retest: Retest, submission: Submission) -> None:
+    """The action stays assured meanwhile; what the agency says of its delivery holds from now on."""
+    retest.answered_at = submission.submitted_at
+    retest.save(update_fields=["answered_at"])
+    retest.action.delivery = submission.delivery
+    retest.action.save(update_fields=["delivery", "updated_at"])
+    notices.retest_answered(retest.action, retest, to=people.coordinators(retest.action))
+
+
+@transaction.atomic
+def take_back_retest(*, retest: Retest, by: Actor) -> Submission:
+    """Undo the answer to a re-test while nobody has judged it."""
+    access.require_taker_back(by, retest.action)
+    standing.held(retest.action, of=ASSURED)
+    retest = retests.held(retest)
+    sent = retest.submissions.filter(submitted_at__isnull=False, taken_back_at__isnull=True)
+    submission = sent.select_for_update(of=("self",)).first()
+    if submission is None:
+        raise MoveNotAllowed(NOTHING_TO_TAKE_BACK)
+    submission.taken_back_at = timezone.now()
+    submission.save(update_fields=["taken_back_at"])
+    retest.answered_at = None
+    retest.save(update_fields=["answered_at"])
     return submission
 
 
@@ -170,7 +215,7 @@ def take_back(*, action: Action, by: Actor) -> Submission:
     submission.taken_back_at = timezone.now()
     submission.save(update_fields=["taken_back_at"])
     states.move(action, to=_before(action), by=people.person(by), expected=Status.SUBMITTED)
-    earlier = action.submissions.filter(submitted_at__isnull=False, taken_back_at__isnull=True)
+    earlier = action.submissions.filter(submitted_at__isnull=False, taken_back_at__isnull=True, retest=None)
     action.submitted_at = earlier.order_by("-submitted_at").values_list("submitted_at", flat=True).first()
     action.save(update_fields=["submitted_at", "updated_at"])
     return submission

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from actions import ladder
-from actions.models import ASKED, OPEN, Action, Audience, Challenge, Ladder, TimeRequest
+from actions.models import ASKED, OPEN, Action, Audience, Challenge, Ladder, Retest, TimeRequest
 from actions.services.ladders import Ladders
 from partners import working_days
 from partners.models import Appointment, Deputy, Partnership
@@ -95,6 +95,7 @@ def everything(partnership: Partnership, ladders: Ladders, *, on: date) -> Itera
     yield from _requests(partnership)
     yield from _answers(partnership)
     yield from _challenges(partnership)
+    yield from _retests(partnership, ladders, on)
     yield from _clocks(partnership, on)
 
 
@@ -129,6 +130,14 @@ def _challenges(partnership: Partnership) -> Iterator[Chased]:
     )
     for pk, number, answer_by, raised_at, agency_id, owner_id in columns:
         yield Chased(Ladder.CHALLENGE, number, str(pk), answer_by, _local(raised_at), agency_id, owner_id)
+
+
+def _retests(partnership: Partnership, ladders: Ladders, on: date) -> Iterator[Chased]:
+    last = working_days.add(on, ladder.furthest_before(ladders[Ladder.RETEST]), closed=ladders.closed)
+    rows = Retest.objects.unanswered().filter(partnership=partnership, due_on__lte=last)
+    columns = rows.values_list("pk", "action__number", "due_on", "planned_at", "action__agency_id", "action__owner_id")
+    for pk, number, due_on, planned_at, agency_id, owner_id in columns.iterator(chunk_size=CHUNK):
+        yield Chased(Ladder.RETEST, number, str(pk), due_on, _local(planned_at), agency_id, owner_id)
 
 
 def _clocks(partnership: Partnership, on: date) -> Iterator[Chased]:

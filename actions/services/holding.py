@@ -1,11 +1,12 @@
 """What an agency holds to show in its answers: files and links, each kept once."""
 
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import URLValidator
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from actions import access
 from actions.models import Evidence, EvidenceKind
@@ -13,6 +14,7 @@ from partners.gateways import files as store
 from partners.models import Agency
 from partners.scope import Actor
 
+REPLACED = "This item was replaced by a newer revision already. Replace that one instead."
 _web_address = URLValidator(schemes=["http", "https"], message="Enter a web address, like https://www.example.org.")
 
 
@@ -30,9 +32,95 @@ def add_file(
 
 
 @transaction.atomic
+def add(
+    *,
+    partnership_id: int,
+    agency: Agency,
+    kind: EvidenceKind,
+    by: Actor,
+    title: str = "",
+    upload: "UploadedFile[Any] | None" = None,
+    link: str = "",
+    effective_on: date | None = None,
+    expires_on: date | None = None,
+) -> Evidence:
+    """A new item of the agency's library in this partnership, with its days."""
+    access.require_holder(by, partnership_id, agency.pk)
+    content = _content(partnership_id, upload, link)
+    return Evidence.objects.create(
+        partnership_id=partnership_id,
+        agency=agency,
+        kind=kind,
+        title=title.strip() or content.get("filename") or content["link"][:200],
+        effective_on=effective_on,
+        expires_on=_later(effective_on, expires_on),
+        added_by_id=by.person_id,
+        **content,
+    )
+
+
+@transaction.atomic
 def add_link(*, partnership_id: int, agency: Agency, link: str, title: str, kind: EvidenceKind, by: Actor) -> Evidence:
     access.require_holder(by, partnership_id, agency.pk)
     return linked(link, title, partnership_id=partnership_id, agency=agency, kind=kind, by=by)
+
+
+@transaction.atomic
+def replace(
+    *,
+    evidence: Evidence,
+    by: Actor,
+    title: str = "",
+    upload: "UploadedFile[Any] | None" = None,
+    link: str = "",
+    effective_on: date | None = None,
+    expires_on: date | None = None,
+) -> Evidence:
+    """Add the next revision of an item. What was submitted stays as it was, and shows that it was replaced.
+
+    Without a file or a link the revision has the same content: it says that it still holds, until another day.
+    """
+    access.require_holder(by, evidence.partnership_id, evidence.agency_id)
+    if evidence.successor:
+        raise ValidationError(REPLACED)
+    content = _content(evidence.partnership_id, upload, link) or _same(evidence)
+    try:
+        with transaction.atomic():
+            return Evidence.objects.create(
+                partnership_id=evidence.partnership_id,
+                agency_id=evidence.agency_id,
+                item=evidence.item,
+                revision=evidence.revision + 1,
+                replaces=evidence,
+                kind=evidence.kind,
+                title=title.strip() or evidence.title,
+                effective_on=effective_on,
+                expires_on=_later(effective_on, expires_on),
+                added_by_id=by.person_id,
+                **content,
+            )
+    except IntegrityError as error:  # somebody was first
+        raise ValidationError(REPLACED) from error
+
+
+def _content(partnership_id: int, upload: "UploadedFile[Any] | None", link: str) -> dict[str, Any]:
+    """The file or the link; nothing where there is neither."""
+    if upload:
+        try:
+            return vars(store.take(upload, partnership_id=partnership_id, kinds=store.EVIDENCE))
+        except store.FileRefused as error:
+            raise ValidationError({"upload": str(error)}) from error
+    return {"link": _checked(link)} if (link := link.strip()) else {}
+
+
+def _same(evidence: Evidence) -> dict[str, Any]:
+    return {name: getattr(evidence, name) for name in ("link", "filename", "sha256", "size", "media_type")}
+
+
+def _later(effective_on: date | None, expires_on: date | None) -> date | None:
+    if expires_on and effective_on and expires_on < effective_on:
+        raise ValidationError({"expires_on": "The last day must come after the day from which it holds."})
+    return expires_on
 
 
 def kept(stored: store.Stored, *, partnership_id: int, agency: Agency, kind: EvidenceKind, by: Actor) -> Evidence:
@@ -55,13 +143,17 @@ def kept(stored: store.Stored, *, partnership_id: int, agency: Agency, kind: Evi
 
 def linked(link: str, title: str, *, partnership_id: int, agency: Agency, kind: EvidenceKind, by: Actor) -> Evidence:
     """The agency's item of this link under this very title, made where it holds none."""
-    link = link.strip()
-    try:
-        _web_address(link)
-    except ValidationError as error:
-        raise ValidationError({"link": error.messages}) from error
+    link = _checked(link.strip())
     title = title.strip() or link[:200]
     same = Evidence.objects.filter(partnership_id=partnership_id, agency=agency, link=link, title=title)
     return same.first() or Evidence.objects.create(
         partnership_id=partnership_id, agency=agency, kind=kind, title=title, link=link, added_by_id=by.person_id
     )
+
+
+def _checked(link: str) -> str:
+    try:
+        _web_address(link)
+    except ValidationError as error:
+        raise ValidationError({"link": error.messages}) from error
+    return link

@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
-from actions.models import ASKED, OPEN, Action, Challenge, Ladder, Snooze, Status, TimeRequest
+from actions.models import ASKED, OPEN, Action, Challenge, Ladder, Retest, Snooze, Status, TimeRequest
 from actions.models.action import ActionQuerySet
 from actions.services import chased
 from actions.services.chased import Chased
@@ -29,6 +29,8 @@ def register() -> None:
     _register("time_waiting", WAITING, _requests, line="The agency waits for more time", part=messages.Heading.WAITS)
     for kind, phrases in (("challenge_due", BEFORE), ("challenge_late", AFTER)):
         _register(kind, phrases, _challenges, line="Response to the chair")
+    for kind, phrases in (("retest_due", BEFORE), ("retest_late", AFTER)):
+        _register(kind, phrases, _retests, line="Re-test: does the change hold?")
     for kind, phrases in (("clock_due", BEFORE), ("clock_late", AFTER)):
         _register(kind, phrases, _clocks, line="Time limit of the review", page="review", urgent=kind == "clock_late")
     messages.register_digest(open_for)
@@ -147,6 +149,16 @@ def _challenges(actor: Actor, found: Sequence[Message], _on: date) -> Collection
             Ladder.CHALLENGE, action.number, str(one.pk), one.answer_by, None, action.agency_id, action.owner_id
         )
         there.setdefault((one.partnership_id, action.number), []).append((thing, one.answer_by))
+    return _holding(actor, found, there)
+
+
+def _retests(actor: Actor, found: Sequence[Message], _on: date) -> Collection[int]:
+    rows = Retest.objects.visible_to(actor).unanswered().filter(action__number__in=_numbers(found))
+    there: _There = {}
+    for one in rows.select_related("action"):
+        action = one.action
+        thing = Chased(Ladder.RETEST, action.number, str(one.pk), one.due_on, None, action.agency_id, action.owner_id)
+        there.setdefault((one.partnership_id, action.number), []).append((thing, one.due_on))
     return _holding(actor, found, there)
 
 

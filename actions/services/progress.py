@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from actions import access, notices
 from actions.models import OPEN, WITH_AGENCY, Action, Delivery, ProgressNote, Status, TimeRequest
-from actions.services import people, standing
+from actions.services import more_time, people, standing
 from actions.states import MoveNotAllowed
 from partners.scope import Actor
 
@@ -109,21 +109,7 @@ def move_date(*, action: Action, due_on: date | None, reason: str, by: Actor) ->
     reason = standing.said(reason, field="reason", message="Say why the date moves.")
     if action.time_requests.filter(outcome="").exists():
         raise MoveNotAllowed("The agency asks for more time itself. Decide on that first.")
-    now = timezone.now()
-    request = TimeRequest.objects.create(
-        partnership_id=action.partnership_id,
-        action=action,
-        old_due_on=standing.due_date(action),
-        new_due_on=due_on,
-        reason=reason,
-        asked_by_id=by.person_id,
-        asked_at=now,
-        outcome=TimeRequest.Outcome.APPROVED,
-        decided_by_id=by.person_id,
-        decided_at=now,
-    )
-    action.due_on = due_on
-    action.save(update_fields=["due_on", "updated_at"])
+    request = more_time.give(action, due_on, by=by, reason=reason)
     notices.time_decided(action, request, to=people.agency_side(action))
     return action
 

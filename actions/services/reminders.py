@@ -14,7 +14,11 @@ from partners import messages, scope, working_days
 from partners.models import Partnership
 
 WAITS = {Ladder.MORE_TIME: "time_waiting", Ladder.JUDGEMENT: "judgement_waiting"}
-DUE = {Ladder.CHALLENGE: ("challenge_due", "challenge_late"), Ladder.CLOCK: ("clock_due", "clock_late")}
+DUE = {
+    Ladder.CHALLENGE: ("challenge_due", "challenge_late"),
+    Ladder.RETEST: ("retest_due", "retest_late"),
+    Ladder.CLOCK: ("clock_due", "clock_late"),
+}
 
 
 @dataclass(frozen=True)

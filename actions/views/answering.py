@@ -1,3 +1,4 @@
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,32 +14,81 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from actions import access
 from actions.forms.answering import AnswerForm
-from actions.models import WITH_AGENCY, Action, Evidence, EvidenceKind, Status, Submission
+from actions.models import ASSURED, WITH_AGENCY, Action, Evidence, EvidenceKind, Retest, Status, Submission
 from actions.services import answers, standing
 from actions.views.acting import act_page, filled
-from actions.views.conflict import fetched, tell_loser
+from actions.views.conflict import fetched, fetched_retest, tell_loser
 from partners.http import ActorRequest
 
 SHOWN_TO_PICK = 50
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is answered: an action's question, or a re-test of it; both are written, checked and sent alike."""
+
+    action: Action
+    retest: Retest | None = None
+
+    @property
+    def draft_of(self) -> dict[str, Any]:
+        return {"action": self.action, "retest": self.retest}
+
+    @property
+    def name(self) -> str:
+        return f"the re-test of {self.action.reference}" if self.retest else self.action.reference
+
+    def page(self, step: str) -> str:
+        """The URL name of one step: answer, check or remove."""
+        if self.retest:
+            return f"retest_{step}"
+        return step if step == "answer" else f"answer_{step}"
+
+    @property
+    def of(self) -> str | UUID:
+        return self.retest.code if self.retest else self.action.reference
+
+    def address(self, step: str) -> str:
+        return reverse(self.page(step), args=[self.of])
+
+    def require_open(self) -> None:
+        standing.require(self.action, of=ASSURED if self.retest else WITH_AGENCY)
 
 
 @require_http_methods(["GET", "POST"])
 @tell_loser
 def answer(request: ActorRequest, reference: str) -> HttpResponse:
     """The agency's answer, kept as it grows. What is refused of it takes nothing else with it."""
-    shown = fetched(request, reference)
-    access.require_drafter(request.actor, shown)
-    standing.require(shown, of=WITH_AGENCY)
-    draft = answers.current_draft(action=shown, by=request.actor)
-    start = draft or answers.newest_sent(shown)
-    to_pick = _to_pick(shown, start, request)
-    initial = {"statement": start.statement, "delivery": start.delivery} if start else {"delivery": shown.delivery}
+    return _answer(request, Asked(fetched(request, reference)))
+
+
+@require_http_methods(["GET", "POST"])
+@tell_loser
+def retest_answer(request: ActorRequest, code: UUID) -> HttpResponse:
+    """The answer to a re-test: the same question, with new evidence."""
+    return _answer(request, _asked_again(request, code))
+
+
+def _asked_again(request: ActorRequest, code: UUID) -> Asked:
+    retest = fetched_retest(request, code)
+    return Asked(retest.action, retest)
+
+
+def _answer(request: ActorRequest, asked: Asked) -> HttpResponse:
+    access.require_drafter(request.actor, asked.action)
+    asked.require_open()
+    draft = answers.current_draft(**asked.draft_of, by=request.actor)
+    start = draft or answers.newest_sent(**asked.draft_of)
+    to_pick = _to_pick(asked.action, start, request)
+    initial = (
+        {"statement": start.statement, "delivery": start.delivery} if start else {"delivery": asked.action.delivery}
+    )
     form = AnswerForm(**filled(request), initial={"kind": EvidenceKind.OTHER, **initial}, to_pick=to_pick)
     if request.method == "POST":
-        draft = _kept(request, shown, form)
+        draft = _kept(request, asked, form)
         if form.is_valid():
-            return _onward(request, reference, draft)
-    return _answer_page(request, shown, form, draft=draft, start=draft or start)
+            return _onward(request, asked, draft)
+    return _answer_page(request, asked, form, draft=draft, start=draft or start)
 
 
 def _to_pick(action: Action, start: Submission | None, request: ActorRequest) -> list[Evidence]:
@@ -49,9 +99,9 @@ def _to_pick(action: Action, start: Submission | None, request: ActorRequest) ->
     return list(held.order_by("-pk")[:SHOWN_TO_PICK])
 
 
-def _kept(request: ActorRequest, action: Action, form: AnswerForm) -> Submission:
+def _kept(request: ActorRequest, asked: Asked, form: AnswerForm) -> Submission:
     """Keep everything that can be kept, whatever is wrong with the rest; the rest is said on the form."""
-    draft = answers.draft_for(action=action, by=request.actor)
+    draft = answers.draft_for(**asked.draft_of, by=request.actor)
     form.is_valid()
     facts = form.cleaned_data
     if "statement" in request.POST and "statement" in facts and "delivery" in facts:
@@ -71,47 +121,68 @@ def _kept(request: ActorRequest, action: Action, form: AnswerForm) -> Submission
     return draft
 
 
-def _onward(request: ActorRequest, reference: str, draft: Submission) -> HttpResponse:
+def _onward(request: ActorRequest, asked: Asked, draft: Submission) -> HttpResponse:
     if request.POST.get("do") == "check":
-        return redirect("answer_check", reference)
+        return redirect(asked.address("check"))
     unsent = "It is not sent yet." if draft.on_behalf else "Nobody outside your agency sees it before it is sent."
     messages.success(request, f"Saved. {unsent}")
-    return redirect("answer", reference)
+    return redirect(asked.address("answer"))
 
 
 def _answer_page(
-    request: ActorRequest, action: Action, form: AnswerForm, *, draft: Submission | None, start: Submission | None
+    request: ActorRequest, asked: Asked, form: AnswerForm, *, draft: Submission | None, start: Submission | None
 ) -> HttpResponse:
     if form.is_bound and "link" in form.cleaned_data:
         data = request.POST.copy()  # what was kept already is not kept again when the form is sent again
         data["link"] = data["title"] = ""
         form.data = data
-    evidence = list(start.evidence.all()) if start else []
-    on_behalf = answers.enters_on_behalf(request.actor, action)
-    return act_page(request, "answer", action, form, draft=draft, evidence=evidence, on_behalf=on_behalf)
+    context = {
+        "asked": asked,
+        "retest": asked.retest,
+        "draft": draft,
+        "evidence": list(start.evidence.select_related("replaced_by")) if start else [],
+        "on_behalf": answers.enters_on_behalf(request.actor, asked.action),
+        "remove_page": asked.page("remove"),
+    }
+    return act_page(request, "answer", asked.action, form, **context)
 
 
 @require_http_methods(["GET", "POST"])
 @tell_loser
 def answer_check(request: ActorRequest, reference: str) -> HttpResponse:
     """The answer as the assurer will read it, and the button that sends it."""
-    shown = fetched(request, reference)
+    return _check(request, Asked(fetched(request, reference)))
+
+
+@require_http_methods(["GET", "POST"])
+@tell_loser
+def retest_check(request: ActorRequest, code: UUID) -> HttpResponse:
+    return _check(request, _asked_again(request, code))
+
+
+def _check(request: ActorRequest, asked: Asked) -> HttpResponse:
+    shown = asked.action
     access.require_drafter(request.actor, shown)
-    draft = answers.current_draft(action=shown, by=request.actor)
+    draft = answers.current_draft(**asked.draft_of, by=request.actor)
     if draft is None:
-        return redirect("answer" if shown.is_with_agency else "action", reference)
-    missing = _missing(draft, edit=reverse("answer", args=[reference]))
+        if asked.retest or shown.is_with_agency:
+            return redirect(asked.address("answer"))
+        return redirect("action", shown.reference)
+    missing = _missing(draft, edit=asked.address("answer"))
     if request.method == "POST" and not missing:
         answers.submit(submission=draft, by=request.actor, seen=_seen(request))
         whose = f"{shown.agency.name}’s" if draft.on_behalf else "Your"
-        messages.success(request, f"{whose} answer to {reference} was sent to the partnership.")
-        return redirect("action", reference)
+        messages.success(request, f"{whose} answer to {asked.name} was sent to the partnership.")
+        return redirect("action", shown.reference)
     may_send = draft.on_behalf or access.may_answer(request.actor, shown)
     context: dict[str, Any] = {
+        "asked": asked,
+        "retest": asked.retest,
         "draft": draft,
-        "evidence": list(draft.evidence.all()),
+        "evidence": list(draft.evidence.select_related("replaced_by")),
         "missing": missing,
         "may_send": may_send,
+        "change": asked.address("answer"),
     }
     return act_page(request, "answer_check", shown, seen=draft.saved_at.isoformat(), **context)
 
@@ -141,15 +212,24 @@ def _seen(request: ActorRequest) -> datetime:
 @require_POST
 @tell_loser
 def answer_remove(request: ActorRequest, reference: str, code: UUID) -> HttpResponse:
-    shown = fetched(request, reference)
-    start = answers.current_draft(action=shown, by=request.actor) or answers.newest_sent(shown)
-    form = AnswerForm(**filled(request), to_pick=_to_pick(shown, start, request))
-    draft = _kept(request, shown, form)  # the button stands among what is being written: nothing of that may be lost
+    return _remove(request, Asked(fetched(request, reference)), code)
+
+
+@require_POST
+@tell_loser
+def retest_remove(request: ActorRequest, retest: UUID, code: UUID) -> HttpResponse:
+    return _remove(request, _asked_again(request, retest), code)
+
+
+def _remove(request: ActorRequest, asked: Asked, code: UUID) -> HttpResponse:
+    start = answers.current_draft(**asked.draft_of, by=request.actor) or answers.newest_sent(**asked.draft_of)
+    form = AnswerForm(**filled(request), to_pick=_to_pick(asked.action, start, request))
+    draft = _kept(request, asked, form)  # the button stands among what is being written: nothing of that may be lost
     answers.remove(submission=draft, code=code, by=request.actor)
     messages.success(request, "Taken out of the answer. Your agency still holds it.")
     if form.is_valid():
-        return redirect("answer", reference)
-    return _answer_page(request, shown, form, draft=draft, start=draft)
+        return redirect(asked.address("answer"))
+    return _answer_page(request, asked, form, draft=draft, start=draft)
 
 
 @require_http_methods(["GET", "POST"])
@@ -163,3 +243,16 @@ def take_back(request: ActorRequest, reference: str) -> HttpResponse:
         messages.success(request, f"The answer to {reference} was taken back. You can write on from it.")
         return redirect("action", reference)
     return act_page(request, "take_back", shown)
+
+
+@require_http_methods(["GET", "POST"])
+@tell_loser
+def retest_take_back(request: ActorRequest, code: UUID) -> HttpResponse:
+    asked = _asked_again(request, code)
+    access.require_taker_back(request.actor, asked.action)
+    standing.require(asked.action, of=ASSURED)
+    if request.method == "POST":
+        answers.take_back_retest(retest=fetched_retest(request, code), by=request.actor)
+        messages.success(request, f"The answer to {asked.name} was taken back. You can write on from it.")
+        return redirect("action", asked.action.reference)
+    return act_page(request, "take_back", asked.action, retest=asked.retest)

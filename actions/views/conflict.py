@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar, cast
+from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from actions.models import Action
+from actions.models import Action, Retest
 from actions.states import MoveNotAllowed
 from partners.frame import Link
 from partners.http import ActorRequest, by_reference
@@ -49,3 +50,10 @@ def fetched(request: ActorRequest, reference: str) -> Action:
     """The action of this reference with all that its pages name."""
     rows = Action.objects.select_related("partnership", "agency", "owner", "acknowledged_by", "acknowledged_through")
     return by_reference(rows, request.actor, reference)
+
+
+def fetched_retest(request: ActorRequest, code: UUID) -> Retest:
+    rows = Retest.objects.visible_to(request.actor).select_related("action__partnership", "action__agency")
+    found = get_object_or_404(rows, code=code)
+    request.shown_in = found.action.partnership
+    return found

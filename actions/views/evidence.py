@@ -10,6 +10,7 @@ from actions.models import Evidence, Submission
 from config.ui.pagination import listed_page
 from partners.http import ActorRequest
 from partners.models import of_agencies
+from partners.roles import Power
 from partners.views.download import download
 
 
@@ -18,12 +19,18 @@ def evidence(request: ActorRequest) -> HttpResponse:
     """All that this person's agencies hold, over all partnerships, the newest first."""
     sent = Submission.objects.filter(submitted_at__isnull=False).select_related("action__partnership")
     held = Evidence.objects.visible_to(request.actor).filter(of_agencies(request.actor))
-    rows = held.select_related("partnership", "agency", "added_by").prefetch_related(
+    rows = held.select_related("partnership", "agency", "added_by", "replaced_by").prefetch_related(
         Prefetch("submissions", sent, to_attr="sent")
     )
     page = listed_page(request.GET, rows, order=("-added_at",))
     return render(
-        request, "actions/evidence.html", {"page": page, "rows": [(item, _shown_in(item)) for item in page.items]}
+        request,
+        "actions/evidence.html",
+        {
+            "page": page,
+            "rows": [(item, _shown_in(item)) for item in page.items],
+            "may_add": bool(request.actor.partnerships_with(Power.DRAFT)),
+        },
     )
 
 

@@ -23,6 +23,8 @@ Actions: /p/<slug>/actions/
                     with status=any the very rows of the pictures over time
     level           limited · reasonable · substantial: of those assured, by the latest answer accepted
     moved           yes · no: whether the due date was moved
+    stale           yes · no: assured by evidence that was replaced or has expired since, or that still stands
+    retest          lapsed · planned · to_judge: with such a re-test
     delivery        not_started · under_way · done · not_proceeding: the agency's own word
 
 Recommendations: /p/<slug>/recommendations/
@@ -63,6 +65,7 @@ YES = [ANY, ("yes", "Yes")]
 YES_NO = [ANY, ("yes", "Yes"), ("no", "No")]
 LATE_OR_NOT = [ANY, ("yes", "Late"), ("no", "Not late")]
 RESPONSES = [ANY, (listing.NOBODY, "No response yet"), *Response.choices]
+RETESTS = [ANY, ("lapsed", "Lapsed"), ("planned", "Planned"), ("to_judge", "Waits for judgement")]
 _PERIOD = re.compile(r"(\d{4})(?:-Q([1-4]))?")
 _NEVER_LATER = 5000  # working days: twenty years
 
@@ -223,6 +226,8 @@ class ActionFilter(ListFilter):
     priority = _yes("Priority recommendation")
     recurrence = _yes("Theme that comes back")
     level = _choice("Level of assurance", [ANY, *Level.choices])
+    stale = _choice("Evidence out of date", YES_NO)
+    retest = _choice("Re-test", RETESTS)
     delivery = _choice("Delivery, by the agency", [ANY, *Delivery.choices])
     issued = PeriodField("Issued in")
     assured = PeriodField("Assured in")
@@ -262,6 +267,10 @@ class ActionFilter(ListFilter):
         wanted = self.cleaned_data
         if wanted["overdue"]:
             found = listing.overdue(found, wanted["overdue"], on=on)
+        if wanted["stale"]:
+            found = listing.evidence_stands(found, wanted["stale"], on=on)
+        if wanted["retest"]:
+            found = listing.retested(found, wanted["retest"], on=on)
         if wanted["late_from"] is not None or wanted["late_to"] is not None:
             found = listing.late_by(found, least=wanted["late_from"], most=wanted["late_to"], on=on)
         if wanted["due_from"]:

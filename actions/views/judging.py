@@ -9,7 +9,7 @@ from actions import access
 from actions.dashboards import judging as queue
 from actions.dashboards.record import Said, decision_of, said
 from actions.forms.judging import JudgeForm
-from actions.models import Action, Level, Outcome, ReturnReason, Submission
+from actions.models import Action, Decision, Level, Opinion, Outcome, ReturnReason, Status, Submission
 from actions.services import assurance, standing
 from actions.states import MoveNotAllowed
 from actions.views.acting import act_page, filled
@@ -31,8 +31,62 @@ def judge(request: ActorRequest, reference: str) -> HttpResponse:
         if form.carried_out(partial(_decide, waiting, request)):
             return _next(request, shown)
     earlier = [(one, decision_of(one)) for one in rows.submissions if one.pk != waiting.pk]
-    context = {"submission": waiting, "evidence": list(waiting.evidence.all()), "earlier": earlier[::-1]}
+    context = {
+        "submission": waiting,
+        "evidence": list(waiting.evidence.all()),
+        "earlier": earlier[::-1],
+        "first": next(iter(waiting.opinions.all()), None),
+    }
     return act_page(request, "judge", shown, form, **context)
+
+
+@require_http_methods(["GET", "POST"])
+@tell_loser
+def judge_again(request: ActorRequest, reference: str) -> HttpResponse:
+    """The accepted answer with its evidence as it is now, and the form of a decision that supersedes."""
+    shown = fetched(request, reference)
+    access.require_judge_of_agency(request.actor, shown)
+    standing.require(shown, of=[Status.ASSURED])
+    rows = said(shown, request.actor)
+    answer = rows.accepted_answer
+    if answer is None:
+        raise MoveNotAllowed(standing.moved_on(shown))
+    access.require_judge(request.actor, answer)
+    form = JudgeForm(**filled(request), initial={"seen": str(answer.code)})
+    del form.fields["new_due_on"]
+    if form.is_valid():
+        if form.cleaned_data["seen"] != str(answer.code):
+            raise MoveNotAllowed("This was judged again meanwhile. Look at it before you judge it.")
+        if form.carried_out(partial(_supersede, shown, answer, request)):
+            messages.success(request, f"Your judgement on {reference} was recorded.")
+            return redirect("action", reference)
+    earlier = [(one, decision_of(one)) for one in rows.submissions[::-1]]
+    context = {
+        "submission": answer,
+        "evidence": assurance.newest(answer),
+        "earlier": earlier,
+        "again": decision_of(answer),
+    }
+    return act_page(request, "judge", shown, form, **context)
+
+
+def _supersede(action: Action, answer: Submission, request: ActorRequest, **facts: str) -> None:
+    accepted = facts["outcome"] == Outcome.ACCEPTED
+    more = {"level": facts["level"]} if accepted else {"reason_code": facts["reason_code"]}
+    made = assurance.judge_again(
+        action=action,
+        seen=answer,
+        outcome=Outcome(facts["outcome"]),
+        reason=facts["reason"],
+        by=request.actor,
+        **more,
+    )
+    _say_first(request, made)
+
+
+def _say_first(request: ActorRequest, made: Decision | Opinion) -> None:
+    if isinstance(made, Opinion):
+        messages.info(request, "You are the first of two: somebody of another agency has to accept it too.")
 
 
 def _waiting(request: ActorRequest, action: Action, rows: Said) -> Submission:
@@ -60,7 +114,10 @@ def _require_same(rows: Said, waiting: Submission, seen: str) -> None:
 
 def _decide(submission: Submission, request: ActorRequest, **facts: str) -> None:
     if facts["outcome"] == Outcome.ACCEPTED:
-        assurance.accept(submission=submission, level=Level(facts["level"]), reason=facts["reason"], by=request.actor)
+        made = assurance.accept(
+            submission=submission, level=Level(facts["level"]), reason=facts["reason"], by=request.actor
+        )
+        _say_first(request, made)
         return
     assurance.send_back(
         submission=submission,
@@ -73,7 +130,7 @@ def _decide(submission: Submission, request: ActorRequest, **facts: str) -> None
 
 def _next(request: ActorRequest, judged: Action) -> HttpResponse:
     """On to the answer that has waited longest among those this person may judge."""
-    messages.success(request, f"Your judgement on {judged.reference} was recorded, and the agency was told.")
+    messages.success(request, f"Your judgement on {judged.reference} was recorded.")
     waiting = queue.awaiting(request.actor, partnership_id=judged.partnership_id)
     following = waiting.first()
     if following:

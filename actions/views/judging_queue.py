@@ -1,3 +1,4 @@
+from django.db.models import Count, Window
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -9,6 +10,8 @@ from partners import access
 from partners.http import ActorRequest, partnership_or_404
 from partners.roles import Power
 
+SHOWN = 20  # re-tests before the list of answers
+
 
 @require_GET
 def judging(request: ActorRequest, slug: str) -> HttpResponse:
@@ -17,7 +20,16 @@ def judging(request: ActorRequest, slug: str) -> HttpResponse:
     access.require_in(request.actor, Power.JUDGE, partnership)
     waiting = dashboard.awaiting(request.actor, partnership_id=partnership.pk)
     page = listed_page(request.GET, waiting, order=("submitted_at",))
-    cited = citations(submission.action_id for submission in page.items)
+    again = dashboard.retests(request.actor, partnership_id=partnership.pk)
+    first = list(again.annotate(total=Window(Count("pk")))[:SHOWN])
+    cited = citations([*(one.action_id for one in page.items), *(one.action_id for one in first)])
     rows = [(submission, cited.get(submission.action_id, "")) for submission in page.items]
-    context = {"partnership": partnership, "page": page, "rows": rows, "count": waiting.count()}
+    context = {
+        "partnership": partnership,
+        "page": page,
+        "rows": rows,
+        "count": waiting.count(),
+        "retests": [(retest, cited.get(retest.action_id, "")) for retest in first],
+        "retest_count": first[0].total if first else 0,
+    }
     return render(request, "actions/judging.html", context)

@@ -37,6 +37,7 @@ def overview(request: ActorRequest, slug: str) -> HttpResponse:
         context |= {
             "look_first": dashboard.look_first(listing.actions(partnership, request.actor), on=context["on"]),
             "rule": dashboard.RULE,
+            "lapsed": dashboard.lapsed(partnership, request.actor, on=context["on"]),
             "may_challenge": request.actor.has(Power.CHALLENGE, partnership_id=partnership.pk),
         }
     return shown(request, "actions/overview.html", context)

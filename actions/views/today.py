@@ -28,6 +28,9 @@ def _whole_list(group: worklist.Group, partnership: Partnership) -> str:
     page, query = {
         "judge": ("judging", ""),
         "late": ("actions", "?overdue=yes"),
+        "stale": ("actions", "?status=any&stale=yes"),
+        "lapsed": ("actions", "?status=any&retest=lapsed"),
+        "retests": ("judging", ""),
         "not_ours": ("actions", "?status=draft"),
         "drafts": ("actions", "?status=draft"),
         "challenges": ("challenges", "?state=open"),

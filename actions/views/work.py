@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from actions import access
 from actions.dashboards import work
 from actions.dashboards.rows import ActionRow, row
+from actions.dashboards.staleness import with_stale
 from actions.models import Action
 from actions.models.action import ActionQuerySet
 from config.ui.pagination import listed_page
@@ -48,11 +49,13 @@ def my_work(request: ActorRequest) -> HttpResponse:
     }
     group = request.GET.get("group", "")
     if group in work.TITLES:
-        page = listed_page(request.GET, work.of_group(asked, group, on=on).for_list(), order=("due_on",))
+        page = listed_page(
+            request.GET, with_stale(work.of_group(asked, group, on=on).for_list(), on=on), order=("due_on",)
+        )
         context |= {"only": work.TITLES[group], "page": page, "rows": _rows(request.actor, page.items, on)}
     else:
         context["groups"] = [_group(request, one, on) for one in work.groups(asked, counts, on=on)]
-        context["challenges"] = work.challenges_to_answer(request.actor, on=on)
+        context["awaited"] = work.awaited(request.actor, on=on)
     return render(request, "actions/my_work.html", context)
 
 

@@ -1,5 +1,6 @@
 """What a carrier of the file store must do; `disk` and `s3` are the two there are."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO, Any, Protocol
 
@@ -24,6 +25,9 @@ class Carrier(Protocol):
 
     def open(self, key: str) -> Kept:
         """Raises FileNotFoundError where there is no such object, StoreAway where nobody can say."""
+
+    def keys(self) -> Iterator[str]:
+        """Every object there is, in no order. Raises StoreAway."""
 
     def look(self) -> dict[str, Any]:
         """Figures about the store for those who run it. Raises StoreAway within two seconds or so."""

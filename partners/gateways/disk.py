@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import IO, Any
@@ -39,6 +40,12 @@ class Folder:
     def open(self, key: str) -> Kept:
         content = (self.root / key).open("rb")
         return Kept(content, os.fstat(content.fileno()).st_size)
+
+    def keys(self) -> Iterator[str]:
+        """What a crash left behind half written is no object."""
+        for place in sorted(self.root.glob("*/*")) if self.root.exists() else ():
+            if not place.name.startswith("incoming-"):
+                yield f"{place.parent.name}/{place.name}"
 
     def look(self) -> dict[str, Any]:
         """Room for a few of the largest uploads must be left, or the disk is as good as full."""

@@ -5,6 +5,7 @@ An upload is checked, hashed and scanned, and only then kept, by whichever carri
 
 import hashlib
 import logging
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -13,10 +14,10 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.module_loading import import_string
 
-from partners.gateways import scanner
+from partners.gateways import scanner, structure
 from partners.gateways.carrier import Carrier, Kept, StoreAway
 
-__all__ = ["FileRefused", "StoreAway", "Stored", "check", "look", "opened", "take"]
+__all__ = ["FileRefused", "StoreAway", "Stored", "check", "keys", "look", "opened", "sha256_of", "take"]
 
 logger = logging.getLogger(__name__)
 
@@ -38,6 +39,7 @@ KINDS: dict[str, tuple[str, tuple[bytes, ...]]] = {
     "png": ("image/png", (b"\x89PNG\r\n\x1a\n",)),
     "jpg": ("image/jpeg", (b"\xff\xd8\xff",)),
     "jpeg": ("image/jpeg", (b"\xff\xd8\xff",)),
+    "heic": ("image/heic", _TEXT),
     "msg": ("application/vnd.ms-outlook", _OLE),
     "eml": ("message/rfc822", _TEXT),
 }
@@ -81,14 +83,34 @@ def opened(*, partnership_id: int, sha256: str) -> Kept:
     return _carrier().open(_key(partnership_id, sha256))
 
 
+def keys() -> Iterator[str]:
+    """Every object of the store: partnership and SHA-256, with a stroke between. Raises StoreAway."""
+    return _carrier().keys()
+
+
+def sha256_of(key: str) -> tuple[str, int]:
+    """What an object's content really is, and how long, read piece by piece. Raises as `opened`."""
+    kept, found, size = _carrier().open(key), hashlib.sha256(), 0
+    with kept.content as content:
+        while piece := content.read(CHUNK):
+            found.update(piece)
+            size += len(piece)
+    return found.hexdigest(), size
+
+
 def look() -> dict[str, Any]:
     """How the store stands, for those who run it. Raises StoreAway."""
     return _carrier().look()
 
 
 def check(upload: "UploadedFile[Any]", *, kinds: tuple[str, ...]) -> str:
-    """Give the kind of file this is. Raises FileRefused for another kind, an empty, a too large or a misnamed file."""
+    """Give the kind of file this is. Raises FileRefused for another kind, an empty, a too large or a misnamed file.
+
+    So is one that acts by itself, is locked, or is not whole: see `structure`.
+    """
     name = Path(upload.name or "file").name[-200:]
+    if not name.isprintable():  # such signs turn the end of a name round, or end a line of a header
+        raise FileRefused("The name of this file holds signs that cannot be shown. Give it another name.")
     kind = Path(name).suffix.lower().lstrip(".")
     if kind not in kinds:
         raise FileRefused(f"“{name}” is not a kind of file we can take. Use one of: {', '.join(kinds)}.")
@@ -102,9 +124,13 @@ def check(upload: "UploadedFile[Any]", *, kinds: tuple[str, ...]) -> str:
     upload.seek(0)
     begins = KINDS[kind][1]
     if (begins and not start.startswith(begins)) or (
-        not begins and b"\x00" in start and not start.startswith((b"\xff\xfe", b"\xfe\xff"))
+        not begins and kind != "heic" and b"\x00" in start and not start.startswith((b"\xff\xfe", b"\xfe\xff"))
     ):
         raise FileRefused(f"“{name}” is not really a .{kind} file. Save it again as .{kind}, or choose another file.")
+    try:
+        structure.check(cast("Any", upload), kind)
+    except structure.Hostile as error:
+        raise FileRefused(f"“{name}” {error}") from error
     return kind
 
 

@@ -1,6 +1,7 @@
 """Keeps files in an S3 bucket. Who we are is told by AWS's own variables, a profile, or the machine's role."""
 
 from base64 import b64encode
+from collections.abc import Iterator
 from functools import cache
 from typing import IO, Any, cast
 
@@ -56,6 +57,15 @@ class Bucket:
         except BotoCoreError as error:
             raise StoreAway(f"The bucket cannot be reached: {type(error).__name__}.") from error
         return Kept(cast("IO[bytes]", found["Body"]), int(found["ContentLength"]))
+
+    def keys(self) -> Iterator[str]:
+        try:
+            for page in self.client.get_paginator("list_objects_v2").paginate(Bucket=self.name):
+                yield from (found["Key"] for found in page.get("Contents", []))
+        except ClientError as error:
+            raise StoreAway(f"The bucket lists nothing: {_code(error)}.") from error
+        except BotoCoreError as error:
+            raise StoreAway(f"The bucket cannot be reached: {type(error).__name__}.") from error
 
     def look(self) -> dict[str, Any]:
         try:

@@ -70,7 +70,17 @@ MATRIX: list[Cell] = [
     # Anybody signed in
     *[
         Cell(url, "none", EVERYBODY)
-        for url in ("home", "my_work", "evidence", "my_agency", "search", "search_suggest", "my_reminders", "way_out")
+        for url in (
+            "home",
+            "my_work",
+            "evidence",
+            "add_evidence",
+            "my_agency",
+            "search",
+            "search_suggest",
+            "my_reminders",
+            "way_out",
+        )
     ],
     # A person's own account; a passkey's pages know those of who asks alone
     *[
@@ -105,6 +115,7 @@ MATRIX: list[Cell] = [
     *_place("overview", "coordinator chair", "other_coordinator other_chair"),
     *_place("insight", WHOLE, HARROW_WHOLE),
     *_place("actions_as_at", WHOLE, HARROW_WHOLE),
+    *_place("standard", "coordinator", "other_coordinator"),
     *_place("judging", "coordinator assurer", "other_coordinator"),
     *_place("reviews", INSIDERS, ELSEWHERE),
     *_place("recommendations", INSIDERS, ELSEWHERE),
@@ -228,10 +239,21 @@ MATRIX: list[Cell] = [
     *_doing("answer_remove", **DRAFTERS),
     *_doing("take_back", police="lead coordinator", trust="other_lead coordinator", harrow="other_coordinator"),
     *_doing("judge", police="coordinator assurer", trust="coordinator assurer", harrow="other_coordinator"),
+    *_doing("judge_again", police="coordinator assurer", trust="coordinator assurer", harrow="other_coordinator"),
     *_doing("challenge", police="chair", trust="chair", harrow="other_chair"),
     *_doing("answer_challenge", police="coordinator lead", trust="coordinator other_lead", harrow="other_coordinator"),
     *_doing("judge_challenge", police="chair", trust="chair", harrow="other_chair"),
+    # Re-tests: one that waits for the agency, of an action that is assured
+    *_doing("plan_retests", **COORDINATOR),
+    *_doing("retest_drop", **COORDINATOR),
+    *_doing("retest_answer", **DRAFTERS),
+    *_doing("retest_check", **DRAFTERS),
+    *_doing("retest_remove", **DRAFTERS),
+    *_doing("retest_take_back", police="lead coordinator", trust="other_lead coordinator", harrow="other_coordinator"),
+    *_doing("retest_judge", police="coordinator assurer", trust="coordinator assurer", harrow="other_coordinator"),
     # Evidence that was submitted: its agency, and those who read the partnership whole
+    *_reading("evidence_item", police=f"{WHOLE} {POLICE}", trust=f"{WHOLE} other_lead", harrow=HARROW_WHOLE),
+    *_doing("replace_evidence", police="lead contributor", trust="other_lead", harrow=""),
     *_reading("evidence_file", police=f"{WHOLE} {POLICE}", trust=f"{WHOLE} other_lead", harrow=HARROW_WHOLE),
 ]
 

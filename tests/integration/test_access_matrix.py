@@ -13,7 +13,7 @@ from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from actions.models import Batch, Challenge, SubmissionEvidence, TimeRequest, Tracker
+from actions.models import Batch, Challenge, Retest, SubmissionEvidence, TimeRequest, Tracker
 from partners.gateways import files
 from partners.models import SavedView
 from partners.services.tokens import issue
@@ -24,6 +24,7 @@ from tests.factories.partners import AppointmentFactory
 from tests.factories.reviews import LearningPointFactory, RecommendationFactory, ReviewFactory
 from tests.printed import one_page
 
+RETESTS = ("retest_answer", "retest_check", "retest_take_back", "retest_judge", "retest_drop")
 ABSENT = {
     "pk": 999_999_999,
     "slug": "nowhere",
@@ -111,6 +112,10 @@ class Target:
         self.token = issue(
             name="Case system", partnership=partnership, agency=agency, scopes=["status:read"], by=coordinator
         ).token
+        self.retest = Retest.objects.create(
+            partnership=partnership, action=self.action, question="Still?", due_on=self.action.due_on,
+            planned_by=coordinator, planned_at=timezone.now(),
+        )  # fmt: skip
         self.batch = Batch.objects.create(partnership=partnership, kind="issue", by=coordinator)
         column = {"at": 0, "heading": "RAG", "samples": [], "values": ["Green"]}
         self.tracker = Tracker.objects.create(
@@ -161,9 +166,13 @@ class Target:
             "reading_private": {"code": self.reading.code, "item": self.item.code, "number": 1},
             "reading_page": {"code": self.reading.code, "page": 1},
             "answer_remove": {"reference": self.action.reference, "code": self.evidence.code},
+            **{name: {"code": self.retest.code} for name in RETESTS},
+            "retest_remove": {"retest": self.retest.code, "code": self.evidence.code},
             "answer_challenge": {"code": self.challenge.code},
             "judge_challenge": {"code": self.challenge.code},
             "evidence_file": {"code": self.evidence.code},
+            "evidence_item": {"code": self.evidence.code},
+            "replace_evidence": {"code": self.evidence.code},
             "batch": {"slug": self.slug, "code": self.batch.code},
             "appointment": {"code": self.appointment.code},
             "token": {"code": self.token.code},

@@ -11,6 +11,7 @@ from actions.models import (
     Decision,
     Evidence,
     ProgressNote,
+    Retest,
     Submission,
     SubmissionEvidence,
     TimeRequest,
@@ -37,11 +38,11 @@ from tests.factories.reviews import LearningPointFactory, RecommendationFactory,
 
 CANARY = "CANARY"
 CODES = {
-    "stage", "status", "kind", "response", "was", "became", "delivery", "outcome", "level", "reason_code", "judgement",
+    "stage", "status", "kind", "response", "was", "became", "delivery", "outcome", "level", "reason_code", "judgement", "finding",
     "published_as", "sha256", "media_type", "link", "starts", "ends", "unit",
 }  # fmt: skip
 MODELS = (
-    Action, Challenge, Clock, Decision, Document, Evidence, LearningPoint, ProgressNote, Recommendation, Review,
+    Action, Challenge, Clock, Decision, Document, Evidence, LearningPoint, ProgressNote, Recommendation, Retest, Review,
     ReviewType, SubPoint, Submission, Theme, TimeRequest, Transition,
 )  # fmt: skip
 
@@ -116,6 +117,7 @@ def _record(world) -> Sung:
     note = ProgressNote.objects.create(**of_action, text="x", delivery="done", by=world.lead, at=now)
     more = TimeRequest.objects.create(**of_action, old_due_on=action.due_on, new_due_on=action.due_on + timezone.timedelta(days=9), reason="x", asked_by=world.lead, asked_at=now, outcome="approved", decided_at=now)  # fmt: skip
     challenge = Challenge.objects.create(**of_action, question="x", answer_by=now, raised_by=world.chair, raised_at=now)
+    retest = Retest.objects.create(**of_action, question="x", due_on=now, planned_by=world.lead, planned_at=now, answered_at=now, finding="embedded", finding_words="x", judged_by=world.coordinator, judged_at=now)  # fmt: skip
     Decision.objects.create(**place, submission=submission, outcome="accepted", level="limited", reason="x", by=world.coordinator, at=now)  # fmt: skip
     coded = {
         "documents": document,
@@ -126,6 +128,7 @@ def _record(world) -> Sung:
         "progress-notes": note,
         "time-requests": more,
         "challenges": challenge,
+        "retests": retest,
     }
     return Sung(
         review,

@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from actions.models import Challenge, Decision, ProgressNote, SubmissionEvidence, TimeRequest, Transition
+from actions.models import Challenge, Decision, ProgressNote, Retest, SubmissionEvidence, TimeRequest, Transition
 from partners.api.schema import schema
 from partners.models import Scope
 from reviews.models import Document, LearningTheme, RecommendationTheme, SubPoint, Theme
@@ -88,6 +88,7 @@ def _more(world, number):
     ProgressNote.objects.create(**of_action, text="x", delivery="done", by=world.lead, at=now)
     TimeRequest.objects.create(**of_action, old_due_on=action.due_on, new_due_on=action.due_on + timezone.timedelta(days=9), reason="x", asked_by=world.lead, asked_at=now)  # fmt: skip
     Challenge.objects.create(**of_action, question="x", answer_by=now, raised_by=world.chair, raised_at=now)
+    Retest.objects.create(**of_action, question="x", due_on=now, planned_by=world.lead, planned_at=now)
 
 
 @pytest.mark.parametrize("bound", [False, True], ids=["partnership", "agency"])

@@ -12,7 +12,7 @@ STATUS, CONTENT, EVIDENCE, EMBARGOED, WRITE = (scope.value for scope in Scope)
 READING = sorted(path for path, found in schema()["paths"].items() if "get" in found)
 OF_EVERYBODY = {"theme", "reviewtype"}  # the partnership's own vocabulary: of no one review
 OF_REVIEWS = {"review", "document", "learningpoint", "recommendation", "subpoint", "action", *OF_EVERYBODY}
-OF_ANSWERS = {"evidence", "submission", "decision", "transition", "challenge", "progressnote", "timerequest"}
+OF_ANSWERS = {"evidence", "submission", "decision", "transition", "challenge", "progressnote", "timerequest", "retest"}
 
 
 def heard(client, sung, path, headers) -> set[str]:

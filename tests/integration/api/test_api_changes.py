@@ -17,6 +17,7 @@ from actions.models import (
     Challenge,
     Decision,
     ProgressNote,
+    Retest,
     Submission,
     SubmissionEvidence,
 )
@@ -45,6 +46,7 @@ LISTS = {
     "agency": "agencies", "review": "reviews", "recommendation": "recommendations", "action": "actions",
     "learning_point": "learning-points", "theme": "themes", "progress_note": "progress-notes",
     "submission": "submissions", "challenge": "challenges", "evidence": "evidence",
+    "retest": "retests",
 }  # fmt: skip
 PATIENCE = 30  # seconds: another test's open transaction holds the feed back too
 
@@ -173,6 +175,12 @@ def _to_the_action(world, record):
         ),
     )
     yield "assured", _update(mine, status="assured")
+    yield (
+        "re-test",
+        lambda: Retest.objects.create(
+            **northmere, action=action, question="x", due_on=now, planned_by=world.lead, planned_at=now
+        ),
+    )
     yield "not ours", _update(mine, status="draft")
     yield "asked again", _update(mine, status="issued")
     yield "to another agency", _update(mine, agency=world.council)

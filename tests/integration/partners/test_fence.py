@@ -16,8 +16,8 @@ from tests.factories.reviews import RecommendationFactory, ReviewFactory
 # Rows of which the API gives nothing under an address of their own.
 UNTOLD = {
     "appointment", "batch", "batchrow", "clock", "closure", "deputy", "draftitem", "draftstep", "idempotentrequest",
-    "ladderrung", "message", "pause", "reading", "reviewtheme", "reviewtype", "savedview", "searchentry",
-    "searchword", "snooze", "token", "tracker", "trackeraction", "trackerhabits", "trackerrow",
+    "ladderrung", "message", "opinion", "pause", "reading", "reviewtheme", "reviewtype", "savedview", "searchentry",
+    "searchword", "snooze", "standard", "token", "tracker", "trackeraction", "trackerhabits", "trackerrow",
 }  # fmt: skip
 TENANTS = [model for model in apps.get_models() if issubclass(model, Tenant)]
 

@@ -23,6 +23,7 @@ SAID = {
     "taking back takes submitted to issued or returned": {(S, IS), (S, R)},
     "a superseding decision takes assured to returned": {(A, R)},
     "a re-test that finds it not embedded takes assured or embedded to issued": {(A, IS), (E, IS)},
+    "a re-test that finds it embedded in part leaves it assured": {(E, A)},
 }
 
 

@@ -1,0 +1,85 @@
+"""An agency's library of evidence: what one item is, its revisions, and the next of them."""
+
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from actions import access
+from actions.forms.evidence import NewItemForm, RevisionForm
+from actions.models import Evidence, EvidenceKind, Submission
+from actions.services import holding
+from actions.views.acting import filled
+from partners.http import ActorRequest
+from partners.models import Agency, Partnership
+from partners.roles import Power
+
+
+def _item(request: ActorRequest, code: UUID) -> Evidence:
+    rows = Evidence.objects.visible_to(request.actor).select_related("partnership", "agency", "added_by", "replaced_by")
+    found = get_object_or_404(rows, code=code)
+    request.shown_in = found.partnership
+    return found
+
+
+@require_GET
+def evidence_item(request: ActorRequest, code: UUID) -> HttpResponse:
+    """One revision, those before and after it, and the answers that show it."""
+    item = _item(request, code)
+    seen = Evidence.objects.visible_to(request.actor).filter(partnership=item.partnership_id, item=item.item)
+    sent = Submission.objects.visible_to(request.actor).filter(evidence=item, submitted_at__isnull=False)
+    context = {
+        "item": item,
+        "revisions": seen.select_related("added_by").order_by("-revision"),
+        "answers": sent.select_related("action__partnership", "decision").order_by("-submitted_at"),
+        "may_replace": item.successor is None and access.may_hold(request.actor, item),
+        "expired": item.has_expired(on=timezone.localdate()),
+    }
+    return render(request, "actions/evidence_item.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def replace_evidence(request: ActorRequest, code: UUID) -> HttpResponse:
+    item = _item(request, code)
+    access.require_holder(request.actor, item.partnership_id, item.agency_id)
+    form = RevisionForm(**filled(request), initial={"title": item.title})
+    if form.carried_out(holding.replace, evidence=item, by=request.actor):
+        messages.success(request, "The new revision is kept. What was submitted before stays on record as it was.")
+        return redirect("evidence")
+    return render(request, "actions/replace_evidence.html", {"item": item, "form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def add_evidence(request: ActorRequest) -> HttpResponse:
+    """Put something into the library before any answer shows it."""
+    places = _places(request)
+    form = NewItemForm(**filled(request), places=[(key, words) for key, (words, _, _) in places.items()])
+    if form.carried_out(partial(_added, places), by=request.actor):
+        messages.success(request, "Added. You can show it in any answer to that partnership.")
+        return redirect("evidence")
+    return render(request, "actions/add_evidence.html", {"form": form, "places": places})
+
+
+def _added(places: dict[str, tuple[str, Partnership, Agency]], *, place: str, kind: str, **facts: Any) -> Evidence:
+    _, partnership, agency = places[place]
+    return holding.add(partnership_id=partnership.pk, agency=agency, kind=EvidenceKind(kind), **facts)
+
+
+def _places(request: ActorRequest) -> dict[str, tuple[str, Partnership, Agency]]:
+    """Agencies for which this person may hold evidence, by the partnership in which they do."""
+    pairs = {
+        (held.partnership_id, held.agency_id)
+        for held in request.actor.held
+        if held.agency_id
+        and request.actor.has(Power.DRAFT, partnership_id=held.partnership_id, agency_id=held.agency_id)
+    }
+    partnerships = Partnership.objects.visible_to(request.actor).in_bulk({place for place, _ in pairs})
+    agencies = Agency.objects.in_bulk({agency for _, agency in pairs})
+    found = [(partnerships[place], agencies[agency]) for place, agency in pairs]
+    found.sort(key=lambda pair: (pair[1].name, pair[0].name))
+    return {f"{place.slug} {agency.slug}": (f"{agency.name}, {place.name}", place, agency) for place, agency in found}

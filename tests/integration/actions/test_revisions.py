@@ -1,0 +1,191 @@
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+
+from actions.dashboards import rollup
+from actions.dashboards.staleness import stale, with_stale
+from actions.models import Action, Decision, Evidence, Level, Outcome, Retest, Status, Submission, SubmissionEvidence
+from actions.services import answers, assurance, holding
+from actions.states import MoveNotAllowed
+from partners import scope
+from tests.database import as_owner
+from tests.factories.actions import EvidenceFactory, SubmissionFactory, action_under
+from tests.factories.reviews import RecommendationFactory, ReviewFactory
+
+TODAY = timezone.localdate()
+
+
+@pytest.fixture
+def item(world):
+    """What the police showed; the partnership was assured by it."""
+    with as_owner():
+        recommendation = RecommendationFactory(review=ReviewFactory(partnership=world.northmere))
+        action = action_under(recommendation, agency=world.police, status=Status.SUBMITTED)
+        evidence = EvidenceFactory(partnership=world.northmere, agency=world.police, expires_on=TODAY)
+        evidence.refresh_from_db()
+        submission = SubmissionFactory(action=action, written_by=world.lead)
+        SubmissionEvidence.objects.create(partnership=world.northmere, submission=submission, evidence=evidence)
+    with scope.entered(world.assurer.pk) as by:
+        assurance.accept(submission=submission, level=Level.REASONABLE, reason="The audit shows it.", by=by)
+    return evidence
+
+
+def _replace(world, evidence, person=None, **facts):
+    with scope.entered((person or world.lead).pk) as by:
+        return holding.replace(evidence=evidence, by=by, **facts)
+
+
+def _stale(world, on=TODAY):
+    """As a list of few and as a row say it."""
+    with as_owner():
+        found = stale(Action.objects.all(), on=on).exists()
+        assert with_stale(Action.objects.all(), on=on).get().stale == found
+    return found
+
+
+def _judge_again(world, person, outcome, **facts):
+    with scope.entered(person.pk) as by:
+        action = Action.objects.select_related("partnership", "agency").get()
+        answer = assurance.latest_accepted(action).submission
+        return assurance.judge_again(action=action, seen=answer, outcome=outcome, reason="I looked.", by=by, **facts)
+
+
+def test_decision_names_the_fingerprints_of_what_was_seen(world, item):
+    with as_owner():
+        assert Decision.objects.get().seen == [item.fingerprint]
+
+
+def test_new_revision_leaves_what_was_submitted_and_makes_the_decision_stale(world, item):
+    assert not _stale(world)
+    newer = _replace(world, item, link="https://example.org/newer", expires_on=TODAY + timedelta(400))
+    assert (newer.item, newer.revision, newer.replaces_id) == (item.item, 2, item.pk)
+    assert _stale(world)
+    with as_owner():
+        assert list(Submission.objects.get().evidence.all()) == [item]
+
+
+@pytest.mark.parametrize(("days", "expected"), [(0, False), (1, True)])
+def test_evidence_holds_until_its_last_day(world, item, days, expected):
+    assert _stale(world, on=TODAY + timedelta(days)) == expected
+
+
+def test_item_is_replaced_once(world, item):
+    _replace(world, item)
+    with pytest.raises(ValidationError, match="replaced by a newer revision already"):
+        _replace(world, item)
+
+
+@pytest.mark.parametrize("persona", ["coordinator", "chair", "assurer", "executive", "other_lead"])
+def test_only_the_agency_replaces_what_is_its_own(world, item, persona):
+    with pytest.raises(PermissionDenied):
+        _replace(world, item, getattr(world, persona))
+
+
+def test_last_day_comes_after_the_first(world, item):
+    with pytest.raises(ValidationError, match="must come after"):
+        _replace(world, item, effective_on=TODAY, expires_on=TODAY - timedelta(1))
+
+
+def test_replaced_revision_is_not_offered_to_an_answer(world, item):
+    newer = _replace(world, item)
+    with scope.entered(world.lead.pk) as by:
+        assert list(answers.evidence_to_pick(action=Action.objects.get(), by=by)) == [newer]
+
+
+def test_judged_again_with_the_newest_revision_it_stands(world, item):
+    newer = _replace(world, item, expires_on=TODAY + timedelta(400))
+    decision = _judge_again(world, world.assurer, Outcome.ACCEPTED, level=Level.SUBSTANTIAL)
+    assert not _stale(world)
+    with as_owner():
+        assert Action.objects.get().status == Status.ASSURED
+        assert list(decision.submission.evidence.all()) == [newer]
+        assert Decision.objects.count() == 2
+        assert Retest.objects.planned().count() == 2
+
+
+def test_more_needed_after_all_sends_it_back(world, item):
+    _judge_again(world, world.assurer, Outcome.MORE_NEEDED, reason_code="too_old")
+    with as_owner():
+        assert Action.objects.get().status == Status.RETURNED
+        assert not Retest.objects.planned().exists()
+
+
+def test_second_who_judges_again_is_told(world, item):
+    with scope.entered(world.coordinator.pk) as by:
+        action = Action.objects.select_related("partnership", "agency").get()
+        seen = assurance.latest_accepted(action).submission
+    _judge_again(world, world.assurer, Outcome.ACCEPTED, level=Level.LIMITED)
+    with scope.entered(world.coordinator.pk) as by, pytest.raises(MoveNotAllowed, match="judged again meanwhile"):
+        assurance.judge_again(
+            action=action, seen=seen, outcome=Outcome.MORE_NEEDED, reason="No.", reason_code="other", by=by
+        )
+
+
+@pytest.mark.parametrize("persona", ["lead", "chair", "other_lead"])
+def test_who_may_not_judge_supersedes_nothing(world, item, persona):
+    with pytest.raises(PermissionDenied):
+        _judge_again(world, getattr(world, persona), Outcome.ACCEPTED, level=Level.LIMITED)
+
+
+def test_stale_shows_wherever_the_state_does(client, world, item):
+    _replace(world, item)
+    slug, reference = world.northmere.slug, "NSCP-3"
+    with as_owner():
+        reference = Action.objects.select_related("partnership").get().reference
+        pk = RecommendationFactory._meta.model.objects.get().pk
+        assert any(
+            one.word == "evidence out of date" and one.count == 1 for one in rollup.rollups([pk], on=TODAY)[pk].segments
+        )
+    client.force_login(world.coordinator)
+    pages = {
+        "today": (reverse("today", args=[slug]), "Evidence out of date (1)"),
+        "list": (reverse("actions", args=[slug]) + "?status=any&stale=yes", "evidence out of date"),
+        "action": (reverse("action", args=[reference]), "replaced since"),
+        "again": (reverse("judge_again", args=[reference]), "takes the place of the earlier one"),
+    }
+    texts = {name: " ".join(_plain(client.get(address))) for name, (address, _) in pages.items()}
+    assert {name: words in texts[name] for name, (_, words) in pages.items()} == dict.fromkeys(pages, True)
+    none = client.get(reverse("actions", args=[slug]) + "?status=any&stale=no").content.decode()
+    assert reference not in none
+
+
+def _plain(response):
+    text = response.content.decode()
+    for mark in ("<strong>", "</strong>", '<span class="ft-worklist__count">', "</span>"):
+        text = text.replace(mark, "")
+    return text.split()
+
+
+def test_judge_again_by_the_form(client, world, item):
+    client.force_login(world.assurer)
+    with as_owner():
+        reference = Action.objects.select_related("partnership").get().reference
+        seen = Submission.objects.get().code
+    facts = {"seen": str(seen), "outcome": "more_needed", "reason_code": "too_old", "reason": "It has expired."}
+    page = reverse("judge_again", args=[reference])
+    assert client.post(page, facts).status_code == 302
+    assert client.post(page, facts).status_code == 409
+
+
+def test_agency_keeps_its_library_by_the_pages(client, world, item):
+    client.force_login(world.contributor)
+    place = f"{world.northmere.slug} {world.police.slug}"
+    add = reverse("add_evidence")
+    assert "Choose a file, or enter a link." in client.post(add, {"place": place, "kind": "policy"}).content.decode()
+    upload = SimpleUploadedFile("policy.txt", b"Rule one.")
+    client.post(add, {"place": place, "kind": "policy", "title": "Our policy", "upload": upload})
+    with as_owner():
+        made = Evidence.objects.get(title="Our policy")
+    page = client.get(reverse("evidence_item", args=[made.code])).content.decode()
+    assert made.sha256 in page
+    day = TODAY + timedelta(90)
+    last = {"expires_on_day": day.day, "expires_on_month": day.month, "expires_on_year": day.year}
+    client.post(reverse("replace_evidence", args=[made.code]), {"title": "Our policy", **last})
+    with as_owner():
+        newer = Evidence.objects.get(replaces=made)
+        assert (newer.sha256, newer.expires_on) == (made.sha256, day)
+    assert "Replaced by a newer revision" in client.get(reverse("evidence")).content.decode()
