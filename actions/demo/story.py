@@ -1,7 +1,7 @@
 """Tells, step by step, what happened to one request in the past."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import singledispatchmethod
 from typing import Protocol
 
@@ -182,7 +182,7 @@ class Story:
             submitted_at=at,
         )
         retest.answered_at, retest.finding, retest.finding_words = at, step.finding, step.words
-        retest.judged_by, retest.judged_at = self.coordinator, at
+        retest.judged_by, retest.judged_at = self.coordinator, at + timedelta(minutes=20)
         retest.save()
         if step.next_in is not None:
             self._plan(self.days.day(-step.next_in), step.ago)
