@@ -56,7 +56,7 @@ _HEADINGS = [
     (
         Role.LEARNING_AND_RECOMMENDATIONS,
         (
-            rf"{_QUALIFIER}(?:learning|lessons(?: learn(?:ed|t))?|findings)(?: points| themes)?(?:,| and"
+            rf"{_QUALIFIER}(?:learning|lessons(?: learn(?:ed|t))?|findings)(?: points| themes| identified)?(?:,| and"
             rf"| &) (?:key )?(?:conclusions and )?recommendations.{{0,50}}"
         ),
     ),

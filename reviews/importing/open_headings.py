@@ -29,7 +29,6 @@ _FORMS = (
 _OPEN = re.compile(rf"(?:{'|'.join(_FORMS)})(?: (?:now|next|differently))?(?: for .{{1,50}})?", re.IGNORECASE)
 _ASKS = re.compile(r"\b(?:should|must|ought to|needs? to|(?:is|are) (?:asked|recommended|invited|urged|advised) to)\b")
 _MOST = 0.7
-_ENOUGH = 2
 
 
 def asked_under(blocks: list[Block], position: int, role: Role | None) -> Role | None:
@@ -40,7 +39,9 @@ def asked_under(blocks: list[Block], position: int, role: Role | None) -> Role |
     points = [block for block in _under(blocks, position) if not block.text.endswith((":", "?"))]
     listed = [block for block in points if block.marker is not Marker.NONE or block.kind is Kind.LIST_ITEM] or points
     asking = [block for block in listed if asks(block.text)]
-    return Role.RECOMMENDATIONS if asking and len(asking) >= len(listed) * _MOST else role
+    wanting = [block for block in listed if block in asking or _ASKS.search(block.text[:300])]
+    most = len(asking) * 2 >= len(listed) and len(wanting) >= len(listed) * _MOST
+    return Role.RECOMMENDATIONS if asking and most else role
 
 
 def is_open(heading: str) -> bool:

@@ -225,17 +225,19 @@ class _Outliner:
         """A bare "Learning" or "Recommendation" right under a theme, or below it, stands within that theme."""
         if role not in _KEEPS_THEMES or section_number(block.text):
             return None
-        if (
-            self.role in _KEEPS_THEMES
-            and self.theme
-            and (not self.held or (block.level > self.theme_level and block.level < BOLD))
-        ):
+        if self.role in _KEEPS_THEMES and self.theme and (not self.held or self._is_within_the_theme(block)):
             return self.theme
         above = self.heading if self.role is Role.NARRATIVE else None
         if above is None or not _places_learning(above.text):
             return None
         within = above.level < block.level or (above.level == PLAIN and role is Role.LEARNING)
         return theme_name(above.text) if within else None
+
+    def _is_within_the_theme(self, block: Block) -> bool:
+        """A lower heading stands within the theme; one that is only bold where theme after theme has both kinds."""
+        lower = block.level > self.theme_level
+        both = self.role is Role.LEARNING_AND_RECOMMENDATIONS and _BARE.fullmatch(block.text) is not None
+        return lower and (block.level < BOLD or (block.level == BOLD and both))
 
     def _divides(self, block: Block, role: Role) -> bool:
         """A heading such as "Recommendations for schools" under "Recommendations" divides that part."""

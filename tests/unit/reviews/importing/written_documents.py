@@ -211,6 +211,8 @@ class _Expecting:
                 row["recommendation"] = self.latest["label"] or self.latest["text"]
             elif cells.get("ref"):
                 row["recommendation"] = cells["ref"]
+            elif self.latest is not None:
+                row["recommendation"] = self.latest["label"]
             self.out["action_rows"].append(row)
 
 
