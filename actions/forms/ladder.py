@@ -92,7 +92,3 @@ class ClosureForm(ActForm):
     )
     starts_on = DateField(label="First day", error_messages={"required": "Enter the first day."})
     ends_on = DateField(label="Last day", error_messages={"required": "Enter the last day."})
-
-
-class PreviewForm(forms.Form):
-    due = forms.DateField(label="For an action due on", required=False)
