@@ -15,6 +15,7 @@ COUNTS_FROM = {
     Ladder.JUDGEMENT: "the day the answer came",
     Ladder.CHALLENGE: "the day the response is due",
     Ladder.CLOCK: "the day it runs out",
+    Ladder.RETEST: "the day it is due",
 }
 EXAMPLE = {
     Ladder.ACTION: "an action due",
@@ -22,6 +23,7 @@ EXAMPLE = {
     Ladder.JUDGEMENT: "an answer that came on",
     Ladder.CHALLENGE: "a response due",
     Ladder.CLOCK: "a time limit that runs out on",
+    Ladder.RETEST: "a re-test due",
 }
 
 
