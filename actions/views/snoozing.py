@@ -24,4 +24,4 @@ def snooze(request: ActorRequest, reference: str) -> HttpResponse:
         until = spoken(form.cleaned_data["until"])
         messages.success(request, f"You are not reminded of {reference} before {until}. The date stays as it is.")
         return redirect("action", reference)
-    return act_page(request, "snooze", shown, form)
+    return act_page(request, "snooze", shown, form, may_ask=access.may_answer(request.actor, shown))
