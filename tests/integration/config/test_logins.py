@@ -13,7 +13,12 @@ from tests.database import as_owner
 TABLES = """
 SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'S', 'v')
 """
-KEPT_BY_TRIGGERS = {"actions_searchentry", "actions_searchword", "partners_change", "reviews_reviewtheme"}  # nobody else adds to them
+KEPT_BY_TRIGGERS = {
+    "actions_searchentry",
+    "actions_searchword",
+    "partners_change",
+    "reviews_reviewtheme",
+}  # nobody else adds to them
 
 
 @pytest.fixture
