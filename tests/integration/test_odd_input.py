@@ -4,6 +4,7 @@ import re
 
 import pytest
 from access_matrix import MATRIX
+from allauth.mfa.models import Authenticator
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.urls import reverse
@@ -60,6 +61,7 @@ def test_odd_input_is_no_error(client, world, target, persona):
         if shown.status_code == 200 and not shown.streaming and tell("post", path).status_code != 405:
             for request in _requests(shown):
                 tell("post", path, **request)
+        Authenticator.objects.all().delete()  # the stand-in for a passkey is none that a page could ask for
     assert broken == []
 
 

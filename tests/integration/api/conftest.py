@@ -36,7 +36,7 @@ from tests.database import as_owner
 from tests.factories.actions import EvidenceFactory, SubmissionFactory, action_under
 from tests.factories.reviews import LearningPointFactory, RecommendationFactory, ReviewFactory, ReviewTypeFactory
 
-CANARY = "CANARY"
+CANARY = "YRANAC"[::-1]  # backwards, for Hypothesis tries the words that it finds in the code
 CODES = {
     "stage", "status", "kind", "response", "was", "became", "delivery", "outcome", "level", "reason_code", "judgement", "finding",
     "published_as", "sha256", "media_type", "link", "starts", "ends", "unit",

@@ -40,7 +40,7 @@ ALL = [scope.value for scope in Scope]
 OPERATIONS = sorted(
     (path, method, said["operationId"]) for path, found in schema()["paths"].items() for method, said in found.items()
 )
-SECRET_OF_NORTHMERE = "CANARY"
+SECRET_OF_NORTHMERE = "YRANAC"[::-1]  # backwards, for Hypothesis tries the words that it finds in the code
 
 
 CASES = 8  # of each operation

@@ -54,7 +54,7 @@ def test_same_content_again_gives_the_waiting_draft_back(world, reading):
 @pytest.mark.parametrize(
     ("given", "error", "words"),
     [
-        (SimpleUploadedFile("r.pdf", b"%PDF-1.7 x"), ReadingError, "is damaged"),
+        (SimpleUploadedFile("r.pdf", b"%PDF-1.7 x"), FileRefused, "is damaged"),
         (SimpleUploadedFile("r.odt", b"PK"), FileRefused, "not a kind of file"),
         (SimpleUploadedFile("r.txt", b""), FileRefused, "is empty"),
         (SimpleUploadedFile("r.txt", b"  \n \n"), ReadingError, "."),

@@ -76,7 +76,8 @@ def _shuffled(part: bytes, chance: random.Random) -> bytes:
 
 
 def _worker(line: Connection) -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    begun = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()  # what it was forked with
+    resource.setrlimit(resource.RLIMIT_AS, (begun + MEMORY, begun + MEMORY))
     while True:
         content, name = line.recv()
         try:
