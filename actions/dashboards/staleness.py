@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, Subquery
 
-from actions.models import Decision, Outcome, Status, SubmissionEvidence
+from actions.models import Decision, Evidence, Outcome, Status, SubmissionEvidence
 from actions.models.action import ActionQuerySet
 
 
@@ -32,8 +32,12 @@ def with_stale(actions: ActionQuerySet, *, on: date) -> ActionQuerySet:
 
 def stale(actions: ActionQuerySet, *, on: date) -> ActionQuerySet:
     """Those of them that are. Found from the evidence, of which little is out of date, and not action by action."""
-    latest = Decision.objects.filter(submission__action=OuterRef("submission__action"), outcome=Outcome.ACCEPTED)
-    shown = SubmissionEvidence.objects.filter(out_of_date(on), submission__decision__outcome=Outcome.ACCEPTED).filter(
-        submission=Subquery(latest.order_by("-at", "-pk").values("submission")[:1])
+    replaced = Evidence.objects.filter(replaces__isnull=False).order_by().values("replaces")
+    gone = Evidence.objects.filter(expires_on__lt=on).order_by().values("pk").union(replaced, all=True)
+    accepted = Decision.objects.filter(outcome=Outcome.ACCEPTED)
+    later = accepted.filter(submission__action=OuterRef("submission__action")).filter(
+        Q(at__gt=OuterRef("at")) | Q(at=OuterRef("at"), pk__gt=OuterRef("pk"))
     )
-    return actions.filter(status=Status.ASSURED, pk__in=shown.order_by().values("submission__action"))
+    rested_on = SubmissionEvidence.objects.filter(evidence__in=gone).order_by().values("submission")
+    held = accepted.filter(~Exists(later), submission__in=rested_on)
+    return actions.filter(status=Status.ASSURED, pk__in=held.order_by().values("submission__action"))

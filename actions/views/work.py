@@ -49,9 +49,8 @@ def my_work(request: ActorRequest) -> HttpResponse:
     }
     group = request.GET.get("group", "")
     if group in work.TITLES:
-        page = listed_page(
-            request.GET, with_stale(work.of_group(asked, group, on=on).for_list(), on=on), order=("due_on",)
-        )
+        found = with_stale(work.of_group(asked, group, on=on).for_list(), on=on)
+        page = listed_page(request.GET, found, order=("due_on",), keys_first=True)
         context |= {"only": work.TITLES[group], "page": page, "rows": _rows(request.actor, page.items, on)}
     else:
         context["groups"] = [_group(request, one, on) for one in work.groups(asked, counts, on=on)]
