@@ -16,7 +16,7 @@ def file_rows(
 ) -> Iterator[list[Value]]:
     after: str | None = None
     while True:
-        page = keyset_page(found, order=listed.order, after=after, size=BATCH)
+        page = keyset_page(found, order=listed.order, after=after, size=BATCH, keys_first=True)
         yield from (listed.file_row(row) for row in shown(page.items))
         if page.next is None:
             return
