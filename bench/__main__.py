@@ -86,7 +86,7 @@ def _state() -> str:
     return hashlib.sha256(b"".join(part.read_bytes() for part in parts)).hexdigest()
 
 
-DRAWN_BY = ("copying.py", "places.py", "record.py", "seed.py", "stories.py", "words.py")
+DRAWN_BY = ("copying.py", "mail.py", "places.py", "record.py", "seed.py", "stories.py", "words.py")
 
 
 def _is_of(home: Path) -> bool:

@@ -1,7 +1,7 @@
 """The rows of a partnership's record: reviews, what they learnt and recommend, and the requests with all their life."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
@@ -24,10 +24,10 @@ from actions.models import (
     Transition,
 )
 from bench.copying import Table
+from bench.mail import Mail
 from bench.places import Place
 from bench.stories import Answer, Life, life, weekday
 from bench.words import FIRST, Words
-from partners.models import Mailing, Message
 from reviews.models import (
     Document,
     DraftItem,
@@ -110,19 +110,15 @@ class Record:
             "partnership_id action_id question answer_by raised_by_id raised_at answer answered_by_id answered_at "
             "judgement judgement_words judged_by_id judged_at",
         )
-        self.mailings = Table(
-            Mailing, "recipient_id purpose local_day state message_id due_at tries subject sent_at created_at"
-        )
         self.documents = Table(
             Document, "partnership_id title filename sha256 size media_type uploaded_by_id uploaded_at"
         )
         self.readings = Table(Reading, "partnership_id document_id source started_by_id started_at")
         self.draft_items = Table(DraftItem, "partnership_id reading_id position kind label text")
-        self.messages = Table(Message, "partnership_id recipient_id kind about reason key due_on mailing_id created_at")
-        self.mailed: dict[tuple[int, str, date], int] = {}
+        self.mail = Mail(chance, now)
 
     def tables(self) -> list[Table]:
-        return [table for table in vars(self).values() if isinstance(table, Table)]
+        return [*(table for table in vars(self).values() if isinstance(table, Table)), *self.mail.tables()]
 
     def write(self, place: Place, actions: int, *, flush: Callable[[], None]) -> None:
         """Reviews from the first year on until so many actions are there; the latest are not agreed yet."""
@@ -247,7 +243,7 @@ class Record:
             self._retests(place, action, agency, told)
         if told.issued and chance.random() < 0.03:  # the chair asks seldom
             self._challenge(place, action, lead, told)
-        self._messages(place, f"{place.prefix}-{number}", action, lead, told)
+        self.mail.tell(place, f"{place.prefix}-{number}", action, lead, told)
 
     def _moves(self, place: Place, action: int, lead: int, told: Life) -> None:
         for was, became, at in told.moves:
@@ -347,35 +343,6 @@ class Record:
             raised, *reply, *(verdict if judged < self.now else ("", "", None, None)),
         )  # fmt: skip
 
-    # Messages
-
-    def _messages(self, place: Place, reference: str, action: int, lead: int, told: Life) -> None:
-        """What was said by mail of each move, and the reminders before and after the date."""
-        for step, (_, became, at) in enumerate(told.moves):
-            kind = _TOLD.get(became)
-            if kind:
-                to = place.coordinators[0] if became == "submitted" else lead
-                mailing = self._mailing(to, "notice", at)
-                key = f"{kind}:{action}:{step}"
-                self.messages.add(place.pk, to, kind, reference, _PHRASES[kind], key, None, mailing, at)
-        if told.issued and told.first_due:
-            at = datetime.combine(told.first_due - timedelta(days=14), datetime.min.time()) + timedelta(hours=8)
-            if told.issued < at < min(told.submitted or self.now, self.now):
-                key, mailing = f"in_ten:{reference}:{told.first_due}:0", self._mailing(lead, "digest", at)
-                words = "due in 10 working days"
-                self.messages.add(place.pk, lead, "due_soon", reference, words, key, told.first_due, mailing, at)
-
-    def _mailing(self, to: int, purpose: str, at: datetime) -> int:
-        """The mail of that day, which gathers what this person is told."""
-        day = at.date()
-        found = self.mailed.get((to, purpose, day))
-        if not found:
-            name = f"<bench-{self.mailings.last + 1}@followthrough.example>"
-            state, sent = ("dead", None) if self.chance.random() < 0.0005 else ("sent", at)  # few
-            found = self.mailings.add(to, purpose, day, state, name, at, 1, "Followthrough", sent, at)
-            self.mailed[to, purpose, day] = found
-        return found
-
     # Drawing
 
     def _text(self, pool: tuple[str, ...], count: int) -> str:
@@ -384,19 +351,3 @@ class Record:
 
     def _minutes(self) -> timedelta:
         return timedelta(seconds=self.chance.randint(0, 30_000))
-
-
-_TOLD = {
-    "issued": "issued",
-    "submitted": "answered",
-    "returned": "sent_back",
-    "assured": "assured",
-    "withdrawn": "withdrawn",
-}
-_PHRASES = {
-    "issued": "Your agency is asked for something new",
-    "answered": "An answer waits for judgement",
-    "sent_back": "Your answer was sent back: more is needed",
-    "assured": "Your answer was accepted",
-    "withdrawn": "Nothing more is asked",
-}
