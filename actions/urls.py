@@ -20,6 +20,7 @@ from actions.views.challenges import challenges
 from actions.views.challenging import answer_challenge, challenge, judge_challenge
 from actions.views.evidence import evidence, evidence_file
 from actions.views.home import home, partnership_home
+from actions.views.inside import evidence_beside, evidence_inside, evidence_picture
 from actions.views.judging import judge, judge_again
 from actions.views.judging_queue import judging
 from actions.views.ladder import edit_ladder, ladder, rehearsal
@@ -122,5 +123,8 @@ urlpatterns = [
     path("evidence/add/", add_evidence, name="add_evidence"),
     path("evidence/<uuid:code>/about/", evidence_item, name="evidence_item"),
     path("evidence/<uuid:code>/replace/", replace_evidence, name="replace_evidence"),
+    path("evidence/<uuid:code>/inside/", evidence_inside, name="evidence_inside"),
+    path("evidence/<uuid:code>/beside/", evidence_beside, name="evidence_beside"),
+    path("evidence/<uuid:code>/inside/<int:page>/", evidence_picture, name="evidence_picture"),
     path("evidence/<uuid:code>/", evidence_file, name="evidence_file"),
 ]

@@ -77,6 +77,7 @@ UNDER = {  # pages that stand under another's tab
     "pauses": "partnership",
     "add_evidence": "evidence",
     "evidence_item": "evidence",
+    "evidence_inside": "evidence",
     "replace_evidence": "evidence",
     "standard": "partnership",
     "agency": "my_agency",

@@ -1,8 +1,14 @@
-"""Which answers wait for whom."""
+"""Which answers wait for whom, and what came before them."""
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
 
-from actions.models import Opinion, Retest, Status, Submission
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+
+from actions import rounds
+from actions.models import Decision, Evidence, Opinion, Retest, Status, Submission
+from actions.rounds import Differences
 from actions.services import quorum
 from partners.roles import Power
 from partners.scope import Actor
@@ -46,3 +52,41 @@ def retests(actor: Actor, *, partnership_id: int) -> QuerySet[Retest]:
         .select_related("action__partnership", "action__agency")
         .order_by("answered_at", "pk")
     )
+
+
+@dataclass(frozen=True)
+class Round:
+    """One answer that waits: the how-manieth it is, what the last one lacked, and what is different since."""
+
+    submission: Submission
+    number: int
+    before: Decision | None = None
+    differences: Differences | None = None
+
+
+def rounds_of(submissions: Iterable[Submission], actor: Actor) -> list[Round]:
+    """Three queries, however many answers; their evidence is fetched along."""
+    waiting = list(submissions)
+    earlier = defaultdict(list)
+    for one in _decided(waiting, actor):
+        earlier[one.action_id].append(one)
+    return [round_of(one, earlier[one.action_id]) for one in waiting]
+
+
+def round_of(submission: Submission, decided: list[Submission]) -> Round:
+    """`decided`: the answers to the same question that were judged before, in their order."""
+    if not decided:
+        return Round(submission, 1)
+    last = decided[-1]
+    return Round(submission, len(decided) + 1, last.decision, rounds.between(last, submission))
+
+
+def with_evidence(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
+    return submissions.prefetch_related(Prefetch("evidence", Evidence.objects.select_related("replaced_by")))
+
+
+def _decided(waiting: list[Submission], actor: Actor) -> QuerySet[Submission]:
+    found = Submission.objects.visible_to(actor).filter(
+        action_id__in=[one.action_id for one in waiting], retest=None, decision__isnull=False
+    )
+    return with_evidence(found.select_related("decision__by").order_by("submitted_at", "pk"))

@@ -113,9 +113,21 @@ BABY_K = Case(
                         Issued(95),
                         Acknowledged(94),
                         Answered(
+                            24,
+                            "Officers ask at every domestic incident whether a baby is expected, and tell the hub the same day. "
+                            "All were told by e-mail.",
+                            proofs=(POLICY,),
+                        ),
+                        SentBack(
+                            16,
+                            ReturnReason.NO_IMPACT,
+                            "An e-mail shows that officers were told, not that they ask. Please show what they do.",
+                        ),
+                        Answered(
                             6,
-                            "Officers ask at every domestic incident whether a baby is expected, and tell the hub the same day.",
-                            proofs=(TRAINING,),
+                            "Officers ask at every domestic incident whether a baby is expected, and tell the hub the same day. "
+                            "The register shows who was trained, and how many still knew it three months later.",
+                            proofs=(POLICY, TRAINING),
                         ),
                     ),
                 ),

@@ -123,6 +123,13 @@ class Story:
         self.action.submitted_at, self.action.delivery = submission.submitted_at, step.delivery
 
     def _show(self, proof: Proof) -> Evidence:
+        """What the agency showed before under this title is the same item."""
+        held = Evidence.objects.filter(
+            partnership_id=self.action.partnership_id, agency=self.action.agency, title=proof.title
+        )
+        return held.first() or self._made(proof)
+
+    def _made(self, proof: Proof) -> Evidence:
         facts: dict[str, object] = {"link": proof.filename}
         if not proof.filename.startswith("https:"):
             upload = SimpleUploadedFile(proof.filename, proof.body.encode())

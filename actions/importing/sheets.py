@@ -47,10 +47,10 @@ def read(content: bytes, kind: str, only: str | None = None) -> list[Sheet]:
 
 
 def _csv(content: bytes) -> Sheet:
-    text = _decoded(content)
+    text = decoded(content)
     csv.field_size_limit(LONGEST_CELL)
     try:
-        lines = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+        lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter(text), strict=True)
         rows = list(_bounded([_unescaped(cell) for cell in line] for line in lines))
     except csv.Error as error:
         raise UnreadableSheet(
@@ -59,7 +59,7 @@ def _csv(content: bytes) -> Sheet:
     return Sheet("", rows)
 
 
-def _decoded(content: bytes) -> str:
+def decoded(content: bytes) -> str:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return content.decode("utf-16", errors="replace")
     try:
@@ -68,7 +68,7 @@ def _decoded(content: bytes) -> str:
         return content.decode("cp1252", errors="replace")  # what Excel writes as plain “CSV”
 
 
-def _delimiter(text: str) -> str:
+def delimiter(text: str) -> str:
     """The sign that cuts most of the first rows into the same number of cells, and into the most."""
     start = text[:50_000].splitlines(keepends=True)[:40]
 
@@ -104,7 +104,7 @@ def _workbook(content: bytes, kind: str, only: str | None) -> Iterator[Sheet]:
 
 def _sheet(book: CalamineWorkbook, name: str, content: bytes, kind: str) -> Sheet:
     found = book.get_sheet_by_name(name)
-    rows = list(_bounded([_text(cell) for cell in row] for row in found.to_python(False, MOST_ROWS + 1)))
+    rows = list(_bounded([text_of(cell) for cell in row] for row in found.to_python(False, MOST_ROWS + 1)))
     if kind == "xlsx":
         _fill_merged(rows, found.merged_cell_ranges or [])
     coloured = fills.of_sheet(content, name, rows) if kind == "xlsx" else {}
@@ -138,7 +138,7 @@ def _bounded(rows: Iterable[list[str]]) -> Iterator[list[str]]:
             waiting = []
 
 
-def _text(cell: object) -> str:
+def text_of(cell: object) -> str:
     """A cell as text that says the same: a whole number without its “.0”, a date as 2026-06-12."""
     if isinstance(cell, bool):
         return "Yes" if cell else "No"

@@ -42,7 +42,9 @@ def filled(request: ActorRequest) -> dict[str, Any]:
 def act_page(
     request: ActorRequest, page: str, action: Action, form: ActForm | None = None, **more: Any
 ) -> HttpResponse:
+    opened = next((item for item in more.get("evidence", ()) if item.sha256), None)  # at once in the frame for files
     context = {"task": TASKS[page], "action": action, "form": form, "crumb": crumb(request, action), **more}
+    context["opened"] = opened
     return render(request, f"actions/{page}.html", context)
 
 

@@ -5,8 +5,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
-from actions import access
+from actions import access, rounds
 from actions.dashboards import judging as queue
+from actions.dashboards.judging import Round, round_of
 from actions.dashboards.record import Said, decision_of, said
 from actions.forms.judging import JudgeForm
 from actions.models import Action, Decision, Level, Opinion, Outcome, ReturnReason, Status, Submission
@@ -36,8 +37,14 @@ def judge(request: ActorRequest, reference: str) -> HttpResponse:
         "evidence": list(waiting.evidence.all()),
         "earlier": earlier[::-1],
         "first": next(iter(waiting.opinions.all()), None),
+        "round": _round(waiting, rows),
     }
     return act_page(request, "judge", shown, form, **context)
+
+
+def _round(waiting: Submission, rows: Said) -> Round:
+    judged = [one for one in rows.submissions if one.retest_id is None and decision_of(one) and one.pk != waiting.pk]
+    return round_of(waiting, judged)
 
 
 @require_http_methods(["GET", "POST"])
@@ -61,11 +68,13 @@ def judge_again(request: ActorRequest, reference: str) -> HttpResponse:
             messages.success(request, f"Your judgement on {reference} was recorded.")
             return redirect("action", reference)
     earlier = [(one, decision_of(one)) for one in rows.submissions[::-1]]
+    now = assurance.newest(answer)
     context = {
         "submission": answer,
-        "evidence": assurance.newest(answer),
+        "evidence": now,
         "earlier": earlier,
         "again": decision_of(answer),
+        "since": rounds.between(answer, answer, shown_now=now),
     }
     return act_page(request, "judge", shown, form, **context)
 

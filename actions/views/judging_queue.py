@@ -19,11 +19,11 @@ def judging(request: ActorRequest, slug: str) -> HttpResponse:
     partnership = partnership_or_404(request.actor, slug)
     access.require_in(request.actor, Power.JUDGE, partnership)
     waiting = dashboard.awaiting(request.actor, partnership_id=partnership.pk)
-    page = listed_page(request.GET, waiting, order=("submitted_at",))
+    page = listed_page(request.GET, dashboard.with_evidence(waiting), order=("submitted_at",))
     again = dashboard.retests(request.actor, partnership_id=partnership.pk)
     first = list(again.annotate(total=Window(Count("pk")))[:SHOWN])
     cited = citations([*(one.action_id for one in page.items), *(one.action_id for one in first)])
-    rows = [(submission, cited.get(submission.action_id, "")) for submission in page.items]
+    rows = [(one, cited.get(one.submission.action_id, "")) for one in dashboard.rounds_of(page.items, request.actor)]
     context = {
         "partnership": partnership,
         "page": page,

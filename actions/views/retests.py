@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from actions import access, retesting
+from actions import access, retesting, rounds
 from actions.dashboards import judging as queue
 from actions.dashboards.record import decision_of, said
 from actions.forms.retests import DropForm, JudgeRetestForm, MonthsForm, PlanForm, StandardForm
@@ -75,7 +75,13 @@ def retest_judge(request: ActorRequest, code: UUID) -> HttpResponse:
         if form.carried_out(partial(_judge, retest, waiting, request)):
             return _next(request, retest)
     earlier = [(one, decision_of(one)) for one in rows.submissions if one.pk != waiting.pk]
-    context = {"submission": waiting, "evidence": list(waiting.evidence.all()), "earlier": earlier[::-1]}
+    accepted = rows.accepted_answer
+    context = {
+        "submission": waiting,
+        "evidence": list(waiting.evidence.all()),
+        "earlier": earlier[::-1],
+        "since": rounds.between(accepted, waiting) if accepted else None,
+    }
     return act_page(request, "retest_judge", shown, form, retest=retest, **context)
 
 

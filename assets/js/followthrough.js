@@ -1,6 +1,7 @@
 import { SortableTable } from "@ministryofjustice/frontend/moj/components/sortable-table/sortable-table.mjs";
 import { createAll, initAll } from "govuk-frontend";
 
+import { bringFilesIntoSight } from "./beside.js";
 import { startDraft } from "./draft.js";
 import { warnWhenIdle } from "./idle.js";
 import { takePasskeys } from "./passkeys.js";
@@ -13,6 +14,7 @@ function start(scope) {
   offerWhileTyping(scope);
   showSeenBefore(scope);
   startDraft(scope);
+  bringFilesIntoSight(scope);
   takePasskeys(scope);
   warnWhenIdle(scope);
 }

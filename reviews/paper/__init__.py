@@ -34,6 +34,15 @@ class Words:
 
 
 @dataclass(frozen=True)
+class Looked:
+    """How many pages there are, and of some of them the sizes in points and the words."""
+
+    count: int
+    sizes: list[list[float]]
+    words: list[str]
+
+
+@dataclass(frozen=True)
 class Measured:
     """How large each page is, in points, and the boxes (page, left, top, right, bottom) of each of the words."""
 
@@ -51,6 +60,12 @@ def measure(content: bytes, words: Sequence[Words]) -> Measured:
     wanted = [[one.text, one.page] for one in words]
     answer = _child({"do": "measure", "words": wanted}, content, seconds=SECONDS_TO_MEASURE)
     return Measured(**json.loads(answer))
+
+
+def look(content: bytes, *, first: int, last: int) -> Looked:
+    """Look at these pages, counted from 1, as far as there are so many. Raises NoPicture."""
+    answer = _child({"do": "look", "first": first, "last": last}, content, seconds=SECONDS_TO_DRAW)
+    return Looked(**json.loads(answer))
 
 
 def _child(order: dict[str, Any], content: bytes, *, seconds: int) -> bytes:

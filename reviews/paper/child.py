@@ -12,6 +12,7 @@ from reviews.paper import MOST_PAGES
 from reviews.paper.finding import boxes_of
 
 MEMORY = 512 * 1024 * 1024
+LONGEST_PAGE = 20_000  # signs
 QUALITY = 72  # print stays sharp, and a page takes some 60 kB
 
 
@@ -22,8 +23,15 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     order = json.loads(sys.stdin.buffer.readline())
     document = pdfium.PdfDocument(sys.stdin.buffer.read())
-    answer = _draw(document, order) if order["do"] == "draw" else _measure(document, order)
-    sys.stdout.buffer.write(answer)
+    sys.stdout.buffer.write({"draw": _draw, "look": _look, "measure": _measure}[order["do"]](document, order))
+
+
+def _look(document: Any, order: dict[str, Any]) -> bytes:
+    count = min(len(document), MOST_PAGES)
+    pages = [document[number] for number in range(order["first"] - 1, min(order["last"], count))]
+    sizes = [[round(side, 1) for side in page.get_size()] for page in pages]
+    words = [page.get_textpage().get_text_range(errors="replace")[:LONGEST_PAGE] for page in pages]
+    return json.dumps({"count": count, "sizes": sizes, "words": words}).encode("utf-8", "replace")
 
 
 def _draw(document: Any, order: dict[str, Any]) -> bytes:

@@ -254,6 +254,11 @@ MATRIX: list[Cell] = [
     # Evidence that was submitted: its agency, and those who read the partnership whole
     *_reading("evidence_item", police=f"{WHOLE} {POLICE}", trust=f"{WHOLE} other_lead", harrow=HARROW_WHOLE),
     *_doing("replace_evidence", police="lead contributor", trust="other_lead", harrow=""),
+    *[
+        cell
+        for url in ("evidence_inside", "evidence_beside", "evidence_picture")
+        for cell in _reading(url, police=f"{WHOLE} {POLICE}", trust=f"{WHOLE} other_lead", harrow=HARROW_WHOLE)
+    ],
     *_reading("evidence_file", police=f"{WHOLE} {POLICE}", trust=f"{WHOLE} other_lead", harrow=HARROW_WHOLE),
 ]
 

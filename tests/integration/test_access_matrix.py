@@ -14,6 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from actions.models import Batch, Challenge, Retest, SubmissionEvidence, TimeRequest, Tracker
+from actions.services import previews
 from partners.gateways import files
 from partners.models import SavedView
 from partners.services.tokens import issue
@@ -172,6 +173,9 @@ class Target:
             "judge_challenge": {"code": self.challenge.code},
             "evidence_file": {"code": self.evidence.code},
             "evidence_item": {"code": self.evidence.code},
+            "evidence_inside": {"code": self.evidence.code},
+            "evidence_beside": {"code": self.evidence.code},
+            "evidence_picture": {"code": self.evidence.code, "page": 1},
             "replace_evidence": {"code": self.evidence.code},
             "batch": {"slug": self.slug, "code": self.batch.code},
             "appointment": {"code": self.appointment.code},
@@ -206,6 +210,13 @@ def wants(url: str) -> set[str]:
 
 def _absent(url: str) -> dict[str, str | UUID]:
     return {name: ABSENT.get(name, uuid4()) for name in wants(url)}
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_drawn(monkeypatch):
+    """Who may look inside a file is the question here, not what is in it."""
+    monkeypatch.setattr(previews, "preview", lambda *_, **__: previews.Preview())
+    monkeypatch.setattr(previews, "draw", lambda *_, **__: b"")
 
 
 @pytest.fixture

@@ -6,11 +6,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from actions.models import Action, Decision, Level, Status, Submission
+from actions.models import Action, Decision, Level, Status, Submission, SubmissionEvidence
 from actions.services import assurance
 from partners import scope
 from tests.database import as_owner
-from tests.factories.actions import SubmissionFactory, action_under
+from tests.factories.actions import EvidenceFactory, SubmissionFactory, action_under
 from tests.factories.reviews import RecommendationFactory, ReviewFactory
 
 
@@ -128,6 +128,76 @@ def test_those_without_the_right_are_refused(client, world, submission, persona)
     client.force_login(getattr(world, persona))
     assert client.get(_url(submission)).status_code == 403
     assert client.post(_url(submission), _form(submission)).status_code == 403
+
+
+@pytest.fixture
+def second_round(world, submission):
+    """Sent back for too old evidence; one item replaced since, one new, and a sentence more."""
+    with as_owner():
+        old = EvidenceFactory(partnership=world.northmere, agency=world.police, title="Audit")
+        newer = EvidenceFactory(
+            partnership=world.northmere, agency=world.police, title="Audit", item=old.item, revision=2, replaces=old
+        )
+        new = EvidenceFactory(partnership=world.northmere, agency=world.police, title="Survey of staff")
+        before = SubmissionFactory(
+            action=submission.action, statement="We did it.", submitted_at=timezone.now() - timedelta(days=9)
+        )
+        Submission.objects.filter(pk=submission.pk).update(statement="We did it. Ten of twelve cases show it.")
+        for answer, item in ((before, old), (submission, newer), (submission, new)):
+            SubmissionEvidence.objects.create(partnership=world.northmere, submission=answer, evidence=item)
+        Decision.objects.create(
+            partnership=world.northmere, submission=before, outcome="more_needed", reason_code="too_old",
+            reason="From 2019.", by=world.coordinator, at=timezone.now() - timedelta(days=5),
+        )  # fmt: skip
+
+
+def test_judge_reads_what_is_different_since_the_last_round(client, world, submission, second_round):
+    client.force_login(world.assurer)
+    content = client.get(_url(submission)).content.decode()
+    assert "Round 2. Cora Ellis asked for more" in content
+    assert "<strong>Newer revision:</strong> Audit, revision 2 instead of 1" in content
+    assert "<strong>New:</strong> Survey of staff" in content
+    assert "Added: </span>Ten of twelve cases show it.</ins>" in content
+    assert "No longer shown" not in content
+
+
+def test_queue_says_what_was_asked_and_what_is_different(client, world, submission, second_round):
+    client.force_login(world.assurer)
+    content = client.get(reverse("judging", args=["northmere"])).content.decode()
+    assert submission.action.question in content
+    assert submission.action.evidence_wanted in content
+    assert "Different since: 1 new item of evidence, 1 item replaced by a newer revision, words added." in content
+
+
+def test_queue_asks_no_more_of_the_database_with_more_rows(client, world, submission, second_round):
+    client.force_login(world.coordinator)
+    counts = []
+    for more in (0, 14):
+        with as_owner():
+            for _ in range(more):
+                one = answered(world, agency=world.trust, by=world.other_lead)
+                SubmissionEvidence.objects.create(
+                    partnership=world.northmere,
+                    submission=one,
+                    evidence=EvidenceFactory(partnership=world.northmere, agency=world.trust),
+                )
+        with CaptureQueriesContext(connection) as queries:
+            client.get(reverse("judging", args=["northmere"]))
+        counts.append(len(queries))
+    assert counts[0] == counts[1] <= 16
+
+
+def test_files_open_in_a_frame_beside_the_form(client, world, submission):
+    with as_owner():
+        item = EvidenceFactory(
+            partnership=world.northmere, agency=world.police, link="", filename="audit.pdf", sha256="a" * 64, size=9
+        )
+        SubmissionEvidence.objects.create(partnership=world.northmere, submission=submission, evidence=item)
+    client.force_login(world.assurer)
+    content = client.get(_url(submission)).content.decode()
+    inside = reverse("evidence_beside", args=[item.code])
+    assert f'href="{inside}" target="inside"' in content
+    assert f'<iframe class="ft-beside" name="inside" src="{inside}"' in content
 
 
 def test_earlier_rounds_are_folded_and_cost_nothing_more(client, world, submission):
