@@ -8,7 +8,7 @@ from reviews.importing.grammar import has_main_verb
 from reviews.importing.headings import Role, role_of
 from reviews.importing.labels import Marker, Word
 from reviews.importing.open_headings import is_open
-from reviews.importing.vocabulary import asks_a_body, recommends
+from reviews.importing.vocabulary import asks_a_body, instructs_the_author, recommends
 
 _ITEM_ROLES = {
     Role.RECOMMENDATIONS,
@@ -93,6 +93,8 @@ class _Mender:
         """Tell the last of a run of lines without full stops, with nothing of its own under it."""
         before = self.out[-1] if self.out else None
         if before is None or before.kind is Kind.HEADING or before.text.endswith((".", "?", "!")):
+            return False
+        if instructs_the_author(before.text):
             return False
         heads = following is not None and following.kind is Kind.PARAGRAPH and not has_main_verb(block.text)
         if self.themed and block.apart and heads:

@@ -55,12 +55,23 @@ _NAMED_BODY = re.compile(
     rf"(?:[Tt]he )?(?:[A-Z][\w'\u2019&-]+ (?:of |and |& )?)+(?=[A-Z])(?i:{_BODY_NOUN})"
 )  # "The Assurance Partnership"
 _LONGEST_BODY = 110
+_LONGEST_NAME = 9  # words
+_LITTLE_WORDS = frozenset(["and", "of", "the", "for", "in", "&", "social", "care", "service", "services", "health"])
 _NOUNS_IN_A_ROW = 2  # "Support services should …", but "Make sure that housing …"
 
 
 def _bare(body: str) -> str:
     """Give the body without its article, in lower case: people may open a sentence too ("Professionals should …")."""
     return re.sub(r"^(?:the|all|each|every|both|local)\s+", "", body.lower())
+
+
+def names_a_body(text: str) -> bool:
+    """Tell the name of a body and nothing else: "Eastham Council", "Children's Social Care"."""
+    words = text.split()
+    proper = all(word[:1].isupper() or word in _LITTLE_WORDS or not word[:1].isalpha() for word in words)
+    return (
+        0 < len(words) <= _LONGEST_NAME and proper and re.search(rf"\b{_BODY_NOUN}\b", text, re.IGNORECASE) is not None
+    )
 
 
 def body_opening(text: str) -> str | None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from reviews.importing.actionplan import table_items
 from reviews.importing.drafted import ActionRow, Draft, Item, ItemKind, PrivacyFinding
-from reviews.importing.formats import manuscript_from
+from reviews.importing.formats import manuscript_from, manuscript_of_text
 from reviews.importing.learning import learning_of, topical_learning_of
 from reviews.importing.lists import agencies_of, good_practice_of, questions_of, themes_of
 from reviews.importing.manuscript import Manuscript
@@ -13,7 +13,6 @@ from reviews.importing.outline import parts_of
 from reviews.importing.privacy import findings_of
 from reviews.importing.read import blocks_of
 from reviews.importing.recommendations import one_of_each, recommendations_of
-from reviews.importing.source import manuscript_of
 
 _SENTENCES = {ItemKind.RECOMMENDATION, ItemKind.LEARNING_POINT}
 _FEWEST_WORDS = 2
@@ -30,7 +29,7 @@ def read_review(content: bytes, filename: str) -> Draft:
 
 def draft_of(text: str | Manuscript) -> Draft:
     """Read text that is decoded already, or what was read from a file of another format; see `read_review`."""
-    manuscript = manuscript_of(text) if isinstance(text, str) else text
+    manuscript = manuscript_of_text(text) if isinstance(text, str) else text
     source = manuscript.source
     blocks = blocks_of(manuscript)
     parts = parts_of(blocks)

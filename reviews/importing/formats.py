@@ -5,6 +5,7 @@ from pathlib import PurePath
 
 from reviews.importing.manuscript import Manuscript
 from reviews.importing.pdf import manuscript_of_pdf
+from reviews.importing.printed_pages import is_printed, manuscript_of_print
 from reviews.importing.refusals import ReadingError
 from reviews.importing.source import decode, manuscript_of
 from reviews.importing.web import manuscript_of_web
@@ -34,12 +35,17 @@ def manuscript_from(content: bytes, filename: str) -> Manuscript:
             "plain text (.txt) or Markdown (.md)."
         )
     if suffix in TEXT:
-        return manuscript_of(decode(content))
+        return manuscript_of_text(decode(content))
     _check(content, suffix)
     manuscript = _READERS[suffix](content)
     if not manuscript.source.strip():
         raise ReadingError("No text was found in the file: check that you chose the right one and send it again.")
     return manuscript
+
+
+def manuscript_of_text(text: str) -> Manuscript:
+    """Read decoded text: printed pages by their layout, all else by its lines."""
+    return manuscript_of_print(text) if is_printed(text) else manuscript_of(text)
 
 
 def _check(content: bytes, suffix: str) -> None:

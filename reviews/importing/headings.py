@@ -169,6 +169,7 @@ _HEADINGS = [
             r"|views) of (?:the )?(?:family|practitioners)|(?:the )?(?:partnership|board"
             r"|panel)(?:'s)? response.{0,40}|responses?(?: (?:to the|from the|of the) .{1,40})?|"
             r"key (?:dates|events|episodes|people|facts|practice episodes)|(?:parallel|criminal) .{1,40}"
+            r"|(?:the )?(?:decision|rationale|outcome)s?(?:[ -]making)?(?: (?:of|on|for|about|and) .{1,50})?"
             r"|publication|dissemination|distribution|signed.{0,40}|version control|confidentiality"
             r"|equality and diversity|statutory (?:framework|guidance|basis)|authors?\b.{0,40}|legislation|"
             r"implementation(?: of .{1,40})?|monitoring(?: and .{1,40}| of .{1,40})?|progress(?: (?:to|so|on"
@@ -178,7 +179,26 @@ _HEADINGS = [
         ),
     ),
 ]
+# Where no form above fits: words that tell a heading of the field from one of its own kind ("Learning disability").
+_FEW_WORDS = r"(?:(?!(?:to|on|of|against|about|with|for|in|by|following|accepted|practitioners?)\b)[\w,'&/-]+ ){0,5}"
+_ONWARDS = r"(?: (?:from|for|about|arising|regarding|relating to|in relation to|around|across|made|by|and|&) .{1,70})?"
+_CUES = [
+    (
+        Role.RECOMMENDATIONS,
+        rf"{_FEW_WORDS}recommendations?{_ONWARDS}|(?:what|how) .{{0,50}}\brecommend(?:s|ed|ing)?\b.{{0,50}}",
+    ),
+    (
+        Role.LEARNING,
+        (
+            rf"{_FEW_WORDS}(?:learning|lessons?)(?: (?:points?|identified|learn(?:ed|t)|to be learn(?:ed|t)|themes"
+            rf"|opportunities|messages|gained|taken))?{_ONWARDS}"
+            r"|what .{0,50}\b(?:learn(?:ed|t|ing)?|lessons)\b.{0,50}"
+        ),
+    ),
+    (Role.FINDINGS, rf"{_FEW_WORDS}findings{_ONWARDS}"),
+]
 _ROLES = [(role, re.compile(rf"(?:{pattern})", re.IGNORECASE)) for role, pattern in _HEADINGS]
+_CUED = [(role, re.compile(rf"(?:{pattern})", re.IGNORECASE)) for role, pattern in _CUES]
 _DECORATION = re.compile(
     r"^(?:(?:section|part|chapter|step|minute|appendix \w{1,2}|annex \w{1,2})\s*(?:\d*|(?-i:[A-Z]{1,4}))"
     r"\s*[:.\u2013-]\s*"
@@ -207,7 +227,7 @@ def _role_of(heading: str) -> Role | None:
     text = _DECORATION.sub("", without_number(heading)).strip(" .:;?!*\u2013-").replace("\u2019", "'")
     if not text or (has_main_verb(text) and not _ASKING.match(text)) or _TELLS.match(text):
         return None
-    role = _announced_by(text) or _announced_by(_QUALIFYING_TAIL.sub("", text))
+    role = _announced_by(text) or _announced_by(_QUALIFYING_TAIL.sub("", text)) or _cued_by(text)
     if role is Role.ACTION_PLAN and names_a_review(text):
         return None  # the title of a document that is an action plan
     of_others = _OF_OTHER_REVIEWS.search(text) and (role or _SPEAKS_OF_ITEMS.search(text))
@@ -234,6 +254,12 @@ def names_a_topic(heading: str) -> bool:
 
 def _announced_by(text: str) -> Role | None:
     return next((role for role, pattern in _ROLES if pattern.fullmatch(text)), None)
+
+
+def _cued_by(text: str) -> Role | None:
+    if names_a_review(text):
+        return None
+    return next((role for role, pattern in _CUED if pattern.fullmatch(text)), None)
 
 
 REVIEW_NAMES = [

@@ -38,11 +38,14 @@ class Label:
 
 _ORDINAL = r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
 _COUNT = rf"\d{{1,3}}(?:\.\d{{1,3}}){{0,3}} ?(?:\([a-z]\)|[a-z]\b)?|[A-Z]\d{{0,2}}\b|[ivxIVX]{{1,5}}\b|(?:{_ORDINAL})\b"
+_NO_KIND = "see|to|in|of|with|from|under|also|this|these|that|and|for|as|was|is|on|by|both|each|all"
+_OF_WHAT = rf"(?!(?:{_NO_KIND})\b)[A-Za-z][\w&'-]* "  # "Safety recommendation 2"
 _SECTION_NUMBER = r"(?:\d{1,2}(?:\.\d{1,3}){0,3}[.)]?\s+)?"
 _NAMED = re.compile(
-    rf"{_SECTION_NUMBER}(?:(?P<rec>(?:(?:key|multi-agency|single agency|national|local|overarching"
-    rf"|strategic) )?recommendations?|rec\.?)"
-    r"|(?P<learn>(?:key |practice |system )?(?:learning(?: points?| outcomes?)?|lessons?(?: learn(?:ed|t))?|findings?))"
+    rf"{_SECTION_NUMBER}(?:(?P<rec>(?:{_OF_WHAT}){{0,2}}recommendations?|rec\.?)"
+    r"|(?P<learn>(?:key |main |practice |system )?(?:(?:areas?|points?) (?:for|of) (?:practice |system )?"
+    r"(?:improvement|learning|development)|learning(?: points?| outcomes?| messages?)?|lessons?(?: learn(?:ed|t))?"
+    r"|messages?|practice points?|findings?))"
     r"|(?P<good>(?:good|best|effective) practice(?: points?| examples?)?))"
     rf"(?![A-Za-z])\s*(?:no\.?|number|\#)?\s*(?P<label>{_COUNT})(?P<owner>\s*\([^()]{{2,60}}\))?\s*"
     rf"(?P<sep>[:.)\u2013\u2014|-]+)?\s*(?P<rest>.*)",

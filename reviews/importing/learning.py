@@ -20,6 +20,7 @@ _OF_THE_NEWS = re.compile(
     r"\b(?:reviews?|partnerships?|boards?|publish(?:es|ed)?|statement|help|support line)\b", re.IGNORECASE
 )
 _SHORT_DOCUMENT = 12_000
+_TWO, _FEW, _SHORT_POINT = 2, 12, 50  # points, and words in one
 
 
 def learning_of(parts: list[Part]) -> list[Item]:
@@ -131,7 +132,8 @@ class _Reader:
         first = block.text.partition(". ")[0]
         if self.open is not None and self.told and numbered:
             self.open.sure = False
-        if self.open is not None and self.part.role is Role.FINDINGS and numbered and vocabulary.narrates(first):
+        told = self.part.role is Role.FINDINGS and not _is_a_list(self.part.blocks)
+        if self.open is not None and told and numbered and vocabulary.narrates(first):
             self.open.sure = False
 
     def _is_talk(self, block: Block) -> bool:
@@ -170,8 +172,10 @@ class _Reader:
         self.open = None
         if role is not Role.LEARNING or vocabulary.is_placeholder(rest):
             return
-        for point in split_prose(rest):
-            self._start(replace(block, text=point, label=None), f"Listed after \u201c{heading}\u201d")
+        points = split_prose(rest)
+        for point in points:
+            label = block.label if len(points) == 1 else None
+            self._start(replace(block, text=point, label=label), f"Listed after \u201c{heading}\u201d")
         self.open = None
 
     def _place(self, how: str) -> str:
@@ -189,6 +193,14 @@ def _has_boxes(part: Part) -> bool:
         block.kind is Kind.PARAGRAPH and (split := run_in(block)) is not None and split[0] is Role.LEARNING
         for block in part.blocks
     )
+
+
+def _is_a_list(blocks: tuple[Block, ...]) -> bool:
+    """Tell findings that are a list of a few short numbered points from chapters of numbered narrative."""
+    depths = {str(block.label).count(".") for block in blocks if block.marker is Marker.NUMBER}
+    numbered = all(block.marker is Marker.NUMBER for block in blocks)
+    words = sum(len(block.text.split()) for block in blocks)
+    return numbered and len(depths) == 1 and _TWO <= len(blocks) <= _FEW and words <= len(blocks) * _SHORT_POINT
 
 
 def _is_listed(blocks: tuple[Block, ...]) -> bool:

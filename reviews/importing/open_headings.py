@@ -18,7 +18,7 @@ _FORMS = (
     r"(?:areas?|points?|priorit(?:y|ies)) (?:for|of) (?:action|change)",
     r"actions? (?:required|needed|for .{1,40})",
     r"(?:(?:required|key|agreed|proposed|priority|main) )*(?:actions|action points|improvements|proposals|changes)",
-    r"(?:our|the) (?:asks|proposals|advice|expectations)(?: (?:of|to|for) .{1,40})?",
+    r"(?:our |the |key |main )*(?:asks|proposals|suggestions|advice|expectations)(?: (?:of|to|for) .{1,40})?",
     r"what we (?:are asking for|ask .{1,40})",
     r"(?:points|matters|issues) for (?:the )?.{0,20}(?:board|partnership|partners|agencies)(?: to consider)?",
     r"(?:suggested|proposed|recommended) (?:next steps|improvements?|changes|developments)",
@@ -28,6 +28,7 @@ _FORMS = (
 )
 _OPEN = re.compile(rf"(?:{'|'.join(_FORMS)})(?: (?:now|next|differently))?(?: for .{{1,50}})?", re.IGNORECASE)
 _ASKS = re.compile(r"\b(?:should|must|ought to|needs? to|(?:is|are) (?:asked|recommended|invited|urged|advised) to)\b")
+_PROPOSES = re.compile(r"\b(?:recommend|propose|suggest|ask)s?\b(?: that)? [^.;]{0,80}:$", re.IGNORECASE)
 _MOST = 0.7
 
 
@@ -36,7 +37,10 @@ def asked_under(blocks: list[Block], position: int, role: Role | None) -> Role |
     heading = blocks[position]
     if role not in {None, Role.NARRATIVE} or not is_open(heading.text) or _names_recommendations(blocks):
         return role
-    points = [block for block in _under(blocks, position) if not block.text.endswith((":", "?"))]
+    under = _under(blocks, position)
+    if any(_PROPOSES.search(block.text[-200:]) for block in under):
+        return Role.RECOMMENDATIONS
+    points = [block for block in under if not block.text.endswith((":", "?"))]
     listed = [block for block in points if block.marker is not Marker.NONE or block.kind is Kind.LIST_ITEM] or points
     asking = [block for block in listed if asks(block.text)]
     wanting = [block for block in listed if block in asking or _ASKS.search(block.text[:300])]

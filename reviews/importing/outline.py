@@ -4,14 +4,15 @@ import re
 from dataclasses import dataclass, replace
 
 from reviews.importing.bare_lists import without_false_headings
+from reviews.importing.bare_titles import with_bare_titles
 from reviews.importing.blocks import BOLD, PLAIN, Block, Kind
 from reviews.importing.dates import DATE
 from reviews.importing.grammar import has_main_verb
 from reviews.importing.headings import Role, names_a_topic, role_of
 from reviews.importing.labels import Marker, Word, follows_on, section_number, without_number
-from reviews.importing.open_headings import asked_under
+from reviews.importing.open_headings import asked_under, is_open
 from reviews.importing.partnerships import partnership_in
-from reviews.importing.vocabulary import recommends, what_is_announced
+from reviews.importing.vocabulary import instructs_the_author, recommends, what_is_announced
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,12 @@ _SPEAKS_OF = (
 _LEADING_VERB = re.compile(rf"\s+(?:{_SPEAKS_OF}|(?:is|are|was|were)(?: as follows)?|comprises?)$", re.IGNORECASE)
 _RUN_ON = re.compile(rf"(?P<head>[A-Z][^:;?\u2013|]{{3,60}}?)\s+{_SPEAKS_OF}\s+(?P<rest>[^.;]+;\s*\S.*)", re.DOTALL)
 _BARE = re.compile(r"(?:key )?(?:learning(?: points?)?|lessons?(?: learn(?:ed|t))?|recommendations?)\W*", re.IGNORECASE)
+_ONLY_SCOPE = re.compile(  # "National recommendations" says whose they are, and is no theme
+    r"(?:(?:the|key|main|further|additional|other|national|regional|local|strategic|overarching|and"
+    r"|(?:single|multi|individual|inter)[- ]agency|partnership|board) )*"
+    r"(?:learning(?: points?)?|lessons?(?: learn(?:ed|t))?|recommendations?)\W*",
+    re.IGNORECASE,
+)
 _DATE = re.compile(DATE, re.IGNORECASE)
 _FINDING = re.compile(r"Finding \w{1,3}: ")
 _LONGEST_TITLE = 14
@@ -78,6 +85,8 @@ def run_in(block: Block) -> tuple[Role, str, str] | None:
     """Split "Agencies involved: police, health" into what it announces, its heading and its text."""
     if block.kind not in {Kind.PARAGRAPH, Kind.LIST_ITEM} or block.marker is Marker.NAMED:
         return None
+    if instructs_the_author(block.text):
+        return None
     match = _RUN_IN.match(block.text) or (_RUN_ON.match(block.text) if ";" in block.text else None)
     if not match:
         return None
@@ -89,6 +98,8 @@ def topic_of(part: Part) -> str | None:
     """Give the topic of a narrative part, under which a report may place its learning as it goes."""
     if part.role is not Role.NARRATIVE or part.heading is None or not names_a_topic(part.heading.text):
         return None
+    if is_open(part.heading.text):
+        return None
     theme = theme_name(part.heading.text)
     named = partnership_in(theme)
     published = named is not None and _DATE.sub("", theme).strip(" ,\u2013-|\u00b7") == named
@@ -97,7 +108,7 @@ def topic_of(part: Part) -> str | None:
 
 def parts_of(blocks: list[Block]) -> list[Part]:
     """Arrange the blocks of a document, in order, into its parts."""
-    return _Outliner(_with_findings_as_themes(without_false_headings(blocks))).arrange()
+    return _Outliner(_with_findings_as_themes(without_false_headings(with_bare_titles(blocks)))).arrange()
 
 
 def _with_findings_as_themes(blocks: list[Block]) -> list[Block]:
@@ -141,6 +152,8 @@ class _Outliner:
         self.theme_level = 0
         self.divided = False  # a heading that announces nothing stands over those held
         self.numbered = False  # a numbered paragraph is among those held
+        self.divider: int | None = None  # level of headings such as "Recommendations for schools" that divide the part
+        self.flat = False  # the themes of the part are set like its heading
 
     def arrange(self) -> list[Part]:
         for position, block in enumerate(self.blocks):
@@ -246,7 +259,9 @@ class _Outliner:
         mine, its = section_number(self.heading.text), section_number(block.text)
         below = bool(mine) and its[: len(mine)] == mine and len(its) > len(mine)
         deeper = self.heading.level < block.level <= PLAIN and self.heading.level < BOLD
-        return below or deeper or not (self.held or self.groups)
+        if not (self.held or self.groups):
+            self.divider = block.level
+        return below or deeper or block.level == self.divider
 
     def _ends_part(self, block: Block, position: int) -> bool:
         following = self._after(position)
@@ -257,9 +272,18 @@ class _Outliner:
         mine, its = section_number(self.heading.text), section_number(block.text)
         if mine and its:
             return its > mine and its[: len(mine)] != mine
+        if self._opens_flat(block, following):
+            self.flat = block.level == self.heading.level
+        if self.flat and block.level == self.heading.level:
+            return False
         if block.level < BOLD or self.heading.level < BOLD:
             return block.level <= self.heading.level
         return not self._fits(following)
+
+    def _opens_flat(self, block: Block, following: Block | None) -> bool:
+        """Themes may be set like the heading over them: the first stands right under it, with text of its own."""
+        bare = not self.held and not self.groups and following is not None and following.kind is not Kind.HEADING
+        return bare and not section_number(block.text) and self._fits(following)
 
     def _after(self, position: int) -> Block | None:
         return next(
@@ -281,13 +305,13 @@ class _Outliner:
 
     def _open_part(self, role: Role, heading: Block | None) -> None:
         self._end_part()
-        self.role, self.heading = role, heading
+        self.role, self.heading, self.flat, self.divider = role, heading, False, None
 
     @staticmethod
     def _topic(block: Block) -> str | None:
         theme = theme_name(block.text)
         named = role_of(block.text) is not None or names_a_topic(block.text)
-        return theme if named and not _BARE.fullmatch(theme) else None
+        return theme if named and not _ONLY_SCOPE.fullmatch(theme) else None
 
     def _open_group(self, theme: str | None) -> None:
         self._end_group()

@@ -14,7 +14,7 @@ import pypdfium2 as pdfium
 from reviews.importing.headings import role_of
 from reviews.importing.labels import marked, named
 from reviews.importing.manuscript import Manuscript, Style, Writer
-from reviews.importing.pdf_glyphs import glyphs_of, has_pictures, rules_of
+from reviews.importing.pdf_glyphs import glyphs_of, has_pictures, rules_of, with_drawn_bullets
 from reviews.importing.pdf_grids import Grid, grids_of
 from reviews.importing.pdf_lines import Frame, Line, frames_of, segments_of
 from reviews.importing.pdf_paragraphs import Paragraph, Type, paragraphs_of, type_of
@@ -108,7 +108,7 @@ def _page(document: pdfium.PdfDocument, place: int) -> _Page:
         return _Page(place, 0)  # a page that is broken holds no text; the others do
     try:
         read = _Page(place, page.get_height(), grids_of(rules_of(page)))
-        read.frames = frames_of(segments_of(glyphs_of(page), read.grids))
+        read.frames = frames_of(segments_of(with_drawn_bullets(glyphs_of(page), page), read.grids))
         read.pictures = not read.frames and has_pictures(page)
         return read
     finally:
@@ -131,7 +131,7 @@ def _without_furniture(pages: list[_Page]) -> None:
     for page in pages:
         often.update({_form(line) for frame in page.frames for line in frame.lines if _at_an_edge(line, page)})
     enough = 2 if len(pages) <= 6 else 3  # noqa: PLR2004
-    size = type_of([frame for page in pages for frame in page.frames]).size if len(pages) > 1 else 0
+    size = type_of([frame for page in pages for frame in page.frames]).size
     for page in pages:
         for frame in page.frames:
             frame.lines = [

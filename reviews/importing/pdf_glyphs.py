@@ -21,6 +21,8 @@ _THIN = 3.0
 _HYPHENS = {2, 0xAD, 0xFFFE}
 _BULLET = "\u2022"
 _UPRIGHT = 0.2
+_SMALLEST_DOT, _LARGEST_DOT = 1.5, 7.0  # points
+_FAR_FROM_DOT = 24.0
 _SIZE = 10.0  # where the file does not say
 
 
@@ -88,6 +90,53 @@ def _face(text: pdf.FPDF_TEXTPAGE, place: int) -> tuple[bool, bool, float]:
     scale = hypot(matrix.c, matrix.d) if pdf.FPDFText_GetMatrix(text, place, matrix) else 1.0
     size = pdf.FPDFText_GetFontSize(text, place) * scale
     return heavy or _BOLD.search(named) is not None, _SYMBOLS.search(named) is not None, size or _SIZE
+
+
+@dataclass(frozen=True, slots=True)
+class _Dot:
+    x0: float
+    x1: float
+    y: float  # its middle
+
+
+def with_drawn_bullets(glyphs: list[Glyph], page: pdfium.PdfPage) -> list[Glyph]:
+    """Put bullets that are drawn, and no signs, before the text beside them: browsers print lists so."""
+    before: dict[int, Glyph] = {}
+    for dot in _dots(page):
+        place = _beside(dot, glyphs)
+        if place is not None:
+            sign = glyphs[place]
+            before[place] = Glyph(_BULLET, dot.x0, dot.x1, sign.y, sign.size, bold=False)
+    out: list[Glyph] = []
+    for place, sign in enumerate(glyphs):
+        if place in before:
+            bullet = before[place]
+            out.extend((bullet, Glyph(" ", bullet.x1, sign.x0, sign.y, 0, bold=False)))
+        out.append(sign)
+    return out
+
+
+def _dots(page: pdfium.PdfPage) -> Iterator[_Dot]:
+    edges = [ctypes.c_float() for _ in range(4)]
+    for number, drawn in enumerate(page.get_objects(filter=[pdf.FPDF_PAGEOBJ_PATH], max_depth=2)):
+        if number >= _MOST_PATHS:
+            return
+        if pdf.FPDFPageObj_GetBounds(drawn.raw, *edges):
+            left, low, right, high = (edge.value for edge in edges)
+            wide, tall = right - left, high - low
+            if _SMALLEST_DOT < wide < _LARGEST_DOT and wide * 0.7 < tall < wide * 1.4:
+                yield _Dot(left, right, (low + high) / 2)
+
+
+def _beside(dot: _Dot, glyphs: list[Glyph]) -> int | None:
+    """The first sign of the line right of the dot, if it begins a line."""
+    level = [
+        place
+        for place, sign in enumerate(glyphs)
+        if sign.size and -sign.size * 0.1 < dot.y - sign.y < sign.size * 0.8 and sign.x0 > dot.x0 - _FAR_FROM_DOT
+    ]
+    first = min(level, key=lambda place: glyphs[place].x0, default=None)
+    return first if first is not None and 0 < glyphs[first].x0 - dot.x1 < _FAR_FROM_DOT else None
 
 
 def has_pictures(page: pdfium.PdfPage) -> bool:

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from reviews.importing import vocabulary
 from reviews.importing.blocks import Block, Kind
-from reviews.importing.bodies import body_opening
+from reviews.importing.bodies import body_opening, names_a_body
 from reviews.importing.drafted import Item, ItemKind
 from reviews.importing.entries import Entry, split_prose
 from reviews.importing.grammar import has_main_verb, opens_with_imperative
@@ -206,7 +206,7 @@ class _Reader:
         if vocabulary.is_side_note(block.text):
             self._note(block)
         elif entry is not None and not entry.subs and is_title(entry.text) and _is_wording(block.text):
-            entry.theme, entry.texts = theme_name(entry.text), []
+            self._head(entry)
             entry.add(block)
         elif entry is not None and self._carries_on(entry, block):
             if entry.listing and not has_main_verb(block.text) and not _rejoins(entry, block):
@@ -217,6 +217,15 @@ class _Reader:
             self._start(block, self._place("A paragraph"))
         else:
             self.open = None
+
+    @staticmethod
+    def _head(entry: Entry) -> None:
+        """What stood beside the label is the body it is for, or the theme of what follows."""
+        if names_a_body(entry.text):
+            entry.owner = theme_name(entry.text)
+        else:
+            entry.theme = theme_name(entry.text)
+        entry.texts = []
 
     def _note(self, block: Block) -> None:
         """Take the owner from a note under an item; no note belongs to its wording."""

@@ -96,6 +96,12 @@ _HEADERS = [
         ),
     ),
 ]
+_RESPONSE = re.compile(
+    r"(?:(?:the|our|partnership|board|agency|partners?|panel|initial|agreed|local)(?:'s)? )*responses?(?: to .{1,40})?"
+    r"|how (?:we|the \w+|partners) (?:will|have) (?:respond|act)(?:ed)?|what (?:we|the \w+) (?:have|has|are|is)"
+    r" (?:done|doing|going to do)",
+    re.IGNORECASE,
+)
 _COLUMNS = [(column, re.compile(pattern, re.IGNORECASE)) for column, pattern in _HEADERS]
 _IN_NARROW_COLUMNS = (
     "by when", "by whom", "target date", "timescale", "timescales", "rag", "brag", "milestones", "key milestones",
@@ -176,7 +182,20 @@ def _header(block: Block) -> list[Column | None] | None:
     known = [column for column in columns if column]
     named = {Column.RECOMMENDATION, Column.ACTION, Column.LEARNING} & set(known)
     filled = sum(1 for cell in block.cells if cell)
+    columns = (
+        [
+            Column.ACTION if _answers(cell) and Column.ACTION not in known else column
+            for cell, column in zip(block.cells, columns, strict=True)
+        ]
+        if Column.RECOMMENDATION in known
+        else columns
+    )
     return _once(columns) if named and len(known) >= 2 and len(known) * 2 >= filled else None  # noqa: PLR2004 - one word is no header
+
+
+def _answers(cell: str) -> bool:
+    """Tell the column in which a partnership says what it does about each recommendation."""
+    return _RESPONSE.fullmatch(markup.clean(cell).strip(" :*")) is not None
 
 
 def _once(columns: list[Column | None]) -> list[Column | None]:
@@ -185,8 +204,17 @@ def _once(columns: list[Column | None]) -> list[Column | None]:
 
 
 def _cells(header: list[Column | None], block: Block) -> dict[Column, str]:
-    pairs = zip(header, block.cells, strict=False)
+    pairs = zip(header, _with_number(header, block.cells), strict=False)
     return {column: "\n".join(filter(None, map(markup.clean, _BREAK.split(cell)))) for column, cell in pairs if column}
+
+
+_NUMBER_FIRST = re.compile(r"(?P<number>(?:[A-Z]{1,3} ?)?\d{1,2}(?:\.\d{1,2})*[.)]?)\s+(?P<rest>\S.*)", re.DOTALL)
+
+
+def _with_number(header: list[Column | None], cells: tuple[str, ...]) -> tuple[str, ...]:
+    """A narrow column of numbers may have run into the next one."""
+    first = _NUMBER_FIRST.match(cells[0]) if len(cells) == len(header) - 1 else None
+    return (first["number"], first["rest"], *cells[1:]) if first and header[0] is Column.NUMBER else cells
 
 
 def in_columns(rows: list[Block]) -> list[str]:

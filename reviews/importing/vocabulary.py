@@ -27,7 +27,9 @@ _TO_VERB = re.compile(
     rf"(?:(?!(?:of|for|from|in|about)\b)\S+\s+){{1,6}}?to (?:\w+ly )?(?:be|{'|'.join(sorted(IMPERATIVES))})\b",
     re.IGNORECASE,
 )
-_THAT_OPENING = re.compile(r"that \w+", re.IGNORECASE)
+_THAT_OPENING = re.compile(
+    r"that \w+|to (?:\w+ly )?(?!(?:date|the|this|that|some|a|an)\b)[a-z]+\b(?! of\b)", re.IGNORECASE
+)
 _PAST = re.compile(
     (
         r"\b(?:was|were|had|did|told|said|found|heard|met|felt|thought|described|agreed|noted|concluded"
@@ -253,8 +255,18 @@ def _opens_as_a_task(text: str) -> bool:
     )
 
 
+_FILLED_IN = re.compile(
+    r"(?:identify|outline|list|describe|record|note|detail|provide|give|include|specify|set out) (?:each|every|any|all"
+    r"|the|a|an|details of|here)\b.{0,60}"
+    r"\b(?:learning points?|recommendations?|lessons?|arising|in this (?:case|section))\b",
+    re.IGNORECASE,
+)
+
+
 def instructs_the_author(text: str) -> bool:
     """Tell whether the sentence is a form's own guidance on how to fill it in, or talk about recommendations."""
+    if _FILLED_IN.match(text):
+        return True
     return _INSTRUCTION.search(text[:300]) is not None and not opens_with_imperative(text)
 
 

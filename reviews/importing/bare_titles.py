@@ -1,0 +1,64 @@
+"""Headings of plain text that are whole sentences ("Carers are seen as a resource"), told by how they stand."""
+
+from dataclasses import replace
+from itertools import zip_longest
+
+from reviews.importing.blocks import PLAIN, Block, Kind
+from reviews.importing.bodies import body_opening
+from reviews.importing.labels import Marker
+from reviews.importing.vocabulary import announces, is_side_note, recommends
+
+_LONGEST = 12  # words
+_LONGER = 1.5  # than its title is the text
+_STOPS = (".", "!", "\u201d", '"', ":", ";")
+_MOST = 0.8
+
+
+def with_bare_titles(blocks: list[Block]) -> list[Block]:
+    """Make headings of the short lines without a full stop, where each has a text with one under it."""
+    waiting = {place + 1 for place, block in enumerate(blocks) if block.marker is Marker.NAMED and not block.text}
+    titles = {place for place, block in enumerate(blocks) if _is_short(block)} - waiting
+    headed = {
+        place
+        for place, (block, following) in enumerate(zip_longest(blocks, blocks[1:]))
+        if place in titles and following is not None and _is_text(following, block)
+    }
+    if not headed or len(headed) < len(titles) * _MOST or not _ends_its_sentences(blocks, titles):
+        return blocks
+    return [
+        replace(block, kind=Kind.HEADING, level=PLAIN) if place in headed else block
+        for place, block in enumerate(blocks)
+    ]
+
+
+def _is_short(block: Block) -> bool:
+    text = block.text
+    plain = block.kind is Kind.PARAGRAPH and block.marker is Marker.NONE and block.apart and not block.quoted
+    return (
+        plain
+        and text[:1].isupper()
+        and len(text.split()) <= _LONGEST
+        and not text.endswith((*_STOPS, ","))
+        and not _says(text)
+    )
+
+
+def _says(text: str) -> bool:
+    return recommends(text) or body_opening(text) is not None or announces(text) or is_side_note(text)
+
+
+def _is_text(block: Block, title: Block) -> bool:
+    if block.kind is Kind.LIST_ITEM:
+        return True
+    long = len(block.text.split()) >= len(title.text.split()) * _LONGER
+    return block.kind is Kind.PARAGRAPH and block.text.endswith(_STOPS) and long
+
+
+def _ends_its_sentences(blocks: list[Block], titles: set[int]) -> bool:
+    texts = [
+        block
+        for place, block in enumerate(blocks)
+        if block.kind is Kind.PARAGRAPH and block.marker is Marker.NONE and place not in titles
+    ]
+    ended = sum(1 for block in texts if block.text.endswith(_STOPS))
+    return ended >= len(texts) * _MOST

@@ -1,0 +1,191 @@
+"""Lines of printed text put together as paragraphs: by blank lines, indents, labels, and where lines end short."""
+
+import re
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from reviews.importing import markup
+from reviews.importing.headings import role_of
+from reviews.importing.labels import marked, named
+from reviews.importing.numbering import BULLET
+from reviews.importing.partnerships import partnership_in
+from reviews.importing.printed_lines import Printed
+
+_ENDED = re.compile(r"(?:[.!?:;\u201d\"]|:\s?-|[;,] (?:and|or))$")
+_PARTED = re.compile(r";(?: (?:and|or))?$")
+_REFERS = re.compile(r"\b(?:see|to|of|in|and|with|under|from|by|the|or)$", re.IGNORECASE)
+_HEADING = 0.6
+_JOINTS = (".", ";", ":", ",", " and", " or")
+_SHORT = 0.78  # of the width: the next word would have fitted
+_NEARLY = 1.0  # so short may a point of a list end
+_USUAL_WIDTH = 0.95
+_INDENT = 3
+_DEEPEST = 20  # signs; farther in, a line is centred
+_STEP = 4
+
+
+@dataclass
+class Paragraph:
+    """Lines that belong together, and the bullet that was lost before them."""
+
+    lines: list[Printed]
+    bullet: str = ""
+    depth: int = 0
+
+    @property
+    def page(self) -> int:
+        return self.lines[0].page
+
+    @property
+    def x0(self) -> int:
+        return self.lines[0].x0
+
+    def text(self, words: frozenset[str]) -> str:
+        return markup.join([line.text for line in self.lines], words)
+
+
+def paragraphs_of(lines: list[Printed], width: int, *, front: bool = False) -> list[Paragraph]:
+    """Cut lines, blank ones among them, into paragraphs; `width` is where the full lines of the document end.
+
+    With `front` they begin with a title page.
+    """
+    return _Cutter(_left(lines), width, titles=front).cut(lines)
+
+
+class _Cutter:
+    def __init__(self, left: dict[int, int], width: int, *, titles: bool) -> None:
+        self.left = left
+        self.width = width
+        self.titles = titles  # no sentence has ended yet
+        self.listed = False  # under a line that leads to a list, or set in
+        self.apart = True
+        self.out: list[Paragraph] = []
+
+    def cut(self, lines: list[Printed]) -> list[Paragraph]:
+        for line, following in zip_longest(lines, lines[1:]):
+            if line.text:
+                self._take(line, following)
+            self.apart = not line.text
+        return _with_lost_bullets(self.out, self.left)
+
+    def _take(self, line: Printed, following: Printed | None) -> None:
+        if not self.out:
+            self.out.append(Paragraph([line]))
+            return
+        last = self.out[-1].lines[-1]
+        self.listed = self.listed or line.x0 >= self.left.get(line.width, 0) + _INDENT
+        self.titles = self.titles and not line.text.endswith(".")
+        if self._is_new(last, line, following):
+            self.listed = last.text.endswith(":") or (self.listed and not self.apart)
+            self.out.append(Paragraph([line]))
+        else:
+            self.out[-1].lines.append(line)
+
+    def _is_new(self, last: Printed, line: Printed, following: Printed | None) -> bool:
+        if _names_on(last, line):
+            return False
+        width = line.width or self.width
+        alone = (self.titles and not line.text[:1].islower()) or _heads(last, line, following, width)
+        return alone or _begins(self.out[-1], line, width, apart=self.apart, listed=self.listed)
+
+
+def width_of(lines: list[Printed]) -> int:
+    """Where full lines end."""
+    ends = sorted(line.x1 for line in lines if line.text and not line.width)
+    return ends[int((len(ends) - 1) * _USUAL_WIDTH)] if ends else 0
+
+
+def _heads(last: Printed, line: Printed, following: Printed | None, width: int) -> bool:
+    """Tell a short line after a sentence, with space or a label under it: the heading of what follows."""
+    short = line.x1 < width * _HEADING and not line.text.endswith((".", ";", ",", ":"))
+    below = following is not None and (not following.text or marked(following.text) is not None)
+    return short and below and line.text[:1].isupper() and _ENDED.search(last.text) is not None
+
+
+def _names_on(last: Printed, line: Printed) -> bool:
+    """Tell the name of a partnership that is broken over two lines."""
+    whole = f"{last.text} {line.text}"
+    return partnership_in(whole) == whole and partnership_in(last.text) is None
+
+
+def _begins(paragraph: Paragraph, line: Printed, width: int, *, apart: bool, listed: bool) -> bool:
+    last = paragraph.lines[-1]
+    ended = _ENDED.search(last.text) is not None
+    label = named(line.text) or marked(line.text)
+    runs_on = not ended and line.text[:1].islower() and label is None
+    if apart:
+        over = last.page != line.page or last.width != line.width
+        return not (runs_on and (over or _is_broken(last)) and not _is_short(last, line, width))
+    if _opens(last, line, listed=listed):
+        return True
+    short = _is_short(last, line, width)
+    if label and (ended or last.text.endswith(_JOINTS) or short or line.x0 < last.x0):
+        return True
+    if runs_on or _is_broken(last):
+        return False
+    if abs(line.x0 - last.x0) >= _INDENT and not _hangs(paragraph, line):
+        return ended or short
+    return _is_short(last, line, width * _NEARLY / _SHORT if listed and ended else width)
+
+
+def _opens(last: Printed, line: Printed, *, listed: bool) -> bool:
+    """Tell what begins a paragraph wherever the line before it ends: the name of an item, the point of a list."""
+    if named(line.text) and not _REFERS.search(last.text):
+        return True
+    return last.text.endswith(":") or (listed and _PARTED.search(last.text) is not None)
+
+
+def _is_broken(line: Printed) -> bool:
+    """Tell a line that ends within a word."""
+    return line.text.endswith("-") and line.text[-2:-1].isalpha()
+
+
+def _is_short(last: Printed, line: Printed, width: float) -> bool:
+    """Tell whether the line ended by choice: the next word would have had room."""
+    return last.x1 + 1 + len(line.text.split(None, 1)[0]) < width * _SHORT
+
+
+def _hangs(paragraph: Paragraph, line: Printed) -> bool:
+    """The second line of a labelled paragraph stands farther in."""
+    first = paragraph.lines[0]
+    return len(paragraph.lines) == 1 and line.x0 > first.x0 and (named(first.text) or marked(first.text)) is not None
+
+
+def _with_lost_bullets(paragraphs: list[Paragraph], body: dict[int, int]) -> list[Paragraph]:
+    """Paragraphs set in from those before them are points of a list whose bullets did not print."""
+    before: Paragraph | None = None
+    for place, paragraph in enumerate(paragraphs):
+        following = paragraphs[place + 1] if place + 1 < len(paragraphs) else None
+        left = body.get(paragraph.lines[0].width, 0)
+        if before is not None and _is_set_in(paragraph, before, following, left):
+            paragraph.bullet, paragraph.depth = BULLET, 1
+        elif marked(paragraph.lines[0].text):
+            paragraph.depth = max(0, min(6, (paragraph.x0 - left) // _STEP))
+        before = paragraph
+    return paragraphs
+
+
+def _left(lines: list[Printed]) -> dict[int, int]:
+    """Where lines begin in each width of column: the farthest left of the usual places."""
+    counts: dict[int, dict[int, int]] = {}
+    for line in lines:
+        if line.text:
+            starts = counts.setdefault(line.width, {})
+            starts[line.x0] = starts.get(line.x0, 0) + 1
+    return {
+        width: min(x0 for x0, count in starts.items() if count * 8 >= max(starts.values()))
+        for width, starts in counts.items()
+    }
+
+
+def _is_set_in(paragraph: Paragraph, before: Paragraph, following: Paragraph | None, left: int) -> bool:
+    inset = paragraph.x0 - left
+    text = paragraph.lines[0].text
+    if not _INDENT <= inset <= _DEEPEST or named(text) or marked(text) or role_of(text):
+        return False
+    if any(abs(line.x0 - paragraph.x0) > 1 for line in paragraph.lines) or text[:1] in "\"'\u2018\u201c":
+        return False
+    hung = before.bullet == "" and len(before.lines) > 1 and before.lines[1].x0 == paragraph.x0 > before.x0
+    listed = before.bullet == BULLET or before.lines[-1].text.endswith((":", ";"))
+    goes_on = following is not None and abs(following.x0 - paragraph.x0) <= 1
+    return not hung and (listed or goes_on)
