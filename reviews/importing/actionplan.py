@@ -7,9 +7,10 @@ from reviews.importing import vocabulary
 from reviews.importing.blocks import Block
 from reviews.importing.drafted import ActionRow, Item, ItemKind
 from reviews.importing.entries import Entry
+from reviews.importing.headings import Role
 from reviews.importing.labels import Marker, Word, named, numbered
 from reviews.importing.outline import Part
-from reviews.importing.tables import Column, Row, forms_in, tables_of
+from reviews.importing.tables import Column, Row, forms_in, headless, tables_of
 
 
 class TableItems(NamedTuple):
@@ -29,6 +30,10 @@ def table_items(parts: list[Part]) -> TableItems:
                 _TableReader(table.rows, group.theme, _named_before(group.blocks, table.rows))
                 for table in tables_of(group.blocks)
             ]
+            wording = _WORDING.get(part.role)
+            plain = headless(group.blocks, wording) if wording else None
+            if plain:
+                readers.append(_TableReader(plain.rows, group.theme))
             readers.append(_FormReader(group.blocks, group.theme))
             for reader in readers:
                 reader.read()
@@ -46,6 +51,9 @@ def _named_before(blocks: tuple[Block, ...], rows: tuple[Row, ...]) -> str | Non
         if block.word is Word.RECOMMENDATION and rows and block.start < rows[0].block.start
     ]
     return before[-1] if before else None
+
+
+_WORDING = {Role.RECOMMENDATIONS: Column.RECOMMENDATION, Role.LEARNING: Column.LEARNING}
 
 
 class _TableReader:

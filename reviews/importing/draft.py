@@ -35,7 +35,7 @@ def draft_of(text: str | Manuscript) -> Draft:
     parts = parts_of(blocks)
     tabled = table_items(parts)
     recommendations = one_of_each([found for found in (tabled.recommendations, *recommendations_of(parts)) if found])
-    learning = learning_of(parts) or tabled.learning
+    learning = one_of_each([found for found in (tabled.learning, learning_of(parts)) if found])
     meta = metadata_of(blocks, source)
     if not recommendations and not learning and not tabled.rows:
         learning = topical_learning_of(parts)

@@ -13,6 +13,9 @@ _IMPERATIVE = (
     "issue keep launch lead map measure offer prepare put reflect "
     "remove respond scope secure send simplify take urge recognise ensure guarantee highlight "
     "incorporate maximise address advise campaign collaborate conduct co-produce "
+    "bring hear listen tell meet arrange apply assess complete consult demonstrate discuss distribute educate equip "
+    "escalate involve maintain notify organise prevent procure pursue reconsider redesign refer reissue relaunch renew "
+    "revisit run specify stop supply track transfer trial utilise verify protect celebrate restate reinstate expect "
     "coordinate co-ordinate emphasise facilitate formalise fund gain gather inform initiate invest look "
     "pilot prioritise propose provide recruit standardise streamline"
 )

@@ -172,6 +172,7 @@ _HEADINGS = [
             r"|(?:the )?(?:decision|rationale|outcome)s?(?:[ -]making)?(?: (?:of|on|for|about|and) .{1,50})?"
             r"|publication|dissemination|distribution|signed.{0,40}|version control|confidentiality"
             r"|equality and diversity|statutory (?:framework|guidance|basis)|authors?\b.{0,40}|legislation|"
+            r"(?:arrangements? for|oversight of) .{1,60}|"
             r"implementation(?: of .{1,40})?|monitoring(?: and .{1,40}| of .{1,40})?|progress(?: (?:to|so|on"
             r"|since|made|against|with)\b.{0,60})?|(?:improvements?|actions?|changes) (?:made|taken|already"
             r"|since)\b.{0,60}|what (?:has|have) (?:changed|been done|we done|happened).{0,40}|what (?:we"

@@ -56,6 +56,8 @@ class _Reader:
         self.open: Entry | None = None
         self.entries: list[Entry] = []
         self.closed = False
+        self.marks = False  # a group of the part lists its learning, or has it in a table
+        self.strays = False  # so paragraphs of a later group may be something else
         self.told = False  # numbered paragraphs of the group are narrative: one of them leads to a list
 
     def read(self) -> list[Item]:
@@ -63,12 +65,14 @@ class _Reader:
             self.open, self.theme, self.closed = None, group.theme or topic_of(self.part), False
             listed = _is_listed(group.blocks)
             self.told = _is_told(group.blocks)
+            self.strays = self.strays or self.marks
             titles = _numbered_titles(group.blocks) if self.holds else frozenset()
             for block in group.blocks:
                 if block.start in titles:
                     self.open, self.theme = None, theme_name(block.text)
                 else:
                     self._take(block, listed=listed and not titles)
+            self.marks = self.marks or listed or _has_rows(group.blocks)
         return [entry.item() for entry in self.entries if not entry.waits and not vocabulary.is_placeholder(entry.text)]
 
     def _take(self, block: Block, *, listed: bool) -> None:
@@ -165,7 +169,7 @@ class _Reader:
             self.open.add(block)
         else:
             told = self.part.role is Role.FINDINGS and self.theme is None
-            self._start(block, self._place("A paragraph"), sure=not told)
+            self._start(block, self._place("A paragraph"), sure=not told and not self.strays)
 
     def _run_in(self, block: Block, role: Role, heading: str, rest: str) -> None:
         """Read "Learning includes: …; …; and …"."""
@@ -201,6 +205,10 @@ def _is_a_list(blocks: tuple[Block, ...]) -> bool:
     numbered = all(block.marker is Marker.NUMBER for block in blocks)
     words = sum(len(block.text.split()) for block in blocks)
     return numbered and len(depths) == 1 and _TWO <= len(blocks) <= _FEW and words <= len(blocks) * _SHORT_POINT
+
+
+def _has_rows(blocks: tuple[Block, ...]) -> bool:
+    return any(block.kind is Kind.TABLE_ROW for block in blocks)
 
 
 def _is_listed(blocks: tuple[Block, ...]) -> bool:

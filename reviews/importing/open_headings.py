@@ -24,12 +24,13 @@ _FORMS = (
     r"(?:suggested|proposed|recommended) (?:next steps|improvements?|changes|developments)",
     r"improving (?:practice|services|safeguarding).{0,30}",
     r"(?:conclusions?|summary) and (?:next steps|way forward)",
+    r"what (?:should|must|can|could|will|do|does) (?:[\w'&-]+ ){1,5}?(?:need to )?(?:do|change|improve)(?: .{1,30})?",
     r"what (?:we|agencies|partners|services) (?:need|should|must) (?:to )?do.{0,30}",
 )
 _OPEN = re.compile(rf"(?:{'|'.join(_FORMS)})(?: (?:now|next|differently))?(?: for .{{1,50}})?", re.IGNORECASE)
 _ASKS = re.compile(r"\b(?:should|must|ought to|needs? to|(?:is|are) (?:asked|recommended|invited|urged|advised) to)\b")
 _PROPOSES = re.compile(r"\b(?:recommend|propose|suggest|ask)s?\b(?: that)? [^.;]{0,80}:$", re.IGNORECASE)
-_MOST = 0.7
+_MOST = 0.6
 
 
 def asked_under(blocks: list[Block], position: int, role: Role | None) -> Role | None:

@@ -1,6 +1,7 @@
 """Blocks into parts: what stands under which heading, and what each heading announces."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 
 from reviews.importing.bare_lists import without_false_headings
@@ -143,6 +144,8 @@ class _Outliner:
     def __init__(self, blocks: list[Block]) -> None:
         self.blocks = blocks
         self.parts: list[Part] = []
+        bare = (block.text for block in blocks if block.kind is Kind.HEADING and _BARE.fullmatch(block.text))
+        self.bare = Counter(text.casefold() for text in bare)
         self.role = Role.NARRATIVE
         self.heading: Block | None = None
         self.groups: list[Group] = []
@@ -248,9 +251,17 @@ class _Outliner:
 
     def _is_within_the_theme(self, block: Block) -> bool:
         """A lower heading stands within the theme; one that is only bold where theme after theme has both kinds."""
+        if self._alternates(block):
+            return True
         lower = block.level > self.theme_level
         both = self.role is Role.LEARNING_AND_RECOMMENDATIONS and _BARE.fullmatch(block.text) is not None
         return lower and (block.level < BOLD or (block.level == BOLD and both))
+
+    def _alternates(self, block: Block) -> bool:
+        """Theme after theme has a bare "Learning" and a bare "Recommendation": the second stands in the theme too."""
+        mine = self.heading
+        sibling = mine is not None and mine.level == block.level and _BARE.fullmatch(mine.text) is not None
+        return sibling and self.bare[block.text.casefold()] > 1
 
     def _divides(self, block: Block, role: Role) -> bool:
         """A heading such as "Recommendations for schools" under "Recommendations" divides that part."""

@@ -17,7 +17,7 @@ _REFERS = re.compile(r"\b(?:see|to|of|in|and|with|under|from|by|the|or)$", re.IG
 _HEADING = 0.6
 _JOINTS = (".", ";", ":", ",", " and", " or")
 _SHORT = 0.78  # of the width: the next word would have fitted
-_NEARLY = 1.0  # so short may a point of a list end
+_LONG = 0.9  # where a sentence ends
 _USUAL_WIDTH = 0.95
 _INDENT = 3
 _DEEPEST = 20  # signs; farther in, a line is centred
@@ -98,6 +98,8 @@ def width_of(lines: list[Printed]) -> int:
 def _heads(last: Printed, line: Printed, following: Printed | None, width: int) -> bool:
     """Tell a short line after a sentence, with space or a label under it: the heading of what follows."""
     short = line.x1 < width * _HEADING and not line.text.endswith((".", ";", ",", ":"))
+    if short and role_of(line.text) and _ENDED.search(last.text) is not None:
+        return True
     below = following is not None and (not following.text or marked(following.text) is not None)
     return short and below and line.text[:1].isupper() and _ENDED.search(last.text) is not None
 
@@ -125,14 +127,16 @@ def _begins(paragraph: Paragraph, line: Printed, width: int, *, apart: bool, lis
         return False
     if abs(line.x0 - last.x0) >= _INDENT and not _hangs(paragraph, line):
         return ended or short
-    return _is_short(last, line, width * _NEARLY / _SHORT if listed and ended else width)
+    return _is_short(last, line, width * _LONG / _SHORT if ended else width)
 
 
 def _opens(last: Printed, line: Printed, *, listed: bool) -> bool:
     """Tell what begins a paragraph wherever the line before it ends: the name of an item, the point of a list."""
     if named(line.text) and not _REFERS.search(last.text):
         return True
-    return last.text.endswith(":") or (listed and _PARTED.search(last.text) is not None)
+    if listed and _PARTED.search(last.text):
+        return True
+    return last.text.endswith(":") or (listed and _ENDED.search(last.text) is not None and line.text[:1].isupper())
 
 
 def _is_broken(line: Printed) -> bool:

@@ -71,11 +71,22 @@ def _end_of(lines: list[Printed], place: int) -> int:
         line = lines[at]
         if not line.text:
             continue
-        alone = len(line.segments) == 1 and not lines[at - 1].text
-        if alone and ((line.x1 > second + _ROOM and line.x0 < second) or role_of(line.text)):
+        alone = len(line.segments) == 1 and not lines[at - 1].text and line.x0 < second
+        if alone and (role_of(line.text) or _runs_over(line, second) or _leads_on(lines, at, second)):
             break
         end = at + 1
     return end
+
+
+def _runs_over(line: Printed, second: int) -> bool:
+    return len(line.segments) == 1 and line.x0 < second and line.x1 > second + _ROOM
+
+
+def _leads_on(lines: list[Printed], at: int, second: int) -> bool:
+    """Tell a heading: it stands well apart, or over text that runs across the columns."""
+    apart = at > 1 and not lines[at - 2].text
+    below = next((line for line in lines[at + 1 : at + 3] if line.text), None)
+    return apart or (below is not None and _runs_over(below, second))
 
 
 def _header(block: list[Printed]) -> tuple[list[Segment], int]:

@@ -109,6 +109,9 @@ _IN_NARROW_COLUMNS = (
     "responsible", "theme",
 )  # fmt: skip
 _BROKEN_IN_NARROW_COLUMNS = {"".join(words.split()): words for words in _IN_NARROW_COLUMNS}
+_NUMBER_ALONE = re.compile(
+    r"(?:(?:Rec(?:ommendation)?|R|LP|L)\.? ?)?\(?\d{1,2}(?:\.\d{1,2}){0,2}[a-z]?[.):]?", re.IGNORECASE
+)
 _LONGEST_HEADER = 90
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
@@ -158,6 +161,20 @@ def tables_of(blocks: tuple[Block, ...]) -> list[Table]:
         elif header:
             rows.append(Row(_cells(header, block), block))
     return found
+
+
+def headless(blocks: tuple[Block, ...], wording: Column) -> Table | None:
+    """Take rows without a header for a table of numbers and wordings, where they are that: "3.1" beside a sentence."""
+    rows = [block for block in blocks if block.kind is Kind.TABLE_ROW and any(map(markup.clean, block.cells))]
+    widths = {len(block.cells) for block in rows}
+    if len(rows) < 2 or len(widths) != 1 or widths.pop() < 2 or tables_of(blocks):  # noqa: PLR2004
+        return None
+    columns = list(zip(*(map(markup.clean, block.cells) for block in rows), strict=True))
+    said = max(range(1, len(columns)), key=lambda place: sum(map(len, columns[place])))
+    if not all(_NUMBER_ALONE.fullmatch(cell) for cell in columns[0]) or not all(columns[said]):
+        return None
+    header = [Column.NUMBER if place == 0 else wording if place == said else None for place in range(len(columns))]
+    return Table(frozenset({Column.NUMBER, wording}), tuple(Row(_cells(header, block), block) for block in rows))
 
 
 def forms_in(blocks: tuple[Block, ...]) -> list[tuple[Label, Row]]:

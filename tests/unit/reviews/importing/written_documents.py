@@ -28,7 +28,7 @@ _MARKS = re.compile(r"(#{1,4}|\*\*|--|-|\+[aR12!]*|>|\|) +")
 _META = ("title", "subject", "kind", "partnership", "published_on")
 _ROW = ("recommendation", "action", "lead", "target_date", "milestones", "outcome")
 _NUMBER = re.compile(r"^\d+\.\d+ ")
-_LEAD_IN = re.compile(r"^(?:What we learned|Lesson to be learnt|Learning|Recommendation): ")
+_LEAD_IN = re.compile(r"^(?:What we learned|Lesson to be learnt|Learning(?: point)?|Recommendation): ")
 _LABEL = re.compile(r"(?:Recommendation )?((?:R?\d+[.)]?(?:\d+)?(?=[\s:]))?):?\s*")
 _COLUMNS = {"rec": "recommendation", "target": "target_date"}
 
@@ -225,7 +225,7 @@ def _bare_heading(text: str) -> str:
 def _without(text: str, label: str) -> str:
     if not label:
         return text
-    named = r"(?:[\d.]+ (?=[A-Z]))?(?:[A-Z][\w-]*(?: [a-z]+)* )?"
+    named = r"(?:[\d.]+ (?=[A-Z]))?(?:[A-Z][\w-]*\.?(?: [a-z]+)* )?"
     return re.sub(rf"^{named}\(?{re.escape(label)}\)?\s*[.:)\u2013-]*\s*", "", text, count=1)
 
 
