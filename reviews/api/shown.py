@@ -164,6 +164,11 @@ class LearningPointOut(Out):
     review = serializers.CharField(source="review.reference")
     kind = serializers.ChoiceField(choices=[kind.value for kind in LEARNT])
     position = serializers.IntegerField(help_text="Its place in the review.")
+    level = serializers.IntegerField(
+        source="depth",
+        min_value=0,
+        help_text="How deep it stands below the learning point before it: 0 for none, 1 for 4.3.1 under 4.3.",
+    )
     embargoed = serializers.BooleanField(source="is_embargoed", help_text=EMBARGOED)
     updated_at = serializers.DateTimeField()
     content = LearningPointWords()
@@ -174,6 +179,7 @@ class LearningPointOut(Out):
         "review": "NSCP-7",
         "kind": "learning",
         "position": 3,
+        "level": 0,
         "embargoed": False,
         "updated_at": "2026-03-12T10:20:00Z",
         "content": {

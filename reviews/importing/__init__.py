@@ -6,7 +6,8 @@ Pure: no database, no network, no Django.
 from reviews.importing.apart import read_apart
 from reviews.importing.draft import as_json, draft_of, read_review
 from reviews.importing.drafted import ActionRow, Draft, Item, ItemKind, PrivacyFinding
-from reviews.importing.refusals import ReadingError
+from reviews.importing.manuscript import Told, untold
+from reviews.importing.refusals import ReadingError, TakesTooLong
 
 __all__ = [
     "ActionRow",
@@ -15,8 +16,11 @@ __all__ = [
     "ItemKind",
     "PrivacyFinding",
     "ReadingError",
+    "TakesTooLong",
+    "Told",
     "as_json",
     "draft_of",
     "read_apart",
     "read_review",
+    "untold",
 ]

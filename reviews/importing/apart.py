@@ -5,14 +5,16 @@ import os
 import resource
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from pathlib import Path, PurePath
-from typing import Any
+from typing import Any, TextIO
 
 from reviews.importing.draft import read_review
 from reviews.importing.drafted import ActionRow, Draft, Item, ItemKind, PrivacyFinding
 from reviews.importing.formats import SUFFIXES, TEXT
-from reviews.importing.refusals import ReadingError
+from reviews.importing.manuscript import Told, untold
+from reviews.importing.refusals import ReadingError, TakesTooLong
 from reviews.importing.source import decode
 
 MEMORY = 512 * 1024 * 1024
@@ -24,38 +26,31 @@ _TOO_LONG = "The document takes too long to read: split it, or send the report w
 _BROKEN = "The document may be damaged and cannot be read: open it in its own program, save it again, and send that."
 
 
-def read_apart(content: bytes, filename: str) -> Draft:
+def read_apart(content: bytes, filename: str, *, seconds: float | None = None, told: Told = untold) -> Draft:
     """Read a review as `read_review` does, but in a child process, unless it is a short text.
 
-    Raises ReadingError also where the child needs more than MEMORY or SECONDS, or dies of the file.
+    `told` hears how many of its pages were read. Raises ReadingError also where the child needs more than MEMORY or
+    dies of the file, and TakesTooLong where it needs more than `seconds`, or SECONDS.
     """
     suffix = PurePath(filename).suffix.lower()
     if suffix not in SUFFIXES or (suffix in TEXT and len(content) <= AT_ONCE):
         return read_review(content, filename)
     if suffix in TEXT:
         content, suffix = decode(content).encode(), ".txt"
-    return _drafted(_answer(content, suffix))
+    return _drafted(_answer(content, suffix, min(seconds or SECONDS, SECONDS), told))
 
 
-def _answer(content: bytes, suffix: str) -> dict[str, Any]:
-    environment = {"PYTHONPATH": str(_HOME), "PATH": os.defpath, "LANG": "C.UTF-8", "PYTHONHASHSEED": "0"}
-    command = [sys.executable, "-P", "-m", "reviews.importing.apart", suffix, str(MEMORY)]
-    with subprocess.Popen(
-        command,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        cwd=_HOME,
-        env=environment,
-        start_new_session=True,
-    ) as child:
-        try:
-            said, _ = child.communicate(content, timeout=SECONDS)
-        except subprocess.TimeoutExpired as error:
-            child.kill()
-            raise ReadingError(_TOO_LONG) from error
+def _answer(content: bytes, suffix: str, seconds: float, told: Told) -> dict[str, Any]:
+    heard, says = os.pipe()
+    with os.fdopen(heard, encoding="ascii", errors="replace") as pages:
+        child = _child(suffix, says)
+        os.close(says)
+        with ThreadPoolExecutor(1) as waiting:
+            answered = waiting.submit(_communicate, child, content, seconds)
+            _hear(pages, told)
+            said = answered.result()
     if child.returncode:
-        raise ReadingError(_TOO_LONG if child.returncode == -_CPU_SIGNAL else _BROKEN)
+        raise TakesTooLong(_TOO_LONG) if child.returncode == -_CPU_SIGNAL else ReadingError(_BROKEN)
     answer: dict[str, Any] = json.loads(said)
     if "refused" in answer:
         raise ReadingError(answer["refused"])
@@ -63,6 +58,37 @@ def _answer(content: bytes, suffix: str) -> dict[str, Any]:
 
 
 _CPU_SIGNAL = 24
+_LONGEST_LINE = 40  # of what the child says of its pages
+
+
+def _child(suffix: str, says: int) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(
+        [sys.executable, "-P", "-m", "reviews.importing.apart", suffix, str(MEMORY), str(says)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        cwd=_HOME,
+        env={"PYTHONPATH": str(_HOME), "PATH": os.defpath, "LANG": "C.UTF-8", "PYTHONHASHSEED": "0"},
+        start_new_session=True,
+        pass_fds=(says,),
+    )
+
+
+def _communicate(child: "subprocess.Popen[bytes]", content: bytes, seconds: float) -> bytes:
+    with child:
+        try:
+            return child.communicate(content, timeout=seconds)[0]
+        except subprocess.TimeoutExpired as error:
+            child.kill()
+            raise TakesTooLong(_TOO_LONG) from error
+
+
+def _hear(pages: TextIO, told: Told) -> None:
+    """Pass on what the child says of its pages, to where it ends."""
+    while line := pages.readline(_LONGEST_LINE):
+        numbers = line.split()
+        if len(numbers) == 2 and all(map(str.isdecimal, numbers)):  # noqa: PLR2004 - "12 200"
+            told(int(numbers[0]), int(numbers[1]))
 
 
 def _drafted(answer: dict[str, Any]) -> Draft:
@@ -88,9 +114,9 @@ def _limit(memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
 
 
-def _read(content: bytes, suffix: str) -> dict[str, Any]:
+def _read(content: bytes, suffix: str, told: Told) -> dict[str, Any]:
     try:
-        return asdict(read_review(content, f"review{suffix}"))
+        return asdict(read_review(content, f"review{suffix}", told))
     except ReadingError as refusal:
         return {"refused": str(refusal)}
     except MemoryError:
@@ -99,9 +125,14 @@ def _read(content: bytes, suffix: str) -> dict[str, Any]:
         return {"refused": _BROKEN}
 
 
+def _say(says: int, page: int, of: int) -> None:
+    os.write(says, f"{page} {of}\n".encode())
+
+
 def main() -> None:
     _limit(int(sys.argv[2]))
-    answer = _read(sys.stdin.buffer.read(), sys.argv[1])
+    says = int(sys.argv[3])
+    answer = _read(sys.stdin.buffer.read(), sys.argv[1], lambda page, of: _say(says, page, of))
     sys.stdout.write(json.dumps(answer))
     sys.stdout.flush()
     os._exit(0)  # without taking apart what the file made of memory

@@ -3,13 +3,13 @@
 from dataclasses import replace
 from itertools import zip_longest
 
-from reviews.importing.blocks import PLAIN, Block, Kind
+from reviews.importing.blocks import BOLD, PLAIN, Block, Kind
 from reviews.importing.bodies import body_opening
 from reviews.importing.labels import Marker
 from reviews.importing.vocabulary import announces, is_side_note, recommends
 
 _LONGEST = 12  # words
-_LONGER = 1.5  # than its title is the text
+_LONGER = 1.2  # than its title is the text
 _STOPS = (".", "!", "\u201d", '"', ":", ";")
 _MOST = 0.8
 
@@ -23,10 +23,17 @@ def with_bare_titles(blocks: list[Block]) -> list[Block]:
         for place, (block, following) in enumerate(zip_longest(blocks, blocks[1:]))
         if place in titles and following is not None and _is_text(following, block)
     }
+    bold = {place for place in headed if blocks[place].bold and not blocks[place + 1].bold}
+    if bold == headed:
+        return _headed(blocks, headed)
     if not headed or len(headed) < len(titles) * _MOST or not _ends_its_sentences(blocks, titles):
         return blocks
+    return _headed(blocks, headed)
+
+
+def _headed(blocks: list[Block], places: set[int]) -> list[Block]:
     return [
-        replace(block, kind=Kind.HEADING, level=PLAIN) if place in headed else block
+        replace(block, kind=Kind.HEADING, level=BOLD if block.bold else PLAIN) if place in places else block
         for place, block in enumerate(blocks)
     ]
 

@@ -35,6 +35,7 @@ class Block:
     cells: tuple[str, ...] = ()
     quoted: bool = False
     bullet: str = ""
+    bold: bool = False  # the whole of a paragraph
     apart: bool = True  # a blank line, a rule or a page's edge stands before it
 
 

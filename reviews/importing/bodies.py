@@ -74,6 +74,12 @@ def names_a_body(text: str) -> bool:
     )
 
 
+def has_a_body(text: str) -> bool:
+    """Tell a few words that end with a kind of body: "the hospital trust"."""
+    words = text.split()
+    return len(words) <= _LONGEST_NAME and re.search(rf"\b{_BODY_NOUN}$", text, re.IGNORECASE) is not None
+
+
 def body_opening(text: str) -> str | None:
     """Give the body that opens the sentence and is to act ("The Board" in "The Board should …")."""
     opened = _FIRST_A_TIME.sub("", text[:300], count=1) if _FIRST_A_TIME.match(text) else text[:300]

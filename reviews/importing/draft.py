@@ -7,7 +7,7 @@ from reviews.importing.drafted import ActionRow, Draft, Item, ItemKind, PrivacyF
 from reviews.importing.formats import manuscript_from, manuscript_of_text
 from reviews.importing.learning import learning_of, topical_learning_of
 from reviews.importing.lists import agencies_of, good_practice_of, questions_of, themes_of
-from reviews.importing.manuscript import Manuscript
+from reviews.importing.manuscript import Manuscript, Told, untold
 from reviews.importing.metadata import metadata_of
 from reviews.importing.outline import parts_of
 from reviews.importing.privacy import findings_of
@@ -18,13 +18,13 @@ _SENTENCES = {ItemKind.RECOMMENDATION, ItemKind.LEARNING_POINT}
 _FEWEST_WORDS = 2
 
 
-def read_review(content: bytes, filename: str) -> Draft:
+def read_review(content: bytes, filename: str, told: Told = untold) -> Draft:
     """Read a review into a draft for a person to correct and confirm, in this process; see `apart.read_apart`.
 
     Nothing is invented: every text stands in the document, and what may or may not be an item is not `sure`.
     Raises ReadingError, whose message can be shown as it is, where the file cannot be read.
     """
-    return draft_of(manuscript_from(content, filename))
+    return draft_of(manuscript_from(content, filename, told))
 
 
 def draft_of(text: str | Manuscript) -> Draft:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import PurePath
 
-from reviews.importing.manuscript import Manuscript
+from reviews.importing.manuscript import Manuscript, Told, untold
 from reviews.importing.pdf import manuscript_of_pdf
 from reviews.importing.printed_pages import is_printed, manuscript_of_print
 from reviews.importing.refusals import ReadingError
@@ -20,14 +20,13 @@ _HEADER = 1024  # a PDF may begin a little later
 
 _READERS: dict[str, Callable[[bytes], Manuscript]] = {
     ".docx": manuscript_of_word,
-    ".pdf": manuscript_of_pdf,
     ".html": manuscript_of_web,
     ".htm": manuscript_of_web,
 }
 
 
-def manuscript_from(content: bytes, filename: str) -> Manuscript:
-    """Read the file by its kind. Raises ReadingError, whose message can be shown as it is."""
+def manuscript_from(content: bytes, filename: str, told: Told = untold) -> Manuscript:
+    """Read the file by its kind; `told` hears of its pages. Raises ReadingError, whose message can be shown."""
     suffix = PurePath(filename).suffix.lower()
     if suffix not in SUFFIXES:
         raise ReadingError(
@@ -37,7 +36,7 @@ def manuscript_from(content: bytes, filename: str) -> Manuscript:
     if suffix in TEXT:
         return manuscript_of_text(decode(content))
     _check(content, suffix)
-    manuscript = _READERS[suffix](content)
+    manuscript = manuscript_of_pdf(content, told) if suffix == ".pdf" else _READERS[suffix](content)
     if not manuscript.source.strip():
         raise ReadingError("No text was found in the file: check that you chose the right one and send it again.")
     return manuscript

@@ -48,6 +48,15 @@ def opens_with_imperative(text: str) -> bool:
     return not text[first.end() :].lstrip().startswith("of ")  # "Use of information", "Review of cases"
 
 
+_LEAD_IN = re.compile(r"[A-Z\u2018\u201c][^.:;?!]{2,50}:\s+\S")
+
+
+def opens_with_a_head(text: str) -> bool:
+    """Tell a line that begins with a few words and a colon: "Advocacy: the duty applies …"."""
+    match = _LEAD_IN.match(text)
+    return match is not None and not has_main_verb(match[0].partition(":")[0])
+
+
 def has_main_verb(text: str) -> bool:
     """Tell a sentence from a fragment: its first common verb, or one more than its clauses need, stands by itself."""
     first = _FINITE.search(text[:HEARD])

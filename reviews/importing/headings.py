@@ -29,7 +29,8 @@ class Role(StrEnum):
 
 
 _QUALIFIER = (
-    r"(?:the |our |key |main |summary of(?: the)? |overall |final |overarching |multi-?agency "
+    r"(?:the |our |key |main |top |most important |(?:two|three|four|five|six|seven|ten|\d{1,2}) |"
+    r"summary of(?: the)? |overall |final |overarching |multi-?agency "
     r"|single[- ]agency |inter-?agency |individual |strategic |local |national |additional |"
     r"immediate |initial |early |other |further |specific |agreed |panel |review |practice |partnership |agency "
     r"|wider |system "
@@ -196,6 +197,7 @@ _CUES = [
             r"|what .{0,50}\b(?:learn(?:ed|t|ing)?|lessons)\b.{0,50}"
         ),
     ),
+    (Role.LEARNING, rf"{_FEW_WORDS}(?:messages|take-?aways|points to remember){_ONWARDS}"),
     (Role.FINDINGS, rf"{_FEW_WORDS}findings{_ONWARDS}"),
 ]
 _ROLES = [(role, re.compile(rf"(?:{pattern})", re.IGNORECASE)) for role, pattern in _HEADINGS]

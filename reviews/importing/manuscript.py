@@ -1,12 +1,20 @@
 """A document as its reader hands it over: the text that a person is shown, line by line, and how each line was set."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 HEADING_WORDS = 30
 _SPACES = re.compile(r"[ \t\u00a0\u2002-\u200a\u202f]+")
 _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff\x00-\x08\x0b\x0e-\x1f\ufffe\uffff]")
 _LIST_INDENT = "    "
+
+
+Told = Callable[[int, int], None]  # hears which page was read, counted from 1, and of how many
+
+
+def untold(page: int, of: int) -> None:
+    """For those who need not hear of pages."""
 
 
 @dataclass(frozen=True)

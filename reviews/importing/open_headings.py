@@ -19,7 +19,7 @@ _FORMS = (
     r"actions? (?:required|needed|for .{1,40})",
     r"(?:(?:required|key|agreed|proposed|priority|main) )*(?:actions|action points|improvements|proposals|changes)",
     r"(?:our |the |key |main )*(?:asks|proposals|suggestions|advice|expectations)(?: (?:of|to|for) .{1,40})?",
-    r"what we (?:are asking for|ask .{1,40})",
+    r"what (?:we|the \w+) (?:(?:are|is) asking .{1,40}|asks? .{1,40})",
     r"(?:points|matters|issues) for (?:the )?.{0,20}(?:board|partnership|partners|agencies)(?: to consider)?",
     r"(?:suggested|proposed|recommended) (?:next steps|improvements?|changes|developments)",
     r"improving (?:practice|services|safeguarding).{0,30}",

@@ -8,6 +8,7 @@ from reviews.importing.bare_lists import without_false_headings
 from reviews.importing.bare_titles import with_bare_titles
 from reviews.importing.blocks import BOLD, PLAIN, Block, Kind
 from reviews.importing.dates import DATE
+from reviews.importing.fallen_tables import with_fallen_tables
 from reviews.importing.grammar import has_main_verb
 from reviews.importing.headings import Role, names_a_topic, role_of
 from reviews.importing.labels import Marker, Word, follows_on, section_number, without_number
@@ -56,6 +57,7 @@ _ONLY_SCOPE = re.compile(  # "National recommendations" says whose they are, and
     r"(?:learning(?: points?)?|lessons?(?: learn(?:ed|t))?|recommendations?)\W*",
     re.IGNORECASE,
 )
+_ASKS = re.compile(r"(?:what|how|where|who|when|why)\b", re.IGNORECASE)
 _DATE = re.compile(DATE, re.IGNORECASE)
 _FINDING = re.compile(r"Finding \w{1,3}: ")
 _LONGEST_TITLE = 14
@@ -109,7 +111,9 @@ def topic_of(part: Part) -> str | None:
 
 def parts_of(blocks: list[Block]) -> list[Part]:
     """Arrange the blocks of a document, in order, into its parts."""
-    return _Outliner(_with_findings_as_themes(without_false_headings(with_bare_titles(blocks)))).arrange()
+    return _Outliner(
+        _with_findings_as_themes(without_false_headings(with_bare_titles(with_fallen_tables(blocks))))
+    ).arrange()
 
 
 def _with_findings_as_themes(blocks: list[Block]) -> list[Block]:
@@ -156,6 +160,7 @@ class _Outliner:
         self.divided = False  # a heading that announces nothing stands over those held
         self.numbered = False  # a numbered paragraph is among those held
         self.divider: int | None = None  # level of headings such as "Recommendations for schools" that divide the part
+        self.asks = False  # a heading of the part begins as a question does: "How risk was understood"
         self.flat = False  # the themes of the part are set like its heading
 
     def arrange(self) -> list[Part]:
@@ -285,10 +290,15 @@ class _Outliner:
             return its > mine and its[: len(mine)] != mine
         if self._opens_flat(block, following):
             self.flat = block.level == self.heading.level
-        if self.flat and block.level == self.heading.level:
-            return False
-        if block.level < BOLD or self.heading.level < BOLD:
+        return not (self.flat and block.level == self.heading.level) and self._stands_beside(block, following)
+
+    def _stands_beside(self, block: Block, following: Block | None) -> bool:
+        """Tell a heading of the same rank as the part's; where no rank is known, by what stands under it."""
+        if self.heading is not None and (block.level < BOLD or self.heading.level < BOLD):
             return block.level <= self.heading.level
+        asks = _ASKS.match(without_number(block.text)) is not None
+        if self.role is Role.LEARNING and asks and self.groups and not self.asks:
+            return True
         return not self._fits(following)
 
     def _opens_flat(self, block: Block, following: Block | None) -> bool:
@@ -317,6 +327,7 @@ class _Outliner:
     def _open_part(self, role: Role, heading: Block | None) -> None:
         self._end_part()
         self.role, self.heading, self.flat, self.divider = role, heading, False, None
+        self.asks = False
 
     @staticmethod
     def _topic(block: Block) -> str | None:
@@ -327,6 +338,7 @@ class _Outliner:
     def _open_group(self, theme: str | None) -> None:
         self._end_group()
         self.theme, self.divided = theme, True
+        self.asks = self.asks or _ASKS.match(theme or "") is not None
 
     def _end_group(self) -> None:
         if self.held:

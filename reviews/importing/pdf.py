@@ -13,7 +13,7 @@ import pypdfium2 as pdfium
 
 from reviews.importing.headings import role_of
 from reviews.importing.labels import marked, named
-from reviews.importing.manuscript import Manuscript, Style, Writer
+from reviews.importing.manuscript import Manuscript, Style, Told, Writer, untold
 from reviews.importing.pdf_glyphs import glyphs_of, has_pictures, rules_of, with_drawn_bullets
 from reviews.importing.pdf_grids import Grid, grids_of
 from reviews.importing.pdf_lines import Frame, Line, frames_of, segments_of
@@ -63,9 +63,9 @@ class _Page:
     pictures: bool = False  # and no text
 
 
-def manuscript_of_pdf(content: bytes) -> Manuscript:
+def manuscript_of_pdf(content: bytes, told: Told = untold) -> Manuscript:
     """Read a PDF. Raises ReadingError where it is none, or cannot be read."""
-    pages = _pages(content)
+    pages = _pages(content, told)
     _without_furniture(pages)
     frames = [frame for page in pages for frame in page.frames]
     running = [frame for frame in frames if frame.place is None]
@@ -74,7 +74,7 @@ def manuscript_of_pdf(content: bytes) -> Manuscript:
     return _Setter(setting, _words(frames)).write(pages)
 
 
-def _pages(content: bytes) -> list[_Page]:
+def _pages(content: bytes, told: Told) -> list[_Page]:
     document = _opened(content)
     try:
         number = len(document)
@@ -82,7 +82,7 @@ def _pages(content: bytes) -> list[_Page]:
             raise ReadingError(_NO_PAGES)
         if number > MOST_PAGES:
             raise ReadingError(_TOO_MANY.format(number, MOST_PAGES))
-        pages = [_page(document, place) for place in range(number)]
+        pages = [_told(_page(document, place), number, told) for place in range(number)]
         signs = sum(len(line.text) for page in pages for frame in page.frames for line in frame.lines)
         if signs < _FEWEST_SIGNS * min(number, 4) and any(page.pictures for page in pages):
             raise ReadingError(_SCANNED)
@@ -92,6 +92,11 @@ def _pages(content: bytes) -> list[_Page]:
         return pages
     finally:
         document.close()
+
+
+def _told(page: _Page, number: int, told: Told) -> _Page:
+    told(page.number + 1, number)
+    return page
 
 
 def _opened(content: bytes) -> pdfium.PdfDocument:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from reviews.importing import markup
+from reviews.importing.grammar import opens_with_a_head
 from reviews.importing.headings import role_of
 from reviews.importing.labels import marked, named
 from reviews.importing.pdf_lines import Frame, Line
@@ -104,7 +105,8 @@ def _begins(paragraph: Paragraph, line: Line, right: float, setting: Type) -> bo
     if last.bold != line.bold and _changes_type(paragraph, last, line, full=full):
         return True
     label = named(line.text) or marked(line.text)
-    if label and (line.labelled or not full or last.text.endswith(_JOINTS)):
+    headed = last.text.endswith(".") and opens_with_a_head(line.text)
+    if headed or (label and (line.labelled or not full or last.text.endswith(_JOINTS))):
         return True
     if _indented(paragraph, line) and (not full or last.text.endswith(_STOPS)):
         return True

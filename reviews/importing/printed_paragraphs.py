@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from reviews.importing import markup
+from reviews.importing.grammar import opens_with_a_head
 from reviews.importing.headings import role_of
 from reviews.importing.labels import marked, named
 from reviews.importing.numbering import BULLET
@@ -135,6 +136,8 @@ def _opens(last: Printed, line: Printed, *, listed: bool) -> bool:
     if named(line.text) and not _REFERS.search(last.text):
         return True
     if listed and _PARTED.search(last.text):
+        return True
+    if last.text.endswith(".") and opens_with_a_head(line.text):
         return True
     return last.text.endswith(":") or (listed and _ENDED.search(last.text) is not None and line.text[:1].isupper())
 

@@ -97,7 +97,8 @@ def _header(block: list[Printed]) -> tuple[list[Segment], int]:
             break
         bands = _bands(block[:count])
         known = _known([band.text for band in bands])
-        if known > best[0] or (known == best[0] == len(bands) and _only_names(block[count - 1])):
+        lower = known == best[0] == len(bands) and best[2] == count - 1 and _only_names(block[count - 1])
+        if known > best[0] or lower:
             best = (known, bands, count)
     return best[1], best[2]
 

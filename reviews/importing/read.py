@@ -190,7 +190,7 @@ class _Reader:
 
     def _begin(self, printed: _Printed, label: labels.Label | None) -> None:
         self._close()
-        block = self._block(printed, Kind.PARAGRAPH)
+        block = replace(self._block(printed, Kind.PARAGRAPH), bold=printed.bold)
         if label:
             kind = Kind.PARAGRAPH if label.marker is Marker.NAMED else Kind.LIST_ITEM
             indent = len(printed.raw) - len(printed.raw.lstrip())

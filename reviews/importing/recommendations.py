@@ -15,7 +15,7 @@ from reviews.importing.labels import Marker, Word, follows_on, succeeds
 from reviews.importing.outline import Group, Part, run_in, theme_name, topic_of
 
 _HOLDS_LISTS = {Role.RECOMMENDATIONS, Role.ACTION_PLAN}
-_TITLE_WORDS = 12
+_TITLE_WORDS, _LONG_TITLE = 12, 16
 _SPEAKS_TO_THE_READER = re.compile(r"\byour?\b", re.IGNORECASE)
 
 
@@ -167,7 +167,7 @@ class _Reader:
             entry.add_sub(block)
         elif self.style is Style.NAMED:
             self.open = None
-        elif following is not None and is_title(block.text) and _below(block.label, following.label):
+        elif following is not None and is_title(block.text.rstrip(":")) and _below(block.label, following.label):
             self.open, self.theme = None, theme_name(block.text)
         else:
             self._start_listed(block, self._place("Numbered"))
@@ -205,7 +205,7 @@ class _Reader:
         entry, block = self.open, replace(printed, text=vocabulary.beyond_the_announcement(printed.text))
         if vocabulary.is_side_note(block.text):
             self._note(block)
-        elif entry is not None and not entry.subs and is_title(entry.text) and _is_wording(block.text):
+        elif entry is not None and not entry.subs and _is_headed(entry, block):
             self._head(entry)
             entry.add(block)
         elif entry is not None and self._carries_on(entry, block):
@@ -282,7 +282,7 @@ def _holds_something(entry: Entry) -> bool:
 
 
 def _finished(entry: Entry) -> Item:
-    return entry.item(body_opening(entry.text))
+    return entry.item(body_opening(entry.text) or vocabulary.names_whom_it_is_for(entry.text))
 
 
 def is_title(text: str) -> bool:
@@ -292,6 +292,17 @@ def is_title(text: str) -> bool:
         text.endswith((".", ":", ";")) or has_main_verb(text) or vocabulary.states_a_task(text) or body_opening(text)
     )
     return len(text.split()) <= longest and not whole
+
+
+def _is_headed(entry: Entry, block: Block) -> bool:
+    """Tell whether what stood beside the label is a title, and the paragraph under it the recommendation."""
+    if is_title(entry.text):
+        return _is_wording(block.text)
+    short = len(entry.text.split()) <= _LONG_TITLE and not entry.text.endswith((".", ":", ";"))
+    whole = (
+        block.text.endswith((".", ":")) and body_opening(block.text) is not None and vocabulary.recommends(block.text)
+    )
+    return short and entry.marker is Marker.NAMED and body_opening(entry.text) is None and whole
 
 
 def _is_wording(text: str) -> bool:

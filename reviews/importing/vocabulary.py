@@ -5,7 +5,7 @@ These are cues of language, gathered in one place so that a new way of writing i
 
 import re
 
-from reviews.importing.bodies import body_opening
+from reviews.importing.bodies import body_opening, has_a_body, names_a_body
 from reviews.importing.grammar import HEARD, IMPERATIVES, MODAL, has_main_verb, opens_with_imperative
 from reviews.importing.headings import Role
 
@@ -27,6 +27,10 @@ _TO_VERB = re.compile(
     rf"(?:(?!(?:of|for|from|in|about)\b)\S+\s+){{1,6}}?to (?:\w+ly )?(?:be|{'|'.join(sorted(IMPERATIVES))})\b",
     re.IGNORECASE,
 )
+_FOR_A_BODY = re.compile(
+    r"(?:(?:for|to) )?(?P<body>[A-Z\u2018(]?[^:.;]{2,80}):\s+(?P<task>\S.*)", re.IGNORECASE | re.DOTALL
+)
+_ARTICLE = re.compile(r"(?:the|all|each|every|both) ", re.IGNORECASE)
 _THAT_OPENING = re.compile(
     r"that \w+|to (?:\w+ly )?(?!(?:date|the|this|that|some|a|an)\b)[a-z]+\b(?! of\b)", re.IGNORECASE
 )
@@ -44,9 +48,22 @@ def recommends(text: str) -> bool:
     head = text[:400]
     if opens_with_imperative(text) or MODAL.search(head) or _TO_VERB.match(head):
         return True
-    if _THAT_OPENING.match(head):
+    if _THAT_OPENING.match(head) or names_whom_it_is_for(text):
         return True
     return asks_a_body(text) or (bool(body_opening(text)) and _ASSURING.search(head[:160]) is not None)
+
+
+def names_whom_it_is_for(text: str) -> str | None:
+    """Give the body before the colon in "For the Council: open a helpline"."""
+    match = _FOR_A_BODY.match(text[:HEARD])
+    if match is None or not (opens_with_imperative(match["task"]) or MODAL.search(match["task"][:200])):
+        return None
+    body = match["body"].strip()
+    return (
+        body
+        if names_a_body(_ARTICLE.sub("", body)[:1].upper() + _ARTICLE.sub("", body)[1:]) or has_a_body(body)
+        else None
+    )
 
 
 def asks_a_body(text: str) -> bool:

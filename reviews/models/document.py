@@ -77,7 +77,7 @@ class Reading(Tenant):
     page_sizes = models.JSONField(
         default=list, blank=True, help_text="[width, height] of each page in points, where it has pages to be shown"
     )
-    facts = models.JSONField(
+    facts = models.JSONField(  # while it is read: page and of
         default=dict, help_text="title, subject, kind, partnership, published_on as read; agencies, themes"
     )
     started_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")

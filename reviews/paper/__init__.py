@@ -25,6 +25,10 @@ class NoPicture(Exception):
     """The file shows no such page. Nobody needs to be told: its words are there."""
 
 
+class TakesTooLong(NoPicture):
+    """With more time there may be one."""
+
+
 @dataclass(frozen=True)
 class Words:
     """Words to be found on the pages; `page` counts from 1 and is where to look first."""
@@ -55,10 +59,10 @@ def picture(content: bytes, page: int, *, width: int) -> bytes:
     return _child({"do": "draw", "page": page, "width": min(width, WIDEST)}, content, seconds=SECONDS_TO_DRAW)
 
 
-def measure(content: bytes, words: Sequence[Words]) -> Measured:
-    """Find each of the words on the pages. What is not found has no boxes. Raises NoPicture."""
+def measure(content: bytes, words: Sequence[Words], *, seconds: int = SECONDS_TO_MEASURE) -> Measured:
+    """Find each of the words on the pages. What is not found has no boxes. Raises NoPicture, and so TakesTooLong."""
     wanted = [[one.text, one.page] for one in words]
-    answer = _child({"do": "measure", "words": wanted}, content, seconds=SECONDS_TO_MEASURE)
+    answer = _child({"do": "measure", "words": wanted}, content, seconds=seconds)
     return Measured(**json.loads(answer))
 
 
@@ -77,6 +81,8 @@ def _child(order: dict[str, Any], content: bytes, *, seconds: int) -> bytes:
         done = subprocess.run(
             command, input=given, capture_output=True, timeout=seconds, check=True, cwd=_HOME, env=environment
         )
+    except subprocess.TimeoutExpired as error:
+        raise TakesTooLong(str(error)) from error
     except (subprocess.SubprocessError, OSError) as error:
         raise NoPicture(str(error)) from error
     return done.stdout

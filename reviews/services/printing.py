@@ -22,14 +22,19 @@ class Pages:
         return self.places[position - 1] if self.places else []
 
 
-def pages_of(content: bytes, media_type: str, draft: importing.Draft) -> Pages:
-    """What can be shown of the pages; nothing where the document has none, or where they cannot be opened."""
+def pages_of(content: bytes, media_type: str, draft: importing.Draft, *, seconds: int | None = None) -> Pages:
+    """What can be shown of the pages; nothing where the document has none, or where they cannot be opened.
+
+    With `seconds`, raises importing.TakesTooLong where they do not suffice.
+    """
     if media_type != PDF:
         return Pages()
     words = [paper.Words(draft.source[item.start : item.end], draft.page_of(item.start)) for item in draft.items]
     try:
-        found = paper.measure(content, words)
-    except paper.NoPicture:
+        found = paper.measure(content, words, seconds=seconds or paper.SECONDS_TO_MEASURE)
+    except paper.NoPicture as missing:
+        if seconds and isinstance(missing, paper.TakesTooLong):
+            raise importing.TakesTooLong(str(missing)) from missing
         return Pages()
     return Pages(found.sizes, found.places)
 

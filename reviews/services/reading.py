@@ -20,6 +20,7 @@ from reviews.services.held import locked
 TEXT_LIMIT = 2 * files.MEGABYTE  # thousands of pages; reading more would keep a person waiting
 AT_ONCE = {"pdf": 100_000, "docx": 500_000}  # bytes that are read while a person waits; more goes to the queue
 AT_ONCE_ELSE = 300_000
+SECONDS_AT_ONCE = 5  # for reading, and again for finding the items on its pages
 TASK = "reviews.tasks.read_documents"
 _KINDS = {
     importing.ItemKind.RECOMMENDATION: ItemKind.RECOMMENDATION,
@@ -48,7 +49,7 @@ def read_upload(
     if review is not None and review.partnership_id != partnership.pk:
         raise ValidationError({"review": "This review belongs to another partnership."})
     _check(upload)
-    read = _read(upload) if at_once or _is_quick(upload) else None
+    read = _read(upload) if at_once else _read_soon(upload)
     stored = files.take(upload, partnership_id=partnership.pk, kinds=files.REVIEWS)
     waiting = _waiting(partnership, stored.sha256, review)
     if waiting:
@@ -91,9 +92,11 @@ def discard(*, reading: Reading, by: Actor) -> Reading:
     return reading
 
 
-def read_content(content: bytes, filename: str) -> importing.Draft:
+def read_content(
+    content: bytes, filename: str, *, seconds: float | None = None, told: importing.Told = importing.untold
+) -> importing.Draft:
     """Read a file's bytes. Raises importing.ReadingError."""
-    return importing.read_apart(content, filename)
+    return importing.read_apart(content, filename, seconds=seconds, told=told)
 
 
 def _check(upload: "UploadedFile[Any]") -> None:
@@ -114,11 +117,21 @@ def _kind(upload: "UploadedFile[Any]") -> str:
     return Path(upload.name or "").suffix.lower().lstrip(".")
 
 
-def _read(upload: "UploadedFile[Any]") -> tuple[importing.Draft, printing.Pages]:
+def _read_soon(upload: "UploadedFile[Any]") -> tuple[importing.Draft, printing.Pages] | None:
+    """Read it while a person waits; None where that would take too long, however small the file is."""
+    if not _is_quick(upload):
+        return None
+    try:
+        return _read(upload, seconds=SECONDS_AT_ONCE)
+    except importing.TakesTooLong:
+        return None
+
+
+def _read(upload: "UploadedFile[Any]", *, seconds: int | None = None) -> tuple[importing.Draft, printing.Pages]:
     content = upload.read()
     upload.seek(0)
-    draft = read_content(content, upload.name or "review.txt")
-    return draft, printing.pages_of(content, files.KINDS[_kind(upload)][0], draft)
+    draft = read_content(content, upload.name or "review.txt", seconds=seconds)
+    return draft, printing.pages_of(content, files.KINDS[_kind(upload)][0], draft, seconds=seconds)
 
 
 def _waiting(partnership: Partnership, sha256: str, review: Review | None) -> Reading | None:

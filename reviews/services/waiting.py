@@ -22,6 +22,7 @@ logger = logging.getLogger(__name__)
 LEASE = timedelta(minutes=3)  # a reading ends within a minute; who says nothing for so long has died
 STORE_AWAY = "The file store could not be reached, so the document was not read. Try again in a few minutes."
 LOST = "The file is no longer in the store. Discard this and upload the document again."
+_BEGUN, _PAGES_READ, _READ = 10, 65, 70  # of 100: when its file is here, its pages are read, and its items found
 UNREADABLE = (
     "The document could not be read: something in it is damaged or not as its kind should be. Open it, save it under "
     "another name or as plain text, and upload that."
@@ -35,9 +36,9 @@ def read_next(partnership_id: int) -> bool:
         return False
     try:
         content = _content(claimed)
-        _tell(claimed, 10)
-        draft = read_content(content, claimed.document.filename)
-        _tell(claimed, 70)
+        _tell(claimed, _BEGUN)
+        draft = read_content(content, claimed.document.filename, told=_Telling(claimed))
+        _tell(claimed, _READ)
         pages = printing.pages_of(content, claimed.document.media_type, draft)
         _tell(claimed, 95)
     except (importing.ReadingError, files.StoreAway, FileNotFoundError) as refusal:
@@ -83,10 +84,24 @@ def _content(reading: Reading) -> bytes:
         return opened.read()
 
 
-def _tell(reading: Reading, progress: int) -> None:
+def _tell(reading: Reading, progress: int, **pages: int) -> None:
     with scope.partnerships([reading.partnership_id]):
         mine = Reading.objects.filter(pk=reading.pk, state=ReadingState.WAITING)
-        mine.update(progress=progress, claimed_at=timezone.now())
+        mine.update(progress=progress, claimed_at=timezone.now(), facts=pages)
+
+
+class _Telling:
+    """Tells how far a reading is, page by page, but writes only what a person would see."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.said = _BEGUN  # per cent
+
+    def __call__(self, page: int, of: int) -> None:
+        progress = _BEGUN + (_PAGES_READ - _BEGUN) * min(page, of) // max(of, 1)
+        if progress > self.said:
+            self.said = progress
+            _tell(self.reading, progress, page=page, of=of)
 
 
 def _fail(reading: Reading, why: str) -> None:

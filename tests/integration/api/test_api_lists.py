@@ -7,7 +7,7 @@ from actions.models import Action, Status
 from reviews.models import Involvement, Review, Stage
 from tests.database import as_owner
 from tests.factories.actions import ActionFactory, action_under
-from tests.factories.reviews import RecommendationFactory, ReviewFactory
+from tests.factories.reviews import LearningPointFactory, RecommendationFactory, ReviewFactory
 from tests.queries import counted
 
 TODAY = date.today()
@@ -120,6 +120,18 @@ def test_one_review_links_to_its_actions(client, token, record):
 def test_one_recommendation(client, token, record):
     body = client.get(f"/api/v1/recommendations/{record['recommendation'].reference}", headers=token()).json()
     assert (body["response"], body["review"]) == ("accepted", record["review"].reference)
+
+
+@pytest.mark.parametrize(
+    ("label", "placed", "level"), [("4.3", None, 0), ("4.3.1", None, 1), ("4.3.1", 2, 2), ("", 1, 1)]
+)
+def test_learning_point_says_how_deep_it_stands(client, token, record, label, placed, level):
+    with as_owner():
+        LearningPointFactory(review=record["review"], label=label, level=placed)
+
+    shown = client.get("/api/v1/learning-points", headers=token()).json()["results"]
+
+    assert [point["level"] for point in shown] == [level]
 
 
 def test_agency_token_sees_its_agency_only(client, token, record, world):

@@ -29,7 +29,7 @@ PDF = printed(FIRST, SECOND)
 
 @pytest.fixture
 def reading(world, monkeypatch):
-    monkeypatch.setattr(service, "read_content", lambda *_: importing.draft_of(f"{FIRST}\n\n{SECOND}"))
+    monkeypatch.setattr(service, "read_content", lambda *_, **__: importing.draft_of(f"{FIRST}\n\n{SECOND}"))
     report = upload("", "report.pdf")
     report.file.write(PDF)
     report.size = report.file.seek(0, 2)
@@ -121,7 +121,7 @@ def test_words_that_stand_on_no_page_have_no_place():
 
 
 def test_reading_goes_on_where_pages_cannot_be_opened(world, monkeypatch, reading):
-    def fail(*_):
+    def fail(*_, **__):
         raise paper.NoPicture
 
     monkeypatch.setattr(paper, "measure", fail)

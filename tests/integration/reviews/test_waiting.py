@@ -10,7 +10,7 @@ from reading_support import REPORT, draft, upload
 
 from partners import scope
 from partners.gateways import files
-from reviews.importing import ReadingError
+from reviews.importing import ReadingError, TakesTooLong
 from reviews.models import Reading, Review
 from reviews.services import reading as service
 from reviews.services import waiting
@@ -55,6 +55,51 @@ def test_worker_reads_it_into_the_draft(client, world, reading):
     assert "2 recommendations, 2 learning points" in page(client, world, reading)
 
 
+def test_its_page_says_which_page_is_read(client, world, reading, monkeypatch):
+    shown = []
+
+    def read_page_by_page(content, filename, told):
+        for number in (1, 2, 3, 4):
+            told(number, 4)
+            shown.append(page(client, world, reading))
+        return real(content, filename)
+
+    real = waiting.read_content
+    monkeypatch.setattr(waiting, "read_content", read_page_by_page)
+    read_documents()
+
+    assert [f"Page {number} of 4 is read." in text for number, text in enumerate(shown, 1)] == [True] * 4
+    assert 'max="100" value="23"' in shown[0]
+    assert now(reading).facts["title"] == "Local Child Safeguarding Practice Review: Child H"
+
+
+def test_pages_of_a_long_document_are_written_down_only_where_one_would_see_it(world, reading, monkeypatch):
+    written = []
+    monkeypatch.setattr(waiting, "_tell", lambda _, progress, **__: written.append(progress))
+
+    telling = waiting._Telling(reading)
+    for number in range(1, 601):
+        telling(number, 600)
+
+    assert written == list(range(11, 66))
+
+
+def test_small_file_that_takes_long_waits_too(world, monkeypatch):
+    monkeypatch.setattr(service, "AT_ONCE_ELSE", 300_000)
+    given = []
+
+    def take_long(content, filename, *, seconds):
+        given.append(seconds)
+        raise TakesTooLong("The document takes too long to read.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(service, "read_content", take_long)
+        small = draft(world)
+    assert (small.state, given) == ("waiting", [service.SECONDS_AT_ONCE])
+    read_documents()
+    assert now(small).state == "draft"
+
+
 def test_same_content_again_gives_the_waiting_one_back(world, reading):
     assert draft(world) == reading
 
@@ -75,7 +120,7 @@ def test_file_may_have_to_be_read_at_once(world):
     ],
 )
 def test_failure_says_a_sentence_and_can_be_tried_again(client, world, reading, monkeypatch, fault, sentence):
-    def fail(*_):
+    def fail(*_, **__):
         raise fault
 
     with monkeypatch.context() as patched:
@@ -107,10 +152,10 @@ def test_claimed_document_is_left_to_who_reads_it_until_the_lease_ends(world, re
 
 
 def test_what_was_discarded_while_it_was_read_stays_discarded(client, world, reading, monkeypatch):
-    def read_and_discard(content, filename):
+    def read_and_discard(content, filename, **how):
         client.force_login(world.coordinator)
         client.post(reverse("reading_discard", args=[reading.code]))
-        return real(content, filename)
+        return real(content, filename, **how)
 
     real = waiting.read_content
     monkeypatch.setattr(waiting, "read_content", read_and_discard)

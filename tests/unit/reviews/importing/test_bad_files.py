@@ -12,7 +12,7 @@ from reportlab.pdfgen.canvas import Canvas
 from setting import as_pdf, as_word
 from written_documents import WRITTEN, load
 
-from reviews.importing import ReadingError, apart, read_apart
+from reviews.importing import ReadingError, TakesTooLong, apart, read_apart
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
@@ -141,8 +141,25 @@ def test_odd_file_is_read_or_refused_soon(name: str) -> None:
 def test_what_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(apart, "SECONDS", 0.01)
 
-    with pytest.raises(ReadingError, match="too long"):
+    with pytest.raises(TakesTooLong, match="too long"):
         read_apart(as_pdf(REPORT), "slow.pdf")
+
+
+def test_who_waits_for_it_may_give_it_less_time() -> None:
+    with pytest.raises(TakesTooLong, match="too long"):
+        read_apart(as_pdf(REPORT), "slow.pdf", seconds=0.01)
+
+
+def test_child_tells_which_page_is_read() -> None:
+    told: list[tuple[int, int]] = []
+
+    read_apart(
+        pdf(3, text="The Board should read on, and publish what it finds."),
+        "three.pdf",
+        told=lambda *page: told.append(page),
+    )
+
+    assert told == [(1, 3), (2, 3), (3, 3)]
 
 
 def test_what_takes_too_much_memory_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,58 @@
+"""Tables that a converter printed cell by cell, one below the other: which cell is of which row nobody can tell."""
+
+from dataclasses import replace
+
+from reviews.importing.blocks import Block, Kind
+from reviews.importing.headings import role_of
+from reviews.importing.labels import Word, section_number
+from reviews.importing.tables import Column, column_of
+
+_FEWEST = 3  # names of columns in a row
+_LONGEST_NAME = 8  # words
+_ITEMS = {Column.RECOMMENDATION, Column.ACTION, Column.LEARNING}
+
+
+def with_fallen_tables(blocks: list[Block]) -> list[Block]:
+    """Make rows of the cells of such a table, so that they are taken for no items; what is labelled stays."""
+    out: list[Block] = []
+    place = 0
+    while place < len(blocks):
+        names = _names_at(blocks, place)
+        if not names:
+            out.append(blocks[place])
+            place += 1
+            continue
+        end = _end_of(blocks, place + names)
+        out.extend(_cell(block) for block in blocks[place:end])
+        place = end
+    return out
+
+
+def _names_at(blocks: list[Block], place: int) -> int:
+    """How many names of columns follow each other here; too few are none."""
+    found: list[Column] = []
+    for block in blocks[place:]:
+        column = _column(block)
+        if column is None:
+            break
+        found.append(column)
+    return len(found) if len(set(found)) >= _FEWEST and _ITEMS & set(found) else 0
+
+
+def _column(block: Block) -> Column | None:
+    plain = block.kind in {Kind.PARAGRAPH, Kind.HEADING} and block.word is Word.NONE
+    return column_of(block.text) if plain and len(block.text.split()) <= _LONGEST_NAME else None
+
+
+def _end_of(blocks: list[Block], place: int) -> int:
+    """The table goes on to the next heading that is known or numbered."""
+    for end in range(place, len(blocks)):
+        block = blocks[end]
+        heads = block.kind is Kind.HEADING and block.word is Word.NONE
+        if heads and (role_of(block.text) or section_number(block.text)):
+            return end
+    return len(blocks)
+
+
+def _cell(block: Block) -> Block:
+    return block if block.word is not Word.NONE else replace(block, kind=Kind.TABLE_ROW, cells=(block.text,))
