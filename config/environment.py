@@ -119,6 +119,16 @@ def site(name: str, default: str | None) -> str:
     return value
 
 
+def other_site(name: str, ours: str) -> str:
+    """Where files are fetched from, apart from where pages are; empty where that is the same."""
+    if not os.environ.get(name, "").strip():
+        return ""
+    value = site(name, None)
+    if host_of(value) == host_of(ours):
+        raise Wrong(f"Set {name} to an address of another host than {ours}, or leave it out.")
+    return value
+
+
 def host_of(url: str) -> str:
     return urlsplit(url).hostname or ""
 

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
 from django.db import transaction
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.request import split_domain_port
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -20,6 +21,7 @@ from config.logs import REQUEST_ID, view_of
 from partners import scope
 from partners.api.problems import problem
 from partners.services import tokens
+from partners.views.download import KEPT, by_ticket
 
 logger = logging.getLogger("followthrough.requests")
 
@@ -112,6 +114,24 @@ class PolicyMiddleware:
         if request.method == "POST" and request.path == reverse("account_logout"):
             response.headers["Clear-Site-Data"] = '"cache"'  # the next person at this screen goes back to nothing
         return response
+
+
+class FilesHostMiddleware:
+    """The host of uploaded files gives these files and nothing else, and no other host gives them by a ticket.
+
+    What somebody uploaded then stands on an origin on which nobody is signed in and no cookie of ours is ever set.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not settings.FILES_HOST:
+            return self.get_response(request)
+        there, file = split_domain_port(request.get_host())[0] == settings.FILES_HOST, request.path.startswith(KEPT)
+        if there != file or (there and request.method not in READING):
+            return HttpResponse("There is no such file.", status=HTTPStatus.NOT_FOUND, content_type="text/plain")
+        return by_ticket(request) if there else self.get_response(request)
 
 
 class ReadOnlyMiddleware:

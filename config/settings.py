@@ -26,9 +26,11 @@ SECRET_KEY = environment.secret(
 SECRET_KEY_FALLBACKS = environment.secrets("SECRET_KEY_FALLBACKS")
 SITE_URL = environment.site("SITE_URL", "http://127.0.0.1:8000" if DEMO else None)
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
+FILES_URL = environment.other_site("FILES_URL", SITE_URL)  # a host of its own for what people uploaded
+FILES_HOST = environment.host_of(FILES_URL)
 ALLOWED_HOSTS = environment.hosts(
     "ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]" if DEMO else environment.host_of(SITE_URL)
-)
+) + [FILES_HOST] * bool(FILES_HOST)
 PROXIES = environment.number("PROXIES", 0, most=9)  # that stand before us, and say who asks and by which protocol
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES  # guesses are counted by the address of who guesses, not by the proxy's
 
@@ -59,6 +61,7 @@ MIDDLEWARE = [
     "config.middleware.PolicyMiddleware",
     "config.middleware.ReadOnlyMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "config.middleware.FilesHostMiddleware",  # before anything that knows a person
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -57,6 +57,19 @@ def _agency(empty: str = "Choose an agency") -> Any:
     )
 
 
+class AddressForm(forms.Form):
+    """A person's work address, by whose domain their organisation is known."""
+
+    email = forms.EmailField(
+        label="Work email address",
+        max_length=254,
+        error_messages={
+            "required": "Enter your work email address",
+            "invalid": "Enter an email address like name@council.gov.uk",
+        },
+    )
+
+
 class EndForm(forms.Form):
     """The last day of a role; without one it has no end."""
 

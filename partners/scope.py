@@ -172,3 +172,8 @@ def all_partnership_ids() -> list[int]:
     """For tasks that go round: the keys alone, of every partnership."""
     ids: list[int] = _call("SELECT app_partnership_ids()")[0]
     return ids
+
+
+def open_own_rows_of(user_id: int) -> None:
+    """Within a scope of partnerships: what is this person's own opens too, until that scope ends."""
+    _call("SELECT set_config('app.person', %s, true)", str(user_id))

@@ -11,7 +11,7 @@ from config.ui.pagination import listed_page
 from partners.http import ActorRequest
 from partners.models import of_agencies
 from partners.roles import Power
-from partners.views.download import download
+from partners.views.download import given
 
 
 @require_GET
@@ -46,4 +46,4 @@ def evidence_file(request: ActorRequest, code: UUID) -> HttpResponseBase:
     item = get_object_or_404(shown, code=code)
     if item.link:
         return render(request, "actions/evidence_link.html", {"item": item})
-    return download(item)
+    return given(item)

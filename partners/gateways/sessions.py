@@ -10,6 +10,7 @@ from functools import wraps
 from http import HTTPStatus
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.internal.flows.reauthentication import suspend_request
 from allauth.account.signals import authentication_step_completed
 from allauth.mfa.signals import authenticator_added, authenticator_removed
@@ -33,6 +34,8 @@ WRITTEN_DOWN = MINUTE  # so often: a session that was just seen is not saved aga
 LONGEST_KEPT = 500_000  # characters of what was typed
 
 BEGAN, SEEN, CONFIRMED, KEPT, TWO_STEPS = "began_at", "seen_at", "confirmed_at", "kept", "two_steps"
+ORGANISATION = "organisation"  # where they signed in, if not here
+BY_ORGANISATION = "organisation"  # among the library's ways of signing in
 IDLE_WORDS = "You were signed out because no page was opened for 30 minutes. What you saved is safe."
 DAY_WORDS = "You were signed out because 12 hours have passed since you signed in. What you saved is safe."
 
@@ -123,6 +126,12 @@ def _leads_to_it(request: HttpRequest) -> bool:
     }
 
 
+def came_by_organisation(request: HttpRequest, user: Any) -> dict[str, Any] | None:
+    """What was written down where somebody is just coming from their organisation."""
+    ways = get_authentication_records(request, user)
+    return next((way for way in ways if way["method"] == BY_ORGANISATION and "organisation" in way), None)
+
+
 # What the session is told, and by whom --------------------------------------------------------------------------------
 
 
@@ -137,6 +146,7 @@ def _began(request: HttpRequest, user: Any, **_: Any) -> None:
     session, now = request.session, time.time()
     session[BEGAN] = session[SEEN] = session[CONFIRMED] = now
     session.pop(TWO_STEPS, None)
+    session.pop(ORGANISATION, None)
     if session.get(KEPT, {}).get("person") != user.pk:
         session.pop(KEPT, None)  # somebody else signs in here: it is none of their business
 
@@ -165,7 +175,8 @@ def confirmed(view: Callable[Concatenate[R, P], HttpResponseBase]) -> Callable[C
     def asked(request: R, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if confirmed_lately(request):
             return view(request, *args, **kwargs)
-        again: HttpResponse = suspend_request(request, reverse("account_reauthenticate"))
+        page = "organisation_confirm" if request.session.get(ORGANISATION) else "account_reauthenticate"
+        again: HttpResponse = suspend_request(request, reverse(page))
         return again
 
     return asked

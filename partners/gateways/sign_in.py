@@ -1,7 +1,6 @@
 """How people get in: what we ask of the sign-in library, and what we do otherwise than it would."""
 
 import base64
-import hashlib
 import logging
 import os
 from collections.abc import Iterable
@@ -12,20 +11,22 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from allauth.mfa.stages import AuthenticateStage
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.hashers import check_password
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import mark_safe
 from qrcode.image.svg import SvgPathImage
 
-from partners.gateways import guesses, sessions
-from partners.models import User
+from partners.gateways import guesses, secrets, sessions
+from partners.models import Organisation, User
 
 logger = logging.getLogger("followthrough.sign_in")
 
@@ -68,12 +69,37 @@ class InvitationOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_reauthentication_required(self, *, app: str, **_: Any) -> bool:
         return not sessions.confirmed_lately(context.request)
 
+    def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
+        """People of an organisation that wants it so sign in there and nowhere else."""
+        only = Organisation.objects.of_address(user.email)
+        if only and only.only_way and not sessions.came_by_organisation(request, user):
+            messages.info(request, f"People of {only} sign in at {only}’s own sign-in.")
+            return redirect("organisation")
+        response: HttpResponse | None = super().pre_login(request, user, **kwargs)
+        return response
+
+    def get_login_stages(self) -> list[str]:
+        ours = {"allauth.mfa.stages.AuthenticateStage": "partners.gateways.sign_in.SecondStep"}
+        return [ours.get(stage, stage) for stage in super().get_login_stages()]
+
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         response: HttpResponse = super().post_login(request, user, **kwargs)
+        if way := sessions.came_by_organisation(request, user):
+            request.session[sessions.ORGANISATION] = way["organisation"]
+            if way["two_factors"]:
+                request.session[sessions.TWO_STEPS] = True
         guesses.remember(request, response, email=user.email)
         ways = [record["method"] for record in get_authentication_records(request, user)]
         logger.info("signed in by %s", " and ".join(ways), extra={"person": user.pk})
         return response
+
+
+class SecondStep(AuthenticateStage):  # type: ignore[misc]
+    """Whoever showed two factors at their organisation shows none here."""
+
+    def _should_handle(self, request: HttpRequest) -> bool:
+        way = sessions.came_by_organisation(request, self.login.user)
+        return not (way and way["two_factors"]) and bool(super()._should_handle(request))
 
 
 def _wait(until: Any) -> str:
@@ -88,14 +114,11 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """The secrets of authenticator apps are kept encrypted, with a key made of SECRET_KEY and those before it."""
 
     def encrypt(self, text: str) -> str:
-        return _fernet().encrypt(text.encode()).decode()
+        return secrets.encrypted(text)
 
     def decrypt(self, encrypted_text: str) -> str:
         """What can be read with no key of ours any more becomes a secret that nobody has, so that no code fits it."""
-        try:
-            return _fernet().decrypt(encrypted_text.encode()).decode()
-        except InvalidToken:
-            return base64.b32encode(os.urandom(20)).decode()
+        return secrets.decrypted(encrypted_text) or base64.b32encode(os.urandom(20)).decode()
 
     def build_totp_svg(self, url: str) -> str:
         """As part of the page: our content policy lets no picture be written into an address."""
@@ -106,22 +129,14 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return {**super().get_public_key_credential_rp_entity(), "name": "Followthrough"}
 
 
-def _fernet() -> MultiFernet:
-    words = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    keys = [hashlib.sha256(b"second factor" + word.encode()).digest() for word in words]
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in keys])
-
-
-def renewed(encrypted_text: str) -> str | None:
-    """Encrypted with the key of today; None where no key that we have reads it."""
-    try:
-        return _fernet().rotate(encrypted_text.encode()).decode()
-    except InvalidToken:
-        return None
-
-
 def way_in(user: User) -> str:
-    """The address of a page on which an invited person chooses a password; of the front page for who has one."""
+    """The address of a page on which an invited person chooses a password; of the front page for who has one.
+
+    People of an organisation choose none: they are led to its own sign-in.
+    """
+    only = Organisation.objects.of_address(user.email)
+    if only and only.only_way:
+        return settings.SITE_URL.rstrip("/") + reverse("organisation")
     page = reverse("home") if user.has_usable_password() else reverse("invitation", kwargs={"key": invitation(user)})
     return settings.SITE_URL.rstrip("/") + page
 

@@ -3,6 +3,7 @@ from partners.models.chasing import Closure, Deputy, DigestDay, Feed, Pause
 from partners.models.guess import Allowance, Guess
 from partners.models.idempotency import IdempotentRequest
 from partners.models.message import Mailing, Message
+from partners.models.organisation import Identity, Organisation
 from partners.models.partnership import Agency, AgencyKind, Membership, Partnership
 from partners.models.person import Appointment, User
 from partners.models.saved_view import SavedList, SavedView
@@ -21,9 +22,11 @@ __all__ = [
     "Feed",
     "Guess",
     "IdempotentRequest",
+    "Identity",
     "Mailing",
     "Membership",
     "Message",
+    "Organisation",
     "Partnership",
     "Pause",
     "SavedList",

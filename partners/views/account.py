@@ -9,7 +9,7 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import SetPasswordForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -21,6 +21,7 @@ from partners.gateways import sessions
 from partners.gateways.sign_in import invited
 from partners.http import ActorRequest
 from partners.models import Appointment, User
+from partners.services import organisations, personal
 
 
 @login_not_required
@@ -57,8 +58,20 @@ def account(request: ActorRequest) -> HttpResponse:
         "passkeys": kinds.count("webauthn"),
         "has_password": request.user.has_usable_password(),
         "required": settings.SECOND_FACTOR,
+        "organisation": organisations.required_of(request.user),
     }
     return render(request, "account/account.html", facts)
+
+
+@never_cache
+@require_GET
+@sessions.confirmed
+def account_data(request: ActorRequest) -> HttpResponse:
+    """What is held about who asks, as a file."""
+    told = personal.held_about(request.user)
+    response = JsonResponse(told, json_dumps_params={"indent": 2, "ensure_ascii": False})
+    response["Content-Disposition"] = 'attachment; filename="about-me.json"'
+    return response
 
 
 @never_cache

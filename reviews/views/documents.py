@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 from partners import access
 from partners.http import ActorRequest
 from partners.roles import Power
-from partners.views.download import download
+from partners.views.download import given
 from reviews.models import Document
 
 
@@ -17,4 +17,4 @@ def document(request: ActorRequest, code: UUID) -> HttpResponseBase:
     found = get_object_or_404(Document.objects.visible_to(request.actor), code=code)
     if found.review_id is None:
         access.require(request.actor, Power.MANAGE_REVIEWS, partnership_id=found.partnership_id)
-    return download(found)
+    return given(found)

@@ -14,7 +14,14 @@ from actions.demo.build import PASSWORD
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-FILES = {"document", "evidence_file", "api_schema", "take_out_tracker", "tracker_errors"}  # downloads, not pages
+FILES = {
+    "account_data",
+    "document",
+    "evidence_file",
+    "api_schema",
+    "take_out_tracker",
+    "tracker_errors",
+}  # downloads, not pages
 PLACES_OF_A_KIND = 2  # how many pages of one kind are looked at: states differ
 LINKS = "els => els.map(e => e.getAttribute('href'))"
 

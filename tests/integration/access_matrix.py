@@ -87,6 +87,7 @@ MATRIX: list[Cell] = [
         Cell(url, "none", EVERYBODY)
         for url in (
             "account",
+            "account_data",
             "account_change_password",
             "account_set_password",
             "account_reauthenticate",
@@ -107,8 +108,16 @@ MATRIX: list[Cell] = [
         for url in ("mfa_edit_webauthn", "mfa_remove_webauthn")
         for cell in (Cell(url, "police", "coordinator"), Cell(url, "harrow", "other_coordinator"), Cell(url, "absent"))
     ],
-    # Nobody here has an app or a passkey yet: what is about one is not there
-    *[Cell(url, "none") for url in ("mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_download_recovery_codes")],
+    # Nobody here has an app or a passkey yet, or came from an organisation: what is about one is not there
+    *[
+        Cell(url, "none")
+        for url in (
+            "organisation_confirm",
+            "mfa_deactivate_totp",
+            "mfa_view_recovery_codes",
+            "mfa_download_recovery_codes",
+        )
+    ],
     # A partnership's pages
     *_place("partnership_home", INSIDERS, ELSEWHERE),
     *_place("today", "coordinator", "other_coordinator"),
@@ -285,5 +294,8 @@ PUBLIC = {
     "mfa_login_webauthn",
     "mfa_authenticate",
     "invitation",
+    "organisation",
+    "organisation_go",
+    "organisation_back",
 }
 DEMO_ONLY = {"mailbox", "mail"}  # 404 outside the demo, for everybody
