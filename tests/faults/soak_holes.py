@@ -30,13 +30,16 @@ def main() -> int:
     options.add_argument("--only", default="", metavar="WORDS", help="holes whose names hold these words")
     only = options.parse_args().only.lower()
     wanted = [hole for hole in HOLES if only in hole.name.lower()]
+    if not wanted:
+        print("No hole has these words in its name.")
+        return 1
     embedded.start_for_tests()
     with tempfile.TemporaryDirectory(prefix="followthrough-holes-") as folder:
         copy = _copied(Path(folder))
         began = time.monotonic()
         sound = _run(copy, sorted({test for hole in wanted for test in hole.tests}))
         if sound.returncode:
-            print(sound.stdout[-5000:])
+            print(sound.stdout[-5000:], sound.stderr[-2000:])
             print("Without a hole these tests fail already; see above.")
             return 1
         print(f"Without a hole all their tests pass ({time.monotonic() - began:.0f} s).\n")
