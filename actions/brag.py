@@ -37,5 +37,5 @@ def standing(*, status: Status, overdue: bool, stale: bool) -> Brag:
     return Brag(Colour.RED, "late") if overdue and status in WITH_AGENCY else Brag(Colour.AMBER, "in hand")
 
 
-def brag(action: Action, *, on: date, stale: bool = False) -> Brag:
-    return standing(status=Status(action.status), overdue=action.is_overdue(on=on), stale=stale)
+def brag(action: Action, *, on: date) -> Brag:
+    return standing(status=Status(action.status), overdue=action.is_overdue(on=on), stale=action.is_stale(on=on))

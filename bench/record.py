@@ -1,9 +1,11 @@
 """The rows of a partnership's record: reviews, what they learnt and recommend, and the requests with all their life."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any
+
+from django.utils import timezone
 
 from actions.models import (
     ASSURED,
@@ -78,7 +80,8 @@ class Record:
         self.actions = Table(
             Action,
             "partnership_id number agency_id owner_id question evidence_wanted due_on first_due_on status delivery "
-            "issued_at submitted_at acknowledged_at acknowledged_by_id created_by_id created_at updated_at",
+            "issued_at submitted_at acknowledged_at acknowledged_by_id created_by_id created_at updated_at "
+            "stands_until",
         )
         self.links = Table(ActionRecommendation, "partnership_id action_id recommendation_id")
         self.transitions = Table(Transition, "partnership_id action_id was became by_id at reason")
@@ -224,17 +227,18 @@ class Record:
         if told.status == "draft" and not due and chance.random() < 0.5:  # half have a date already
             due = weekday((self.now + timedelta(days=chance.randint(20, 90))).date())
         number = place.number()
+        until = None
+        for answer in told.answers:
+            until = self._answer(place, action, agency, answer)
         self.actions.add(
             place.pk, number, agency, chance.choice((lead, lead, None, place.staff[agency][1])),
             "Please show, with evidence, what changed. " + self._text(self.words.asked, 1),
             "Show it by " + self._text(self.words.titles, 2), due, first_due, told.status, delivery, told.issued,
             told.submitted, seen, lead if seen else None, chance.choice(place.coordinators), told.created,
-            max(told.updated, seen or told.created),
+            max(told.updated, seen or told.created), until,
         )  # fmt: skip
         self.links.add(place.pk, action, recommendation)
         self._moves(place, action, lead, told)
-        for answer in told.answers:
-            self._answer(place, action, agency, answer)
         if told.status in WITH_AGENCY and chance.random() < 0.2:  # some are being written
             words, at = self._text(self.words.answered, 1), self.now - timedelta(days=chance.random())
             self.submissions.add(place.pk, action, words, "", place.staff[agency][1], at, at, None, None, None, None)
@@ -266,20 +270,25 @@ class Record:
             delivery = "done" if told.answers else "under_way"
         return delivery
 
-    def _answer(self, place: Place, action: int, agency: int, answer: Answer) -> None:
+    def _answer(self, place: Place, action: int, agency: int, answer: Answer) -> date | None:
+        """Gives until when an action stands that it assured."""
         chance, (at, judged, ended) = self.chance, answer
         writer, lead, began = place.staff[agency][1], place.leads[agency], at - timedelta(days=3)
         words = self._text(self.words.answered, chance.randint(2, 4))
         taken_back = ended if not judged else None
         made = self.submissions.add(place.pk, action, words, "done", writer, began, at, lead, at, taken_back, None)
+        ends = []
         for _ in range(chance.choice((1, 1, 2, 3))):
-            self.shown.add(place.pk, made, self._evidence(place, agency, writer, began))
+            shown, end = self._evidence(place, agency, writer, began)
+            self.shown.add(place.pk, made, shown)
+            ends.append(end)
         if judged == "assured":
             level, words = chance.choice(LEVELS), "The evidence shows it. " + self._text(self.words.answered, 1)
             self.decisions.add(place.pk, made, "accepted", level, "", words, place.judge(chance), ended)
         elif judged:
             reason, words = chance.choice(REASONS), "More is needed. " + self._text(self.words.asked, 1)
             self.decisions.add(place.pk, made, "more_needed", "", reason, words, place.judge(chance), ended)
+        return min(filter(None, ends), default=None) if judged == "assured" else None
 
     def _retests(self, place: Place, action: int, agency: int, told: Life) -> None:
         """Looked at again after 6 and 12 months: some lapsed, some wait for judgement, most held."""
@@ -300,7 +309,7 @@ class Record:
                 again = (lead, answered, answered, lead, answered, None, made)
                 self.submissions.add(place.pk, action, words, "done", *again)
 
-    def _evidence(self, place: Place, agency: int, by: int, at: datetime) -> int:
+    def _evidence(self, place: Place, agency: int, by: int, at: datetime) -> tuple[int, date | None]:
         kind, title = self.chance.choice(SHOWN), self._text(self.words.titles, 1)
         if self.chance.random() < 0.3:  # some link, most upload
             link = f"https://records.example/{self.evidence.last + 1}"
@@ -309,8 +318,8 @@ class Record:
         facts = (f"{kind}.pdf", digest, self.chance.randint(9_000, 900_000), "application/pdf")
         return self._revised(place, (place.pk, agency, kind, title, "", *facts, by, at))
 
-    def _revised(self, place: Place, facts: tuple[Any, ...]) -> int:
-        """One item, now and then with a last day, and now and then replaced since."""
+    def _revised(self, place: Place, facts: tuple[Any, ...]) -> tuple[int, date | None]:
+        """One item, now and then with a last day, and now and then replaced since; and until when it stands."""
         at: datetime = facts[-1]
         last_day = (at + timedelta(days=self.chance.randint(300, 2000))).date() if self.chance.random() < 0.1 else None
         item = f"{self.evidence.last + 1:032x}"
@@ -318,7 +327,9 @@ class Record:
         later = at + timedelta(days=300)
         if self.chance.random() < 0.02 and later < self.now:
             self.evidence.add(*facts[:-1], later, None, item, 2, made)
-        return made
+            replaced = timezone.localtime(later.replace(tzinfo=UTC)).date()
+            last_day = min(last_day or date.max, replaced - timedelta(days=1))
+        return made, last_day
 
     def _more_time(self, place: Place, action: int, lead: int, told: Life) -> None:
         for old, new, asked, outcome, decided, given in told.more_time:

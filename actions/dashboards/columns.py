@@ -13,7 +13,6 @@ from django.utils.text import Truncator
 
 from actions.dashboards import listing, rollup, rows
 from actions.dashboards.rows import ActionRow
-from actions.dashboards.staleness import with_stale
 from actions.models import ASSURED, Action, ActionRecommendation, Decision, Level, Outcome, Retest
 from actions.models.action import BY_DUE, BY_ISSUE, BY_STATUS, ActionQuerySet
 from config.ui.lists import Cell, Column, Listing
@@ -56,9 +55,9 @@ _ACTION_KEYS: dict[str, BaseExpression] = {
 }
 
 
-def actions(found: ActionQuerySet, listed: Listing[ActionRow], *, on: date) -> ActionQuerySet:
+def actions(found: ActionQuerySet, listed: Listing[ActionRow]) -> ActionQuerySet:
     """With all that the rows of this list say, and no more."""
-    found = with_stale(found.for_list(), on=on).annotate(**_sorted_on(listed, _ACTION_KEYS))  # type: ignore[arg-type]
+    found = found.for_list().annotate(**_sorted_on(listed, _ACTION_KEYS))  # type: ignore[arg-type]
     if listed.has("themes"):
         under = ActionRecommendation.objects.filter(action=OuterRef("pk"))
         found = found.annotate(theme_names=_theme_names(recommendation__links__in=under))

@@ -9,7 +9,6 @@ from django.db.models import CharField, Count, Exists, F, IntegerField, OuterRef
 from django.db.models.functions import MD5, Cast, Coalesce, Left
 
 from actions.dashboards import past, themes
-from actions.dashboards.staleness import stale
 from actions.models import (
     ASKED,
     ASSURED,
@@ -143,8 +142,9 @@ def at_level(found: ActionQuerySet, level: str) -> ActionQuerySet:
 
 def evidence_stands(found: ActionQuerySet, wanted: str, *, on: date) -> ActionQuerySet:
     """Assured by evidence of which something was replaced or has expired since; or by what still stands."""
-    out = stale(found, on=on)
-    return out if wanted == "yes" else found.filter(status=Status.ASSURED).exclude(pk__in=out.order_by().values("pk"))
+    if wanted == "yes":
+        return found.stale(on=on)
+    return found.filter(Q(stands_until__isnull=True) | Q(stands_until__gte=on), status=Status.ASSURED)
 
 
 def retested(found: ActionQuerySet, wanted: str, *, on: date) -> ActionQuerySet:

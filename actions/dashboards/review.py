@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from actions.dashboards.rollup import rollups
 from actions.dashboards.rows import ActionRow, row
-from actions.dashboards.staleness import with_stale
 from actions.models import Action, Status, Transition
 from config.ui.rollup import Rollup
 from partners.roles import Power
@@ -84,7 +83,7 @@ def _asked(recommendations: list[Recommendation], actor: Actor, on: date) -> dic
         Action.objects.visible_to(actor).filter(recommendations__in=recommendations).exclude(status=Status.WITHDRAWN)
     )
     by_recommendation: dict[int, list[ActionRow]] = defaultdict(list)
-    for action in with_stale(under.for_list(), on=on).distinct().order_by("agency__name", "number"):
+    for action in under.for_list().distinct().order_by("agency__name", "number"):
         shown = row(action, on=on)
         for recommendation in action.recommendations.all():
             by_recommendation[recommendation.pk].append(shown)

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from actions.dashboards.staleness import is_stale
 from actions.models import ASSURED, WITH_AGENCY, ActionRecommendation, Status
 from config.ui.rollup import Rollup, Segment
 from partners import working_days
@@ -18,7 +17,10 @@ class Asked:
     agency: str
     status: Status
     due_on: date | None
-    stale: bool = False
+    stands_until: date | None = None
+
+    def is_stale(self, on: date) -> bool:
+        return self.status == Status.ASSURED and self.stands_until is not None and self.stands_until < on
 
     def is_late(self, on: date) -> bool:
         return self.status in WITH_AGENCY and self.due_on is not None and self.due_on < on
@@ -28,11 +30,11 @@ def rollups(recommendation_ids: Iterable[int], *, on: date) -> dict[int, Rollup]
     """By recommendation, in one query; for those who read the whole partnership. What was withdrawn does not count."""
     ids = list(recommendation_ids)
     links = ActionRecommendation.objects.filter(recommendation_id__in=ids).exclude(action__status=Status.WITHDRAWN)
-    links = links.annotate(stale=is_stale("action", on=on))
-    rows = links.values_list("recommendation_id", "action__agency__name", "action__status", "action__due_on", "stale")
+    facts = ("agency__name", "status", "due_on", "stands_until")
+    rows = links.values_list("recommendation_id", *(f"action__{fact}" for fact in facts))
     asked: dict[int, list[Asked]] = defaultdict(list)
-    for recommendation_id, agency, status, due_on, stale in rows:
-        asked[recommendation_id].append(Asked(agency, Status(status), due_on, stale))
+    for recommendation_id, agency, status, due_on, stands_until in rows:
+        asked[recommendation_id].append(Asked(agency, Status(status), due_on, stands_until))
     return {pk: rolled_up(asked[pk], on=on) for pk in ids}
 
 
@@ -42,7 +44,7 @@ def rolled_up(asked: Sequence[Asked], *, on: date) -> Rollup:
 
 def _segments(asked: Sequence[Asked], on: date) -> tuple[Segment, ...]:
     late = sum(one.is_late(on) for one in asked)
-    stale = sum(one.stale and one.status == Status.ASSURED for one in asked)
+    stale = sum(one.is_stale(on) for one in asked)
     count = {status: sum(one.status == status for one in asked) for status in Status}
     return (
         Segment("blue", "embedded", count[Status.EMBEDDED]),

@@ -84,7 +84,7 @@ def room(action: Action, actor: Actor, *, on: date) -> Room:
         submitted_at=action.submitted_at,
         level=Level(accepted.level) if accepted else None,
         before_import=rows.is_before_import,
-        stale=_is_stale(rows, on),
+        stale=action.is_stale(on=on),
         **_looked_again(rows),
     )
     leads = _leads(action, on)
@@ -93,7 +93,7 @@ def room(action: Action, actor: Actor, *, on: date) -> Room:
     with_agency = action.status in WITH_AGENCY
     return Room(
         action=action,
-        standing=brag(action, on=on, stale=facts.stale),
+        standing=brag(action, on=on),
         facets=facets(facts, on=on),
         next_step=_awaited(rows.open_request if with_agency else None) or _next(action, facts, leads, on),
         entries=tuple(record(action, rows)),
@@ -108,11 +108,6 @@ def room(action: Action, actor: Actor, *, on: date) -> Room:
 def _awaited(request: TimeRequest | None) -> str:
     """A request for more time is decided before anything else happens."""
     return f"The partnership decides whether the date moves to {spoken(request.new_due_on)}." if request else ""
-
-
-def _is_stale(rows: Said, on: date) -> bool:
-    shown = rows.accepted_answer.evidence.all() if rows.accepted_answer else ()
-    return any(item.successor or item.has_expired(on=on) for item in shown)
 
 
 def _looked_again(rows: Said) -> dict[str, Any]:
@@ -197,7 +192,7 @@ def _of_decisions(action: Action, actor: Actor, rows: Said, on: date) -> Iterato
     """The decision by which it is assured may be superseded; that waits to be done once its evidence is stale."""
     answer = rows.accepted_answer
     if action.status == Status.ASSURED and answer and access.may_judge(actor, answer):
-        yield Offer("Judge again", "judge_again", action.reference, main=_is_stale(rows, on))
+        yield Offer("Judge again", "judge_again", action.reference, main=action.is_stale(on=on))
 
 
 def _of_retests(action: Action, actor: Actor, rows: Said, on: date) -> Iterator[Offer]:

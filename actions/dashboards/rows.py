@@ -29,11 +29,8 @@ class ActionRow:
 
 
 def row(action: Action, *, on: date, verb: str = "", to: str = "") -> ActionRow:
-    """For an action fetched `for_list()`, and `with_stale` where it may be assured.
-
-    How far its date is matters only while the agency has the next move.
-    """
-    state = brag(action, on=on, stale=getattr(action, "stale", False))
+    """For an action fetched `for_list()`. How far its date is matters only while the agency has the next move."""
+    state = brag(action, on=on)
     counts_down = action.is_with_agency and action.due_on is not None
     return ActionRow(
         action=action,

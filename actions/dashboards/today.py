@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from actions.dashboards import judging
 from actions.dashboards.citing import citations
-from actions.dashboards.staleness import stale
 from actions.models import Action, ActionRecommendation, Challenge, Retest, Status, TimeRequest, Transition
+from actions.models.action import ActionQuerySet
 from partners import working_days
 from partners.models import Mailing, Message, Partnership
 from partners.scope import Actor
@@ -123,9 +123,8 @@ def lapsed_retests(actor: Actor, pk: int, *, on: date) -> QuerySet[Any]:
     return awaited.select_related("action__partnership", "action__agency").order_by("due_on", "pk")
 
 
-def _stale(actions: QuerySet[Action], actor: Actor, on: date) -> QuerySet[Any]:
-    found = stale(actions, on=on)  # type: ignore[arg-type]  # it is the queryset of actions
-    return found.exclude(agency_id__in=actor.agency_ids).order_by("submitted_at", "pk")
+def _stale(actions: ActionQuerySet, actor: Actor, on: date) -> QuerySet[Any]:
+    return actions.stale(on=on).exclude(agency_id__in=actor.agency_ids).order_by("submitted_at", "pk")
 
 
 def _readings(actor: Actor, pk: int) -> QuerySet[Any]:

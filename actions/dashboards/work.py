@@ -9,7 +9,6 @@ from uuid import UUID
 from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 
 from actions import access
-from actions.dashboards.staleness import with_stale
 from actions.models import ASSURED, WITH_AGENCY, Action, Challenge, Retest, Status, late_on
 from actions.models.action import ActionQuerySet
 from partners import working_days
@@ -81,7 +80,7 @@ def _first_of_each(actions: ActionQuerySet, on: date) -> Iterable[Action]:
     group = Case(*(When(part, then=Value(key)) for key, part in _parts(on).items()))
     firsts = [_in_order(actions.filter(part), key)[: SHOWN[key]].values("pk") for key, part in _parts(on).items()]
     shown = Action.objects.filter(pk__in=firsts[0].union(*firsts[1:], all=True)).annotate(group=group)
-    found = list(with_stale(shown.for_list(), on=on).order_by("due_on", "pk"))
+    found = list(shown.for_list().order_by("due_on", "pk"))
     return sorted(found, key=lambda one: -one.updated_at.timestamp() if one.status in FINISHED else 0)
 
 

@@ -81,6 +81,10 @@ class ActionQuerySet(TenantQuerySet["Action"]):
     def overdue(self, *, on: date) -> Self:
         return self.filter(late_on(on))
 
+    def stale(self, *, on: date) -> Self:
+        """Those assured by evidence of which some was replaced since or has expired."""
+        return self.filter(status=Status.ASSURED, stands_until__lt=on)
+
     def awaiting_judgement(self) -> Self:
         return self.filter(status=Status.SUBMITTED)
 
@@ -116,6 +120,9 @@ class Action(Tenant):
     retest_months = ArrayField(
         models.PositiveSmallIntegerField(), null=True, blank=True, help_text="Null: as the partnership looks again"
     )
+    stands_until = models.DateField(
+        null=True, blank=True, help_text="The last day on which what it was last assured by holds; null: without end"
+    )
     updated_at = models.DateTimeField(auto_now=True)
 
     objects = ActionQuerySet.as_manager()
@@ -147,6 +154,11 @@ class Action(Tenant):
             models.Index(fields=["agency", "-updated_at"], name="action_latest_of_agency"),
             models.Index(fields=["partnership", "updated_at", "id"], name="action_changes"),
             models.Index(fields=["due_on"], condition=Q(status__in=["issued", "returned"]), name="action_chased"),
+            models.Index(
+                fields=["partnership", "stands_until"],
+                condition=Q(status=Status.ASSURED, stands_until__isnull=False),
+                name="action_standing_until",
+            ),
             # All that figures and the order of lists need of an action, without its words.
             models.Index(
                 fields=["partnership", "id"],
@@ -168,6 +180,10 @@ class Action(Tenant):
 
     def is_overdue(self, *, on: date) -> bool:
         return self.is_with_agency and self.due_on is not None and self.due_on < on
+
+    def is_stale(self, *, on: date) -> bool:
+        """Assured by evidence of which some was replaced since or has expired."""
+        return self.status == Status.ASSURED and self.stands_until is not None and self.stands_until < on
 
     @property
     def is_embargoed(self) -> bool:

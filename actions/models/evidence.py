@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 from hashlib import sha256
 from typing import Self
 from uuid import uuid4
@@ -6,6 +6,7 @@ from uuid import uuid4
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from actions.models import told
 from actions.models.action import Action
@@ -113,6 +114,12 @@ class Evidence(Tenant):
 
     def has_expired(self, *, on: date) -> bool:
         return self.expires_on is not None and self.expires_on < on
+
+    @property
+    def stands_until(self) -> date | None:
+        """The last day on which it holds and is the newest; none while there is no end to see. Fetch `replaced_by`."""
+        replaced = timezone.localtime(self.successor.added_at).date() - timedelta(days=1) if self.successor else None
+        return min(filter(None, (self.expires_on, replaced)), default=None)
 
     @property
     def shown_for(self) -> list[Action]:

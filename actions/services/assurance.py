@@ -165,11 +165,15 @@ def _decide(action: Action, submission: Submission, by: Actor, *, outcome: Outco
 
 
 def _decided(action: Action, submission: Submission, by: Actor, *, outcome: Outcome, **facts: str) -> Decision:
+    shown = list(submission.evidence.select_related("replaced_by"))
+    if outcome == Outcome.ACCEPTED:
+        action.stands_until = min(filter(None, (item.stands_until for item in shown)), default=None)
+        action.save(update_fields=["stands_until"])
     return Decision.objects.create(
         partnership_id=action.partnership_id,
         submission=submission,
         outcome=outcome,
-        seen=sorted(item.fingerprint for item in submission.evidence.all()),
+        seen=sorted(item.fingerprint for item in shown),
         by_id=by.person_id,
         at=timezone.now(),
         **facts,

@@ -1,15 +1,18 @@
 """What an agency holds to show in its answers: files and links, each kept once."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import URLValidator
 from django.db import IntegrityError, transaction
+from django.db.models import OuterRef, Subquery, Value
+from django.db.models.functions import Least
+from django.utils import timezone
 
 from actions import access
-from actions.models import Evidence, EvidenceKind
+from actions.models import Action, Decision, Evidence, EvidenceKind, Outcome, Submission, SubmissionEvidence
 from partners.gateways import files as store
 from partners.models import Agency
 from partners.scope import Actor
@@ -84,9 +87,11 @@ def replace(
     if evidence.successor:
         raise ValidationError(REPLACED)
     content = _content(evidence.partnership_id, upload, link) or _same(evidence)
+    answered = Submission.objects.filter(evidence=evidence).values("action")
+    list(Action.objects.select_for_update(of=("self",)).filter(pk__in=answered).order_by("pk"))  # as judges do
     try:
         with transaction.atomic():
-            return Evidence.objects.create(
+            newer = Evidence.objects.create(
                 partnership_id=evidence.partnership_id,
                 agency_id=evidence.agency_id,
                 item=evidence.item,
@@ -101,6 +106,18 @@ def replace(
             )
     except IntegrityError as error:  # somebody was first
         raise ValidationError(REPLACED) from error
+    _end(evidence)
+    return newer
+
+
+def _end(replaced: Evidence) -> None:
+    """What was last assured by a revision that is replaced now has stood until yesterday at most."""
+    accepted = Decision.objects.filter(outcome=Outcome.ACCEPTED, submission__action=OuterRef("pk"))
+    last = accepted.order_by("-at", "-pk").values("submission")[:1]
+    shown = SubmissionEvidence.objects.filter(evidence=replaced).values("submission")
+    resting = Action.objects.annotate(last_accepted=Subquery(last)).filter(last_accepted__in=shown)
+    yesterday = timezone.localdate() - timedelta(days=1)
+    resting.update(stands_until=Least("stands_until", Value(yesterday)))
 
 
 def _content(partnership_id: int, upload: "UploadedFile[Any] | None", link: str) -> dict[str, Any]:

@@ -41,7 +41,7 @@ ACTIONS = ListOf(
     columns=columns.ACTIONS,
     sort="due",
     rows=listing.actions,
-    fetched=lambda found, shape, _actor, on: columns.actions(found, shape, on=on),
+    fetched=lambda found, shape, _actor, _on: columns.actions(found, shape),
     shown=columns.action_rows,
 )
 

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_GET
 from actions import access
 from actions.dashboards import work
 from actions.dashboards.rows import ActionRow, row
-from actions.dashboards.staleness import with_stale
 from actions.models import Action
 from actions.models.action import ActionQuerySet
 from config.ui.pagination import listed_page
@@ -49,7 +48,7 @@ def my_work(request: ActorRequest) -> HttpResponse:
     }
     group = request.GET.get("group", "")
     if group in work.TITLES:
-        found = with_stale(work.of_group(asked, group, on=on).for_list(), on=on)
+        found = work.of_group(asked, group, on=on).for_list()
         page = listed_page(request.GET, found, order=("due_on",), keys_first=True)
         context |= {"only": work.TITLES[group], "page": page, "rows": _rows(request.actor, page.items, on)}
     else:

@@ -5,14 +5,14 @@ import pytest
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, connection
 
-from actions.models import ASSURED, Action, Outcome, Status, Submission, TimeRequest
+from actions.models import ASSURED, Action, Decision, Outcome, Status, Submission, TimeRequest
 from actions.states import may_move
 from bench import pages, report
 from bench.seed import REFRESH, searched, seed
 from bench.timing import timed
 from tests.database import as_owner
 
-ACTIONS = 200
+ACTIONS = 300
 NOW = datetime(2026, 1, 15, 12)  # noqa: DTZ001 - naive, as the bench draws
 CONSTRAINTS = """
     SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE connamespace = 'public'::regnamespace
@@ -24,7 +24,7 @@ CONSTRAINTS = """
 
 @pytest.fixture
 def seeded(db):
-    """200 actions; the same constraints and indexes stand afterwards, so the rows satisfy each of them."""
+    """300 actions; the same constraints and indexes stand afterwards, so the rows satisfy each of them."""
     with as_owner(), connection.cursor() as cursor:
         cursor.execute(CONSTRAINTS)
         before = set(cursor.fetchall())
@@ -58,6 +58,7 @@ def test_every_story_follows_the_table_of_moves(seeded):
             _check_moves(action)
             _check_answers(action)
             _check_dates(action)
+            _check_evidence(action)
 
 
 def _next_key(table):
@@ -93,6 +94,12 @@ def _check_answers(action):
 def _withdrawn_unjudged(action):
     last = list(action.transitions.all())[-1:]
     return bool(last) and (last[0].was, last[0].became) == (Status.SUBMITTED, Status.WITHDRAWN)
+
+
+def _check_evidence(action):
+    decision = Decision.objects.filter(submission__action=action, outcome=Outcome.ACCEPTED).order_by("at").last()
+    shown = decision.submission.evidence.select_related("replaced_by") if decision else ()
+    assert action.stands_until == min(filter(None, (one.stands_until for one in shown)), default=None)
 
 
 def _check_dates(action):
