@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from conftest import assert_sound
 from django.urls import resolve
+from keyboard import assert_by_keyboard
 
 from actions.demo.build import PASSWORD
 
@@ -69,8 +70,10 @@ def test_every_page_is_sound(demo, visit, role):
     page = visit(demo[role], password=PASSWORD)
     kinds = set()
     for kind, opened in walk(page, most=60, first=TYPED + BEHIND.get(role, ())):
-        kinds.add(kind)
         assert_sound(opened)
+        if role == "coordinator" and kind not in kinds:  # who has the most pages; it takes half a second for each
+            assert_by_keyboard(opened)
+        kinds.add(kind)
         page.set_viewport_size({"width": 320, "height": 700})
         wide = opened.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
         assert wide[0] <= wide[1], f"{opened.url} is {wide[0]} px wide at 320"
