@@ -148,7 +148,7 @@ def _nanoseconds(process: str) -> int:
 
 
 def reads(statement: str) -> bool:
-    return statement.lstrip().upper().startswith(("SELECT", "WITH"))
+    return statement.lstrip(" (\n").upper().startswith(("SELECT", "WITH"))
 
 
 def deep(visitor: Visitor, address: str) -> str:

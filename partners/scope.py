@@ -4,9 +4,10 @@
 """
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -64,6 +65,20 @@ class Actor:
             for held in self.held
             if held.agency_id and Power.READ_AGENCY in ROLES[held.role].powers
         )
+
+    @cached_property
+    def agency_places(self) -> dict[int, list[int]]:
+        """The same pairs by agency: in which partnerships this actor reads for it."""
+        found: dict[int, list[int]] = defaultdict(list)
+        for partnership_id, agency_id in sorted(self.agency_pairs):
+            found[agency_id].append(partnership_id)
+        return dict(found)
+
+    def within(self, partnership_id: int) -> "Actor":
+        """The same actor as far as one partnership, so that what it sees there is asked of that one alone."""
+        there = replace(self, held=tuple(held for held in self.held if held.partnership_id == partnership_id))
+        there.__dict__["agency_ids"] = self.agency_ids  # what they may not judge stays what it is
+        return there
 
     @property
     def person_id(self) -> int:

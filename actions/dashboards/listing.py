@@ -51,15 +51,15 @@ def choices(*, with_drafts: bool) -> list[tuple[str, str]]:
 
 
 def actions(partnership: Partnership, actor: Actor) -> ActionQuerySet:
-    return Action.objects.visible_to(actor).filter(partnership=partnership)
+    return Action.objects.visible_to(actor.within(partnership.pk)).filter(partnership=partnership)
 
 
 def recommendations(partnership: Partnership, actor: Actor) -> RecommendationQuerySet:
-    return Recommendation.objects.visible_to(actor).filter(partnership=partnership)
+    return Recommendation.objects.visible_to(actor.within(partnership.pk)).filter(partnership=partnership)
 
 
 def reviews(partnership: Partnership, actor: Actor) -> ReviewQuerySet:
-    return Review.objects.visible_to(actor).filter(partnership=partnership)
+    return Review.objects.visible_to(actor.within(partnership.pk)).filter(partnership=partnership)
 
 
 # What there is to choose from
@@ -69,16 +69,15 @@ Options = Mapping[str, list[tuple[str, str]]]
 
 def options(partnership: Partnership, actor: Actor) -> Options:
     """Agencies that were asked, people who may own, themes and types of review, by name; one query for all."""
-    whole = partnership.pk in actor.read_all_ids
+    there = actor.within(partnership.pk)
     asked = actions(partnership, actor).filter(agency=OuterRef("pk")).order_by()
     owners = Appointment.objects.filter(partnership=partnership, role__in=OWNERS)
-    if not whole:
-        mine = {agency for place, agency in actor.agency_pairs if place == partnership.pk}
-        owners = owners.filter(agency__in=mine)
+    if not there.read_all_ids:
+        owners = owners.filter(agency__in=there.agency_places)
     kinds = [
         _kind("agency", Agency.objects.filter(Exists(asked)), "slug", "name"),
         _kind("owner", owners, _code("user__email"), "user__name"),
-        _kind("theme", Theme.objects.visible_to(actor).filter(partnership=partnership), "name", "name"),
+        _kind("theme", Theme.objects.visible_to(there).filter(partnership=partnership), "name", "name"),
         _kind("type", ReviewType.objects.filter(partnership=partnership), "name", "name"),
     ]
     found: dict[str, list[tuple[str, str]]] = defaultdict(list)

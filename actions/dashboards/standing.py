@@ -169,7 +169,7 @@ def _moves(moved: ActionQuerySet, by: str, on: date) -> Iterable[tuple[Any, ...]
 def _dated_otherwise(actions: ActionQuerySet, by: str, moment: datetime, on: date) -> Counted:
     """Those late then whose date has moved since: away from the band of the date of now, into that of the old."""
     given = TimeRequest.objects.filter(outcome=TimeRequest.Outcome.APPROVED, decided_at__gte=moment, old_due_on__lt=on)
-    ids = list(given.values_list("action", flat=True))  # few, so they are looked up one by one
+    ids = list(given.order_by().values_list("action", flat=True))  # few, so they are looked up one by one
     if not ids:
         return
     moved = past.stood_as(past.as_at(actions.filter(pk__in=ids), on=on), WITH_AGENCY, on=on)

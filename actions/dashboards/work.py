@@ -6,19 +6,20 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Count, F, Q, QuerySet, Value, When
+from django.db.models import Case, Count, F, Q, QuerySet, Value, When, Window
 
-from actions import access
 from actions.models import ASSURED, WITH_AGENCY, Action, Challenge, Retest, Status, late_on
 from actions.models.action import ActionQuerySet
 from partners import working_days
 from partners.models import of_agencies
+from partners.roles import Power
 from partners.scope import Actor
 from reviews.models import Involvement, Review
 
 SOON = 10  # working days
 RETEST_SOON = 20  # working days before a re-test in which it stands in the list
 SHOWN = {"late": 20, "soon": 20, "later": 10, "waiting": 5, "done": 5}  # rows of a group before “See all”
+RETESTS_SHOWN = 20
 OFFERED = 100  # reviews to choose from; the rest are found by their own page or by search
 FINISHED = (*ASSURED, Status.WITHDRAWN)
 TITLES = {
@@ -118,28 +119,41 @@ class ToAnswer:
 
 @dataclass(frozen=True)
 class Awaited:
-    """What waits for this person beside the requests themselves, the soonest first."""
+    """What waits for this person beside the requests themselves, the soonest first; of re-tests the first so many."""
 
     challenges: tuple[ToAnswer, ...]
     retests: tuple[ToAnswer, ...]
+    retest_count: int
 
 
 def awaited(actor: Actor, *, on: date) -> Awaited:
     """One query: challenges of the agencies this person answers for, and re-tests of those they draft for."""
-    open_ones = Challenge.objects.visible_to(actor).filter(answered_at__isnull=True)
-    near = Retest.objects.visible_to(actor).unanswered().filter(due_on__lte=working_days.add(on, RETEST_SOON))
-    rows = _asked(open_ones, "challenge", "answer_by").union(_asked(near, "retest", "due_on"), all=True)
+    asked = Challenge.objects.visible_to(actor).filter(_with(actor, Power.ANSWER), answered_at__isnull=True)
+    near = Retest.objects.visible_to(actor).unanswered().filter(_with(actor, Power.DRAFT))
+    near = near.filter(due_on__lte=working_days.add(on, RETEST_SOON))
+    rows = _asked(asked, "challenge", "answer_by").union(_asked(near, "retest", "due_on")[:RETESTS_SHOWN], all=True)
     found: dict[str, list[ToAnswer]] = {"challenge": [], "retest": []}
-    may = {"challenge": access.may_answer, "retest": access.may_draft}
-    for kind, code, partnership_id, agency_id, prefix, number, question, day in rows.order_by("day", "code"):
-        if may[kind](actor, Action(partnership_id=partnership_id, agency_id=agency_id)):
-            found[kind].append(ToAnswer(code, f"{prefix}-{number}", question, day, late=day < on))
-    return Awaited(tuple(found["challenge"]), tuple(found["retest"]))
+    count = 0
+    for kind, code, prefix, number, question, day, total in rows.order_by("day", "code"):
+        count = total if kind == "retest" else count
+        found[kind].append(ToAnswer(code, f"{prefix}-{number}", question, day, late=day < on))
+    return Awaited(tuple(found["challenge"]), tuple(found["retest"]), count)
+
+
+def _with(actor: Actor, power: Power) -> Q:
+    """Of what hangs on an action: of the agencies for which this person has the power."""
+    found = Q(pk=0)  # nothing; of a union, Django would leave out the part that can hold nothing
+    for held in actor.held:
+        if held.agency_id and actor.has(power, partnership_id=held.partnership_id, agency_id=held.agency_id):
+            found |= Q(partnership_id=held.partnership_id, action__agency_id=held.agency_id)
+    return found
 
 
 def _asked(rows: QuerySet[Any, Any], kind: str, day: str) -> QuerySet[Any, Any]:
-    found = rows.order_by().annotate(kind=Value(kind), day=F(day), prefix=F("action__partnership__prefix"))
-    named: QuerySet[Any, Any] = found.values_list(
-        "kind", "code", "partnership_id", "action__agency_id", "prefix", "action__number", "question", "day"
+    """With how many there are, beside each of its rows."""
+    named = {"kind": Value(kind), "day": F(day), "prefix": F("action__partnership__prefix")}
+    found = rows.annotate(**named, total=Window(Count("*")))
+    asked: QuerySet[Any, Any] = found.order_by("day", "code").values_list(
+        "kind", "code", "prefix", "action__number", "question", "day", "total"
     )
-    return named
+    return asked

@@ -95,6 +95,7 @@ class Evidence(Tenant):
         ]
         indexes = [
             models.Index(fields=["agency", "partnership", "-id"], name="evidence_of_agency"),
+            models.Index(fields=["agency", "-added_at", "id"], name="evidence_newest_of_agency"),
             models.Index(fields=["partnership", "added_at", "id"], name="evidence_in_time"),
             models.Index(
                 fields=["partnership", "expires_on"], condition=Q(expires_on__isnull=False), name="evidence_expiring"

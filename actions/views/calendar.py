@@ -1,18 +1,20 @@
 """A private calendar address: whoever has it reads what its person may see today, as references and dates."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, datetime, timedelta
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from actions.exports.calendar import Entry, calendar_file
-from actions.models import Action
+from actions.models import Action, Challenge, Retest
 from actions.services import chased
 from partners import scope
 from partners.models import Feed
@@ -20,6 +22,7 @@ from partners.scope import Actor
 from partners.services import feeds
 
 MOST = 5000
+M = TypeVar("M", bound=Model)
 READ_NOTED = timedelta(hours=1)
 
 
@@ -46,11 +49,26 @@ def calendar(request: HttpRequest, secret: str) -> HttpResponse:  # noqa: ARG001
 
 
 def _entries(feed: Feed, actor: Actor) -> Iterator[Entry]:
-    rows = Action.objects.visible_to(actor).with_agency().filter(due_on__isnull=False)
-    rows = rows.filter(agency=feed.agency) if feed.agency else rows.filter(chased.own(actor))
-    site, host = settings.SITE_URL.rstrip("/"), urlsplit(settings.SITE_URL).hostname
-    for action in rows.select_related("partnership").order_by("due_on", "pk")[:MOST]:
-        reference = action.reference
-        url = site + reverse("action", kwargs={"reference": reference})
+    """What is due, what is to be shown again, and what the chair asks; of each the first so many."""
+    mine = Action.objects.visible_to(actor)
+    mine = mine.filter(agency=feed.agency) if feed.agency else mine.filter(chased.own(actor))
+    for action in _dated(mine.with_agency().select_related("partnership"), "due_on"):
         if action.due_on:
-            yield Entry(f"due-{reference}@{host}", action.due_on, f"{reference} is due", url, action.updated_at)
+            yield _entry("due", action, action.due_on, "is due", action.updated_at)
+    again = Retest.objects.visible_to(actor).unanswered().filter(action__in=mine)
+    for retest in _dated(again.select_related("action__partnership"), "due_on"):
+        yield _entry(f"retest-{retest.code}", retest.action, retest.due_on, "is due for its re-test", retest.planned_at)
+    asked = Challenge.objects.visible_to(actor).filter(answered_at__isnull=True, action__in=mine)
+    for challenge in _dated(asked.select_related("action__partnership"), "answer_by"):
+        words = "waits for a response to the chair"
+        yield _entry(f"challenge-{challenge.code}", challenge.action, challenge.answer_by, words, challenge.raised_at)
+
+
+def _dated(rows: "QuerySet[M]", day: str) -> "QuerySet[M]":
+    return rows.filter(**{f"{day}__isnull": False}).order_by(day, "pk")[:MOST]
+
+
+def _entry(kind: str, action: Action, on: date, words: str, changed_at: datetime) -> Entry:
+    reference, host = action.reference, urlsplit(settings.SITE_URL).hostname
+    url = settings.SITE_URL.rstrip("/") + reverse("action", kwargs={"reference": reference})
+    return Entry(f"{kind}-{reference}@{host}", on, f"{reference} {words}", url, changed_at)

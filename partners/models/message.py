@@ -53,7 +53,7 @@ class Mailing(models.Model):
         ]
         indexes = [
             models.Index(fields=["due_at"], condition=Q(state__in=["planned", "uncertain"]), name="mailing_waiting"),
-            models.Index(fields=["due_at"], condition=Q(state="dead"), name="mailing_not_delivered"),
+            models.Index(fields=["id"], condition=Q(state="dead"), name="mailing_not_delivered"),
             models.Index(fields=["recipient", "sent_at"], condition=Q(state="sent"), name="mailing_reached"),
         ]
 

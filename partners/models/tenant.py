@@ -37,10 +37,13 @@ def whole_or_of(actor: Actor, **parent: models.QuerySet[Any]) -> Q:
 
 
 def of_agencies(actor: Actor, *, partnership: str = "partnership_id", agency: str = "agency_id") -> Q:
-    """Rows of the agencies for which the actor reads, pair by pair: the same agency elsewhere is another matter."""
+    """Rows of the agencies for which the actor reads, where it does: the same agency elsewhere is another matter.
+
+    Said by agency, so that an index which begins with it has the order of the rest over several partnerships.
+    """
     found = Q(pk__in=[])
-    for partnership_id, agency_id in sorted(actor.agency_pairs):
-        found |= Q(**{partnership: partnership_id, agency: agency_id})
+    for agency_id, partnership_ids in actor.agency_places.items():
+        found |= Q(**{agency: agency_id, f"{partnership}__in": partnership_ids})
     return found
 
 

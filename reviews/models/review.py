@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from partners.constraints import TenantForeignKey
-from partners.models import Agency, Tenant, TenantQuerySet, User
+from partners.models import Agency, Tenant, TenantQuerySet, User, of_agencies
 from partners.scope import Actor
 from reviews.models import told
 from reviews.models.review_type import ReviewType
@@ -27,11 +27,9 @@ class ReviewQuerySet(TenantQuerySet["Review"]):
     def visible_to(self, actor: Actor) -> Self:
         """Reviews of partnerships the actor reads whole, and those shared with an agency the actor reads for."""
         shared = Q(pk__in=[])
-        for partnership_id, agency_id in sorted(actor.agency_pairs):
-            mine = Involvement.objects.filter(
-                partnership_id=partnership_id, agency_id=agency_id, shared_at__isnull=False
-            )
-            shared |= Q(partnership_id=partnership_id, pk__in=mine.values("review_id"))
+        if actor.agency_pairs:
+            mine = Involvement.objects.filter(of_agencies(actor), shared_at__isnull=False)
+            shared = Q(pk__in=mine.values("review_id"))
         return self.filter(Q(partnership_id__in=actor.read_all_ids) | shared)
 
     def for_list(self) -> Self:

@@ -5,7 +5,7 @@ from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, Lower
 
 from partners.constraints import TenantForeignKey, TwoLevels
@@ -28,17 +28,10 @@ class ThemeQuerySet(TenantQuerySet["Theme"]):
         whole = Q(partnership_id__in=actor.read_all_ids)
         if not actor.agency_pairs:
             return self.filter(whole)
-        shared = Review.objects.visible_to(actor)
-        # Asked theme by theme, which ends at the first that is found; together they would be all links of all themes.
-        of_recommendation = Theme.recommendations.through.objects.filter(
-            theme=OuterRef("pk"), recommendation__review__in=shared
-        )
-        of_learning = Theme.learning_points.through.objects.filter(
-            theme=OuterRef("pk"), learning_point__review__in=shared
-        )
-        known = Theme.objects.filter(Exists(of_recommendation) | Exists(of_learning))
-        above = known.filter(parent__isnull=False)
-        return self.filter(whole | Q(pk__in=known.values("pk")) | Q(pk__in=above.values("parent")))
+        borne = apps.get_model("reviews", "ReviewTheme")._default_manager.filter(theme=OuterRef("pk"))
+        shared = borne.filter(review__in=Review.objects.visible_to(actor))
+        # Asked theme by theme, which ends at the first that is found; an EXISTS would be made one join of all.
+        return self.alias(first_shared=Subquery(shared.values("pk")[:1])).filter(whole | Q(first_shared__isnull=False))
 
     def in_use(self) -> Self:
         """Those offered for what is written from now on."""

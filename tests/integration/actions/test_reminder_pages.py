@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
 
-from actions.models import LadderRung, Snooze, Status
+from actions.models import Challenge, LadderRung, Retest, Snooze, Status
 from actions.services import reminders, snoozing
 from partners import messages, scope, working_days
 from partners.messages import ways_out
@@ -344,6 +344,31 @@ def test_calendar_holds_due_dates_and_no_word_of_a_case(client, world, action):
     assert {one["dtend"].dt for one in events} == {SOON + timedelta(days=1)}
     assert len({str(one["uid"]) for one in events}) == 2
     assert b"Zebedee" not in response.content
+
+
+def test_calendar_holds_re_tests_and_challenges_until_they_are_answered(client, world, action):
+    now = timezone.now()
+    later, sooner = TODAY + timedelta(days=90), TODAY + timedelta(days=5)
+    with as_owner():
+        for answered in (None, now):
+            planned = Retest.objects.create(
+                partnership=world.northmere, action=action, question="Zebedee?", due_on=later,
+                planned_by=world.coordinator, planned_at=now, answered_at=answered,
+            )  # fmt: skip
+            later += timedelta(days=1)
+            Challenge.objects.create(
+                partnership=world.northmere, action=action, question="Zebedee?", answer_by=sooner,
+                raised_by=world.chair, raised_at=now, answered_at=answered,
+            )  # fmt: skip
+    response = feed(client, made(client, world.lead))
+    found = {str(one["summary"]): one["dtstart"].dt for one in Calendar.from_ical(response.content).walk("VEVENT")}
+    assert found == {
+        "NSCP-1 is due": SOON,
+        "NSCP-1 is due for its re-test": planned.due_on - timedelta(days=1),
+        "NSCP-1 waits for a response to the chair": sooner,
+    }
+    assert b"Zebedee" not in response.content
+    assert b"re-test" not in feed(client, made(client, world.other_lead)).content
 
 
 def test_calendar_is_what_rfc_5545_wants(client, world, action):
