@@ -7,13 +7,13 @@ by its kind and its place; its words are left out, since a database puts the ref
 import json
 import logging as log
 import traceback
-from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
 
 from psycopg import Error as DatabaseError
 
-REQUEST_ID: ContextVar[str] = ContextVar("request_id", default="")
+from partners.cause import REQUEST_ID
+
 FIELDS = ("view", "method", "status", "ms", "person", "client", "task")  # what a line may carry beside its words
 
 

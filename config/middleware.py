@@ -17,8 +17,8 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from config import health, metrics
-from config.logs import REQUEST_ID, view_of
-from partners import scope
+from config.logs import view_of
+from partners import cause, scope
 from partners.api.problems import problem
 from partners.services import tokens
 from partners.views.download import KEPT, by_ticket
@@ -43,15 +43,12 @@ class ObservingMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         given = request.headers.get("X-Request-ID", "")
         request_id = given if _SANE.fullmatch(given) else uuid4().hex
-        outer = REQUEST_ID.set(request_id)
         began = time.perf_counter()
-        try:
+        with cause.of("api" if request.path.startswith("/api/") else "page", request_id=request_id):
             response = self.get_response(request)
             response.headers["X-Request-ID"] = request_id
             if request.path not in PROBES:
                 _tell(request, response.status_code, time.perf_counter() - began)
-        finally:
-            REQUEST_ID.reset(outer)
         return response
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from config import embedded, environment, logs
+from config import embedded, environment, history, logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 HOME = Path(environment.text("FOLLOWTHROUGH_HOME", str(BASE_DIR / ".local")))  # all data of a local run
@@ -258,6 +258,9 @@ SECURE_SSL_REDIRECT = _HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if _HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _HTTPS
+
+# History: what of which model is kept
+HISTORY = history.HISTORY
 
 # API. 0 is no limit
 API_REQUESTS_A_MINUTE = environment.number("API_REQUESTS_A_MINUTE", 600)  # of one token

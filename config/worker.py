@@ -12,7 +12,7 @@ from django.conf import settings
 from prometheus_client import start_http_server
 
 from config import metrics
-from config.logs import REQUEST_ID
+from partners.cause import ORIGIN, REQUEST_ID
 
 logger = logging.getLogger("followthrough.tasks")
 
@@ -23,6 +23,7 @@ _began: dict[str, float] = {}
 @task_prerun.connect(weak=False)
 def begin(task_id: str, task: "Task[Any, Any]", **_: object) -> None:
     REQUEST_ID.set(getattr(task.request, "request_id", None) or task_id)
+    ORIGIN.set(f"task {task.name}")
     _began[task_id] = time.perf_counter()
 
 
@@ -33,6 +34,7 @@ def end(task_id: str, task: "Task[Any, Any]", state: str | None = None, **_: obj
     told = {"task": task.name, "status": state, "ms": round(seconds * 1000, 1)}
     logger.info("task", extra=told)
     REQUEST_ID.set("")
+    ORIGIN.set("")
 
 
 @worker_ready.connect(weak=False)

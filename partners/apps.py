@@ -1,4 +1,7 @@
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
+
+from partners import cause
 
 
 class PartnersConfig(AppConfig):
@@ -8,5 +11,6 @@ class PartnersConfig(AppConfig):
         from partners.gateways import sessions  # noqa: PLC0415 - models stand only once the apps are ready
         from partners.services import people  # noqa: PLC0415 - the same
 
+        connection_created.connect(cause.attend)
         people.register()
         sessions.register()

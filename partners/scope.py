@@ -14,6 +14,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 
+from partners import cause
 from partners.roles import OF_CLIENTS, ROLES, Power, Role
 
 
@@ -117,10 +118,11 @@ class Actor:
 NOBODY = Actor()
 
 
-SETTINGS = ("app.partnerships", "app.token", "app.person")
+SETTINGS = ("app.partnerships", "app.token", "app.person", "app.request", "app.origin")
 CURRENT = ", ".join(f"current_setting('{name}', true)" for name in SETTINGS)
 SET = ", ".join(f"set_config('{name}', %s, true)" for name in SETTINGS)
 NO_PERSON = "set_config('app.person', '', true)"
+NO_TOKEN = "set_config('app.token', '', true)"  # noqa: S105 - the name of a setting
 
 
 def _call(sql: str, *params: str | int) -> Any:
@@ -135,10 +137,14 @@ def _transaction() -> Iterator[None]:
 
     A local setting outlives a savepoint, so a nested scope puts the outer one back by hand, unless all rolls back.
     """
-    nested = connection.in_atomic_block
+    nested, said = connection.in_atomic_block, cause.SAID.get()
     with transaction.atomic():
         outer = _call(f"SELECT {CURRENT}") if nested else ()
-        yield
+        cause.SAID.set(True)
+        try:
+            yield
+        finally:
+            cause.SAID.set(said)
         if nested and not transaction.get_rollback():
             _call(f"SELECT {SET}", *(one or "" for one in outer))
 
@@ -147,7 +153,8 @@ def _transaction() -> Iterator[None]:
 def entered(user_id: int) -> Iterator[Actor]:
     """Run as this person: appointments read anew, so one ended a moment ago opens nothing."""
     with _transaction():
-        found = _call("SELECT app_enter_person(%s), set_config('app.person', %s, true)", user_id, str(user_id))
+        person = f"set_config('app.person', %s, true), {NO_TOKEN}"
+        found = _call(f"SELECT app_enter_person(%s), {person}, {cause.SAY}", user_id, str(user_id), *cause.words())
         yield Actor(user_id=user_id, held=_held(json.loads(found[0])))  # Django hands jsonb over as text
 
 
@@ -155,7 +162,8 @@ def entered(user_id: int) -> Iterator[Actor]:
 def entered_by_token(digest: str) -> Iterator[Actor]:
     """Run as the client whose token has this SHA-256; NOBODY when there is none, or it has ended."""
     with _transaction():
-        row = json.loads(_call(f"SELECT app_enter_token(%s), {NO_PERSON}", digest)[0] or "null")
+        found = _call(f"SELECT app_enter_token(%s), {NO_PERSON}, {cause.SAY}", digest, *cause.words())
+        row = json.loads(found[0] or "null")
         yield (
             NOBODY
             if row is None
@@ -179,7 +187,8 @@ def partnerships(ids: Iterable[int]) -> Iterator[None]:
     """Run a task of the system inside these partnerships and no other."""
     with _transaction():
         wanted = "{" + ",".join(str(pk) for pk in sorted(ids)) + "}"
-        _call(f"SELECT set_config('app.partnerships', %s, true), {NO_PERSON}", wanted)
+        nobody = f"{NO_PERSON}, {NO_TOKEN}"
+        _call(f"SELECT set_config('app.partnerships', %s, true), {nobody}, {cause.SAY}", wanted, *cause.words())
         yield
 
 

@@ -1,5 +1,6 @@
 from partners.models.change import Change
 from partners.models.chasing import Closure, Deputy, DigestDay, Feed, Pause
+from partners.models.event import Event, Verb
 from partners.models.guess import Allowance, Guess
 from partners.models.idempotency import IdempotentRequest
 from partners.models.message import Mailing, Message
@@ -19,6 +20,7 @@ __all__ = [
     "Closure",
     "Deputy",
     "DigestDay",
+    "Event",
     "Feed",
     "Guess",
     "IdempotentRequest",
@@ -36,6 +38,7 @@ __all__ = [
     "TenantQuerySet",
     "Token",
     "User",
+    "Verb",
     "of_agencies",
     "or_last",
     "through_token",

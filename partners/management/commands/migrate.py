@@ -1,4 +1,7 @@
-"""`migrate` as the owner, who lets the runtime login use what the migrations make, and own none of it."""
+"""`migrate` as the owner, who lets the runtime login use what the migrations make, and own none of it.
+
+Whatever tables there are afterwards, their history is kept (partners.history).
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +14,8 @@ from django.core.management.commands import migrate
 from django.db import connections
 from django.db.backends.utils import CursorWrapper
 from psycopg import sql
+
+from partners.history import triggers
 
 # Only default privileges, never GRANT … ON ALL TABLES: that would give back what append-only tables have revoked.
 _GRANTS = (
@@ -34,7 +39,9 @@ class Command(migrate.Command):
         database = options["database"]
         with connections[database].cursor() as cursor, _alone(cursor):
             _grant(cursor)
+            triggers.loosen(cursor)
             super().handle(*args, **options)
+            triggers.tighten(cursor)
             call_command("createcachetable", database=database, verbosity=max(0, options["verbosity"] - 1))
 
 
