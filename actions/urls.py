@@ -18,6 +18,7 @@ from actions.views.batches import batch, change_actions
 from actions.views.calendar import calendar
 from actions.views.challenges import challenges
 from actions.views.challenging import answer_challenge, challenge, judge_challenge
+from actions.views.changes import action_changes, recommendation_changes, review_changes
 from actions.views.evidence import evidence, evidence_file
 from actions.views.home import home, partnership_home
 from actions.views.inside import evidence_beside, evidence_inside, evidence_picture
@@ -83,12 +84,15 @@ urlpatterns = [
     path("reviews/<ref:reference>/practice/", review_practice, name="review_practice"),
     path("reviews/<ref:reference>/documents/", review_documents, name="review_documents"),
     path("reviews/<ref:reference>/history/", review_history, name="review_history"),
+    path("reviews/<ref:reference>/changes/", review_changes, name="review_changes"),
     path("recommendations/<ref:reference>/", recommendation, name="recommendation"),
+    path("recommendations/<ref:reference>/changes/", recommendation_changes, name="recommendation_changes"),
     path("recommendations/<ref:reference>/ask/", ask, name="ask"),
     path("recommendations/<ref:reference>/ask/check/", ask_check, name="ask_check"),
     path("p/<slug:slug>/themes/", themes, name="themes"),
     path("themes/<uuid:code>/", theme, name="theme"),
     path("actions/<ref:reference>/", action, name="action"),
+    path("actions/<ref:reference>/changes/", action_changes, name="action_changes"),
     path("actions/<ref:reference>/edit/", edit_action, name="edit_action"),
     path("actions/<ref:reference>/acknowledge/", acknowledge, name="acknowledge"),
     path("actions/<ref:reference>/not-ours/", not_ours, name="not_ours"),

@@ -68,7 +68,10 @@ def review_documents(request: ActorRequest, reference: str) -> HttpResponse:
 def review_history(request: ActorRequest, reference: str) -> HttpResponse:
     shown = by_reference(Review.objects.for_list().select_related("opened_by"), request.actor, reference)
     entries = dashboard.history(shown, request.actor)
-    return _tab(request, shown, "review_history", {"entries": entries, "limit": dashboard.HISTORY})
+    whole = dashboard.reads_whole(request.actor, shown)
+    return _tab(
+        request, shown, "review_history", {"entries": entries, "limit": dashboard.HISTORY, "reads_whole": whole}
+    )
 
 
 def _tab(request: ActorRequest, shown: Review, tab: str, context: dict[str, object]) -> HttpResponse:

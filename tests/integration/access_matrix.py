@@ -205,6 +205,17 @@ MATRIX: list[Cell] = [
         for cell in _reading(url, police=f"{WHOLE} {POLICE}", trust=f"{WHOLE} other_lead", harrow=HARROW_WHOLE)
     ],
     *[cell for url in ("edit_review", "attach_document", "respond", "ask", "ask_check") for cell in _managing(url)],
+    # How they were changed is for those who read the whole partnership
+    *[
+        cell
+        for url in ("review_changes", "recommendation_changes")
+        for cell in (
+            Cell(url, "police", WHOLE, POLICE),
+            Cell(url, "trust", WHOLE, "other_lead"),
+            Cell(url, "harrow", HARROW_WHOLE),
+            Cell(url, "absent"),
+        )
+    ],
     # Drafts read from documents: of coordinators alone; nobody else learns that there is one
     *[
         cell
@@ -230,6 +241,7 @@ MATRIX: list[Cell] = [
     ],
     # Actions
     *_reading("action", police=f"{WHOLE} {POLICE}", trust=f"{WHOLE} other_lead", harrow=HARROW_WHOLE),
+    *_reading("action_changes", police=f"{WHOLE} {POLICE}", trust=f"{WHOLE} other_lead", harrow=HARROW_WHOLE),
     *_doing("edit_action", **COORDINATOR),
     *_doing("withdraw", **COORDINATOR),
     *_doing("decide_more_time", **COORDINATOR),

@@ -157,6 +157,7 @@ class Target:
             "agency_actions": {"slug": self.action.agency.slug},
             "document": {"code": self.document.code},
             "recommendation": {"reference": recommendation},
+            "recommendation_changes": {"reference": recommendation},
             "recommendation_themes": {"reference": recommendation},
             "learning_themes": {"code": self.learning.code},
             "respond": {"reference": recommendation},
