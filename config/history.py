@@ -30,7 +30,9 @@ LEFT_OUT = {
 
 # Columns of which it is kept that they changed, and never what stands in them.
 SECRET = {
-    "partners.User": "password",
+    "partners.User": "password name email",  # so that who asks to be erased is erased here too
+    "partners.Identity": "subject",
+    "partners.Organisation": "secret",
     "partners.Token": "digest",
     "partners.Feed": "digest",
     "mfa.Authenticator": "data",

@@ -17,6 +17,7 @@ KEPT_BY_TRIGGERS = {
     "actions_searchentry",
     "actions_searchword",
     "partners_change",
+    "partners_event",
     "reviews_reviewtheme",
 }  # nobody else adds to them
 

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('partners', '0013_appointments_and_tokens'),
+        ('partners', '0015_undelivered_by_key'),
     ]
 
     operations = [
