@@ -9,7 +9,7 @@ from reviews.importing.labels import Marker
 from reviews.importing.vocabulary import announces, is_side_note, recommends
 
 _LONGEST = 12  # words
-_LONGER = 1.2  # than its title is the text
+_LONGER = 1.0  # than its title is the text
 _STOPS = (".", "!", "\u201d", '"', ":", ";")
 _MOST = 0.8
 

@@ -193,7 +193,7 @@ _CUES = [
         Role.LEARNING,
         (
             rf"{_FEW_WORDS}(?:learning|lessons?)(?: (?:points?|identified|learn(?:ed|t)|to be learn(?:ed|t)|themes"
-            rf"|opportunities|messages|gained|taken))?{_ONWARDS}"
+            rf"|opportunities|messages|gained|taken|arising))?{_ONWARDS}"
             r"|what .{0,50}\b(?:learn(?:ed|t|ing)?|lessons)\b.{0,50}"
         ),
     ),

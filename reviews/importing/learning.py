@@ -21,6 +21,7 @@ _OF_THE_NEWS = re.compile(
 )
 _SHORT_DOCUMENT = 12_000
 _TWO, _FEW, _SHORT_POINT = 2, 12, 50  # points, and words in one
+_ONE_SENTENCE = 30  # words
 
 
 def learning_of(parts: list[Part]) -> list[Item]:
@@ -168,7 +169,7 @@ class _Reader:
         if self.theme is not None and self.open is not None:
             self.open.add(block)
         else:
-            told = self.part.role is Role.FINDINGS and self.theme is None
+            told = self.part.role is Role.FINDINGS and self.theme is None and not _are_sentences(self.part.blocks)
             self._start(block, self._place("A paragraph"), sure=not told and not self.strays)
 
     def _run_in(self, block: Block, role: Role, heading: str, rest: str) -> None:
@@ -209,6 +210,12 @@ def _is_a_list(blocks: tuple[Block, ...]) -> bool:
 
 def _has_rows(blocks: tuple[Block, ...]) -> bool:
     return any(block.kind is Kind.TABLE_ROW for block in blocks)
+
+
+def _are_sentences(blocks: tuple[Block, ...]) -> bool:
+    """Tell findings that are single sentences, one to a line, from paragraphs that tell a story."""
+    short = all(block.text.count(". ") == 0 and len(block.text.split()) <= _ONE_SENTENCE for block in blocks)
+    return short and _TWO <= len(blocks) <= _FEW
 
 
 def _is_listed(blocks: tuple[Block, ...]) -> bool:

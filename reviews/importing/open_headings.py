@@ -29,6 +29,13 @@ _FORMS = (
 )
 _OPEN = re.compile(rf"(?:{'|'.join(_FORMS)})(?: (?:now|next|differently))?(?: for .{{1,50}})?", re.IGNORECASE)
 _ASKS = re.compile(r"\b(?:should|must|ought to|needs? to|(?:is|are) (?:asked|recommended|invited|urged|advised) to)\b")
+_LEADS_TO_WHAT_IS_ASKED = re.compile(  # "The Board is asked to agree that:"
+    r"it is (?:therefore )?recommended that.{0,60}"
+    r"|[\w' -]{3,60} (?:is|are) (?:asked|recommended|invited|urged) to(?: (?:agree|consider|note|ensure|accept|do))?"
+    r"(?: that| the following)?"
+    r"|[\w' -]{3,60} (?:recommends?|proposes?) that(?: [\w' -]{3,40})?",
+    re.IGNORECASE,
+)
 _PROPOSES = re.compile(r"\b(?:recommend|propose|suggest|ask)s?\b(?: that)? [^.;]{0,80}:$", re.IGNORECASE)
 _MOST = 0.6
 
@@ -36,6 +43,8 @@ _MOST = 0.6
 def asked_under(blocks: list[Block], position: int, role: Role | None) -> Role | None:
     """Give RECOMMENDATIONS where a heading that leaves it open is followed by what bodies are asked to do."""
     heading = blocks[position]
+    if heading.level < BOLD and _LEADS_TO_WHAT_IS_ASKED.fullmatch(without_number(heading.text).strip(" .:")):
+        return Role.RECOMMENDATIONS
     if role not in {None, Role.NARRATIVE} or not is_open(heading.text) or _names_recommendations(blocks):
         return role
     under = _under(blocks, position)

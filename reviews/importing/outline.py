@@ -118,18 +118,26 @@ def parts_of(blocks: list[Block]) -> list[Part]:
 
 def _with_findings_as_themes(blocks: list[Block]) -> list[Block]:
     """A heading such as "Finding 2: School exclusion" over "Learning" is the theme of it, and no point itself."""
-    out: list[Block] = []
-    for position, block in enumerate(blocks):
-        named = block.word is Word.LEARNING and block.text and _is_a_title(block)
-        below = next((other for other in blocks[position + 1 :] if _divides_a_finding(other)), None) if named else None
-        if below is not None and below.word is Word.NONE:
-            text = f"Finding {block.label}: {block.text}"
-            level = block.level if block.kind is Kind.HEADING else PLAIN
-            fresh = replace(block, kind=Kind.HEADING, level=level, text=text, label=None)
-            out.append(replace(fresh, marker=Marker.NONE, word=Word.NONE))
-        else:
-            out.append(block)
-    return out
+    titles = [
+        place for place, block in enumerate(blocks) if block.word is Word.LEARNING and block.text and _is_a_title(block)
+    ]
+    over = {place for place in titles if _is_over_items(blocks, place)}
+    if not titles or titles[0] not in over:
+        return blocks  # below the last of them the recommendations begin
+    return [_as_theme(block) if place in over else block for place, block in enumerate(blocks)]
+
+
+def _is_over_items(blocks: list[Block], place: int) -> bool:
+    below = next((other for other in blocks[place + 1 :] if _divides_a_finding(other)), None)
+    if below is None or below.word is not Word.NONE:
+        return False
+    return blocks[place].level >= BOLD or below.level > blocks[place].level
+
+
+def _as_theme(block: Block) -> Block:
+    level = block.level if block.kind is Kind.HEADING else PLAIN
+    fresh = replace(block, kind=Kind.HEADING, level=level, text=f"Finding {block.label}: {block.text}", label=None)
+    return replace(fresh, marker=Marker.NONE, word=Word.NONE)
 
 
 def _is_a_title(block: Block) -> bool:

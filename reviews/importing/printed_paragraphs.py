@@ -1,17 +1,19 @@
 """Lines of printed text put together as paragraphs: by blank lines, indents, labels, and where lines end short."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from itertools import zip_longest
 
 from reviews.importing import markup
 from reviews.importing.grammar import opens_with_a_head
-from reviews.importing.headings import role_of
+from reviews.importing.headings import names_a_review, role_of
 from reviews.importing.labels import marked, named
 from reviews.importing.numbering import BULLET
 from reviews.importing.partnerships import partnership_in
 from reviews.importing.printed_lines import Printed
 
+_STOPS = (".", "!", "?", ":", ";", ",")
 _ENDED = re.compile(r"(?:[.!?:;\u201d\"]|:\s?-|[;,] (?:and|or))$")
 _PARTED = re.compile(r";(?: (?:and|or))?$")
 _REFERS = re.compile(r"\b(?:see|to|of|in|and|with|under|from|by|the|or)$", re.IGNORECASE)
@@ -83,7 +85,7 @@ class _Cutter:
             self.out[-1].lines.append(line)
 
     def _is_new(self, last: Printed, line: Printed, following: Printed | None) -> bool:
-        if _names_on(last, line):
+        if _names_on(last, line) and not self.apart and self.titles:
             return False
         width = line.width or self.width
         alone = (self.titles and not line.text[:1].islower()) or _heads(last, line, following, width)
@@ -106,9 +108,11 @@ def _heads(last: Printed, line: Printed, following: Printed | None, width: int) 
 
 
 def _names_on(last: Printed, line: Printed) -> bool:
-    """Tell the name of a partnership that is broken over two lines."""
+    """Tell the name of a partnership or of a review that is broken over two lines."""
     whole = f"{last.text} {line.text}"
-    return partnership_in(whole) == whole and partnership_in(last.text) is None
+    if partnership_in(last.text) or names_a_review(last.text) or names_a_review(line.text):
+        return False
+    return partnership_in(whole) == whole or (names_a_review(whole) and not last.text.endswith(_STOPS))
 
 
 def _begins(paragraph: Paragraph, line: Printed, width: int, *, apart: bool, listed: bool) -> bool:
@@ -169,7 +173,21 @@ def _with_lost_bullets(paragraphs: list[Paragraph], body: dict[int, int]) -> lis
         elif marked(paragraph.lines[0].text):
             paragraph.depth = max(0, min(6, (paragraph.x0 - left) // _STEP))
         before = paragraph
+    return _with_lone_points(paragraphs)
+
+
+def _with_lone_points(paragraphs: list[Paragraph]) -> list[Paragraph]:
+    """A point that stands alone under its heading is set in as those of the other lists are."""
+    places = Counter((one.lines[0].width, one.x0) for one in paragraphs if one.bullet)
+    for paragraph in paragraphs:
+        alike = places[paragraph.lines[0].width, paragraph.x0] > 1 and not _is_marked(paragraph.lines[0].text)
+        if alike and all(line.x0 == paragraph.x0 for line in paragraph.lines):
+            paragraph.bullet, paragraph.depth = BULLET, 1
     return paragraphs
+
+
+def _is_marked(text: str) -> bool:
+    return bool(named(text) or marked(text) or role_of(text)) or text[:1] in "\"'\u2018\u201c"
 
 
 def _left(lines: list[Printed]) -> dict[int, int]:
@@ -188,9 +206,9 @@ def _left(lines: list[Printed]) -> dict[int, int]:
 def _is_set_in(paragraph: Paragraph, before: Paragraph, following: Paragraph | None, left: int) -> bool:
     inset = paragraph.x0 - left
     text = paragraph.lines[0].text
-    if not _INDENT <= inset <= _DEEPEST or named(text) or marked(text) or role_of(text):
+    if not _INDENT <= inset <= _DEEPEST or _is_marked(text):
         return False
-    if any(abs(line.x0 - paragraph.x0) > 1 for line in paragraph.lines) or text[:1] in "\"'\u2018\u201c":
+    if any(abs(line.x0 - paragraph.x0) > 1 for line in paragraph.lines):
         return False
     hung = before.bullet == "" and len(before.lines) > 1 and before.lines[1].x0 == paragraph.x0 > before.x0
     listed = before.bullet == BULLET or before.lines[-1].text.endswith((":", ";"))

@@ -17,6 +17,7 @@ _FEWEST = 2
 _STOPS = (".", "!", "?", ";", ":")
 _NUMBER = re.compile(r"\(?[A-Z]{0,3}\d{1,2}(?:\.\d{1,2})*[.):]?")
 _WORD = re.compile(r"(?<=\s)\S+")
+_NUMBERED = re.compile(r"(?:R|Rec(?:ommendation)? )?\d{1,2}(?:\.\d{1,2})*[.):]?\s+[A-Z]")
 _FEW_WORDS = 3
 _PUSHED = 14  # signs
 _ROOM = 12  # a line that runs so far into the second column is no cell
@@ -130,7 +131,7 @@ def _starts(header: list[Segment], body: list[Printed]) -> list[int]:
     for before, own in pairwise(header):
         likely = [x for x in begun if max(before.x0, starts[-1]) < x < own.x1]
         many = [x for x in likely if begun[x] >= _FEWEST] or likely
-        starts.append(max(many, key=lambda x: (begun[x], -abs(x - own.x0)), default=max(own.x0, starts[-1] + 1)))
+        starts.append(min(many, key=lambda x: abs(x - own.x0), default=max(own.x0, starts[-1] + 1)))
     return starts
 
 
@@ -175,13 +176,15 @@ def _table(body: list[Printed], header: list[Segment], first: Printed) -> Table:
 
 def _rows(lines: list[Printed], cells: list[list[str]], header: list[str]) -> list[list[Printed]]:
     rows: list[list[Printed]] = []
+    first = next((row for line, row in zip(lines, cells, strict=True) if line.text), [])
+    numbered = {place for place, cell in enumerate(first) if place and _NUMBERED.match(cell)}
     texts: list[str] = []  # of the first column of the row
     apart = False
     for line, row in zip(lines, cells, strict=True):
         if not line.text or row == header:
             apart = True
             continue
-        if _begins(row, texts if rows else None, apart=apart):
+        if _begins(row, texts if rows else None, apart=apart) or (rows and _is_numbered(row, numbered)):
             rows.append([])
             texts = []
         if rows:
@@ -189,6 +192,11 @@ def _rows(lines: list[Printed], cells: list[list[str]], header: list[str]) -> li
             texts.append(row[0])
         apart = False
     return rows
+
+
+def _is_numbered(cells: list[str], columns: set[int]) -> bool:
+    """Tell the next of the wordings that are numbered in their own column."""
+    return any(_NUMBERED.match(cells[place]) for place in columns)
 
 
 def _own_starts(row: list[Printed], starts: list[int], heads: list[int]) -> list[int]:
@@ -219,8 +227,9 @@ def _begins(cells: list[str], before: list[str] | None, *, apart: bool) -> bool:
     if before is None or named(first) or _NUMBER.fullmatch(first.split()[0]):
         return True
     said = " ".join(before).strip()
-    fresh = first[:1].isupper() and (not said or said.endswith(_STOPS) or apart)
     filled = sum(map(bool, cells))
+    whole = filled == len(cells) and len(said.split()) <= _FEW_WORDS
+    fresh = first[:1].isupper() and (not said or said.endswith(_STOPS) or apart or whole)
     return fresh and (apart or filled >= max(_FEWEST, len(cells) - 1))
 
 

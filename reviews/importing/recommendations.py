@@ -151,7 +151,7 @@ class _Reader:
         if not self.lists or talk or vocabulary.is_side_note(block.text) or block.text.endswith("?"):
             return
         entry = self._start(block, reason)
-        if vocabulary.narrates(block.text):
+        if vocabulary.narrates(block.text) and not vocabulary.asks_in_the_present(block.text):
             entry.sure = False
             entry.reason = "Stands among the recommendations, but tells what happened"
 

@@ -84,6 +84,7 @@ _HEADERS = [
     (
         Column.RECOMMENDATION,
         (
+            r"(?:(?:ref|no|number)\.? )?"
             r"(?:the |review |panel |multi-agency |single agency |national |local )*recommendations?.*"
             r"|what (?:we|the review) recommends?.*"
         ),

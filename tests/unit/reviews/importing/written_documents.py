@@ -218,14 +218,14 @@ class _Expecting:
 
 def _bare_heading(text: str) -> str:
     return re.sub(
-        r"^(?:(?:(?:Key )?Theme|Learning point|Recommendation) [\w.]+\s*[:.\u2013-]\s*|\d+(?:\.\d+)*[.)]?\s+)", "", text
+        r"^(?:(?:(?:Key )?Theme|Learning point|Lesson|LESSON|Recommendation) [\w.]+\s*[:.\u2013-]\s*|\d+(?:\.\d+)*[.)]?\s+)", "", text
     )
 
 
 def _without(text: str, label: str) -> str:
     if not label:
         return text
-    named = r"(?:[\d.]+ (?=[A-Z]))?(?:[A-Z][\w-]*\.?(?: [a-z]+)* )?"
+    named = r"(?:[\d.]+ (?=[A-Z]))?(?:[A-Z][\w-]*\.?(?: [a-z]+)* )?(?:No\. )?"
     return re.sub(rf"^{named}\(?{re.escape(label)}\)?\s*[.:)\u2013-]*\s*", "", text, count=1)
 
 
