@@ -145,6 +145,7 @@ class _Reader:
         text = block.text
         lead_in = text.endswith(":") and block.marker is Marker.NONE
         talk = vocabulary.announces(text) or vocabulary.instructs_the_author(text) or vocabulary.quotes_statute(text)
+        talk = talk or vocabulary.speaks_of_the_learning(text)
         return (
             lead_in
             or text.endswith("?")

@@ -183,9 +183,26 @@ _THERE_ARE = re.compile(
 )
 
 
+_AS_FOLLOWS = re.compile(
+    r"[^.:;]{3,140}\b(?:as follows|as set out below"
+    r"|(?:the )?following(?: (?:points|areas|matters|changes|actions))?)[.:]?",
+    re.IGNORECASE,
+)
+_OF_LEARNING_ELSEWHERE = re.compile(
+    r"(?:the|this) (?:key |main )?(?:learning|lessons|findings?) (?:in (?:section|chapter|part|this)|above|below"
+    r"|set out|described|identified|outlined|is drawn|are drawn|is taken|tells|shows)\b",
+    re.IGNORECASE,
+)
+
+
+def speaks_of_the_learning(text: str) -> bool:
+    """Tell whether a paragraph speaks of learning that stands elsewhere."""
+    return _OF_LEARNING_ELSEWHERE.match(text) is not None
+
+
 def announces(text: str) -> bool:
     """Tell whether the sentence only introduces what follows ("The review makes these recommendations:")."""
-    if _RECOMMENDS_THAT.fullmatch(text.strip()) or _THERE_ARE.match(text):
+    if _RECOMMENDS_THAT.fullmatch(text.strip()) or _THERE_ARE.match(text) or _AS_FOLLOWS.fullmatch(text.strip()):
         return True
     head = text[:300]
     return _SPOKEN_OF.search(head) is not None and _ANNOUNCES.search(head) is not None and not _opens_as_a_task(text)

@@ -218,7 +218,9 @@ class _Expecting:
 
 def _bare_heading(text: str) -> str:
     return re.sub(
-        r"^(?:(?:(?:Key )?Theme|Learning point|Lesson|LESSON|Recommendation) [\w.]+\s*[:.\u2013-]\s*|\d+(?:\.\d+)*[.)]?\s+)", "", text
+        r"^(?:(?:(?:Key )?Theme|Learning point|Lesson|LESSON|Recommendation) [\w.]+\s*[:.\u2013-]\s*|\d+(?:\.\d+)*[.)]?\s+)",
+        "",
+        text,
     )
 
 
