@@ -160,7 +160,7 @@ _HEADINGS = [
             r"(?:further|more|additional|other|useful|helpful) (?:reading|information|resources|links|support"
             r"|help|guidance|contacts).{0,40}|resources.{0,40}|(?:find out|read) more"
             r"|what the (?:review|panel) found|(?:useful )?(?:contact"
-            r"|contacts|links)(?: us| details| (?!with\b|between\b).{1,30})?|"
+            r"|contacts|links)(?: us| details| (?!(?:with|between|from|by)\b).{1,30})?|"
             r"(?:where|how) to (?:get|find|use|contact|go) .{1,60}|next steps"
             r"|what (?:happens|will happen|comes) (?:next|now).{0,20}"
             r"|what next\W*|conclusions?|concluding (?:remarks|comments)|closing remarks"
