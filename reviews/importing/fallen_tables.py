@@ -7,6 +7,7 @@ from reviews.importing.headings import role_of
 from reviews.importing.labels import Word, section_number
 from reviews.importing.tables import Column, column_of
 
+_MOST = 12  # columns
 _FEWEST = 3  # names of columns in a row
 _LONGEST_NAME = 8  # words
 _ITEMS = {Column.RECOMMENDATION, Column.ACTION, Column.LEARNING}
@@ -31,7 +32,7 @@ def with_fallen_tables(blocks: list[Block]) -> list[Block]:
 def _names_at(blocks: list[Block], place: int) -> int:
     """How many names of columns follow each other here; too few are none."""
     found: list[Column] = []
-    for block in blocks[place:]:
+    for block in blocks[place : place + _MOST]:
         column = _column(block)
         if column is None:
             break

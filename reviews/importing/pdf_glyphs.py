@@ -4,7 +4,7 @@ import ctypes
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 from math import hypot
 
 import pypdfium2 as pdfium
@@ -21,6 +21,7 @@ _THIN = 3.0
 _HYPHENS = {2, 0xAD, 0xFFFE}
 _BULLET = "\u2022"
 _UPRIGHT = 0.2
+_MOST_DOTS = 120  # on a page; more are a drawing
 _SMALLEST_DOT, _LARGEST_DOT = 1.5, 7.0  # points
 _FAR_FROM_DOT = 24.0
 _SIZE = 10.0  # where the file does not say
@@ -102,7 +103,7 @@ class _Dot:
 def with_drawn_bullets(glyphs: list[Glyph], page: pdfium.PdfPage) -> list[Glyph]:
     """Put bullets that are drawn, and no signs, before the text beside them: browsers print lists so."""
     before: dict[int, Glyph] = {}
-    for dot in _dots(page):
+    for dot in islice(_dots(page), _MOST_DOTS):
         place = _beside(dot, glyphs)
         if place is not None:
             sign = glyphs[place]

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from reviews.importing.printed_lines import Printed, segments_of
 from reviews.importing.printed_tables import is_header
 
+_LONGEST, _WIDEST = 200, 400  # lines and signs of a page; more is no page
 _FEWEST = 4  # lines with text on both sides
 _BROAD = 18  # signs in the lines of a column, at the least on average
 _FROM, _TO = 0.25, 0.75
@@ -31,7 +32,7 @@ def without_columns(page: list[str], number: int) -> Iterator[Printed]:
 def _gutter(page: list[str]) -> int | None:
     """Where the right column begins, if many lines have text on either side of one place and few run over it."""
     width = max((len(raw.rstrip()) for raw in page), default=0)
-    if any(map(is_header, page)):
+    if len(page) > _LONGEST or width > _WIDEST or any(map(is_header, page)):
         return None
     starts: dict[int, int] = {}
     for raw in page:

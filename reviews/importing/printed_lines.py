@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 _SEGMENT = re.compile(r"\S(?:\S| (?! ))*")
 
@@ -23,7 +24,7 @@ class Printed:
     raw: str
     width: int = 0  # of the column it stands in; 0 where that is the page
 
-    @property
+    @cached_property
     def text(self) -> str:
         return " ".join(self.raw.split())
 
@@ -35,7 +36,7 @@ class Printed:
     def x1(self) -> int:
         return len(self.raw.rstrip())
 
-    @property
+    @cached_property
     def segments(self) -> list[Segment]:
         return segments_of(self.raw)
 

@@ -85,7 +85,7 @@ class _Cutter:
             self.out[-1].lines.append(line)
 
     def _is_new(self, last: Printed, line: Printed, following: Printed | None) -> bool:
-        if _names_on(last, line) and not self.apart and self.titles:
+        if self.titles and not self.apart and _names_on(last, line):
             return False
         width = line.width or self.width
         alone = (self.titles and not line.text[:1].islower()) or _heads(last, line, following, width)

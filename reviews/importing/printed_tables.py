@@ -14,6 +14,7 @@ from reviews.importing.tables import Column, column_of
 _DEEPEST_HEADER = 6  # lines
 _ITEMS = {Column.RECOMMENDATION, Column.ACTION, Column.LEARNING}
 _FEWEST = 2
+_LONGEST = 400  # lines of a table
 _STOPS = (".", "!", "?", ";", ":")
 _NUMBER = re.compile(r"\(?[A-Z]{0,3}\d{1,2}(?:\.\d{1,2})*[.):]?")
 _WORD = re.compile(r"(?<=\s)\S+")
@@ -68,7 +69,7 @@ def _end_of(lines: list[Printed], place: int) -> int:
     """A heading, or a line of its own that runs over the first columns, ends the table."""
     second = lines[place].segments[1].x0
     end = place + 1
-    for at in range(place + 1, len(lines)):
+    for at in range(place + 1, min(place + _LONGEST, len(lines))):
         line = lines[at]
         if not line.text:
             continue
