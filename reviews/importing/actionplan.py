@@ -117,7 +117,8 @@ class _FormReader(_TableReader):
 def _entry(row: Row, cell: str, kind: ItemKind, theme: str | None) -> Entry:
     first, *more = cell.split("\n")
     label = named(first) or numbered(first)
-    number = row.cells.get(Column.NUMBER) or row.cells.get(Column.REFERENCE, "")
+    own, first_of = row.cells.get(Column.REFERENCE, ""), row.cells.get(Column.NUMBER, "")
+    number = own or first_of if kind is ItemKind.RECOMMENDATION else first_of or own
     printed = label.text if label else _printed_number(number)
     entry = Entry(
         kind, printed, Marker.NONE, 0, row.block.start, row.block.end, theme=theme, reason="A row of the table"

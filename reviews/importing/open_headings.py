@@ -22,6 +22,7 @@ _FORMS = (
     r"what (?:we|the \w+) (?:(?:are|is) asking .{1,40}|asks? .{1,40})",
     r"(?:points|matters|issues) for (?:the )?.{0,20}(?:board|partnership|partners|agencies)(?: to consider)?",
     r"(?:suggested|proposed|recommended) (?:next steps|improvements?|changes|developments)",
+    r"(?:the |our )?(?:board|partnership|partners|agencies|council|executive)s? will(?: now)?",
     r"improving (?:practice|services|safeguarding).{0,30}",
     r"(?:conclusions?|summary) and (?:next steps|way forward)",
     r"what (?:should|must|can|could|will|do|does) (?:[\w'&-]+ ){1,5}?(?:need to )?(?:do|change|improve)(?: .{1,30})?",

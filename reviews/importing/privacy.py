@@ -61,12 +61,16 @@ _PROSE_AFTER = re.compile(r"['\u2019,.;)]|\s[a-z(]")
 _NHS_WEIGHTS = range(10, 1, -1)
 
 
+_WIDE = "   "
+
+
 def findings_of(source: str) -> tuple[PrivacyFinding, ...]:
     """Warn on NHS numbers, dates of birth, addresses, telephone numbers, e-mail addresses and full names of family.
 
     An author's, a chair's or an organisation's own details are no finding.
     """
-    found = [*_nhs_numbers(source), *_births(source), *_addresses(source), *_contacts(source), *_names(source)]
+    names = [name for name in _names(source) if _WIDE not in name.value]  # "Jasper      Page 2" is no name
+    found = [*_nhs_numbers(source), *_births(source), *_addresses(source), *_contacts(source), *names]
     found.sort(key=lambda finding: (finding.start, -finding.end))
     return tuple(
         finding

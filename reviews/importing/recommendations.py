@@ -344,6 +344,7 @@ def _below(label: str | None, other: str | None) -> bool:
 
 _WORD = re.compile(r"\w+")
 _SAME_WORDS = 0.75
+_FEW_WORDS = 9
 
 
 def one_of_each(sets: list[list[Item]]) -> list[Item]:
@@ -361,8 +362,18 @@ def one_of_each(sets: list[list[Item]]) -> list[Item]:
 def _repeats(one: list[Item], other: list[Item]) -> bool:
     shorter, longer = sorted((one, other), key=len)
     longer_words = [_words_of(item) for item in longer]
+    if _is_in_brief(one, other) or _is_in_brief(other, one):
+        return True
     alike = sum(1 for item in shorter if any(_alike(_words_of(item), words) for words in longer_words))
     return alike * 2 >= len(shorter)
+
+
+def _is_in_brief(one: list[Item], other: list[Item]) -> bool:
+    """Tell a summary that gives each recommendation, by its number, a few words that ask nobody."""
+    labels = [item.label for item in one]
+    same = len(one) > 1 and None not in labels and labels == [item.label for item in other]
+    brief = all(len(item.text.split()) <= _FEW_WORDS and body_opening(item.text) is None for item in one)
+    return same and brief and any(len(item.text.split()) > _FEW_WORDS for item in other)
 
 
 def _apart(found: list[Item]) -> list[Item]:
