@@ -23,7 +23,7 @@ from written_documents import documents, load  # noqa: E402
 from reviews.importing import ReadingError, read_review  # noqa: E402
 from reviews.importing.apart import MEMORY, SECONDS  # noqa: E402
 
-TOKENS = [b"<", b">", b"</w:p>", b"<w:tbl>", b"<table>", b"</table>", b"<li>", b"\x00", b"\xff", b"1.", b"Recommendation ", b"endobj", b"stream", b"(", b")", b"|", b"\n", b" " * 50]  # fmt: skip
+TOKENS = [b"\x0c", b"<", b">", b"</w:p>", b"<w:tbl>", b"<table>", b"</table>", b"<li>", b"\x00", b"\xff", b"1.", b"Recommendation ", b"endobj", b"stream", b"(", b")", b"|", b"\n", b" " * 50]  # fmt: skip
 
 
 def damaged(content: bytes, kind: str, chance: random.Random) -> bytes:
