@@ -44,7 +44,7 @@ _MOST = 0.6
 def asked_under(blocks: list[Block], position: int, role: Role | None) -> Role | None:
     """Give RECOMMENDATIONS where a heading that leaves it open is followed by what bodies are asked to do."""
     heading = blocks[position]
-    if heading.level < BOLD and _LEADS_TO_WHAT_IS_ASKED.fullmatch(without_number(heading.text).strip(" .:")):
+    if heading.level < BOLD and leads_to_what_is_asked(heading.text):
         return Role.RECOMMENDATIONS
     if role not in {None, Role.NARRATIVE} or not is_open(heading.text) or _names_recommendations(blocks):
         return role
@@ -57,6 +57,11 @@ def asked_under(blocks: list[Block], position: int, role: Role | None) -> Role |
     wanting = [block for block in listed if block in asking or _ASKS.search(block.text[:300])]
     most = len(asking) * 2 >= len(listed) and len(wanting) >= len(listed) * _MOST
     return Role.RECOMMENDATIONS if asking and most else role
+
+
+def leads_to_what_is_asked(text: str) -> bool:
+    """Tell "The Board is asked to agree that:"."""
+    return _LEADS_TO_WHAT_IS_ASKED.fullmatch(without_number(text).strip(" .:")) is not None
 
 
 def is_open(heading: str) -> bool:

@@ -12,7 +12,7 @@ from reviews.importing.fallen_tables import with_fallen_tables
 from reviews.importing.grammar import has_main_verb
 from reviews.importing.headings import Role, names_a_topic, role_of
 from reviews.importing.labels import Marker, Word, follows_on, section_number, without_number
-from reviews.importing.open_headings import asked_under, is_open
+from reviews.importing.open_headings import asked_under, is_open, leads_to_what_is_asked
 from reviews.importing.partnerships import partnership_in
 from reviews.importing.vocabulary import instructs_the_author, recommends, what_is_announced
 
@@ -222,7 +222,8 @@ class _Outliner:
             or follows_on(block.label, following.label if following else None)
         ):
             return None
-        return what_is_announced(block.text)
+        asked = block.marker is Marker.NONE and leads_to_what_is_asked(block.text)
+        return Role.RECOMMENDATIONS if asked else what_is_announced(block.text)
 
     def _head(self, block: Block, position: int) -> None:
         role = asked_under(self.blocks, position, role_of(block.text))

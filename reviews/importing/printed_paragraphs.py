@@ -104,6 +104,8 @@ def _heads(last: Printed, line: Printed, following: Printed | None, width: int) 
     if short and role_of(line.text) and _ENDED.search(last.text) is not None:
         return True
     below = following is not None and (not following.text or marked(following.text) is not None)
+    if following is not None and following.text[:1].isupper():
+        below = below or _is_short(line, following, width)  # prose would have gone on, or ended with a stop
     return short and below and line.text[:1].isupper() and _ENDED.search(last.text) is not None
 
 
