@@ -95,7 +95,8 @@ _HEADINGS = [
             r"reflective (?:practice|prompts?)|how can (?:we|you|i) learn.{0,40}|(?:things|points|matters|issues) to"
             r" (?:think about|consider|reflect on)(?: (?:in|for|with|as) .{1,40})?|ask yourself"
             r"|(?:consider|discuss|reflect)(?: (?:in|with|as) (?:your|a) teams?)?|think about"
-            r"|(?:for )?discussion(?: points)?|(?:discussion|challenge) questions|prompts for .{1,40}"
+            r"|(?:for )?discussion(?: points)?|(?:discussion|challenge) questions(?: (?:for|to) .{1,40})?"
+            r"|prompts for .{1,40}"
         ),
     ),
     (

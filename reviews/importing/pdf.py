@@ -16,6 +16,7 @@ from reviews.importing.labels import marked, named
 from reviews.importing.manuscript import Manuscript, Style, Told, Writer, untold
 from reviews.importing.pdf_glyphs import glyphs_of, has_pictures, rules_of, with_drawn_bullets
 from reviews.importing.pdf_grids import Grid, grids_of
+from reviews.importing.pdf_headed_tables import names_columns, rows_under
 from reviews.importing.pdf_lines import Frame, Line, frames_of, segments_of
 from reviews.importing.pdf_paragraphs import Paragraph, Type, paragraphs_of, type_of
 from reviews.importing.pdf_tables import rows_in, without_columns
@@ -178,6 +179,7 @@ class _Setter:
         self.words = words
         self.right = 0.0  # where the lines of the document end
         self.writer = Writer()
+        self.header: list[Frame] = []  # of a table that may go on
         self.out: list[tuple[int, Paragraph | list[str]]] = []
 
     def write(self, pages: list[_Page]) -> Manuscript:
@@ -202,7 +204,8 @@ class _Setter:
         return self.writer.manuscript()
 
     def _pieces(self, page: _Page) -> Iterator[Paragraph | list[str]]:
-        frames = list(without_columns(page.frames))
+        found, frames = self._under_the_header(list(without_columns(page.frames)))
+        yield from found
         place = 0
         while place < len(frames):
             frame = frames[place]
@@ -210,15 +213,33 @@ class _Setter:
                 table = frame.place[0]
                 together = [other for other in frames[place:] if other.place and other.place[0] == table]
                 yield from self._ruled(page, together, page.grids[table])
-                frames = [other for other in frames if other not in together or frames.index(other) < place]
+                rest = [other for other in frames[place:] if other not in together]
+                self.header = together if page.grids[table].rows == 1 else []
+                found, frames[place:] = self._under_the_header(rest)
+                yield from found
                 continue
             rows, taken = rows_in(frames[place:])
+            if not taken and names_columns(frame, self.setting.size):
+                self.header = [frame]
+                found, frames[place + 1 :] = self._under_the_header(frames[place + 1 :])
+                if found:
+                    yield [segment.text for segment in frame.lines[0].segments]
+                    yield from found
+                    place += 1
+                    continue
             if taken:
                 yield from self._unruled(page, rows)
                 place += taken
                 continue
             yield from self._flow(frame, page)
             place += 1
+
+    def _under_the_header(self, frames: list[Frame]) -> tuple[list[list[str]], list[Frame]]:
+        """The rows of a table whose header alone was a box, here or on the page before, and what is left."""
+        under = rows_under(self.header, frames, self.setting.size) if self.header else None
+        if under is None:
+            self.header = []
+        return under or ([], frames)
 
     def _flow(self, frame: Frame, page: _Page) -> Iterator[Paragraph | list[str]]:
         yield from (

@@ -37,7 +37,7 @@ def with_tables(lines: Iterator[Printed]) -> Iterator[Printed | Table]:
     rest = list(lines)
     place = 0
     while place < len(rest):
-        taken, table = _table_at(rest, place)
+        taken, table = table_at(rest, place)
         yield rest[place] if table is None else table
         place += taken
 
@@ -53,7 +53,7 @@ def _known(cells: list[str]) -> int:
     return len(known) if _ITEMS & set(known) and len(known) * 2 >= len(columns) else 0
 
 
-def _table_at(lines: list[Printed], place: int) -> tuple[int, Table | None]:
+def table_at(lines: list[Printed], place: int) -> tuple[int, Table | None]:
     """Read the table that begins at this line: how many lines it takes, and its rows."""
     if len(lines[place].segments) < _FEWEST or not any(column_of(one.text) for one in lines[place].segments):
         return 1, None
@@ -130,7 +130,7 @@ def _starts(header: list[Segment], body: list[Printed]) -> list[int]:
     begun = Counter(segment.x0 for line in body for segment in line.segments)
     starts = [0]
     for before, own in pairwise(header):
-        likely = [x for x in begun if max(before.x0, starts[-1]) < x < own.x1]
+        likely = [x for x in begun if max(before.x0 + 2, starts[-1]) < x < own.x1]
         many = [x for x in likely if begun[x] >= _FEWEST] or likely
         starts.append(min(many, key=lambda x: abs(x - own.x0), default=max(own.x0, starts[-1] + 1)))
     return starts

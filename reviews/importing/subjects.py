@@ -55,7 +55,7 @@ _DEATH_OF = re.compile(
     r"\b(?i:death|murder|homicide|killing|care|case) of [\"'\u2018\u201c]?(?P<name>[A-Z][a-z]{2,14})\b"
 )
 _TITLE_WORDS = (
-    "Sexual Criminal Death Deaths Neglect Abuse Exploitation Patient Safety Homicide Suicide "
+    "Suspected Unsafe Sexual Criminal Death Deaths Neglect Abuse Exploitation Patient Safety Homicide Suicide "
     "Thematic Joint Independent Combined Multi Agency Learning Report Executive Summary Overview Final "
     "Briefing Published Publication Local National Safeguarding Serious The This Action Key Findings "
     "Recommendations Practice Process Panel Statement Notes Themes Review Reviews Group Protection Minute Team "

@@ -323,7 +323,7 @@ def _flow(written: Written, body: ParagraphStyle) -> Iterator[Flowable]:
             place = end + 1
         elif piece.mark == "|":
             end = next((at for at in range(place, len(pieces)) if pieces[at].mark != "|"), len(pieces))
-            yield _pdf_table(pieces[place:end])
+            yield _pdf_table(pieces[place:end], _OPEN if written.meta.get("rules") == "open" else _RULED)
             yield Spacer(1, 8)
             place = end
         elif piece.mark in {"<<", ">>"}:
@@ -335,7 +335,15 @@ def _flow(written: Written, body: ParagraphStyle) -> Iterator[Flowable]:
             place += 1
 
 
-def _pdf_table(run: list[Piece]) -> Table:
+_RULED = [("GRID", (0, 0), (-1, -1), 0.5, colors.grey), ("VALIGN", (0, 0), (-1, -1), "TOP")]
+_OPEN = [
+    ("BACKGROUND", (0, 0), (-1, 0), colors.lightgrey),
+    ("LINEBELOW", (0, 1), (-1, -1), 0.5, colors.grey),
+    _RULED[1],
+]
+
+
+def _pdf_table(run: list[Piece], rules: list[tuple]) -> Table:
     small = ParagraphStyle("cell", parent=_BODY, fontSize=9, leading=11, spaceAfter=2)
     bold = ParagraphStyle("head", parent=small, fontName="Helvetica-Bold")
     width = max(len(piece.cells) for piece in run)
@@ -357,7 +365,7 @@ def _pdf_table(run: list[Piece]) -> Table:
         colWidths=widths,
         repeatRows=1,
         splitInRow=1,
-        style=TableStyle([("GRID", (0, 0), (-1, -1), 0.5, colors.grey), ("VALIGN", (0, 0), (-1, -1), "TOP")]),
+        style=TableStyle(rules),
     )
 
 
