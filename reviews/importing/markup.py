@@ -21,6 +21,14 @@ _FIRST_HALVES = (
 )
 _KEEPS_HYPHEN = frozenset(_FIRST_HALVES.split())
 
+_NARROW = (
+    "recommendation recommendations action actions target date dates timescale timescales timeframe milestones outcome "
+    "outcomes responsible responsibility organisation agency partnership completion progress evidence learning local "
+    "red amber green complete completed ongoing "
+    "january february march april june july august september october november december"
+)
+NARROW_WORDS = frozenset(_NARROW.split())  # that stand in narrow columns
+
 
 def clean(raw: str) -> str:
     """Give the words a reader sees, with white space collapsed."""
@@ -70,3 +78,10 @@ def _mended(first: str, second: str, words: frozenset[str]) -> list[str]:
     hyphenated = f"{left}-{right}" in words or left in _KEEPS_HYPHEN
     whole = left + right in words or (hyphenated and any(word.startswith(left + right) for word in words))
     return [first if hyphenated and not whole else first[:-1], second]
+
+
+def breaks_a_word(first: str, rest: str) -> bool:
+    """Tell a word that a narrow column broke without a hyphen: "Recommendatio" over "n"."""
+    left, right = first.rpartition(" ")[2], rest.partition(" ")[0].rstrip(".,;:")
+    whole = (left + right).lower()
+    return right.isalpha() and right.islower() and whole in NARROW_WORDS and left.lower() not in NARROW_WORDS

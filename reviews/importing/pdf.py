@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 import pypdfium2 as pdfium
 
+from reviews.importing import markup
 from reviews.importing.headings import role_of
 from reviews.importing.labels import marked, named
 from reviews.importing.manuscript import Manuscript, Style, Told, Writer, untold
@@ -44,13 +45,6 @@ _FOOTNOTE = re.compile(r"\d{1,3}\s+\S|\d{1,3}$|https?:|www\.|ibid", re.IGNORECAS
 _STEP = 14.0  # points that a level of a list is set in
 _MOST_RANKS = 6
 _LONG_WORD = 3
-_NARROW = (
-    "recommendation recommendations action actions target date dates timescale timescales timeframe milestones outcome "
-    "outcomes responsible responsibility organisation agency partnership completion progress evidence learning local "
-    "red amber green complete completed ongoing "
-    "january february march april june july august september october november december"
-)
-_NARROW_WORDS = frozenset(_NARROW.split())  # that stand in narrow columns
 _LEFTOVER = 4
 _NEARLY_ALL = 0.98
 
@@ -143,10 +137,15 @@ def _without_furniture(pages: list[_Page]) -> None:
             frame.lines = [
                 line
                 for line in frame.lines
-                if not (_at_an_edge(line, page) and _runs(line, often, enough))
+                if not (_at_an_edge(line, page) and _runs(line, often, enough) and not _is_a_cell(frame, page))
                 and not _is_small_at_an_edge(line, page, size)
             ]
         page.frames = [frame for frame in page.frames if frame.lines]
+
+
+def _is_a_cell(frame: Frame, page: _Page) -> bool:
+    """A number in a table at the foot of a page is none of a page."""
+    return frame.place is not None and page.grids[frame.place[0]].columns > 1
 
 
 def _form(line: Line) -> tuple[str, float]:
@@ -276,7 +275,7 @@ class _Setter:
     def _is_one_word(self, first: str, rest: str) -> bool:
         whole = first + rest
         lost = len(rest) == 1 and rest not in {"a", "i"}
-        known = not self.words.isdisjoint({whole, f"{whole}s", whole.rstrip("s")}) or whole in _NARROW_WORDS
+        known = not self.words.isdisjoint({whole, f"{whole}s", whole.rstrip("s")}) or whole in markup.NARROW_WORDS
         return len(first) >= _LONG_WORD and len(rest) <= _LEFTOVER and known and (first not in self.words or lost)
 
     def _ruled(self, page: _Page, frames: list[Frame], grid: Grid) -> Iterator[list[str]]:

@@ -134,7 +134,7 @@ def _changes_type(paragraph: Paragraph, last: Line, line: Line, *, full: bool) -
     """Bold ends: a heading over its text, unless the bold words only run on into the next line."""
     if not last.bold:
         return not full or last.text.endswith(_STOPS)
-    runs_on = full and not last.text.endswith(_STOPS) and line.text[:1].islower()
+    runs_on = full and not last.text.endswith(_STOPS) and line.text[:1].islower() and marked(line.text) is None
     return not (runs_on or (full and named(paragraph.lines[0].text) is not None and role_of(last.text) is None))
 
 

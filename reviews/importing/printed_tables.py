@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from reviews.importing.headings import role_of
 from reviews.importing.labels import marked, named
+from reviews.importing.markup import breaks_a_word
 from reviews.importing.printed_lines import Printed, Segment, segments_of
 from reviews.importing.tables import Column, column_of
 
@@ -88,7 +89,9 @@ def _leads_on(lines: list[Printed], at: int, second: int) -> bool:
     """Tell a heading: it stands well apart, or over text that runs across the columns."""
     apart = at > 1 and not lines[at - 2].text
     below = next((line for line in lines[at + 1 : at + 3] if line.text), None)
-    return apart or (below is not None and _runs_over(below, second))
+    titled = not lines[at].text.endswith(_STOPS) and lines[at].text[:1].isupper()
+    another = at + 1 < len(lines) and len(lines[at + 1].segments) >= _FEWEST
+    return apart or (below is not None and _runs_over(below, second)) or (titled and another)
 
 
 def _header(block: list[Printed]) -> tuple[list[Segment], int]:
@@ -99,7 +102,8 @@ def _header(block: list[Printed]) -> tuple[list[Segment], int]:
             break
         bands = _bands(block[:count])
         known = _known([band.text for band in bands])
-        lower = known == best[0] == len(bands) and best[2] == count - 1 and _only_names(block[count - 1])
+        partial = len(block[count - 1].segments) < len(bands) and _only_names(block[count - 1])
+        lower = known == best[0] == len(bands) and best[2] == count - 1 and partial
         if known > best[0] or lower:
             best = (known, bands, count)
     return best[1], best[2]
@@ -239,7 +243,7 @@ def _joined(texts: list[str]) -> str:
     out: list[str] = []
     for text in texts:
         if out and not (marked(text) and out[-1].endswith(_STOPS)):
-            out[-1] = f"{out[-1]} {text}"
+            out[-1] += text if breaks_a_word(out[-1], text) else f" {text}"
         else:
             out.append(text)
     return "\n".join(out)
