@@ -45,6 +45,10 @@ _FOOTNOTE = re.compile(r"\d{1,3}\s+\S|\d{1,3}$|https?:|www\.|ibid", re.IGNORECAS
 _STEP = 14.0  # points that a level of a list is set in
 _MOST_RANKS = 6
 _LONG_WORD = 3
+_WORD_ENDS = (
+    "s y e r n t d on ion tion ation ty ity nt ent ment ce nce ance ed ing g er ers rs al ly le es ts ns ms ls st ic"
+)
+_ENDINGS = frozenset(_WORD_ENDS.split())
 _LEFTOVER = 4
 _NEARLY_ALL = 0.98
 
@@ -255,15 +259,17 @@ class _Setter:
     def _cell(self, frame: Frame, page: _Page, right: float | None = None) -> str:
         found = paragraphs_of(frame, page.number, self.setting, right)
         for paragraph in found:
-            paragraph.lines = self._mended(paragraph.lines)
+            paragraph.lines = self._mended(paragraph.lines, right)
         return "\n".join(paragraph.text(self.words) for paragraph in found)
 
-    def _mended(self, lines: list[Line]) -> list[Line]:
+    def _mended(self, lines: list[Line], right: float | None) -> list[Line]:
         """A narrow cell breaks a long word without a hyphen: "Recommendatio" over "n"."""
         out = lines[:1]
         for line in lines[1:]:
             before, rest = out[-1].text.rpartition(" ")[2], line.text.partition(" ")[0]
-            if rest.isalpha() and rest.islower() and self._is_one_word(before.lower(), rest):
+            broken = markup.breaks_a_word(out[-1].text, rest) or self._is_one_word(before.lower(), rest)
+            whole = broken or self._is_cut(out[-1], before.lower(), rest, right)
+            if rest.isalpha() and rest.islower() and whole:
                 first, second = out[-1].segments[-1], line.segments[0]
                 first.text = first.text.rstrip() + rest
                 second.text = second.text.strip().removeprefix(rest).strip()
@@ -271,6 +277,12 @@ class _Setter:
                     continue
             out.append(line)
         return out
+
+    def _is_cut(self, line: Line, first: str, rest: str, right: float | None) -> bool:
+        """A line that fills its cell, and goes on with what only ends words: "separati" over "on"."""
+        full = right is not None and line.x1 > right - line.size
+        unknown = first.isalpha() and len(first) >= _LONG_WORD and first not in self.words
+        return full and unknown and rest in _ENDINGS
 
     def _is_one_word(self, first: str, rest: str) -> bool:
         whole = first + rest

@@ -128,7 +128,7 @@ def _begins(paragraph: Paragraph, line: Printed, width: int, *, apart: bool, lis
     if _opens(last, line, listed=listed):
         return True
     short = _is_short(last, line, width)
-    if label and (ended or last.text.endswith(_JOINTS) or short or line.x0 < last.x0):
+    if label and (ended or role_of(last.text) or last.text.endswith(_JOINTS) or short or line.x0 < last.x0):
         return True
     if runs_on or _is_broken(last):
         return False
