@@ -1,4 +1,4 @@
-"""Tables that a converter printed cell by cell, one below the other: which cell is of which row nobody can tell."""
+"""Tables that a converter printed cell by cell, or column by column: which cell is of which row nobody can tell."""
 
 from dataclasses import replace
 
@@ -10,11 +10,45 @@ from reviews.importing.tables import Column, column_of
 _MOST = 12  # columns
 _FEWEST = 3  # names of columns in a row
 _LONGEST_NAME = 8  # words
+_BESIDE = {
+    "action", "actions", "action required", "action to take", "what will we do", "how it will be taken forward",
+    "how will it be taken forward", "how carried forward", "lead", "lead agency", "lead officer", "owner", "who",
+    "by whom", "who will lead", "who is responsible", "responsible", "responsibility", "timescale", "timescales",
+    "target date", "by when", "when", "due", "due date", "when it will be done", "completion date", "milestones",
+    "key milestones", "progress", "outcome", "rag", "status", "evidence", "evidence measure", "how we will know",
+    "how will we know", "partnership response", "scope",
+}  # fmt: skip
+_HEADINGS_TOO = {Column.RECOMMENDATION, Column.ACTION, Column.LEARNING, Column.THEME, Column.SCOPE}  # of sections
 _ITEMS = {Column.RECOMMENDATION, Column.ACTION, Column.LEARNING}
 
 
 def with_fallen_tables(blocks: list[Block]) -> list[Block]:
     """Make rows of the cells of such a table, so that they are taken for no items; what is labelled stays."""
+    return _without_columns(_without_rows(blocks))
+
+
+def _without_columns(blocks: list[Block]) -> list[Block]:
+    """Columns printed one after the other, each under its name: those of owners and dates hold no items."""
+    names = [_lone_name(block) for block in blocks]
+    if len(_BESIDE & set(names)) < 2:  # noqa: PLR2004 - one may be a heading
+        return blocks
+    out: list[Block] = []
+    fallen = False
+    for block, name in zip(blocks, names, strict=True):
+        if name in _BESIDE:
+            fallen = True
+        elif block.kind is Kind.HEADING and (role_of(block.text) or section_number(block.text)):
+            fallen = False
+        out.append(_cell(block) if fallen else block)
+    return out
+
+
+def _lone_name(block: Block) -> str:
+    plain = block.kind in {Kind.PARAGRAPH, Kind.HEADING} and block.word is Word.NONE
+    return block.text.strip(" ?:.").lower() if plain else ""
+
+
+def _without_rows(blocks: list[Block]) -> list[Block]:
     out: list[Block] = []
     place = 0
     while place < len(blocks):
@@ -37,7 +71,9 @@ def _names_at(blocks: list[Block], place: int) -> int:
         if column is None:
             break
         found.append(column)
-    return len(found) if len(set(found)) >= _FEWEST and _ITEMS & set(found) else 0
+    names = set(found)
+    enough = len(names) >= _FEWEST or (len(names) > 1 and not names <= _HEADINGS_TOO)
+    return len(found) if enough and _ITEMS & names else 0
 
 
 def _column(block: Block) -> Column | None:

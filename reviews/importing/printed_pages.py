@@ -14,7 +14,7 @@ from reviews.importing.printed_columns import without_columns
 from reviews.importing.printed_lines import Printed
 from reviews.importing.printed_paragraphs import Paragraph, paragraphs_of, width_of
 from reviews.importing.printed_tables import Table, with_tables
-from reviews.importing.source import is_marking, numbers_a_page
+from reviews.importing.source import is_marking, lines_of, numbers_a_page, with_bullets_beside
 
 _GAP = re.compile(r"\S {3,}\S")
 _NUMBERED = re.compile(r"\S.*\s\d{1,3}")
@@ -73,11 +73,16 @@ def _pieces(lines: list[Printed]) -> Iterator[Paragraph | Table]:
 
 def _lines_of(source: str) -> list[Printed]:
     pages = [page.split("\n") for page in source.expandtabs(4).split("\f")]
-    kept = _without_furniture(pages)
+    kept = [_with_bullets(page) for page in _without_furniture(pages)]
     out: list[Printed] = []
     for number, page in enumerate(kept):
         out.extend(without_columns(page, number))
     return out
+
+
+def _with_bullets(page: list[str]) -> list[str]:
+    """Bullets that the converter printed first, each below the other, stand before their points."""
+    return [line.raw for line in with_bullets_beside(lines_of("\n".join(page)))]
 
 
 def _without_furniture(pages: list[list[str]]) -> list[list[str]]:

@@ -51,11 +51,11 @@ def _decoded(content: bytes) -> str:
 
 def manuscript_of(source: str) -> Manuscript:
     """Take decoded text, plain or Markdown, as a manuscript."""
-    lines = tuple(_with_bullets_beside(lines_of(source)))
+    lines = tuple(with_bullets_beside(lines_of(source)))
     return Manuscript(source, lines, (0, *(line.start for line in lines if line.opens_page)))
 
 
-def _with_bullets_beside(lines: list[Line]) -> list[Line]:
+def with_bullets_beside(lines: list[Line]) -> list[Line]:
     """A converter may print the bullets of a list first, one below the other, and then its points: put beside them."""
     out = list(lines)
     place = 0
