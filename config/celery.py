@@ -23,6 +23,8 @@ app.conf.beat_schedule = {
     "carry on trackers": {"task": "actions.tasks.carry_on_trackers", "schedule": crontab(minute="*/5")},
     "send mail": {"task": "partners.tasks.send_mail", "schedule": 60.0},
     "tell who begins": {"task": "partners.tasks.tell_who_begins", "schedule": crontab(minute="5", hour="0,6,12")},
+    "chain the ledger": {"task": "partners.tasks.chain_ledger", "schedule": 10.0},
+    "sign the ledger": {"task": "partners.tasks.sign_ledger", "schedule": crontab(minute="2")},
     "forget what is old": {"task": "partners.tasks.forget_what_is_old", "schedule": crontab(minute="20")},
 }
 

@@ -13,6 +13,8 @@ LEFT_OUT = {
     "actions.TrackerRow": "A working copy of a file that is kept by its hash; what is brought in leaves events itself.",
     "reviews.DraftStep": "Is itself the history of a draft, added and never changed.",
     "partners.Event": "Is the history.",
+    "partners.LedgerLink": "Is the ledger, over the events.",
+    "partners.LedgerReach": "Is the ledger: how far it reaches.",
     "partners.Change": "Derived: the changes feed, written by triggers and forgotten after some months.",
     "partners.Message": "The outbox is its own record, added once; what became of it is its mail's, which is kept.",
     "partners.IdempotentRequest": "An answer kept for a client who asks twice; what was done leaves events itself.",

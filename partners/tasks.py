@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from partners.messages import ask_notify, drain
-from partners.services import changes, idempotency, people
+from partners.services import changes, idempotency, ledger, people
 
 
 @shared_task(name="partners.tasks.send_mail")
@@ -26,3 +26,15 @@ def forget_what_is_old() -> None:
 @shared_task(name="partners.tasks.tell_who_begins")
 def tell_who_begins() -> None:
     people.tell_who_begins(on=timezone.localdate())
+
+
+@shared_task(name="partners.tasks.chain_ledger")
+def chain_ledger() -> None:
+    ledger.chain()
+
+
+@shared_task(name="partners.tasks.sign_ledger")
+def sign_ledger() -> None:
+    """What cannot be kept just now is signed in the next hour."""
+    ledger.chain()
+    ledger.sign()

@@ -7,6 +7,7 @@ import hashlib
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Any, cast
 
@@ -17,7 +18,20 @@ from django.utils.module_loading import import_string
 from partners.gateways import scanner, structure
 from partners.gateways.carrier import Carrier, Kept, StoreAway
 
-__all__ = ["FileRefused", "StoreAway", "Stored", "check", "keys", "look", "opened", "sha256_of", "take"]
+__all__ = [
+    "FileRefused",
+    "StoreAway",
+    "Stored",
+    "check",
+    "heads",
+    "keep_heads",
+    "keys",
+    "look",
+    "opened",
+    "read",
+    "sha256_of",
+    "take",
+]
 
 logger = logging.getLogger(__name__)
 
@@ -48,6 +62,7 @@ REVIEWS = ("pdf", "docx", "html", "htm", "txt", "md")
 TEXTS = (".txt", ".md")
 CHUNK = 1024 * 1024
 MEGABYTE = 1024 * 1024
+LEDGER = "ledger/"  # where heads of the ledger stand
 
 
 class FileRefused(Exception):
@@ -84,8 +99,30 @@ def opened(*, partnership_id: int, sha256: str) -> Kept:
 
 
 def keys() -> Iterator[str]:
-    """Every object of the store: partnership and SHA-256, with a stroke between. Raises StoreAway."""
+    """Every file of the store: partnership and SHA-256, with a stroke between. Raises StoreAway."""
+    return (key for key in _all() if not key.startswith(LEDGER))
+
+
+def heads() -> Iterator[str]:
+    """Every object of heads of the ledger. Raises StoreAway."""
+    return (key for key in _all() if key.startswith(LEDGER))
+
+
+def _all() -> Iterator[str]:
     return _carrier().keys()
+
+
+def keep_heads(name: str, content: bytes) -> str:
+    """Heads of the ledger, under a name of their own; what is there stays. Gives the key. Raises StoreAway."""
+    key = f"{LEDGER}{name}"
+    _carrier().put(key, BytesIO(content), size=len(content), sha256=hashlib.sha256(content).hexdigest())
+    return key
+
+
+def read(key: str) -> bytes:
+    """The whole of an object, where it is small. Raises as `opened`."""
+    with _carrier().open(key).content as content:
+        return content.read()
 
 
 def sha256_of(key: str) -> tuple[str, int]:

@@ -18,6 +18,8 @@ KEPT_BY_TRIGGERS = {
     "actions_searchword",
     "partners_change",
     "partners_event",
+    "partners_ledgerlink",
+    "partners_ledgerreach",
     "reviews_reviewtheme",
 }  # nobody else adds to them
 

@@ -7,7 +7,7 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 from actions.models import Action, ActionRecommendation, Decision, Evidence, Transition
 from partners import scope
 from partners.constraints import tenant_foreign_keys
-from partners.models import Appointment, Change, Event, Tenant
+from partners.models import Appointment, Change, Event, LedgerLink, Tenant
 from reviews.models import Recommendation, Review
 from tests.database import as_owner
 from tests.factories.actions import action_under
@@ -136,7 +136,7 @@ def test_runtime_may_only_add_to_what_is_never_changed(db, model):
         assert cursor.fetchone()[0] == "SELECT INSERT"
 
 
-@pytest.mark.parametrize("model", [*TENANTS, Change, Event], ids=lambda model: model.__name__)
+@pytest.mark.parametrize("model", [*TENANTS, Change, Event, LedgerLink], ids=lambda model: model.__name__)
 def test_every_tenant_table_is_fenced_and_not_owned_by_the_runtime_role(db, model):
     with connection.cursor() as cursor:
         cursor.execute(
@@ -168,7 +168,7 @@ def test_every_table_with_a_partnership_is_a_tenant(db):
     with connection.cursor() as cursor:
         cursor.execute("SELECT table_name FROM information_schema.columns WHERE column_name = 'partnership_id'")
         named = {row[0] for row in cursor.fetchall()}
-    assert named == {model._meta.db_table for model in [*TENANTS, Change, Event]}
+    assert named == {model._meta.db_table for model in [*TENANTS, Change, Event, LedgerLink]}
 
 
 def test_every_table_is_fenced_or_says_why_not(db):
