@@ -3,6 +3,7 @@
 `./dev bench import` times the reading of documents, without a database.
 `./dev bench tracker [N]` times a tracker of N rows instead, from its upload to the record.
 `./dev bench fences [N]` times what row-level security costs the lists instead, beside their filters alone.
+`./dev bench history [N]` times writes with the history's triggers and without, among N actions.
 `./dev bench reminders` times the planning and the sending of reminders instead, in a database made for it.
 """
 
@@ -42,7 +43,9 @@ def main(arguments: list[str]) -> None:
     _start(home)
     run = import_module("bench.run")  # only now: its models need the settings, and these the home
     run.fill(asked.actions, made=home / "made", state=_state())
-    if asked.fences:
+    if asked.history:
+        import_module("bench.history").run()
+    elif asked.fences:
         import_module("bench.fences").run(asked.actions)
     elif asked.tracker:
         import_module("bench.tracker").run(asked.actions)
@@ -71,15 +74,15 @@ def _start(home: Path) -> None:
 
 
 def _asked(arguments: list[str]) -> argparse.Namespace:
-    tracker, fences = arguments[:1] == ["tracker"], arguments[:1] == ["fences"]
-    usual = ROWS if tracker else ACTIONS
+    tracker, fences, history = ([word] == arguments[:1] for word in ("tracker", "fences", "history"))
+    usual = ROWS if tracker or history else ACTIONS
     parser = argparse.ArgumentParser(prog="./dev bench", description=__doc__)
     parser.add_argument("actions", nargs="?", type=int, default=usual, help=f"how many; {usual:,} unless said")
     parser.add_argument("--fresh", action="store_true", help="make the database anew")
     parser.add_argument("--only", metavar="PAGE", default="", help="time the pages of which this is part of the name")
     parser.add_argument("--explain", metavar="PAGE", help="print how this page's queries are answered, and no times")
-    asked = parser.parse_args(arguments[tracker or fences :])
-    asked.tracker, asked.fences = tracker, fences
+    asked = parser.parse_args(arguments[tracker or fences or history :])
+    asked.tracker, asked.fences, asked.history = tracker, fences, history
     return asked
 
 
