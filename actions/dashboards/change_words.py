@@ -61,6 +61,7 @@ ACTION = Kind(
         "status": "State",
         "delivery": "Delivery",
         "retest_months": "Months until re-tests",
+        "stands_until": "Evidence holds until",
     },
     shown=("agency_id", "question", "due_on"),
     did={
@@ -78,6 +79,7 @@ ACTION = Kind(
         ),
         "owner_id": _plainly("changed the owner"),
         "due_on": _plainly("moved the date"),
+        "stands_until": _plainly("changed what its assurance rests on"),
     },
     unsaid="number first_due_on issued_at submitted_at acknowledged_by_id acknowledged_through_id created_by_id"
     " created_at",
