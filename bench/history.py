@@ -12,9 +12,10 @@ from datetime import timedelta
 from itertools import cycle
 
 from django.db import connection, connections, transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from actions.models import OPEN, Action, ActionRecommendation, Delivery, ProgressNote
+from actions.models import WITH_AGENCY, Action, ActionRecommendation, Delivery, ProgressNote, TimeRequest
 from actions.services import allocation, progress
 from bench.run import say
 from partners import cause, scope
@@ -94,8 +95,10 @@ def _keep(*, kept: bool) -> None:
             cursor.execute(f"ALTER TABLE {table} {word} TRIGGER {name}")
 
 
-def _open(partnership: Partnership, count: int) -> list[Action]:
-    found = Action.objects.filter(partnership=partnership, status__in=OPEN).select_related("partnership", "agency")
+def _open(partnership: Partnership, count: int, **more: object) -> list[Action]:
+    found = Action.objects.filter(partnership=partnership, status__in=WITH_AGENCY, **more)
+    waiting = TimeRequest.objects.filter(action=OuterRef("pk"), outcome="")
+    found = found.exclude(Exists(waiting)).select_related("partnership", "agency", "owner")
     return list(found.order_by("-pk")[:count])
 
 
@@ -108,15 +111,14 @@ def _acknowledge(partnership: Partnership, _: Actor) -> None:
 
 def _owners(partnership: Partnership, actor: Actor) -> None:
     """By the service, with all that it looks at."""
-    for action in _open(partnership, FEW):
+    for action in _open(partnership, FEW, owner__isnull=False):
         allocation.hand_over(action=action, owner=None, by=actor)
 
 
 def _dates(partnership: Partnership, actor: Actor) -> None:
-    for action in _open(partnership, FEW):
-        if action.due_on:
-            later = max(action.due_on, timezone.localdate()) + timedelta(days=30)
-            progress.move_date(action=action, due_on=later, reason="The trainer is ill.", by=actor)
+    for action in _open(partnership, FEW, due_on__isnull=False):
+        later = max(action.due_on or timezone.localdate(), timezone.localdate()) + timedelta(days=30)
+        progress.move_date(action=action, due_on=later, reason="The trainer is ill.", by=actor)
 
 
 def _notes(partnership: Partnership, actor: Actor) -> None:
