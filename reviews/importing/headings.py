@@ -121,6 +121,7 @@ _HEADINGS = [
             rf"|did the review|do we|are the) (?:learn(?:ed|t|ing)?|learning(?: points)?|lessons)(?: .{{1,50}})?|"
             r"what (?:is|was|were|are) the (?:key |main )?(?:learning|lessons|messages)(?: .{1,40})?"
             r"|(?:the )?(?:key|main) (?:learning|lessons|messages)(?: points?)? from \w+'s (?:review|case|story)"
+            r"|what .{1,50} (?:tells?|told|teach(?:es)?|taught|shows?|showed) us(?: about .{1,50})?"
             r"|what (?:did )?the review (?:learn(?:ed|t)?|taught us|t(?:old|ell) us)"
             r"|(?:key )?learning (?:and improvement|opportunities|summary|themes)"
             r"|(?:points|opportunities|areas) (?:for|of) (?:further )?learning"
@@ -247,6 +248,11 @@ _OF_THE_DOCUMENT = re.compile(
 
 
 _OF_ONE = re.compile(r"(?:Child|Baby|Adult|Young Person|Family|Mr|Mrs|Ms) [A-Z]{1,3}\d?")
+
+
+def undecorated(heading: str) -> str:
+    """Take off a number or a letter before a heading: "C. What we ask"."""
+    return _DECORATION.sub("", without_number(heading)).strip(" .:;?!*\u2013-")
 
 
 def names_a_topic(heading: str) -> bool:

@@ -63,6 +63,9 @@ _DOTTED = re.compile(
 _LIMB = re.compile(
     r"(?P<label>\d{1,2}(?:\.\d{1,3}){2,4})[.):]?\s+(?P<rest>[a-z]{2,}\s.*)", re.DOTALL
 )  # "1.2.1 that she …"
+_LETTERED = re.compile(
+    r"(?P<label>[A-Z]\d{1,2}(?:\.\d{1,2})?)[.):]\s+(?P<rest>[A-Z].*)", re.DOTALL
+)  # "C1. The Council …"
 _BULLET = re.compile(
     r"(?:[\u2022\u25aa\u25cf\u25e6\u25a0\u25a1\u25c6\u25ba\u25b6\u27a2\u2713\u2714\u2717\u2718\uf0b7\uf0a7\uf0d8\u2023\u2043\u00b7\u2756\u2794\u2605]\ufe0f?"
     r"|[-*+\u2013\u2014](?=\s)|[XxoO\u00bb>](?=\s+[A-Z\"'\u2018\u201c])|o(?=\s+[a-z]))\s*(?P<rest>.*)",
@@ -113,7 +116,7 @@ def marked(text: str) -> Label | None:
 
 def numbered(text: str) -> Label | None:
     """Read "1.", "1)", "(1)", "1.6.2", "a)", "(ii)"."""
-    match = _DOTTED.match(text) or _LIMB.fullmatch(text)
+    match = _DOTTED.match(text) or _LIMB.fullmatch(text) or _LETTERED.fullmatch(text)
     if match:
         return Label(Marker.NUMBER, match["label"], match["rest"].strip())
     match = _BRACKETED.match(text) or _POINTED.match(text)

@@ -12,7 +12,7 @@ from reviews.importing.fallen_tables import with_fallen_tables
 from reviews.importing.grammar import has_main_verb
 from reviews.importing.headings import Role, names_a_topic, role_of
 from reviews.importing.labels import Marker, Word, follows_on, section_number, without_number
-from reviews.importing.open_headings import asked_under, is_open, leads_to_what_is_asked
+from reviews.importing.open_headings import asked_under, is_open, leads_to_what_is_asked, names_recommendations
 from reviews.importing.partnerships import partnership_in
 from reviews.importing.vocabulary import instructs_the_author, recommends, what_is_announced
 
@@ -156,6 +156,7 @@ class _Outliner:
     def __init__(self, blocks: list[Block]) -> None:
         self.blocks = blocks
         self.parts: list[Part] = []
+        self.named = names_recommendations(blocks)
         bare = (block.text for block in blocks if block.kind is Kind.HEADING and _BARE.fullmatch(block.text))
         self.bare = Counter(text.casefold() for text in bare)
         self.role = Role.NARRATIVE
@@ -226,7 +227,7 @@ class _Outliner:
         return Role.RECOMMENDATIONS if asked else what_is_announced(block.text)
 
     def _head(self, block: Block, position: int) -> None:
-        role = asked_under(self.blocks, position, role_of(block.text))
+        role = asked_under(self.blocks, position, role_of(block.text), elsewhere=self.named)
         if role is self.role and (self.theme or self.divided) and _BARE.fullmatch(block.text):
             self._turn_to_items(role)
         elif role and not self._divides(block, role):

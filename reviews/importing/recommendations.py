@@ -93,10 +93,12 @@ class _Reader:
         self.open: Entry | None = None
         self.latest: Entry | None = None
         self.entries: list[Entry] = []
+        self.strays = False  # under the headings before, items were listed: a paragraph may be something else
 
     def read(self) -> list[Item]:
         for group in self.part.groups:
             self.open = self.latest = None
+            self.strays = any(entry.marker is not Marker.NONE for entry in self.entries)
             self.theme = group.theme or topic_of(self.part)
             for position, block in enumerate(group.blocks):
                 self._take(block, _following(group, position))
@@ -215,7 +217,8 @@ class _Reader:
             else:
                 entry.add(block)
         elif self.style is Style.LOOSE and self.lists and looks_like_one(block.text):
-            self._start(block, self._place("A paragraph"))
+            entry = self._start(block, self._place("A paragraph"))
+            entry.sure = not self.strays
         else:
             self.open = None
 
