@@ -4,7 +4,6 @@ What a name and the first bytes cannot tell: macros, passwords, scripts, archive
 of impossible size, one file that is two. Nothing is unpacked to disk, and nothing is read that was not measured first.
 """
 
-import mmap
 import re
 import stat
 import struct
@@ -17,12 +16,19 @@ from pathlib import PurePath
 from typing import IO, Any
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
+from partners.gateways.view import View, windows
+
 MEGABYTE = 1024 * 1024
 MOST_UNPACKED = 400 * MEGABYTE
 MOST_RATIO = 250  # times as large, of a part that is larger than a megabyte
 MOST_PARTS = 10_000
 MOST_PIXELS = 100_000_000
+MOST_PIECES = 200_000  # of a picture: a hundred megabytes in pieces of the usual size are a tenth of it
+MOST_OBJECT = 8 * MEGABYTE  # packed objects of a PDF, together
+MOST_MESSAGE_PARTS = 1000
+MOST_DASHES = 200_000  # lines of a message that begin as its parts do
 MOST_HEADER = 64 * 1024
+PACKED_AT_LEAST = 2000  # bytes for which a packed object counts, so that a million of nothing come to an end
 LOOKED_AT = MEGABYTE  # of each part of an office file: what declares entities stands at its start
 TAIL = 64 * 1024
 MARK = 0xFF  # begins a part of a JPEG
@@ -54,6 +60,10 @@ _OFFICE = frozenset((*_MAIN, *_ODF))
 _ACTS = re.compile(rb"/(?:JavaScript|JS|Launch|RichMedia|EmbeddedFile|SubmitForm|ImportData|XFA)(?![A-Za-z0-9])")
 _HEX = re.compile(rb"#([0-9A-Fa-f]{2})")
 _NAME_WITH_HEX = re.compile(rb"/[A-Za-z]*#[0-9A-Fa-f]{2}[A-Za-z0-9#]*")
+_LOCKS = re.compile(rb"/Encrypt(?![A-Za-z])")
+_BEGINS_PART = re.compile(rb"\n--[^\n]{0,1000}(?=\n)")
+_HEADER_LINE = re.compile(rb"[!-9;-~]+:")
+_BLANK = re.compile(rb"\r?\n\r?\n")
 _PACKED = re.compile(rb"/ObjStm.{0,400}?stream\r?\n", re.DOTALL)
 _OTHERS = (b"PK\x03\x04", b"%PDF-", b"<script", b"<?php", b"MZ\x90\x00", b"Rar!", b"7z\xbc\xaf", b"\x7fELF")
 _NOT_TEXT = re.compile(
@@ -87,14 +97,14 @@ def check(content: "IO[bytes]", kind: str) -> None:
 
 @contextmanager
 def _bytes(content: "IO[bytes]") -> Iterator[Any]:
-    """All of it without holding it: a large upload lies in a file of its own, which is mapped."""
+    """All of it without holding it: a large upload lies in a file of its own."""
     content.seek(0)
     path = getattr(content, "temporary_file_path", None)
     if path is None:
         yield content.read()
         return
-    with open(path(), "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as mapped:  # noqa: PTH123
-        yield mapped
+    with open(path(), "rb") as file:  # noqa: PTH123
+        yield View(file.fileno())
 
 
 # Office files, which are archives
@@ -151,9 +161,9 @@ def _one_after_another(parts: list[ZipInfo], size: int) -> None:
 
 def _require_main(archive: ZipFile, names: set[str], kind: str) -> None:
     if kind in _ODF:
-        if "mimetype" not in names or archive.read("mimetype")[:100].strip() != _ODF[kind]:
+        if "mimetype" not in names or _start(archive, "mimetype").strip() != _ODF[kind]:
             raise BadZipFile
-        manifest = archive.read("META-INF/manifest.xml")[:LOOKED_AT] if "META-INF/manifest.xml" in names else b""
+        manifest = _start(archive, "META-INF/manifest.xml") if "META-INF/manifest.xml" in names else b""
         if b"encryption-data" in manifest:
             raise Hostile(LOCKED)
         return
@@ -163,9 +173,13 @@ def _require_main(archive: ZipFile, names: set[str], kind: str) -> None:
         raise BadZipFile
 
 
-def _part(archive: ZipFile, part: ZipInfo) -> None:
+def _start(archive: ZipFile, part: ZipInfo | str) -> bytes:
     with archive.open(part) as opened:
-        start = opened.read(LOOKED_AT)
+        return opened.read(LOOKED_AT)
+
+
+def _part(archive: ZipFile, part: ZipInfo) -> None:
+    start = _start(archive, part)
     plain = start.replace(b"\x00", b"")  # of UTF-16, too
     lowered = plain.lower()
     if b"<!doctype" in lowered or b"<!entity" in lowered:
@@ -190,13 +204,23 @@ def _pdf(found: Any) -> None:
     rest = found[end + 5 : end + 5 + TAIL]
     if len(rest.strip(b"\r\n\x00 ")) > 0 and any(other in rest for other in _OTHERS):
         raise Hostile(TWO)
-    if re.search(rb"/Encrypt(?![A-Za-z])", found):
-        raise Hostile(LOCKED)
-    if _ACTS.search(found) or any(_acts_in_hex(name.group()) for name in _NAME_WITH_HEX.finditer(found)):
-        raise Hostile(SCRIPT)
-    for packed in _PACKED.finditer(found):
-        if _ACTS.search(_unpacked(found, packed.end())):
+    unpacked = 0
+    for start, piece in windows(found):
+        if _LOCKS.search(piece):
+            raise Hostile(LOCKED)
+        if _acts(piece) or any(_acts_in_hex(name.group()) for name in _NAME_WITH_HEX.finditer(piece)):
             raise Hostile(SCRIPT)
+        for packed in _PACKED.finditer(piece):
+            inside = _unpacked(found, start + packed.end())
+            unpacked += len(inside) + PACKED_AT_LEAST
+            if _acts(inside):
+                raise Hostile(SCRIPT)
+            if unpacked > MOST_UNPACKED:
+                raise Hostile(BOMB)
+
+
+def _acts(words: bytes) -> bool:
+    return _ACTS.search(words) is not None
 
 
 def _acts_in_hex(name: bytes) -> bool:
@@ -205,11 +229,14 @@ def _acts_in_hex(name: bytes) -> bool:
 
 def _unpacked(found: Any, start: int) -> bytes:
     """Objects that lie packed; as much as an index of objects can be, and no more."""
-    unpacker = zlib.decompressobj()
-    try:
-        return unpacker.decompress(found[start : start + 4 * MEGABYTE], 8 * MEGABYTE)
-    except zlib.error:
-        return b""
+    unpacker, inside = zlib.decompressobj(), b""
+    while not unpacker.eof and len(inside) < MOST_OBJECT and start < len(found):
+        try:
+            inside += unpacker.decompress(found[start : start + TAIL], MOST_OBJECT - len(inside))
+        except zlib.error:
+            break
+        start += TAIL
+    return inside
 
 
 # Pictures
@@ -220,7 +247,7 @@ def _png(found: Any) -> None:
         raise BadZipFile
     _pixels(*struct.unpack(">II", found[16:24]))
     at = 8
-    while at < len(found):
+    for _ in range(MOST_PIECES):
         (length,) = struct.unpack(">I", found[at : at + 4])
         name, at = found[at + 4 : at + 8], at + 12 + length
         if at > len(found):
@@ -237,10 +264,10 @@ def _jpeg(found: Any) -> None:
     if found[:3] != b"\xff\xd8\xff" or end < 0:
         raise BadZipFile
     at = 2
-    while at < len(found) - 9:
-        if found[at] != MARK:
+    for _ in range(MOST_PIECES):
+        begins, mark = found[at : at + 2]
+        if begins != MARK:
             raise BadZipFile
-        mark = found[at + 1]
         if mark in FRAMES:
             height, width = struct.unpack(">HH", found[at + 5 : at + 9])
             _pixels(width, height)
@@ -285,18 +312,45 @@ def _msg(found: Any) -> None:
 
 
 def _holds(found: Any, name: str) -> bool:
-    return bool(found.find(name.encode("utf-16-le")) >= 0)
+    sought = name.encode("utf-16-le")
+    return any(sought in piece for _, piece in windows(found))
 
 
 def _eml(found: Any) -> None:
     head = found[:MOST_HEADER]
-    if b"\x00" in head or not re.match(rb"[!-9;-~]+:[^\n]*\n", head):
+    if b"\x00" in head or not _HEADER_LINE.match(head):
         raise BadZipFile
-    message = BytesParser(policy=policy.default).parsebytes(bytes(found))
-    for part in message.walk():
-        name = part.get_filename() or ""
-        if PurePath(name).suffix.lower().lstrip(".") in REFUSED_INSIDE:
+    for number, header in enumerate(_headers(found)):
+        if number == MOST_MESSAGE_PARTS:
+            raise Hostile(BOMB)
+        part = BytesParser(policy=policy.default).parsebytes(header, headersonly=True)
+        if PurePath(part.get_filename() or "").suffix.lower().lstrip(".") in REFUSED_INSIDE:
             raise Hostile(CARRIES)
+
+
+def _headers(found: Any) -> Iterator[bytes]:
+    """Every header of a part: at the start, behind each line that begins with “--”, and of a message inside another."""
+    yield _header(found, 0)
+    dashes = 0
+    for start, piece in windows(found):
+        for line in _BEGINS_PART.finditer(piece):
+            at, dashes = start + line.end() + 1, dashes + 1
+            if dashes > MOST_DASHES:
+                raise Hostile(BOMB)
+            if _HEADER_LINE.match(found[at : at + 200]):
+                yield (header := _header(found, at))
+                if b"message/rfc822" in header.lower():
+                    yield _header(found, at + len(header))
+
+
+def _header(found: Any, start: int) -> bytes:
+    """Up to the blank line. One without an end, which would hide what stands further down, is refused."""
+    found_here = bytes(found[start : start + MOST_HEADER])
+    if blank := _BLANK.search(found_here):
+        return found_here[: blank.end()]
+    if _HEADER_LINE.match(found_here) and len(found_here) == MOST_HEADER:
+        raise BadZipFile
+    return found_here
 
 
 def _text(found: Any, kind: str) -> None:
