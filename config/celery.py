@@ -25,6 +25,7 @@ app.conf.beat_schedule = {
     "tell who begins": {"task": "partners.tasks.tell_who_begins", "schedule": crontab(minute="5", hour="0,6,12")},
     "chain the ledger": {"task": "partners.tasks.chain_ledger", "schedule": 10.0},
     "sign the ledger": {"task": "partners.tasks.sign_ledger", "schedule": crontab(minute="2")},
+    "sweep files": {"task": "partners.tasks.sweep_files", "schedule": crontab(minute="40", hour="3")},
     "forget what is old": {"task": "partners.tasks.forget_what_is_old", "schedule": crontab(minute="20")},
 }
 

@@ -56,7 +56,7 @@ def look() -> dict[str, Any]:
     if checks["database"]["ok"]:
         checks |= {"schema": _asked(schema), "messages": _asked(waiting_messages)}
     checks |= {"store": _asked(files.look), "queue": _asked(queue)}
-    if settings.CLAMD:
+    if settings.CLAMD or not settings.UNSCANNED_FILES:
         checks["scanner"] = _asked(scanner.look)
     wrong = {name for name, check in checks.items() if not check["ok"]}
     status = "not ready" if wrong & set(NEEDED) else "degraded" if wrong else "ready"

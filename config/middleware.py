@@ -131,6 +131,24 @@ class FilesHostMiddleware:
         return by_ticket(request) if there else self.get_response(request)
 
 
+class ProgressMiddleware:
+    """Tells a script that shows how far an upload is where to go on, instead of leading it there.
+
+    A script that is redirected would itself fetch the next page, and the words that stand on it once.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if "X-Shows-Progress" in request.headers and "Location" in response.headers:
+            response.headers["X-Goes-To"] = response.headers["Location"]
+            del response.headers["Location"]
+            response.status_code = HTTPStatus.NO_CONTENT
+        return response
+
+
 class ReadOnlyMiddleware:
     """On a web process that reads from a replica, whatever would write is refused before it begins."""
 

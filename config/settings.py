@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "config.middleware.HeadMiddleware",
     "config.middleware.ProbeMiddleware",  # before hosts, sessions and redirects, none of which probes have
     "config.middleware.PolicyMiddleware",
+    "config.middleware.ProgressMiddleware",
     "config.middleware.ReadOnlyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "config.middleware.FilesHostMiddleware",  # before anything that knows a person
@@ -140,7 +141,13 @@ S3_ENDPOINT = environment.endpoint("S3_ENDPOINT")
 S3_REGION = environment.text("S3_REGION", "eu-west-2")
 FILE_CARRIER = "partners.gateways.s3.Bucket" if S3_BUCKET else "partners.gateways.disk.Folder"
 CLAMD = environment.listener("CLAMD_ADDRESS")
+UNSCANNED_FILES = DEMO  # without a scanner only the demo takes files, and says so on each page
 UPLOAD_LIMIT = environment.number("UPLOAD_LIMIT_MB", 100, least=1, most=1000) * 1024 * 1024  # one file
+FILES_INCOMING = HOME / "incoming"  # where large ones wait until they are checked
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "partners.gateways.incoming.ToDisk",
+]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # what is typed; files stream to disk
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 

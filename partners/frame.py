@@ -26,6 +26,8 @@ class Frame:
     tabs: tuple[Link, ...]
     partnerships: tuple[Link, ...]
     demo: bool
+    unscanned: bool
+    takes_no_files: bool
     search: str
     version: str
 
@@ -97,6 +99,8 @@ def frame(request: HttpRequest) -> dict[str, Frame]:
             tabs=_tabs(request, actor, current),
             partnerships=_switcher(actor, known, current),
             demo=settings.DEMO,
+            unscanned=not settings.CLAMD,
+            takes_no_files=not (settings.CLAMD or settings.UNSCANNED_FILES),
             search=reverse("search") if known else "",
             version=settings.VERSION,
         )

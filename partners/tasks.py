@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from partners.messages import ask_notify, drain
-from partners.services import changes, idempotency, ledger, people
+from partners.services import changes, idempotency, kept, ledger, people
 
 
 @shared_task(name="partners.tasks.send_mail")
@@ -38,3 +38,8 @@ def sign_ledger() -> None:
     """What cannot be kept just now is signed in the next hour."""
     ledger.chain()
     ledger.sign()
+
+
+@shared_task(name="partners.tasks.sweep_files")
+def sweep_files() -> None:
+    kept.sweep()

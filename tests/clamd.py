@@ -1,14 +1,25 @@
-"""A daemon on loopback that speaks as clamd does, and says what a test tells it to."""
+"""Two virus scanners: one that speaks as clamd does and says what a test tells it to, and a real clamd.
+
+The real one knows two viruses, of a file that we wrote: the string by which scanners are tried, and one of our own.
+"""
 
 import contextlib
+import os
+import shutil
 import socketserver
 import struct
+import subprocess
+import tempfile
 import threading
+import time
 from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
 EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!" + b"$H+H*"
+OWN_VIRUS = b"Followthrough.Tests.An-audit-nobody-should-open"
 
 
 class Clamd(socketserver.ThreadingTCPServer):
@@ -77,3 +88,64 @@ def clamd(settings) -> Iterator[Clamd]:
         yield server
         server.shutdown()
         thread.join()
+
+
+@dataclass
+class RealClamd:
+    """A clamd of ours on a socket in a folder of its own. It may be killed, and started again."""
+
+    program: str
+    folder: Path
+    process: subprocess.Popen | None = None
+
+    @property
+    def socket(self) -> Path:
+        return self.folder / "clamd.sock"
+
+    def configure(self) -> None:
+        (self.folder / "signatures").mkdir()
+        viruses = {"Eicar-Test": EICAR, "Followthrough.Tests": OWN_VIRUS}
+        lines = "".join(f"{name}:0:*:{virus.hex()}\n" for name, virus in viruses.items())
+        (self.folder / "signatures" / "ours.ndb").write_text(lines)
+        (self.folder / "clamd.conf").write_text(
+            f"LocalSocket {self.socket}\nDatabaseDirectory {self.folder / 'signatures'}\n"
+            "Foreground yes\nStreamMaxLength 2M\nMaxThreads 2\n"
+        )
+
+    def start(self) -> None:
+        if self.process is not None and self.process.poll() is None:
+            return
+        self.socket.unlink(missing_ok=True)
+        command = [self.program, "--config-file", str(self.folder / "clamd.conf")]
+        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        end = time.monotonic() + 20
+        while not self.socket.exists():
+            assert self.process.poll() is None, "clamd ended"
+            assert time.monotonic() < end, "clamd did not start"
+            time.sleep(0.02)
+
+    def kill(self) -> None:
+        """As a machine that is out of memory does; its socket stays behind."""
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
+
+
+@pytest.fixture(scope="session")
+def _one_real_clamd() -> Iterator[RealClamd]:
+    program = shutil.which("clamd") or shutil.which("clamd", path="/usr/sbin:/usr/local/sbin")
+    if not program:
+        why = "clamd is not installed (./dev test installs it where it is root; Debian: apt-get install clamav-daemon)"
+        pytest.fail(why) if os.environ.get("CI") else pytest.skip(why)
+    with tempfile.TemporaryDirectory(prefix="clamd-") as folder:  # short, for a socket's path may not be long
+        daemon = RealClamd(program, Path(folder))
+        daemon.configure()
+        yield daemon
+        daemon.kill()
+
+
+@pytest.fixture
+def real_clamd(_one_real_clamd: RealClamd, settings) -> RealClamd:
+    _one_real_clamd.start()
+    settings.CLAMD = str(_one_real_clamd.socket)
+    return _one_real_clamd

@@ -6,12 +6,14 @@ from django.db import connections
 from django.test import TestCase, TransactionTestCase
 from django.test.utils import setup_databases, teardown_databases
 
+from tests.clamd import _one_real_clamd, real_clamd
 from tests.database import as_owner
 from tests.notify import notify
 from tests.personas import World, build_world
+from tests.s3 import bucket, s3_server
 from tests.smtp import smtp
 
-__all__ = ["notify", "smtp"]
+__all__ = ["_one_real_clamd", "bucket", "notify", "real_clamd", "s3_server", "smtp"]  # one server for all modules
 
 # Django empties every alias named here after a transactional test, but no mirror: so the owner, who may, does it.
 TransactionTestCase.databases = frozenset({"default", "owner"})
@@ -19,7 +21,8 @@ TestCase.databases = frozenset({"default"})
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _static_root() -> None:
+def _as_in_the_demo() -> None:
+    settings.UNSCANNED_FILES = True  # the tests of scanning set a scanner
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns of a folder that is not there
 
 

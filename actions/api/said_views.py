@@ -13,9 +13,11 @@ from rest_framework.request import Request
 from actions.api import filters, said
 from actions.models import Challenge, Decision, Evidence, ProgressNote, Retest, Submission, TimeRequest, Transition
 from partners.api.permissions import EVIDENCE, may_read
+from partners.api.problems import Gone
 from partners.api.resources import Item, Listed, Resource
 from partners.gateways import files
 from partners.models import Scope
+from partners.services import kept
 from partners.views.download import download
 from reviews.models import Recommendation
 
@@ -216,4 +218,6 @@ class EvidenceFile(Resource):
             raise PermissionDenied(EMBARGOED)
         if item.link:
             raise Http404
+        if laid := kept.tombstone_of(item):
+            raise Gone(laid.words)
         return download(item)

@@ -16,6 +16,7 @@ from actions.models import Action, Decision, Evidence, EvidenceKind, Outcome, Su
 from partners.gateways import files as store
 from partners.models import Agency
 from partners.scope import Actor
+from partners.services import kept as keeping
 
 REPLACED = "This item was replaced by a newer revision already. Replace that one instead."
 _web_address = URLValidator(schemes=["http", "https"], message="Enter a web address, like https://www.example.org.")
@@ -142,10 +143,13 @@ def _later(effective_on: date | None, expires_on: date | None) -> date | None:
 
 def kept(stored: store.Stored, *, partnership_id: int, agency: Agency, kind: EvidenceKind, by: Actor) -> Evidence:
     """The agency's item of this very file, made where it holds none: sending a file twice keeps it once."""
-    same = Evidence.objects.filter(
+    held = Evidence.objects.filter(
         partnership_id=partnership_id, agency=agency, sha256=stored.sha256, filename=stored.filename
-    ).first()
-    return same or Evidence.objects.create(
+    )
+    same = held.last()
+    if same and not keeping.tombstone_of(same):
+        return same
+    return Evidence.objects.create(
         partnership_id=partnership_id,
         agency=agency,
         kind=kind,

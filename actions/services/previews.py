@@ -9,6 +9,7 @@ from actions.models import Evidence
 from actions.previewing import picture as pictures
 from actions.previewing import reading
 from partners.gateways import files, limited
+from partners.services import kept
 from reviews import paper
 
 LARGEST = 30 * files.MEGABYTE
@@ -90,11 +91,12 @@ def _kind(item: Evidence) -> str:
 
 def _content(item: Evidence) -> bytes:
     try:
-        with files.opened(partnership_id=item.partnership_id, sha256=item.sha256).content as kept:
-            content: bytes = kept.read()
+        with files.opened(partnership_id=item.partnership_id, sha256=item.sha256).content as found:
+            content: bytes = found.read()
             return content
     except FileNotFoundError as error:
-        raise NotShown(GONE) from error
+        laid = kept.tombstone_of(item)
+        raise NotShown(laid.words if laid else GONE) from error
     except files.StoreAway as error:
         raise NotShown(AWAY) from error
 

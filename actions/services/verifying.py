@@ -8,10 +8,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from actions.models import Decision, Evidence
+from actions.models import Decision
 from partners import scope
 from partners.gateways import files
-from reviews.models import Document
+from partners.services import kept
 
 
 @dataclass
@@ -20,6 +20,7 @@ class Report:
 
     rows: int = 0
     objects: int = 0
+    removed: int = 0  # rows whose file was removed since, as a tombstone says
     missing: list[str] = field(default_factory=list)  # a row speaks of it, and the store has none
     altered: list[str] = field(default_factory=list)  # its content is not what its name says, or its row
     stray: list[str] = field(default_factory=list)  # no row speaks of it
@@ -36,9 +37,11 @@ def verify() -> Report:
     spoken_of: dict[str, set[int]] = defaultdict(set)
     for partnership_id in scope.all_partnership_ids():
         with scope.partnerships([partnership_id]):
-            for sha256, size in _rows(partnership_id):
-                spoken_of[f"{partnership_id}/{sha256}"].add(size)
+            for sha256, size, removed in kept.named(partnership_id):
                 report.rows += 1
+                report.removed += removed
+                if not removed:
+                    spoken_of[f"{partnership_id}/{sha256}"].add(size)
             report.unbound.extend(_unbound(partnership_id))
     there = set(files.keys())
     report.objects = len(there)
@@ -46,12 +49,6 @@ def verify() -> Report:
     report.stray = sorted(there - spoken_of.keys())
     report.altered = [key for key in sorted(there) if _is_altered(key, spoken_of.get(key))]
     return report
-
-
-def _rows(partnership_id: int) -> Iterator[tuple[str, int]]:
-    for model in (Evidence, Document):
-        rows = model._default_manager.filter(partnership_id=partnership_id).exclude(sha256="")
-        yield from rows.values_list("sha256", "size").iterator()
 
 
 def _is_altered(key: str, sizes: set[int] | None) -> bool:

@@ -23,6 +23,12 @@ class Conflict(exceptions.APIException):
     status_code = HTTPStatus.CONFLICT
 
 
+class Gone(exceptions.APIException):
+    """What stood here was removed. The sentence says when and why."""
+
+    status_code = HTTPStatus.GONE
+
+
 class Refused(exceptions.APIException):
     """What was sent can be read, but a rule refuses it; by field."""
 

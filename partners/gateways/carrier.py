@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import IO, Any, Protocol
 
 
@@ -26,8 +27,14 @@ class Carrier(Protocol):
     def open(self, key: str) -> Kept:
         """Raises FileNotFoundError where there is no such object, StoreAway where nobody can say."""
 
-    def keys(self) -> Iterator[str]:
-        """Every object there is, in no order. Raises StoreAway."""
+    def keys(self, *, before: datetime | None = None) -> Iterator[str]:
+        """Every object there is, or every one written before a moment; in no order. Raises StoreAway."""
+
+    def remove(self, key: str) -> None:
+        """Remove an object, if it is there. Raises StoreAway."""
+
+    def sweep(self, *, older_than: timedelta) -> int:
+        """Remove what was being written when a process was killed; how many. Raises StoreAway."""
 
     def look(self) -> dict[str, Any]:
         """Figures about the store for those who run it. Raises StoreAway within two seconds or so."""

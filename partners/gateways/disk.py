@@ -3,15 +3,18 @@
 import os
 import shutil
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import IO, Any
 
 from django.conf import settings
 
+from partners.gateways import incoming
 from partners.gateways.carrier import Kept, StoreAway
 
 BLOCK = 1024 * 1024
+HALF = "incoming-"  # begins the name of what is not all there yet
 
 
 class Folder:
@@ -25,7 +28,7 @@ class Folder:
             return
         try:
             place.parent.mkdir(parents=True, exist_ok=True)
-            with NamedTemporaryFile(dir=place.parent, prefix="incoming-", delete=False) as incoming:
+            with NamedTemporaryFile(dir=place.parent, prefix=HALF, delete=False) as incoming:
                 try:
                     shutil.copyfileobj(content, incoming, BLOCK)
                     incoming.flush()
@@ -41,11 +44,20 @@ class Folder:
         content = (self.root / key).open("rb")
         return Kept(content, os.fstat(content.fileno()).st_size)
 
-    def keys(self) -> Iterator[str]:
+    def keys(self, *, before: datetime | None = None) -> Iterator[str]:
         """What a crash left behind half written is no object."""
-        for place in sorted(self.root.glob("*/*")) if self.root.exists() else ():
-            if not place.name.startswith("incoming-"):
+        for place in sorted(self.root.glob("*/*")):
+            if not place.name.startswith(HALF) and (before is None or _written_at(place) < before):
                 yield f"{place.parent.name}/{place.name}"
+
+    def remove(self, key: str) -> None:
+        try:
+            (self.root / key).unlink(missing_ok=True)
+        except OSError as error:
+            raise StoreAway(f"The folder of files gave nothing up: {error.strerror}.") from error
+
+    def sweep(self, *, older_than: timedelta) -> int:
+        return incoming.swept(self.root.glob(f"*/{HALF}*"), older_than=older_than)
 
     def look(self) -> dict[str, Any]:
         """Room for a few of the largest uploads must be left, or the disk is as good as full."""
@@ -56,3 +68,11 @@ class Folder:
         if not os.access(there, os.W_OK):
             raise StoreAway("The folder of files cannot be written to.")
         return {"free_megabytes": free // BLOCK}
+
+
+def _written_at(place: Path) -> datetime:
+    """Now, where it went meanwhile."""
+    try:
+        return datetime.fromtimestamp(place.stat().st_mtime, tz=UTC)
+    except FileNotFoundError:
+        return datetime.now(tz=UTC)

@@ -5,31 +5,37 @@ An upload is checked, hashed and scanned, and only then kept, by whichever carri
 
 import hashlib
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path
-from typing import Any, cast
+from typing import IO, Any, cast
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.db import connection
 from django.utils.module_loading import import_string
 
-from partners.gateways import scanner, structure
+from partners.gateways import incoming, scanner, structure
 from partners.gateways.carrier import Carrier, Kept, StoreAway
 
 __all__ = [
     "FileRefused",
     "StoreAway",
     "Stored",
+    "bring_back",
     "check",
     "heads",
     "keep_heads",
     "keys",
     "look",
     "opened",
+    "opened_by",
     "read",
+    "remove",
     "sha256_of",
+    "sweep",
     "take",
 ]
 
@@ -78,12 +84,16 @@ class Stored:
 
 
 def take(upload: "UploadedFile[Any]", *, partnership_id: int, kinds: tuple[str, ...]) -> Stored:
-    """Check and keep an upload; the same content is kept once. Raises FileRefused, and keeps nothing then."""
+    """Check and keep an upload; the same content is kept once. Raises FileRefused, and keeps nothing then.
+
+    Call it in the transaction that writes the row: until it ends, nobody removes the object.
+    """
     name = Path(upload.name or "file").name[-200:]
     kind = check(upload, kinds=kinds)
     sha256 = _hash(upload)
     _scan(upload, name)
     size = upload.size or 0
+    _hold(_key(partnership_id, sha256))
     try:
         upload.seek(0)
         _carrier().put(_key(partnership_id, sha256), cast("Any", upload), size=size, sha256=sha256)
@@ -98,18 +108,43 @@ def opened(*, partnership_id: int, sha256: str) -> Kept:
     return _carrier().open(_key(partnership_id, sha256))
 
 
-def keys() -> Iterator[str]:
-    """Every file of the store: partnership and SHA-256, with a stroke between. Raises StoreAway."""
-    return (key for key in _all() if not key.startswith(LEDGER))
+def opened_by(key: str) -> Kept:
+    """As `opened`, by the key of an object."""
+    return _carrier().open(key)
+
+
+def bring_back(key: str, content: IO[bytes], *, size: int) -> None:
+    """Keep what a backup has of an object; it was checked when it was first kept. Raises StoreAway."""
+    _carrier().put(key, content, size=size, sha256=key.rpartition("/")[2])
+
+
+def keys(*, before: datetime | None = None) -> Iterator[str]:
+    """Every file of the store, or those written before a moment: partnership and SHA-256, with a stroke between.
+
+    Raises StoreAway.
+    """
+    return (key for key in _carrier().keys(before=before) if not key.startswith(LEDGER))
 
 
 def heads() -> Iterator[str]:
     """Every object of heads of the ledger. Raises StoreAway."""
-    return (key for key in _all() if key.startswith(LEDGER))
+    return (key for key in _carrier().keys() if key.startswith(LEDGER))
 
 
-def _all() -> Iterator[str]:
-    return _carrier().keys()
+def remove(key: str, *, unless: Callable[[], bool]) -> bool:
+    """Remove an object, unless the rows say otherwise or somebody is keeping that very content; whether it is gone.
+
+    Asks `unless` when nobody can write a row of it any more, and must be called in a transaction. Raises StoreAway.
+    """
+    if not _hold_alone(key) or unless():
+        return False
+    _carrier().remove(key)
+    return True
+
+
+def sweep(*, older_than: timedelta) -> int:
+    """Remove half files that killed processes left behind, on their way in and in the store. Raises StoreAway."""
+    return incoming.sweep(older_than=older_than) + _carrier().sweep(older_than=older_than)
 
 
 def keep_heads(name: str, content: bytes) -> str:
@@ -179,9 +214,13 @@ def _hash(upload: "UploadedFile[Any]") -> str:
 
 
 def _scan(upload: "UploadedFile[Any]", name: str) -> None:
-    """Where a scanner is set, nothing is kept that it has not called clean."""
+    """Nothing is kept that the scanner has not called clean; without a scanner nothing is kept but in the demo."""
     if not settings.CLAMD:
-        return
+        if settings.UNSCANNED_FILES:
+            return
+        raise FileRefused(
+            f"“{name}” was not kept: files cannot be checked for viruses here. Tell whoever runs Followthrough for you."
+        )
     upload.seek(0)
     try:
         scanner.scan(cast("Any", upload))
@@ -195,6 +234,19 @@ def _scan(upload: "UploadedFile[Any]", name: str) -> None:
         raise FileRefused(
             f"“{name}” cannot be checked for viruses just now, so it was not kept. Try again in a few minutes."
         ) from error
+
+
+def _hold(key: str) -> None:
+    """Many may keep the same content at once; whoever would remove it waits until their rows are written."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(hashtextextended(%s, 0))", [key])
+
+
+def _hold_alone(key: str) -> bool:
+    """Whether nobody else holds it now."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [key])
+        return bool(cursor.fetchone()[0])
 
 
 def _key(partnership_id: int, sha256: str) -> str:

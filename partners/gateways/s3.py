@@ -2,6 +2,7 @@
 
 from base64 import b64encode
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from functools import cache
 from typing import IO, Any, cast
 
@@ -58,14 +59,28 @@ class Bucket:
             raise StoreAway(f"The bucket cannot be reached: {type(error).__name__}.") from error
         return Kept(cast("IO[bytes]", found["Body"]), int(found["ContentLength"]))
 
-    def keys(self) -> Iterator[str]:
+    def keys(self, *, before: datetime | None = None) -> Iterator[str]:
         try:
             for page in self.client.get_paginator("list_objects_v2").paginate(Bucket=self.name):
-                yield from (found["Key"] for found in page.get("Contents", []))
+                for found in page.get("Contents", []):
+                    if before is None or found["LastModified"] < before:
+                        yield found["Key"]
         except ClientError as error:
             raise StoreAway(f"The bucket lists nothing: {_code(error)}.") from error
         except BotoCoreError as error:
             raise StoreAway(f"The bucket cannot be reached: {type(error).__name__}.") from error
+
+    def remove(self, key: str) -> None:
+        try:
+            self.client.delete_object(Bucket=self.name, Key=key)
+        except ClientError as error:
+            raise StoreAway(f"The bucket removed nothing: {_code(error)}.") from error
+        except BotoCoreError as error:
+            raise StoreAway(f"The bucket cannot be reached: {type(error).__name__}.") from error
+
+    def sweep(self, *, older_than: timedelta) -> int:
+        """A bucket has an object whole or not at all."""
+        return 0
 
     def look(self) -> dict[str, Any]:
         try:

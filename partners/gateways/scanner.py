@@ -41,6 +41,8 @@ def scan(content: IO[bytes]) -> None:
 
 def look() -> dict[str, Any]:
     """Whether it answers at all. Raises NotScanned."""
+    if not settings.CLAMD:
+        raise NotScanned("No clamd is set, so no file is taken; set CLAMD_ADDRESS.")
     try:
         with _connected(LOOK) as clamd:
             clamd.send(b"zPING\0")

@@ -11,6 +11,7 @@ from partners.models.person import Appointment, User
 from partners.models.saved_view import SavedList, SavedView
 from partners.models.tenant import Tenant, TenantQuerySet, of_agencies, or_last, whole_or_of
 from partners.models.token import Scope, Token, through_token
+from partners.models.tombstone import Tombstone
 
 __all__ = [
     "Agency",
@@ -40,6 +41,7 @@ __all__ = [
     "Tenant",
     "TenantQuerySet",
     "Token",
+    "Tombstone",
     "User",
     "Verb",
     "of_agencies",

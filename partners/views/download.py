@@ -15,6 +15,7 @@ from django.shortcuts import redirect
 from django.template.loader import render_to_string
 
 from partners.gateways import files, secrets
+from partners.services import kept as keeping
 
 KEPT = "/kept/"  # on the files' own host
 TICKET = "kept file "  # what a ticket begins with once it is read; outside it tells nothing, not even a name
@@ -39,7 +40,9 @@ class Ticket:
 
 
 def given(kept: Kept) -> HttpResponseBase:
-    """For a browser: from the files' own host where there is one, else from here."""
+    """For a browser: from the files' own host where there is one, else from here; or when and why it was removed."""
+    if laid := keeping.tombstone_of(kept):
+        return HttpResponse(render_to_string("410.html", {"tombstone": laid}), status=HTTPStatus.GONE)
     if not settings.FILES_HOST:
         return download(kept)
     ticket = Ticket(kept.partnership_id, kept.sha256, kept.filename, kept.media_type)

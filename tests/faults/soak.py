@@ -99,7 +99,7 @@ def main(arguments: list[str]) -> None:
 
 def run(plan: Plan, *, here: bool) -> Report:
     with tempfile.TemporaryDirectory(prefix="soak-") as folder:
-        home = None if here else _home()
+        home = None if here else own_home()
         receiving = _Receiving(plan.carrier, Path(folder))
         try:
             _environment(receiving.address, plan.carrier)
@@ -111,7 +111,7 @@ def run(plan: Plan, *, here: bool) -> Report:
                 embedded.stop(home)
 
 
-def _home() -> Path:
+def own_home() -> Path:
     """Servers of its own, made anew."""
     for name in OURS:
         os.environ.pop(name, None)

@@ -28,6 +28,8 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(found, indent=2))
         else:
             self.stdout.write(f"{report.rows} files in the record, {report.objects} objects in the store.")
+            if report.removed:
+                self.stdout.write(f"{report.removed} of the files were removed, each with a tombstone that says why.")
             for name in ("missing", "altered", "unbound", "stray"):
                 for one in found[name]:
                     self.stdout.write(f"{name}: {one}")

@@ -3,111 +3,32 @@
 import hashlib
 import io
 import os
-import shutil
-import subprocess
-import sys
 import threading
-import time
+from datetime import timedelta
 from pathlib import Path
 
-import boto3
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from partners.gateways import disk, files, s3
 from partners.gateways.carrier import StoreAway
 from tests.clamd import EICAR, clamd
 from tests.ports import free_port
+from tests.s3 import WHO
 
 __all__ = ["clamd"]
 
 WORDS = b"An audit of forty case files."
 SHA = hashlib.sha256(WORDS).hexdigest()
 KEY = f"7/{SHA}"
-WHO = {"AWS_ACCESS_KEY_ID": "tests", "AWS_SECRET_ACCESS_KEY": "only for tests", "AWS_EC2_METADATA_DISABLED": "true"}
-
-
-@pytest.fixture(scope="session")
-def s3_server(tmp_path_factory):
-    """SeaweedFS, one process, on loopback; takes about two seconds to start."""
-    program = shutil.which("weed", path=str(Path(sys.executable).parent)) or shutil.which("weed")
-    if not program:
-        pytest.skip("weed is not installed (./dev test installs it)")
-    folder = tmp_path_factory.mktemp("seaweedfs")
-    ports = [free_port() for _ in range(8)]
-    names = (
-        "master.port",
-        "master.port.grpc",
-        "volume.port",
-        "volume.port.grpc",
-        "filer.port",
-        "filer.port.grpc",
-        "s3.port",
-        "s3.port.grpc",
-    )
-    options = [f"-{name}={port}" for name, port in zip(names, ports, strict=True)]
-    command = [
-        program,
-        "server",
-        "-s3",
-        f"-dir={folder}",
-        "-ip=127.0.0.1",
-        "-ip.bind=127.0.0.1",
-        "-master.volumeSizeLimitMB=64",
-        "-s3.port.iceberg=0",  # these two listen at fixed ports, which another run of the tests may hold
-        "-s3.port.lance=0",
-        *options,
-    ]
-    log = (folder / "log").open("w")
-    with log, subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, env=os.environ | WHO) as process:
-        address = f"http://127.0.0.1:{ports[6]}"
-        try:
-            _make_bucket(address)
-            yield address
-        finally:
-            process.kill()
-
-
-def _make_bucket(address):
-    end = time.monotonic() + 40
-    while True:
-        try:
-            client = boto3.client(
-                "s3",
-                endpoint_url=address,
-                region_name="eu-west-2",
-                aws_access_key_id="tests",
-                aws_secret_access_key="only for tests",
-            )
-            client.create_bucket(Bucket="files")
-        except Exception:
-            if time.monotonic() > end:
-                raise
-            time.sleep(0.3)
-        else:
-            return
 
 
 @pytest.fixture
 def folder(settings, tmp_path):
     settings.FILE_STORE = tmp_path / "files"
     settings.FILE_CARRIER = "partners.gateways.disk.Folder"
-
-
-@pytest.fixture
-def bucket(settings, s3_server, monkeypatch):
-    for name, value in WHO.items():
-        monkeypatch.setenv(name, value)
-    s3._client.cache_clear()
-    settings.S3_BUCKET, settings.S3_ENDPOINT, settings.S3_REGION = "files", s3_server, "eu-west-2"
-    settings.FILE_CARRIER = "partners.gateways.s3.Bucket"
-    yield
-    client = s3._client(s3_server, "eu-west-2")
-    for found in client.list_objects_v2(Bucket="files").get("Contents", []):
-        client.delete_object(Bucket="files", Key=found["Key"])
-    client.close()
-    s3._client.cache_clear()
 
 
 @pytest.fixture(params=["folder", "bucket"])
@@ -206,7 +127,7 @@ def store_away(request, settings, tmp_path, monkeypatch):
     monkeypatch.setattr(disk.shutil, "copyfileobj", full)
 
 
-def test_store_that_takes_nothing_refuses_the_upload_in_a_sentence(store_away, settings):
+def test_store_that_takes_nothing_refuses_the_upload_in_a_sentence(db, store_away, settings):
     with pytest.raises(files.FileRefused, match=r"“audit\.txt” could not be kept just now\. Try again"):
         files.take(SimpleUploadedFile("audit.txt", WORDS), partnership_id=7, kinds=files.EVIDENCE)
     assert not [path for path in Path(settings.FILE_STORE).rglob("*") if path.is_file()]
@@ -218,7 +139,7 @@ def test_nearly_full_disk_is_told_before_it_is_full(folder, settings):
         files.look()
 
 
-def test_scanned_file_is_kept_whole(folder, clamd):
+def test_scanned_file_is_kept_whole(db, folder, clamd):
     stored = files.take(SimpleUploadedFile("audit.txt", WORDS), partnership_id=7, kinds=files.EVIDENCE)
     with files.opened(partnership_id=7, sha256=stored.sha256).content as content:
         assert content.read() == WORDS
@@ -235,3 +156,40 @@ def test_file_that_cannot_be_scanned_is_not_kept(folder, settings):
     with pytest.raises(files.FileRefused, match="cannot be checked for viruses just now"):
         files.take(SimpleUploadedFile("audit.txt", WORDS), partnership_id=7, kinds=files.EVIDENCE)
     assert not settings.FILE_STORE.exists()
+
+
+def test_keys_are_what_was_put(carrier):
+    other = b"Minutes of the sub-group."
+    put(carrier)
+    put(carrier, other, second := f"12/{hashlib.sha256(other).hexdigest()}")
+    assert set(carrier.keys()) == {KEY, second}
+    assert set(carrier.keys(before=timezone.now() + timedelta(minutes=1))) == {KEY, second}
+    assert not set(carrier.keys(before=timezone.now() - timedelta(minutes=1)))
+
+
+def test_keys_of_more_than_one_page(bucket, monkeypatch):
+    """A bucket lists a thousand at a time; here three."""
+    wanted = set()
+    for number in range(7):
+        content = f"File {number}".encode()
+        wanted.add(key := f"7/{hashlib.sha256(content).hexdigest()}")
+        put(s3.Bucket(), content, key)
+    pages = s3.Bucket().client.get_paginator("list_objects_v2")
+    paginate = pages.paginate
+    monkeypatch.setattr(pages, "paginate", lambda **asked: paginate(**asked, PaginationConfig={"PageSize": 3}))
+    monkeypatch.setattr(type(s3.Bucket().client), "get_paginator", lambda *_: pages)
+    assert set(s3.Bucket().keys()) == wanted
+
+
+def test_empty_store_has_no_keys(carrier):
+    assert not list(carrier.keys())
+
+
+def test_what_is_removed_is_gone_and_may_be_put_again(carrier):
+    put(carrier)
+    carrier.remove(KEY)
+    carrier.remove(KEY)
+    with pytest.raises(FileNotFoundError):
+        carrier.open(KEY)
+    put(carrier)
+    assert read(carrier)[0] == WORDS

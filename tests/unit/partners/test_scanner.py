@@ -1,15 +1,13 @@
 """What clamd says, and does not say. The last tests hold our fake clamd to the real one, where there is one."""
 
 import io
-import shutil
 import socket
-import subprocess
-import time
 
 import pytest
+from hostile import packed
 
 from partners.gateways import scanner
-from tests.clamd import EICAR, clamd
+from tests.clamd import EICAR, OWN_VIRUS, clamd
 from tests.ports import free_port
 
 __all__ = ["clamd"]
@@ -75,36 +73,32 @@ def test_look(clamd):
     assert scanner.look() == {}
 
 
-@pytest.fixture
-def real_clamd(settings, tmp_path):
-    """A real clamd that knows one virus: the string by which scanners are tried."""
-    program = shutil.which("clamd")
-    if not program:
-        pytest.skip("clamd is not installed (Debian: apt-get install clamav-daemon)")
-    (tmp_path / "signatures").mkdir()
-    (tmp_path / "signatures" / "tried.ndb").write_text(f"Eicar-Test:0:*:{EICAR.hex()}\n")
-    place = tmp_path / "clamd.sock"
-    lines = {
-        "LocalSocket": place,
-        "DatabaseDirectory": tmp_path / "signatures",
-        "Foreground": "yes",
-        "StreamMaxLength": "1M",
-    }
-    (tmp_path / "clamd.conf").write_text("".join(f"{name} {value}\n" for name, value in lines.items()))
-    command = [program, "--config-file", str(tmp_path / "clamd.conf")]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        settings.CLAMD = str(place)
-        end = time.monotonic() + 20
-        while not place.exists() and process.poll() is None and time.monotonic() < end:
-            time.sleep(0.05)
-        yield
-        process.terminate()
-
-
 def test_real_clamd_says_what_ours_says(real_clamd):
     assert scanner.look() == {}
     scanner.scan(io.BytesIO(b"An audit of forty case files."))
     with pytest.raises(scanner.VirusFound, match=r"^Eicar-Test"):
         scanner.scan(io.BytesIO(EICAR))
+    with pytest.raises(scanner.VirusFound, match=r"^Followthrough\.Tests"):
+        scanner.scan(io.BytesIO(b"x" * 70_000 + OWN_VIRUS))
     with pytest.raises(scanner.NotScanned, match="size limit"):
         scanner.scan(io.BytesIO(b"x" * 3_000_000))
+
+
+def test_real_clamd_looks_into_archives(real_clamd):
+    with pytest.raises(scanner.VirusFound, match=r"^Eicar-Test"):
+        scanner.scan(io.BytesIO(packed([("notes/readme.txt", EICAR)])))
+
+
+def test_real_clamd_that_is_killed_says_nothing_and_nothing_passes(real_clamd):
+    """It dies while the file is on its way, when half of it was sent."""
+
+    class Killing(io.BytesIO):
+        def read(self, size=-1):
+            if self.tell() > 400_000:
+                real_clamd.kill()
+            return super().read(size)
+
+    with pytest.raises(scanner.NotScanned):
+        scanner.scan(Killing(b"An audit of forty case files." * 30_000))
+    with pytest.raises(scanner.NotScanned, match="cannot be reached"):
+        scanner.scan(io.BytesIO(b"An audit."))
