@@ -5,6 +5,7 @@
 `./dev bench fences [N]` times what row-level security costs the lists instead, beside their filters alone.
 `./dev bench history [N]` times writes with the history's triggers and without, among N actions.
 `./dev bench reminders` times the planning and the sending of reminders instead, in a database made for it.
+`./dev bench uploads` looks how far the web processes grow while large files come in at once.
 """
 
 import argparse
@@ -23,6 +24,7 @@ from config import embedded
 ACTIONS = 100_000
 ROWS = 10_000  # of a tracker
 REMINDERS = "reminders"
+UPLOADS = "uploads"
 BASE = Path(__file__).resolve().parent.parent
 OURS = ("DATABASE_URL", "OWNER_DATABASE_URL", "REDIS_URL", "FILE_STORE", "EMAIL_URL", "SITE_URL", "ALLOWED_HOSTS")
 
@@ -34,6 +36,11 @@ def main(arguments: list[str]) -> None:
     if arguments == [REMINDERS]:
         _start(_remade(embedded.default_home().resolve() / "bench" / REMINDERS))
         import_module("bench.reminders").run()
+        return
+    if arguments == [UPLOADS]:
+        home = _remade(embedded.default_home().resolve() / "bench" / UPLOADS)
+        _start(home)
+        import_module("bench.uploads").run(home)
         return
     asked = _asked(arguments)
     homes = embedded.default_home().resolve() / "bench"

@@ -90,13 +90,22 @@ def _family(root: int, children: dict[int, list[int]]) -> Iterator[int]:
         yield from _family(child, children)
 
 
+def of_family(root: int) -> float:
+    """Megabytes of a process and all its descendants."""
+    return sum(_proportional(process) for process in _family(root, _children()))
+
+
 def _name(process: int) -> str:
     words = Path(f"/proc/{process}/cmdline").read_bytes().decode().replace("\0", " ")
     return next((name for mark, name in NAMES if mark in words), "up")
 
 
 def _proportional(process: int) -> float:
-    for line in Path(f"/proc/{process}/smaps_rollup").read_text().splitlines():
+    try:
+        lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
+    except (FileNotFoundError, ProcessLookupError):  # it ended meanwhile
+        return 0
+    for line in lines:
         if line.startswith("Pss:"):
             return int(line.split()[1]) / 1024
     return 0
