@@ -7,12 +7,14 @@ import { warnWhenIdle } from "./idle.js";
 import { takePasskeys } from "./passkeys.js";
 import { showSeenBefore } from "./seen.js";
 import { offerWhileTyping } from "./suggest.js";
+import { showUploads } from "./upload.js";
 
 function start(scope) {
   initAll({ scope });
   createAll(SortableTable, undefined, scope);
   offerWhileTyping(scope);
   showSeenBefore(scope);
+  showUploads(scope, start);
   startDraft(scope);
   bringFilesIntoSight(scope);
   takePasskeys(scope);

@@ -1,0 +1,86 @@
+"""A large file on its way: how far it is, stopped, broken off, sent beside a wrong field, and kept at last."""
+
+import os
+
+import pytest
+from conftest import assert_sound, assert_sound_narrow_too
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+SLOW, FAST = 400_000, -1  # bytes a second
+SIZE = 2_000_000
+
+
+@pytest.fixture
+def line(world, visit):
+    """The lead's page, and what sets how fast it sends."""
+    page = visit(world.lead)
+    network = page.context.new_cdp_session(page)
+    network.send("Network.enable")
+
+    def set_speed(speed):
+        conditions = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": speed}
+        network.send("Network.emulateNetworkConditions", conditions)
+
+    return page, set_speed
+
+
+@pytest.fixture
+def large(tmp_path):
+    place = tmp_path / "Audit of forty case files, October to December, with what the practitioners said.txt"
+    place.write_bytes(os.urandom(SIZE // 2).hex().encode())
+    return place
+
+
+def test_large_upload_shows_how_far_it_is_and_loses_nothing(line, large):
+    page, set_speed = line
+
+    def SHOT(name):
+        for width in (1280, 320):
+            page.set_viewport_size({"width": width, "height": 900})
+            page.screenshot(path=f"/tmp/shot-{name}-{width}.png")
+        page.set_viewport_size({"width": 1280, "height": 900})
+
+    page.goto("/evidence/add/")
+    page.get_by_label("File", exact=True).set_input_files(large)
+    page.get_by_label("Title").fill("Audit of supervision")
+    press = page.get_by_role("button", name="Add", exact=True).click
+    bar, stop = (
+        page.get_by_role("progressbar", name="Uploading Audit"),
+        page.get_by_role("button", name="Stop the upload"),
+    )
+
+    set_speed(SLOW)
+    press()
+    expect(bar).to_be_visible()
+    expect(page.get_by_text("% of 2 MB")).to_be_visible()
+    assert_sound_narrow_too(page)
+    SHOT("progress")
+    stop.click()
+    expect(page.get_by_role("alert")).to_contain_text("The upload was stopped.")
+    assert_sound(page)
+
+    SHOT("stopped")
+    set_speed(FAST)
+    page.route("**/evidence/add/", lambda sent: sent.abort("connectionreset"))
+    press()
+    expect(page.get_by_role("alert")).to_contain_text("The upload broke off, so nothing was kept of it.")
+    expect(page.get_by_label("Title")).to_have_value("Audit of supervision")
+    assert_sound_narrow_too(page)
+
+    SHOT("broken")
+    page.unroute("**/evidence/add/")
+    page.get_by_role("group", name="Until when does it hold?").get_by_label("Day").fill("40")
+    press()
+    expect(page.get_by_role("alert", name="There is a problem")).to_be_focused()
+    assert page.title().startswith("Error: ")
+    assert page.evaluate("document.querySelector('input[type=file]').files[0].size") == large.stat().st_size
+    expect(page.get_by_label("Title")).to_have_value("Audit of supervision")
+    assert_sound(page)
+
+    page.get_by_role("group", name="Until when does it hold?").get_by_label("Day").fill("")
+    press()
+    expect(page.get_by_text("Added. You can show it in any answer")).to_be_visible()
+    expect(page.get_by_role("link", name="Audit of supervision")).to_be_visible()
+    assert page.evaluate("window.breaches") == []
