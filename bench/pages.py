@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from actions.dashboards import columns
-from actions.models import Action
+from actions.models import Action, Evidence, Status
 from bench import stack
 from bench.stack import Visitor
 from bench.words import PLACES
@@ -59,6 +59,8 @@ class Cast:
     recommendation: str
     review: str
     agency: str
+    evidence: UUID
+    asked: str
     reading: UUID
     past: date
     ten_thousand: date
@@ -86,10 +88,18 @@ def cast() -> Cast:
             recommendation=under.reference,
             review=under.review.reference,
             agency=lead.agency.slug if lead.agency else "",
+            evidence=Evidence.objects.filter(agency=lead.agency_id).order_by("-pk").values_list("code", flat=True)[0],
+            asked=_asked(lead),
             reading=Reading.objects.values_list("code", flat=True)[0],
             past=timezone.localdate() - timedelta(days=YEAR),
             ten_thousand=_due_first(10_000),
         )
+
+
+def _asked(lead: Appointment) -> str:
+    """The newest question that waits for an answer of this lead's agency."""
+    waiting = Action.objects.filter(agency=lead.agency_id, status=Status.ISSUED).select_related("partnership")
+    return waiting.order_by("-pk")[0].reference
 
 
 def _due_first(count: int) -> date:
@@ -153,6 +163,8 @@ def _work(who: Cast) -> Iterator[Page]:
 def _one(who: Cast) -> Iterator[Page]:
     for visitor, reference in ((who.coordinator, who.action), (who.lead, who.mine)):
         yield Page("an action", visitor, _at("action", reference), LIST)
+    yield Page("an item of evidence", who.lead, _at("evidence_item", str(who.evidence)), LIST)
+    yield Page("an answer being written", who.lead, _at("answer", who.asked), LIST)
     yield Page("a recommendation", who.coordinator, _at("recommendation", who.recommendation), LIST)
     yield Page("a review", who.coordinator, _at("review", who.review), LIST)
     yield Page("a review’s history", who.coordinator, _at("review_history", who.review), LIST)

@@ -24,7 +24,8 @@ from typing import NoReturn
 from config import embedded, environment
 
 BASE = Path(__file__).resolve().parent.parent
-DATA = ("postgresql", "valkey", "sockets", "files", "mail", "static", "beat", "logs", "up.json")  # what --fresh removes
+# What --fresh removes
+DATA = ("postgresql", "valkey", "sockets", "files", "incoming", "mail", "static", "beat", "logs", "up.json")
 READY_WITHIN = 60  # seconds
 STOPPED_WITHIN = 8  # seconds; then what is left is killed
 DEATHS_ALLOWED = 3  # within a minute

@@ -34,7 +34,7 @@ class Progress {
     this.aloud.setAttribute("role", "status");
     this.stop = element("button", "govuk-button govuk-button--secondary", "Stop the upload");
     this.stop.type = "button";
-    this.box = element("div", "ft-upload");
+    this.box = element("div", "ft-upload ft-upload--under-way");
     this.box.append(this.words, this.bar, this.aloud, this.stop);
     form.querySelector(".ft-upload")?.remove();
     form.append(this.box);
@@ -61,6 +61,7 @@ class Progress {
     const said = element("p", "govuk-error-message ft-upload__ended", sentence);
     said.setAttribute("role", "alert");
     said.tabIndex = -1;
+    this.box.classList.remove("ft-upload--under-way");
     this.box.replaceChildren(said);
     said.focus();
   }
