@@ -25,6 +25,7 @@ __all__ = [
     "StoreAway",
     "Stored",
     "bring_back",
+    "bring_back_heads",
     "check",
     "heads",
     "keep_heads",
@@ -114,8 +115,13 @@ def opened_by(key: str) -> Kept:
 
 
 def bring_back(key: str, content: IO[bytes], *, size: int) -> None:
-    """Keep what a backup has of an object; it was checked when it was first kept. Raises StoreAway."""
+    """Keep what a backup has of a file; it was checked when it was first kept. Raises StoreAway."""
     _carrier().put(key, content, size=size, sha256=key.rpartition("/")[2])
+
+
+def bring_back_heads(key: str, content: bytes) -> None:
+    """The same of heads of the ledger. Raises StoreAway."""
+    keep_heads(key.removeprefix(LEDGER), content)
 
 
 def keys(*, before: datetime | None = None) -> Iterator[str]:
@@ -128,7 +134,7 @@ def keys(*, before: datetime | None = None) -> Iterator[str]:
 
 def heads() -> Iterator[str]:
     """Every object of heads of the ledger. Raises StoreAway."""
-    return (key for key in _carrier().keys() if key.startswith(LEDGER))
+    return (key for key in _carrier().keys(before=None) if key.startswith(LEDGER))
 
 
 def remove(key: str, *, unless: Callable[[], bool]) -> bool:

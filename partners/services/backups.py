@@ -34,6 +34,7 @@ class Manifest:
     dump: str  # SHA-256 of the dump
     tables: postgres.Figures
     objects: dict[str, int]  # sizes by key, which ends with the SHA-256
+    heads: dict[str, str] = field(default_factory=dict)  # of the ledger, as they were signed, by key
     lost: list[str] = field(default_factory=list)  # named by a row, and not in the store, or altered there
 
     @property
@@ -53,11 +54,12 @@ def back_up(folder: Path) -> tuple[Path, Manifest]:
     now = datetime.now(tz=UTC)
     place = folder / now.strftime("%Y%m%dT%H%M%S.%fZ")
     place.mkdir(mode=0o700, parents=True)
+    heads = _heads()  # before the database, which then holds all that they were signed over
     with postgres.moment() as moment:
         moment.dump(place / DUMP)
         tables = moment.figures()
         named = moment.keys([model._meta.db_table for model in kept.models_naming()])
-    manifest = Manifest(now.isoformat(), settings.RELEASE, _sha256(place / DUMP), tables, {})
+    manifest = Manifest(now.isoformat(), settings.RELEASE, _sha256(place / DUMP), tables, {}, heads)
     for key, size in kept.every_named().items():
         if key not in named:  # it came while the database was dumped
             continue
@@ -67,6 +69,11 @@ def back_up(folder: Path) -> tuple[Path, Manifest]:
             manifest.lost.append(key)
     (place / MANIFEST).write_text(json.dumps(asdict(manifest), indent=1))
     return place, manifest
+
+
+def _heads() -> dict[str, str]:
+    """Small, and signed themselves: they stand in the manifest."""
+    return {key: files.read(key).decode() for key in files.heads()}
 
 
 def restore(place: Path) -> Manifest:
@@ -82,6 +89,8 @@ def restore(place: Path) -> Manifest:
     for key, size in manifest.objects.items():
         with (objects / key).open("rb") as content:
             files.bring_back(key, content, size=size)
+    for key, words in manifest.heads.items():
+        files.bring_back_heads(key, words.encode())
     if different := [*_different_tables(manifest), *_different_objects(manifest)]:
         raise NotRestored(f"It was restored, and differs from what was backed up: {_some(different)}")
     return manifest
@@ -99,7 +108,7 @@ def _manifest(place: Path) -> Manifest:
 def _require_empty() -> None:
     if not postgres.is_empty():
         raise NotRestored("The database is not empty. Name a new one in OWNER_DATABASE_URL and DATABASE_URL.")
-    if next(iter(files.keys()), None) is not None:
+    if next(files.keys(), None) is not None or next(files.heads(), None) is not None:
         raise NotRestored("The store of files is not empty. Name an empty one in FILE_STORE or S3_BUCKET.")
 
 
@@ -154,6 +163,8 @@ def _different_objects(manifest: Manifest) -> Iterator[str]:
     for key, size in manifest.objects.items():
         if files.sha256_of(key) != (key.rpartition("/")[2], size):
             yield key
+    found = _heads()
+    yield from (key for key, words in manifest.heads.items() if found.get(key) != words)
 
 
 def _some(names: list[str]) -> str:
