@@ -4,8 +4,11 @@ from django.core.exceptions import PermissionDenied
 
 from actions.models import Action, Evidence, Submission
 from partners import access
+from partners.models import Partnership
 from partners.roles import Power
 from partners.scope import Actor
+
+JUDGING = (Power.JUDGE, Power.JUDGE_ENTERED)
 
 
 def may_manage(actor: Actor, action: Action) -> bool:
@@ -26,6 +29,16 @@ def may_draft(actor: Actor, action: Action) -> bool:
     return actor.has(Power.DRAFT, partnership_id=action.partnership_id, agency_id=action.agency_id)
 
 
+def may_sign_off(actor: Actor, action: Action) -> bool:
+    """The agency's executive lead, where the agency wants a sign-off."""
+    return actor.has(Power.SIGN_OFF, partnership_id=action.partnership_id, agency_id=action.agency_id)
+
+
+def may_set_sign_off(actor: Actor, partnership_id: int, agency_id: int) -> bool:
+    powers = (Power.SIGN_OFF, Power.ANSWER)
+    return any(actor.has(power, partnership_id=partnership_id, agency_id=agency_id) for power in powers)
+
+
 def may_enter_for_agency(actor: Actor, action: Action) -> bool:
     """A coordinator may enter an answer on an agency's behalf; then another person judges it."""
     return may_moderate(actor, action)
@@ -36,16 +49,18 @@ def may_challenge(actor: Actor, action: Action) -> bool:
 
 
 def may_judge_agency(actor: Actor, action: Action) -> bool:
-    """A coordinator or assurer who holds no appointment, of any kind and anywhere, in the agency that owns the action.
+    """A coordinator, assurer or chair's nominee who holds no appointment anywhere in the agency that owns the action.
 
     An agency serves several partnerships and is one agency in all of them.
     """
-    judges = actor.has(Power.JUDGE, partnership_id=action.partnership_id)
+    judges = any(actor.has(power, partnership_id=action.partnership_id) for power in JUDGING)
     return judges and action.agency_id not in actor.agency_ids
 
 
 def may_judge(actor: Actor, submission: Submission) -> bool:
-    """As may_judge_agency, and never one who wrote or sent the answer."""
+    """As may_judge_agency, and never one who wrote or sent the answer. The chair's nominee: what was entered for it."""
+    if not (submission.on_behalf or actor.has(Power.JUDGE, partnership_id=submission.partnership_id)):
+        return False
     return may_judge_agency(actor, submission.action) and actor.user_id not in {
         submission.written_by_id,
         submission.submitted_by_id,
@@ -85,6 +100,10 @@ def require_chaser(actor: Actor, partnership_id: int) -> None:
     access.require(actor, Power.MODERATE, partnership_id=partnership_id)
 
 
+def require_judging(actor: Actor, partnership: Partnership) -> None:
+    access.require_any(actor, *JUDGING, partnership=partnership)
+
+
 def require_moderator(actor: Actor, action: Action) -> None:
     access.require(actor, Power.MODERATE, partnership_id=action.partnership_id)
 
@@ -103,6 +122,21 @@ def require_noter(actor: Actor, action: Action) -> None:
     access.require(actor, Power.DRAFT, partnership_id=action.partnership_id, agency_id=action.agency_id)
 
 
+def require_signer(actor: Actor, partnership_id: int, agency_id: int) -> None:
+    access.require(actor, Power.SIGN_OFF, partnership_id=partnership_id, agency_id=agency_id)
+
+
+def require_sign_off_setter(actor: Actor, partnership_id: int, agency_id: int) -> None:
+    if not may_set_sign_off(actor, partnership_id, agency_id):
+        raise PermissionDenied("Only the agency's executive lead or lead says whether its answers are signed off.")
+
+
+def require_hander_over(actor: Actor, action: Action) -> None:
+    """Who says which person of the agency owns it: the agency's lead, or a coordinator."""
+    if not (may_answer(actor, action) or may_manage(actor, action)):
+        raise PermissionDenied("Only the agency's lead or a coordinator hands its work over.")
+
+
 def require_holder(actor: Actor, partnership_id: int, agency_id: int) -> None:
     """The agency's lead or contributor adds to what it holds to show."""
     access.require(actor, Power.DRAFT, partnership_id=partnership_id, agency_id=agency_id)
@@ -115,6 +149,17 @@ def require_reminded(actor: Actor, action: Action) -> None:
 
 def may_hold(actor: Actor, item: Evidence) -> bool:
     return actor.has(Power.DRAFT, partnership_id=item.partnership_id, agency_id=item.agency_id)
+
+
+def may_give(actor: Actor, item: Evidence) -> bool:
+    """The agency's lead where the item is held."""
+    return actor.has(Power.ANSWER, partnership_id=item.partnership_id, agency_id=item.agency_id)
+
+
+def require_giver(actor: Actor, item: Evidence, to_id: int | None = None) -> None:
+    """The agency's lead consents: they lead where the item is held, and where it is to be held too."""
+    for partnership_id in {item.partnership_id, to_id or item.partnership_id}:
+        access.require(actor, Power.ANSWER, partnership_id=partnership_id, agency_id=item.agency_id)
 
 
 def require_taker_back(actor: Actor, action: Action) -> None:

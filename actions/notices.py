@@ -9,11 +9,13 @@ from actions.models import (
     WITH_AGENCY,
     Action,
     Challenge,
+    Correction,
     Decision,
     Finding,
     Outcome,
     Retest,
     Status,
+    Submission,
     TimeRequest,
     Transition,
 )
@@ -26,6 +28,11 @@ RETESTED = {
     Finding.EMBEDDED: "A re-test was judged: the change held",
     Finding.PARTLY: "A re-test was judged: the change held in part",
     Finding.NOT_EMBEDDED: "A re-test was judged: the change did not hold, and the question is asked again",
+}
+SIGNED_OFF = {
+    "sign_off_asked": "An answer of your agency waits for your sign-off",
+    "sign_off_given": "Your answer was signed off, and sent to the partnership",
+    "sign_off_refused": "Your executive lead asks for a change before the answer goes out",
 }
 
 
@@ -70,6 +77,8 @@ def register() -> None:
     messages.register("withdrawn", purpose=notice, phrase="Nothing more is asked", still_true=_still_seen)
     messages.register("not_ours", purpose=notice, phrase="The agency says this is not theirs", still_true=_still_draft)
     messages.register("answered", purpose=notice, phrase="An answer waits for judgement", still_true=_still_waiting)
+    for kind, phrase in SIGNED_OFF.items():
+        messages.register(kind, purpose=notice, phrase=phrase, still_true=_still_seen)
     messages.register(
         "sent_back",
         purpose=notice,
@@ -77,6 +86,12 @@ def register() -> None:
         still_true=_still_with_agency,
     )
     messages.register("assured", purpose=notice, phrase="Your answer was accepted", still_true=_still_seen)
+    messages.register(
+        "question_corrected",
+        purpose=notice,
+        phrase="The question was corrected: read it again before you answer",
+        still_true=_still_with_agency,
+    )
     messages.register(
         "owner_changed", purpose=notice, phrase="Somebody else owns this now", still_true=_still_with_agency
     )
@@ -149,6 +164,18 @@ def not_ours(action: Action, transition: Transition, *, to: Iterable[int]) -> No
 
 def answered(action: Action, transition: Transition, *, to: Iterable[int]) -> None:
     messages.queue(kind="answered", to=to, about=action, key=f"answered:{transition.pk}")
+
+
+def corrected(action: Action, correction: Correction, *, to: Iterable[int]) -> None:
+    key = f"question_corrected:{correction.pk}"
+    messages.queue(kind="question_corrected", to=to, about=action, key=key, due_on=action.due_on)
+
+
+def sign_off(submission: Submission, *, step: str, to: Iterable[int]) -> None:
+    """`step` is asked, given or refused. Asked again, it is told again."""
+    at = submission.sign_off_asked_at or submission.saved_at
+    kind = f"sign_off_{step}"
+    messages.queue(kind=kind, to=to, about=submission.action, key=f"{kind}:{submission.pk}:{at.timestamp()}")
 
 
 def decided(action: Action, decision: Decision, *, to: Iterable[int]) -> None:

@@ -63,7 +63,7 @@ def between(before: Submission, now: Submission, *, shown_now: Sequence[Evidence
     shown = list(now.evidence.all()) if shown_now is None else shown_now
     was, is_ = before.get_delivery_display(), now.get_delivery_display()
     return Differences(
-        pieces=tuple(words(before.statement, now.statement)),
+        pieces=tuple(words(before.all_words, now.all_words)),
         delivery=(was, is_) if was != is_ else None,
         shown=evidence(before.evidence.all(), shown),
     )

@@ -5,9 +5,11 @@ from actions.views.agency import agency, my_agency
 from actions.views.answering import (
     answer,
     answer_check,
+    answer_keep,
     answer_remove,
     retest_answer,
     retest_check,
+    retest_keep,
     retest_remove,
     retest_take_back,
     take_back,
@@ -19,13 +21,16 @@ from actions.views.calendar import calendar
 from actions.views.challenges import challenges
 from actions.views.challenging import answer_challenge, challenge, judge_challenge
 from actions.views.changes import action_changes, recommendation_changes, review_changes
+from actions.views.correcting import correct_question
 from actions.views.evidence import evidence, evidence_file
+from actions.views.handing_over import hand_over
 from actions.views.home import home, partnership_home
 from actions.views.inside import evidence_beside, evidence_inside, evidence_picture
 from actions.views.judging import judge, judge_again
 from actions.views.judging_queue import judging
+from actions.views.keys import brag_css, brag_key
 from actions.views.ladder import edit_ladder, ladder, rehearsal
-from actions.views.library import add_evidence, evidence_item, replace_evidence
+from actions.views.library import add_evidence, evidence_item, give_evidence, replace_evidence
 from actions.views.lists import actions, recommendations, reviews
 from actions.views.more_time import decide_more_time, more_time
 from actions.views.overview import insight, overview
@@ -34,6 +39,7 @@ from actions.views.retests import plan_retests, retest_drop, retest_judge, stand
 from actions.views.reviews import review, review_documents, review_history, review_learning, review_practice
 from actions.views.search import search, search_suggest
 from actions.views.seen import seen_before
+from actions.views.signing_off import answer_sign_off, retest_sign_off, sign_off_setting
 from actions.views.snoozing import snooze
 from actions.views.themes import theme, themes
 from actions.views.today import today
@@ -94,6 +100,7 @@ urlpatterns = [
     path("actions/<ref:reference>/", action, name="action"),
     path("actions/<ref:reference>/changes/", action_changes, name="action_changes"),
     path("actions/<ref:reference>/edit/", edit_action, name="edit_action"),
+    path("actions/<ref:reference>/correct/", correct_question, name="correct_question"),
     path("actions/<ref:reference>/acknowledge/", acknowledge, name="acknowledge"),
     path("actions/<ref:reference>/not-ours/", not_ours, name="not_ours"),
     path("actions/<ref:reference>/note/", note, name="note"),
@@ -101,6 +108,8 @@ urlpatterns = [
     path("actions/<ref:reference>/snooze/", snooze, name="snooze"),
     path("actions/<ref:reference>/decide-more-time/", decide_more_time, name="decide_more_time"),
     path("actions/<ref:reference>/answer/", answer, name="answer"),
+    path("actions/<ref:reference>/answer/keep/", answer_keep, name="answer_keep"),
+    path("actions/<ref:reference>/answer/sign-off/", answer_sign_off, name="answer_sign_off"),
     path("actions/<ref:reference>/answer/check/", answer_check, name="answer_check"),
     path("actions/<ref:reference>/answer/remove/<uuid:code>/", answer_remove, name="answer_remove"),
     path("actions/<ref:reference>/take-back/", take_back, name="take_back"),
@@ -110,11 +119,16 @@ urlpatterns = [
     path("actions/<ref:reference>/challenge/", challenge, name="challenge"),
     path("actions/<ref:reference>/re-tests/", plan_retests, name="plan_retests"),
     path("re-tests/<uuid:code>/answer/", retest_answer, name="retest_answer"),
+    path("re-tests/<uuid:code>/answer/keep/", retest_keep, name="retest_keep"),
+    path("re-tests/<uuid:code>/answer/sign-off/", retest_sign_off, name="retest_sign_off"),
     path("re-tests/<uuid:code>/answer/check/", retest_check, name="retest_check"),
     path("re-tests/<uuid:retest>/answer/remove/<uuid:code>/", retest_remove, name="retest_remove"),
     path("re-tests/<uuid:code>/take-back/", retest_take_back, name="retest_take_back"),
     path("re-tests/<uuid:code>/judge/", retest_judge, name="retest_judge"),
     path("re-tests/<uuid:code>/drop/", retest_drop, name="retest_drop"),
+    path("p/<slug:slug>/key/", brag_key, name="brag_key"),
+    path("key.css", brag_css, name="brag_css"),
+    path("p/<slug:slug>/sign-off/<slug:of>/", sign_off_setting, name="sign_off_setting"),
     path("p/<slug:slug>/assurance/", standard, name="standard"),
     path("challenges/<uuid:code>/answer/", answer_challenge, name="answer_challenge"),
     path("challenges/<uuid:code>/judge/", judge_challenge, name="judge_challenge"),
@@ -122,11 +136,13 @@ urlpatterns = [
     path("calendar/<str:secret>.ics", calendar, name="calendar"),
     path("agency/", my_agency, name="my_agency"),
     path("agencies/<slug:slug>/", agency, name="agency"),
+    path("agencies/<slug:slug>/hand-over/", hand_over, name="hand_over"),
     path("agencies/<slug:slug>/actions/", agency_actions, name="agency_actions"),
     path("evidence/", evidence, name="evidence"),
     path("evidence/add/", add_evidence, name="add_evidence"),
     path("evidence/<uuid:code>/about/", evidence_item, name="evidence_item"),
     path("evidence/<uuid:code>/replace/", replace_evidence, name="replace_evidence"),
+    path("evidence/<uuid:code>/give/", give_evidence, name="give_evidence"),
     path("evidence/<uuid:code>/inside/", evidence_inside, name="evidence_inside"),
     path("evidence/<uuid:code>/beside/", evidence_beside, name="evidence_beside"),
     path("evidence/<uuid:code>/inside/<int:page>/", evidence_picture, name="evidence_picture"),

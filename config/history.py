@@ -64,6 +64,7 @@ UNDER = {
     "actions.ActionRecommendation": "action",
     "actions.BatchRow": "batch",
     "actions.Challenge": "action",
+    "actions.Correction": "action",
     "actions.Decision": "submission",
     "actions.Opinion": "submission",
     "actions.ProgressNote": "action",

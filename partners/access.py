@@ -29,7 +29,13 @@ def require_in(actor: Actor, power: Power, partnership: Partnership) -> None:
 
 
 def require_appointer(actor: Actor, partnership: Partnership, *, role: Role, agency: Agency | None) -> None:
-    """A coordinator gives and ends every role; an agency's lead those of its contributors."""
+    """A coordinator gives and ends every role but one; an agency's lead those of its contributors.
+
+    The chair alone names who judges what a coordinator entered.
+    """
+    if role == Role.NOMINEE:
+        require_in(actor, Power.NOMINATE, partnership)
+        return
     if role == Role.CONTRIBUTOR and agency and may(actor, Power.INVITE, partnership, agency):
         return
     require_in(actor, Power.APPOINT, partnership)
@@ -38,6 +44,8 @@ def require_appointer(actor: Actor, partnership: Partnership, *, role: Role, age
 def may_end(actor: Actor, appointment: Appointment) -> bool:
     """As `require_appointer`, for pages that offer it."""
     partnership, agency = appointment.partnership, appointment.agency
+    if appointment.role == Role.NOMINEE:
+        return may(actor, Power.NOMINATE, partnership)
     if appointment.role == Role.CONTRIBUTOR and agency and may(actor, Power.INVITE, partnership, agency):
         return True
     return may(actor, Power.APPOINT, partnership)

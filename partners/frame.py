@@ -1,6 +1,7 @@
 """What stands round every page: tabs by role, partnerships to switch between, who is signed in."""
 
 from dataclasses import dataclass
+from zlib import crc32
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -29,6 +30,7 @@ class Frame:
     unscanned: bool
     takes_no_files: bool
     search: str
+    shades: str  # the stylesheet of partnerships' own colours
     version: str
 
 
@@ -80,10 +82,14 @@ UNDER = {  # pages that stand under another's tab
     "add_evidence": "evidence",
     "evidence_item": "evidence",
     "evidence_inside": "evidence",
+    "give_evidence": "evidence",
     "replace_evidence": "evidence",
     "standard": "partnership",
+    "brag_key": "partnership",
     "agency": "my_agency",
     "agency_actions": "my_agency",
+    "sign_off_setting": "my_agency",
+    "hand_over": "my_agency",
 }
 
 
@@ -101,6 +107,7 @@ def frame(request: HttpRequest) -> dict[str, Frame]:
             demo=settings.DEMO,
             unscanned=not settings.CLAMD,
             takes_no_files=not (settings.CLAMD or settings.UNSCANNED_FILES),
+            shades=_shades(known),
             search=reverse("search") if known else "",
             version=settings.VERSION,
         )
@@ -131,6 +138,12 @@ def _current(request: HttpRequest, actor: scope.Actor, known: list[Partnership])
     return next(iter(whole or known), None)
 
 
+def _shades(known: list[Partnership]) -> str:
+    """Where the own colours of these partnerships are said; its address changes with them."""
+    own = [place.brag_key for place in known if place.brag_key]
+    return f"{reverse('brag_css')}?v={crc32(repr(own).encode()):x}" if own else ""
+
+
 def _tabs(request: HttpRequest, actor: scope.Actor, current: Partnership | None) -> tuple[Link, ...]:
     if current is None:
         return ()
@@ -149,7 +162,7 @@ def _entries(actor: scope.Actor, current: Partnership) -> tuple[tuple[str, str, 
         return COORDINATOR
     if Role.CHAIR in roles:
         return CHAIR
-    return (*agency, *(ASSURER if Role.ASSURER in roles else ()))
+    return (*agency, *(ASSURER if roles & {Role.ASSURER, Role.NOMINEE} else ()))
 
 
 def _switcher(actor: scope.Actor, known: list[Partnership], current: Partnership | None) -> tuple[Link, ...]:

@@ -12,6 +12,7 @@ class Role(TextChoices):
     ASSURER = "assurer", "Assurer"
     EXECUTIVE = "executive", "Executive lead"
     CHAIR = "chair", "Independent chair"
+    NOMINEE = "nominee", "Chair’s nominee"
 
 
 class Power(TextChoices):
@@ -25,9 +26,12 @@ class Power(TextChoices):
     INVITE = "invite", "Invite contributors of the agency, and end their roles"
     MODERATE = "moderate", "Decide on more time, enter answers for an agency, see messages"
     JUDGE = "judge", "Judge evidence of other agencies"
+    JUDGE_ENTERED = "judge_entered", "Judge what a coordinator entered for an agency"
     ANSWER = "answer", "Acknowledge, answer and ask for more time for the agency"
     DRAFT = "draft", "Note progress and draft answers for the agency"
+    SIGN_OFF = "sign_off", "Sign off what the agency answers, where it wants that"
     CHALLENGE = "challenge", "Challenge, and record a judgement on the response"
+    NOMINATE = "nominate", "Name who judges what the only coordinator entered"
 
 
 # What a client may do through a token, in the name of the person who issued it. Judging, challenging and deciding on
@@ -80,12 +84,20 @@ ROLES: dict[Role, RoleSpec] = {
     Role.EXECUTIVE: _spec(
         "Answers for one agency at the top: sees its standing and receives what is escalated.",
         Power.READ_AGENCY,
+        Power.SIGN_OFF,
         needs_agency=True,
     ),
     Role.CHAIR: _spec(
         "Independent of every agency: reads everything in the partnership, challenges, records a judgement.",
         Power.READ_PARTNERSHIP,
         Power.CHALLENGE,
+        Power.NOMINATE,
+        needs_agency=False,
+    ),
+    Role.NOMINEE: _spec(
+        "Judges for the chair, until a day, what the only coordinator entered for an agency; nothing else.",
+        Power.READ_PARTNERSHIP,
+        Power.JUDGE_ENTERED,
         needs_agency=False,
     ),
 }

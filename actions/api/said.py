@@ -201,8 +201,17 @@ class DecisionOut(Out):
     }
 
 
+class PointOut(serializers.Serializer[Any]):
+    """A sub-point of a recommendation, answered by itself."""
+
+    name = serializers.CharField(help_text="Which: Rec 2(b).")
+    asked = serializers.CharField(help_text="Its words as they were when it was answered.")
+    text = serializers.CharField()
+
+
 class SubmissionWords(SaidWords):
     statement = serializers.CharField()
+    points = PointOut(many=True, help_text="Sub-points that were answered one by one.")
 
 
 class SubmissionOut(OfAction):
@@ -216,6 +225,9 @@ class SubmissionOut(OfAction):
         source="retest.code", allow_null=True, default=None, help_text="The re-test it answers; null for the question."
     )
     submitted_at = serializers.DateTimeField()
+    signed_off_at = serializers.DateTimeField(
+        allow_null=True, help_text="When the agency's executive lead signed it off; null where it wants no sign-off."
+    )
     taken_back_at = serializers.DateTimeField(allow_null=True)
     outcome = Code(Outcome, allow_null=True, source="decision.outcome", default=None, help_text="Null until judged.")
     level = Code(Level, allow_null=True, source="decision.level", default=None)
@@ -231,12 +243,16 @@ class SubmissionOut(OfAction):
         "on_behalf": False,
         "retest": None,
         "submitted_at": "2026-10-28T10:04:00Z",
+        "signed_off_at": None,
         "taken_back_at": None,
         "outcome": "more_needed",
         "level": None,
         "decided_at": "2026-11-05T11:30:00Z",
         "evidence": ["c2f1b1c8-6d1c-4b8e-8a3f-1a2b3c4d5e6f"],
-        "content": {"statement": "Eighteen of twenty records name everybody who cares for the baby."},
+        "content": {
+            "statement": "Eighteen of twenty records name everybody who cares for the baby.",
+            "points": [{"name": "Rec 2(b)", "asked": "at the first visit", "text": "Ten of ten did."}],
+        },
     }
 
     def get_evidence(self, submission: Any) -> list[UUID]:

@@ -143,10 +143,12 @@ KINDS: dict[str, Kind] = {
         did={
             "submitted_at": _sent,
             "taken_back_at": _if_set("taken_back_at", "took the answer back"),
+            "signed_off_at": _if_set("signed_off_at", "signed the answer off"),
         },
         # What was drafted before it was sent is the agency's own.
         unsaid="statement action_id retest_id on_behalf written_by_id started_at submitted_by_id submitted_at"
-        " taken_back_at code renews_id through_id tracker_id",
+        " taken_back_at code renews_id through_id tracker_id points saved_by_id sign_off_asked_by_id sign_off_asked_at"
+        " sign_off_words signed_off_by_id signed_off_at",
     ),
     "actions.decision": Kind(
         added=_one_of("outcome", {"accepted": "accepted the answer", "more_needed": "asked for more"}),
@@ -163,6 +165,14 @@ KINDS: dict[str, Kind] = {
         fields={"level": "Assurance", "reason": "Reason"},
         shown=("level",),
         unsaid="submission_id agency_id by_id at",
+    ),
+    "actions.correction": Kind(
+        added=_plainly("corrected the question"),
+        changed="changed a correction",
+        removed="removed a correction",
+        fields={"reason": "What was wrong", "was_question": "Question before", "was_evidence_wanted": "Wanted before"},
+        shown=("reason",),
+        unsaid="action_id question evidence_wanted by_id at",
     ),
     "actions.challenge": Kind(
         added=_plainly("challenged the request"),

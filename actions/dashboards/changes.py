@@ -23,7 +23,14 @@ from partners.scope import Actor
 from partners.working_days import spoken
 from reviews.models import Recommendation, Review
 
-OF_AGENCY = ("actions.action", "actions.timerequest", "actions.progressnote", "actions.challenge", "actions.retest")
+OF_AGENCY = (
+    "actions.action",
+    "actions.correction",
+    "actions.timerequest",
+    "actions.progressnote",
+    "actions.challenge",
+    "actions.retest",
+)
 OF_ACTION = (*OF_AGENCY, "actions.actionrecommendation", "actions.snooze")
 OF_REVIEW = (
     "reviews.review",

@@ -133,7 +133,7 @@ ACTIONS: tuple[Column[ActionRow], ...] = (
     Column(
         "state",
         "State",
-        lambda row: Cell(row.word, colour=row.colour, narrow=row.is_short),
+        lambda row: Cell(row.word, colour=row.colour, name=row.name, shade=row.shade, narrow=row.is_short),
         parts=(("Status", lambda row: row.action.get_status_display()), ("State", lambda row: row.word)),
         sort="state_key",
     ),

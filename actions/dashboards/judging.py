@@ -16,8 +16,10 @@ from partners.scope import Actor
 
 def awaiting(actor: Actor, *, partnership_id: int) -> QuerySet[Submission]:
     """Answers this person may judge, the longest waiting first: `access.may_judge` for a whole partnership."""
-    if not actor.has(Power.JUDGE, partnership_id=partnership_id):
+    whole = actor.has(Power.JUDGE, partnership_id=partnership_id)
+    if not whole and not actor.has(Power.JUDGE_ENTERED, partnership_id=partnership_id):
         return Submission.objects.none()
+    entered = Q() if whole else Q(on_behalf=True)  # all that is the chair's nominee's to judge
     mine = quorum.judges_for(actor, partnership_id)
     alike = Q(agency_id=mine) if mine else Q(agency__isnull=True)
     # What was accepted by a first of two waits for somebody of another agency.
@@ -26,7 +28,9 @@ def awaiting(actor: Actor, *, partnership_id: int) -> QuerySet[Submission]:
         Submission.objects.visible_to(actor)
         .undecided()
         .filter(~Exists(told))
-        .filter(partnership_id=partnership_id, action__status=Status.SUBMITTED)  # one withdrawn waits for nobody
+        .filter(
+            entered, partnership_id=partnership_id, action__status=Status.SUBMITTED
+        )  # one withdrawn waits for nobody
         .exclude(action__agency_id__in=actor.agency_ids)
         .exclude(Q(written_by_id=actor.user_id) | Q(submitted_by_id=actor.user_id))
         .select_related("action__partnership", "action__agency", "submitted_by")
@@ -36,8 +40,10 @@ def awaiting(actor: Actor, *, partnership_id: int) -> QuerySet[Submission]:
 
 def retests(actor: Actor, *, partnership_id: int) -> QuerySet[Retest]:
     """Answered re-tests that this person may judge, the longest waiting first."""
-    if not actor.has(Power.JUDGE, partnership_id=partnership_id):
+    whole = actor.has(Power.JUDGE, partnership_id=partnership_id)
+    if not whole and not actor.has(Power.JUDGE_ENTERED, partnership_id=partnership_id):
         return Retest.objects.none()
+    entered = Submission.objects.filter(retest=OuterRef("pk"), on_behalf=True, submitted_at__isnull=False)
     theirs = Submission.objects.filter(
         Q(written_by_id=actor.user_id) | Q(submitted_by_id=actor.user_id),
         retest=OuterRef("pk"),
@@ -47,7 +53,7 @@ def retests(actor: Actor, *, partnership_id: int) -> QuerySet[Retest]:
     return (
         Retest.objects.visible_to(actor)
         .to_judge()
-        .filter(~Exists(theirs), partnership_id=partnership_id)
+        .filter(~Exists(theirs), Q() if whole else Exists(entered), partnership_id=partnership_id)
         .exclude(action__agency_id__in=actor.agency_ids)
         .select_related("action__partnership", "action__agency")
         .order_by("answered_at", "pk")

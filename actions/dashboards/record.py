@@ -10,6 +10,7 @@ from actions.models import (
     ASSURED,
     Action,
     Challenge,
+    Correction,
     Decision,
     Evidence,
     Opinion,
@@ -52,6 +53,7 @@ class Said:
     transitions: tuple[Transition, ...]
     retests: tuple[Retest, ...]
     snoozes: tuple[Snooze, ...] = ()
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def undecided(self) -> Submission | None:
@@ -87,8 +89,8 @@ class Said:
 
 
 def said(action: Action, actor: Actor) -> Said:
-    """Nine queries, two of them for what hangs on answers, however long the conversation; one more once assured."""
-    people = ("written_by", "submitted_by", "through", "decision", "decision__by")
+    """Ten queries, two of them for what hangs on answers, however long the conversation; one more once assured."""
+    people = ("written_by", "submitted_by", "signed_off_by", "through", "decision", "decision__by", "retest")
     answers = action.submissions.filter(pk__in=Submission.objects.visible_to(actor).values("pk"))
     shown = Prefetch("evidence", Evidence.objects.select_related("replaced_by"))
     found = (
@@ -107,6 +109,7 @@ def said(action: Action, actor: Actor) -> Said:
         transitions=transitions,
         retests=tuple(action.retests.select_related("planned_by", "judged_by", "dropped_by")) if ever_assured else (),
         snoozes=tuple(_snoozes(action, actor)),
+        corrections=tuple(action.corrections.select_related("by")),
     )
 
 
@@ -135,6 +138,7 @@ def record(action: Action, rows: Said) -> list[Entry]:
         *_each(rows.retests, _of_retest),
         *_each(rows.transitions, lambda one: _of_transition(one, action)),
         *(_of_snooze(one) for one in rows.snoozes),
+        *(_of_correction(one) for one in rows.corrections),
     ]
     if action.acknowledged_at and action.acknowledged_by:
         by = who(action.acknowledged_by, action.acknowledged_through)
@@ -156,7 +160,9 @@ def _of_submission(one: Submission) -> Iterator[Entry]:
         title, by = "The accepted answer, judged again with its evidence as it is now", ""
     if one.submitted_at:
         about = f"Delivery: {one.get_delivery_display().lower()}"
-        yield Entry(one.submitted_at, title, by, one.statement, about=about, evidence=tuple(one.evidence.all()))
+        if one.signed_off_by:
+            about = f"{about}. Signed off by {one.signed_off_by.name}"
+        yield Entry(one.submitted_at, title, by, one.all_words, about=about, evidence=tuple(one.evidence.all()))
     if one.taken_back_at:
         yield Entry(one.taken_back_at, f"The {what.lower()} was taken back", "", style="quiet")
     for first in one.opinions.all():
@@ -204,6 +210,13 @@ def _of_challenge(one: Challenge) -> Iterator[Entry]:
 
 def _of_snooze(one: Snooze) -> Entry:
     return Entry(one.at, f"Reminders put off until {spoken(one.until)}", one.user.name, one.reason, "quiet")
+
+
+def _of_correction(one: Correction) -> Entry:
+    """The new words stand above the record; what they took the place of stands here."""
+    return Entry(
+        one.at, "The question was corrected", one.by.name, f"{one.reason}\n\nIt said before:\n{one.was}", "decision"
+    )
 
 
 def _of_retest(one: Retest) -> Iterator[Entry]:

@@ -23,12 +23,12 @@ from actions.models import (
     Status,
     TimeRequest,
 )
-from actions.services import ladders
+from actions.services import ladders, people
 from actions.services.allocation import WITHDRAWABLE
 from actions.services.retests import PLANNABLE
 from partners import working_days
 from partners.models import Appointment
-from partners.roles import Role
+from partners.roles import Power, Role
 from partners.scope import Actor
 from partners.working_days import spoken
 from reviews.models import Recommendation
@@ -95,7 +95,9 @@ def room(action: Action, actor: Actor, *, on: date) -> Room:
         action=action,
         standing=brag(action, on=on),
         facets=facets(facts, on=on),
-        next_step=_awaited(rows.open_request if with_agency else None) or _next(action, facts, leads, on),
+        next_step=_unjudged(rows)
+        or _awaited(rows.open_request if with_agency else None)
+        or _next(action, facts, leads, on),
         entries=tuple(record(action, rows)),
         people=_people(action, leads),
         recommendations=recommendations,
@@ -103,6 +105,14 @@ def room(action: Action, actor: Actor, *, on: date) -> Room:
         may_acknowledge=with_agency and not action.acknowledged_at and access.may_answer(actor, action),
         draft_saved=_draft_saved(rows) if with_agency and access.may_draft(actor, action) else "",
     )
+
+
+def _unjudged(rows: Said) -> str:
+    """What the only coordinator entered waits for somebody whom the chair names; asked of such answers alone."""
+    waiting = rows.undecided
+    if waiting is None or not waiting.on_behalf or people.judges_of(waiting):
+        return ""
+    return "Nobody here may judge what was entered for the agency: the chair names somebody who does."
 
 
 def _awaited(request: TimeRequest | None) -> str:
@@ -141,8 +151,12 @@ def _people(action: Action, leads: list[str]) -> tuple[Person, ...]:
 
 
 def _draft_saved(rows: Said) -> str:
-    own = [draft for draft in rows.drafts if not draft.on_behalf]
-    return f"A draft answer is saved, begun by {own[0].written_by.name}." if own else ""
+    own = next((draft for draft in rows.drafts if not draft.on_behalf), None)
+    if own is None:
+        return ""
+    if own.waits_for_sign_off:
+        return "The answer is written, and waits for your executive lead’s sign-off."
+    return f"A draft answer is saved, begun by {own.written_by.name}."
 
 
 def _offers(
@@ -153,6 +167,7 @@ def _offers(
     yield from _of_agency(action, actor, rows)
     yield from _of_retests(action, actor, rows, on)
     yield from _of_judges(action, actor, rows)
+    yield from _of_chair(action, actor, rows)
     yield from _of_reminded(action, actor)
     yield from _of_decisions(action, actor, rows, on)
     yield from _of_coordinator(action, actor, rows, recommendations)
@@ -173,6 +188,12 @@ def _of_agency(action: Action, actor: Actor, rows: Said) -> Iterator[Offer]:
     if with_agency and access.may_draft(actor, action):
         begun = any(not draft.on_behalf for draft in rows.drafts)
         yield Offer("Continue the answer" if begun else "Answer", "answer", action.reference, main=True)
+    for draft in rows.drafts:
+        if draft.waits_for_sign_off and access.may_sign_off(actor, action):
+            page, of = (
+                ("retest_sign_off", str(draft.retest.code)) if draft.retest else ("answer_sign_off", action.reference)
+            )
+            yield Offer("Sign the answer off", page, of, main=True)
     if action.status in OPEN and access.may_draft(actor, action):
         yield Offer("Note progress", "note", action.reference)
     if with_agency and not rows.open_request and access.may_answer(actor, action):
@@ -181,6 +202,11 @@ def _of_agency(action: Action, actor: Actor, rows: Said) -> Iterator[Offer]:
         yield Offer("Say it is not yours", "not_ours", action.reference)
     if action.status == Status.SUBMITTED and rows.undecided and access.may_answer(actor, action):
         yield Offer("Take the answer back", "take_back", action.reference)
+
+
+def _of_chair(action: Action, actor: Actor, rows: Said) -> Iterator[Offer]:
+    if _unjudged(rows) and actor.has(Power.NOMINATE, partnership_id=action.partnership_id):
+        yield Offer("Name who judges this", "invite", action.partnership.slug, main=True)
 
 
 def _of_reminded(action: Action, actor: Actor) -> Iterator[Offer]:
@@ -230,6 +256,8 @@ def _of_coordinator(
         if recommendations:
             yield Offer("Check and issue", "ask_check", recommendations[0].reference, main=True)
         yield Offer("Change the request", "edit_action", action.reference)
+    if action.status in WITH_AGENCY and access.may_manage(actor, action):
+        yield Offer("Correct the question", "correct_question", action.reference)
     outside = access.may_enter_for_agency(actor, action) and not access.may_draft(actor, action)
     if action.status in WITH_AGENCY and outside:
         yield Offer("Enter an answer for the agency", "answer", action.reference)

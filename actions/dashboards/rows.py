@@ -21,6 +21,8 @@ class ActionRow:
     about: str
     verb: str = ""
     to: str = ""
+    name: str = ""
+    shade: str = ""
 
     @property
     def is_short(self) -> bool:
@@ -36,6 +38,8 @@ def row(action: Action, *, on: date, verb: str = "", to: str = "") -> ActionRow:
         action=action,
         colour=state.colour,
         word=state.word,
+        name=state.name,
+        shade=state.shade,
         how_far=working_days.due_phrase(action.due_on, on=on) if counts_down and action.due_on else "",
         late=action.is_overdue(on=on),
         about=", ".join(sorted(recommendation.citation for recommendation in action.recommendations.all())),

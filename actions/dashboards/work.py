@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, Count, F, Q, QuerySet, Value, When, Window
 
-from actions.models import ASSURED, WITH_AGENCY, Action, Challenge, Retest, Status, late_on
+from actions.models import ASSURED, WITH_AGENCY, Action, Challenge, Retest, Status, Submission, late_on
 from actions.models.action import ActionQuerySet
 from partners import working_days
 from partners.models import of_agencies
@@ -147,6 +149,22 @@ def _with(actor: Actor, power: Power) -> Q:
         if held.agency_id and actor.has(power, partnership_id=held.partnership_id, agency_id=held.agency_id):
             found |= Q(partnership_id=held.partnership_id, action__agency_id=held.agency_id)
     return found
+
+
+def to_sign(actor: Actor) -> list[Submission]:
+    """Answers that wait for this person's sign-off; no query for those who sign nothing."""
+    places = [
+        Q(partnership_id=held.partnership_id, action__agency_id=held.agency_id)
+        for held in actor.held
+        if held.agency_id and actor.has(Power.SIGN_OFF, partnership_id=held.partnership_id, agency_id=held.agency_id)
+    ]
+    if not places:
+        return []
+    asked = Submission.objects.visible_to(actor).drafts().filter(reduce(or_, places), sign_off_asked_at__isnull=False)
+    found = asked.filter(sign_off_asked_at__gte=F("saved_at"), on_behalf=False)
+    return list(
+        found.select_related("action__partnership", "retest", "sign_off_asked_by").order_by("sign_off_asked_at")
+    )
 
 
 def _asked(rows: QuerySet[Any, Any], kind: str, day: str) -> QuerySet[Any, Any]:

@@ -10,8 +10,8 @@ from actions.demo import neighbours, northmere
 from actions.demo.cases import Case, Rec
 from actions.demo.places import BODIES, PEOPLE, PLACES, Person, Place
 from actions.demo.story import Story
-from actions.models import Action, ActionRecommendation
-from actions.services import trackers
+from actions.models import Action, ActionRecommendation, Evidence
+from actions.services import giving, trackers
 from partners import scope, working_days
 from partners.models import Agency, Appointment, Closure, Deputy, Membership, Partnership, User
 from partners.roles import Role
@@ -121,12 +121,25 @@ class Demo:
             cases = [case for case in (*northmere.CASES, *neighbours.CASES) if case.partnership == place.slug]
             for case in cases:
                 self._build_case(case, partnership, bodies)
+            self._share(partnership)
             if place.slug == "northmere":
                 coordinator = self.people[_coordinator(place.slug).email]
                 with scope.entered(coordinator.pk) as actor:
                     upload = SimpleUploadedFile(DRAFT_NAME, DRAFT_TEXT.encode())
                     read_upload(partnership=partnership, upload=upload, by=actor)
                     _bring_tracker(partnership, actor)
+
+    def _share(self, partnership: Partnership) -> None:
+        """The police lead gave one item to the next partnership, where the police want their executive's sign-off."""
+        police = Agency.objects.get(slug="northmere-police")
+        if partnership.slug != "harrow-vale":
+            return
+        Membership.objects.filter(partnership=partnership, agency=police).update(sign_off=True)
+        with scope.entered(self.people["priya.shah@police.example"].pk) as actor:
+            held = Evidence.objects.visible_to(actor).filter(agency=police, partnership__slug="northmere")
+            item = held.exclude(sha256="").order_by("pk").first()
+            if item:
+                giving.give(item=item, to=partnership, title=item.title, by=actor)
 
     def _appoint(self, place: Place, partnership: Partnership, bodies: dict[str, Agency]) -> None:
         for person in PEOPLE:

@@ -41,6 +41,16 @@ class Answered:
     statement: str
     delivery: Delivery = Delivery.DONE
     proofs: tuple[Proof, ...] = ()
+    points: tuple[str, ...] = ()  # to the sub-points of the recommendation, in their order
+
+
+@dataclass(frozen=True)
+class Corrected:
+    """The question was put right: what it said before, and why."""
+
+    ago: int
+    was: str
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -91,7 +101,19 @@ class Withdrawn:
     reason: str
 
 
-Step = Issued | Acknowledged | Noted | Answered | SentBack | Assured | AskedTime | Retested | Challenged | Withdrawn
+Step = (
+    Issued
+    | Corrected
+    | Acknowledged
+    | Noted
+    | Answered
+    | SentBack
+    | Assured
+    | AskedTime
+    | Retested
+    | Challenged
+    | Withdrawn
+)
 
 
 @dataclass(frozen=True)

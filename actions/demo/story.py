@@ -14,6 +14,7 @@ from actions.demo.cases import (
     AskedTime,
     Assured,
     Challenged,
+    Corrected,
     Issued,
     Noted,
     Proof,
@@ -26,6 +27,7 @@ from actions.models import (
     LOOK_AGAIN,
     Action,
     Challenge,
+    Correction,
     Decision,
     Evidence,
     Finding,
@@ -38,6 +40,7 @@ from actions.models import (
     TimeRequest,
     Transition,
 )
+from actions.services import wording
 from partners.gateways import files
 from partners.models import User
 
@@ -89,6 +92,20 @@ class Story:
         self.action.issued_at = self._at(step.ago)
 
     @happened.register
+    def _(self, step: Corrected) -> None:
+        Correction.objects.create(
+            partnership_id=self.action.partnership_id,
+            action=self.action,
+            was_question=step.was,
+            was_evidence_wanted=self.action.evidence_wanted,
+            question=self.action.question,
+            evidence_wanted=self.action.evidence_wanted,
+            reason=step.reason,
+            by=self.coordinator,
+            at=self._at(step.ago),
+        )
+
+    @happened.register
     def _(self, step: Acknowledged) -> None:
         self.action.acknowledged_at, self.action.acknowledged_by = self._at(step.ago), self.lead
 
@@ -110,6 +127,7 @@ class Story:
             partnership_id=self.action.partnership_id,
             action=self.action,
             statement=step.statement,
+            points=self._points(step.points),
             delivery=step.delivery,
             written_by=self.lead,
             submitted_by=self.lead,
@@ -121,6 +139,10 @@ class Story:
             )
         self._move(Status.SUBMITTED, self.lead, step.ago)
         self.action.submitted_at, self.action.delivery = submission.submitted_at, step.delivery
+
+    def _points(self, said: tuple[str, ...]) -> list[dict[str, str]]:
+        asked = wording.points(self.action) if said else []
+        return wording.answered(asked, {point.key: text for point, text in zip(asked, said, strict=True)})
 
     def _show(self, proof: Proof) -> Evidence:
         """What the agency showed before under this title is the same item."""

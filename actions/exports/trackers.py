@@ -7,9 +7,9 @@ from typing import Any
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
-from actions.brag import brag
+from actions.brag import standing
 from actions.importing.columns import FIELDS
-from actions.models import Action, ProgressNote, Submission
+from actions.models import Action, ProgressNote, Status, Submission
 from config.ui.lists import Value
 from reviews.models import Recommendation
 
@@ -34,7 +34,8 @@ def rows(found: "QuerySet[Action]", *, on: date) -> Iterator[list[Value]]:
 
 def _said(action: Any, on: date) -> dict[str, Value]:
     recs = list(action.recommendations.all())
-    standing = brag(action, on=on)
+    # In the usual words, which are understood again when the tracker comes back.
+    stands = standing(status=Status(action.status), overdue=action.is_overdue(on=on), stale=False)
     return {
         "reference": action.reference,
         "review": _joined(f"{rec.review.pseudonym} ({rec.review.reference})" for rec in recs),
@@ -45,7 +46,7 @@ def _said(action: Any, on: date) -> dict[str, Value]:
         "owner": action.owner.email if action.owner else "",
         "evidence": action.evidence_wanted,
         "due": action.due_on,
-        "rag": f"{standing.colour.capitalize()}: {standing.word}",
+        "rag": f"{stands.colour.capitalize()}: {stands.word}",
         "progress": action.progress or "",
         "outcome": action.outcome or "",
         "agreed": _day(action.issued_at),

@@ -4,16 +4,54 @@ from uuid import UUID
 from django import forms
 
 from actions.forms.base import ActForm, words
-from actions.models import Delivery, Evidence, EvidenceKind
+from actions.models import Delivery, Evidence, EvidenceKind, Submission
+from actions.services.wording import Point
 from config.ui.forms import FilesField
 
 MOST_FILES = 20  # at once
+POINT = 5_000  # signs of the answer to one sub-point
 KINDS = [(str(value), str(label)) for value, label in EvidenceKind.choices]
 
 
-class AnswerForm(ActForm):
-    """A draft answer: nothing in it is required before it is sent."""
+class SignForm(ActForm):
+    """The executive lead's yes, which sends the answer, or what has to change first. `seen` says what was read."""
 
+    seen = forms.DateTimeField(widget=forms.HiddenInput)
+    does = forms.ChoiceField(
+        label="What do you say?",
+        choices=[("send", "Sign off, and send it to the partnership"), ("back", "Give it back to be changed")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose whether it goes out or back."},
+    )
+    words = words(
+        "If it goes back: what has to change?", hint="Your agency’s lead reads this. The partnership does not."
+    )
+
+    def clean(self) -> dict[str, Any]:
+        facts = self.cleaned_data
+        if facts.get("does") == "back" and not facts.get("words", "").strip():
+            self.add_error("words", "Say what has to change before it goes out.")
+        return facts
+
+
+class SignOffForm(ActForm):
+    wanted = forms.ChoiceField(
+        label="Does your executive lead sign answers off?",
+        choices=[("yes", "Yes, before each answer goes out"), ("no", "No, the lead sends answers alone")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose yes or no."},
+    )
+
+    def clean_wanted(self) -> bool:
+        return bool(self.cleaned_data["wanted"] == "yes")
+
+
+class AnswerForm(ActForm):
+    """A draft answer: nothing in it is required before it is sent. `seen` says which words its writer began from."""
+
+    meanwhile: Submission | None = None  # the draft as somebody else has changed it
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
     statement = words("Your answer", most=20_000)
     delivery = forms.ChoiceField(
         label="Where the work stands",
@@ -29,8 +67,11 @@ class AnswerForm(ActForm):
         label="From what your agency has shown before", required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args: Any, to_pick: list[Evidence], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, to_pick: list[Evidence], asked: list[Point], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.asked = asked
+        for point in asked:
+            self.fields[point.key] = words(point.name, hint=point.asked, most=POINT)
         held = self.fields["held"]
         held.choices = [(str(item.code), item.title) for item in to_pick]  # type: ignore[attr-defined]
         if not to_pick:
@@ -44,6 +85,14 @@ class AnswerForm(ActForm):
 
     def clean_kind(self) -> EvidenceKind:
         return EvidenceKind(self.cleaned_data["kind"] or EvidenceKind.OTHER)
+
+    @property
+    def points(self) -> dict[str, str]:
+        return {point.key: self.cleaned_data.get(point.key, "") for point in self.asked}
+
+    @property
+    def of_points(self) -> list[forms.BoundField]:
+        return [self[point.key] for point in self.asked]
 
     @property
     def codes(self) -> list[UUID]:

@@ -1,5 +1,6 @@
 """What an agency holds to show: its days, and its next revision."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -8,6 +9,7 @@ from actions.forms.answering import KINDS
 from actions.forms.base import ActForm
 from actions.models import EvidenceKind
 from config.ui.forms import DateField
+from partners.models import Partnership
 
 EXAMPLE = "For example, 12 6 2027. Leave empty where there is none."
 
@@ -24,6 +26,38 @@ class RevisionForm(ActForm):
     def clean(self) -> dict[str, Any]:
         if self.cleaned_data.get("upload") and self.cleaned_data.get("link"):
             self.add_error("link", "Give a file or a link, not both.")
+        return self.cleaned_data
+
+
+class GiveForm(ActForm):
+    """To which partnership, under which title; ticking the box is the agency's consent."""
+
+    to = forms.ChoiceField(
+        label="Which partnership?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose the partnership."},
+    )
+    title = forms.CharField(
+        label="Title there",
+        required=False,
+        max_length=200,
+        help_text="Name no child, family or review of another partnership: people there read this.",
+    )
+    agreed = forms.BooleanField(
+        label="My agency agrees that this partnership holds a copy of this revision",
+        error_messages={"required": "Tick the box if your agency agrees."},
+    )
+
+    def __init__(self, *args: Any, places: Mapping[str, tuple[Partnership, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.places = places
+        self.fields["to"].choices = [(slug, words) for slug, (_, words) in places.items()]  # type: ignore[attr-defined]
+
+    def clean_to(self) -> Partnership:
+        return self.places[self.cleaned_data["to"]][0]
+
+    def clean(self) -> dict[str, Any]:
+        self.cleaned_data.pop("agreed", None)  # the service hears of it by being called
         return self.cleaned_data
 
 

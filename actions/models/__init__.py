@@ -16,6 +16,7 @@ from actions.models.action import (
 from actions.models.batch import Batch, BatchKind, BatchRow
 from actions.models.challenge import Challenge, Judgement
 from actions.models.chasing import Audience, Ladder, LadderRung, Snooze
+from actions.models.correction import Correction
 from actions.models.evidence import Evidence, EvidenceKind
 from actions.models.opinion import Opinion
 from actions.models.retest import Finding, Retest
@@ -52,6 +53,7 @@ __all__ = [
     "BatchKind",
     "BatchRow",
     "Challenge",
+    "Correction",
     "Decision",
     "Delivery",
     "Evidence",

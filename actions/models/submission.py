@@ -42,12 +42,21 @@ class Submission(Tenant):
         Retest, on_delete=models.PROTECT, db_constraint=False, null=True, blank=True, related_name="submissions"
     )
     statement = models.TextField(blank=True)
+    points = models.JSONField(
+        default=list, db_default=[], blank=True, help_text="Sub-points answered one by one: key, name, asked, text"
+    )
     delivery = models.CharField(max_length=20, choices=Delivery.choices, blank=True)
     evidence = models.ManyToManyField(Evidence, through="SubmissionEvidence", related_name="submissions")
     on_behalf = models.BooleanField(default=False, help_text="Entered by a coordinator for the agency")
     written_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     started_at = models.DateTimeField(auto_now_add=True)
     saved_at = models.DateTimeField(auto_now=True)
+    saved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    sign_off_asked_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    sign_off_asked_at = models.DateTimeField(null=True, blank=True)
+    sign_off_words = models.TextField(blank=True, db_default="", help_text="What the executive lead wants changed")
+    signed_off_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    signed_off_at = models.DateTimeField(null=True, blank=True)
     submitted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     submitted_at = models.DateTimeField(null=True, blank=True)
     taken_back_at = models.DateTimeField(null=True, blank=True)
@@ -84,6 +93,18 @@ class Submission(Tenant):
             ),
         ]
         indexes = [models.Index(fields=["partnership", "submitted_at", "id"], name="submission_in_time")]
+
+    @property
+    def waits_for_sign_off(self) -> bool:
+        """Whoever changes the draft after the sign-off was asked for has to ask again."""
+        asked = self.sign_off_asked_at
+        return self.submitted_at is None and asked is not None and asked >= self.saved_at
+
+    @property
+    def all_words(self) -> str:
+        """The answer, and what it says to each sub-point."""
+        said = [f"{point['name']}, {point['asked']}\n{point['text']}" for point in self.points]
+        return "\n\n".join([self.statement, *said])
 
 
 class SubmissionEvidence(Tenant):

@@ -1,6 +1,6 @@
 """An agency's answer: drafted, evidenced, sent, and taken back while nobody has judged it."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -27,12 +27,14 @@ from actions.models import (
     SubmissionEvidence,
 )
 from actions.models.evidence import EvidenceQuerySet
-from actions.services import holding, people, retests, standing
+from actions.services import holding, people, retests, standing, wording
 from actions.states import MoveNotAllowed
 from partners.gateways import files as store
+from partners.models import User
 from partners.scope import Actor
 
 CHANGED = "The draft was changed since you looked at it. Look at it again before you send it."
+SIGN_OFF = "Your agency wants its executive lead to sign answers off: ask for that on the page that checks the answer."
 SENT = "This answer was sent already, so it cannot be changed."
 NOTHING_TO_TAKE_BACK = "There is no answer to take back: it was judged or taken back already."
 
@@ -52,7 +54,8 @@ def enters_on_behalf(actor: Actor, action: Action) -> bool:
 
 def current_draft(*, action: Action, by: Actor, retest: Retest | None = None) -> Submission | None:
     access.require_drafter(by, action)
-    return action.submissions.drafts().filter(on_behalf=enters_on_behalf(by, action), retest=retest).first()
+    drafts = action.submissions.drafts().select_related("saved_by")
+    return drafts.filter(on_behalf=enters_on_behalf(by, action), retest=retest).first()
 
 
 def newest_sent(action: Action, retest: Retest | None = None) -> Submission | None:
@@ -79,7 +82,9 @@ def draft_for(*, action: Action, by: Actor, retest: Retest | None = None) -> Sub
         retest=retest,
         on_behalf=enters_on_behalf(by, action),
         written_by_id=by.person_id,
+        saved_by_id=by.person_id,
         statement=earlier.statement if earlier else "",
+        points=earlier.points if earlier else [],
         delivery=earlier.delivery if earlier else "",
     )
     show(made, earlier.evidence.all() if earlier else ())
@@ -87,11 +92,26 @@ def draft_for(*, action: Action, by: Actor, retest: Retest | None = None) -> Sub
 
 
 @transaction.atomic
-def save(*, submission: Submission, statement: str, delivery: Delivery | str, by: Actor) -> Submission:
-    """Keep what was typed; it may be unfinished."""
-    submission = _open_draft(submission, by)
-    submission.statement, submission.delivery = statement.strip(), delivery
-    submission.save(update_fields=["statement", "delivery", "saved_at"])
+def save(
+    *,
+    submission: Submission,
+    statement: str,
+    delivery: Delivery | str,
+    by: Actor,
+    points: Mapping[str, str] | None = None,
+    seen: str = "",
+) -> Submission:
+    """Keep what was typed; it may be unfinished. `points` are answers to sub-points by their keys, None to leave them.
+
+    `seen` is the mark of the words (see `wording`) that the writer began from: raises WrittenMeanwhile where somebody
+    has changed them since, and keeps nothing.
+    """
+    submission, statement = _open_draft(submission, by), statement.strip()
+    said = submission.points if points is None else wording.answered(wording.points(submission.action), points)
+    wording.require_unchanged(submission, seen=seen, by=by, statement=statement, delivery=delivery, points=said)
+    submission.statement, submission.delivery, submission.points = statement, delivery, said
+    submission.saved_by_id = by.person_id
+    submission.save(update_fields=["statement", "delivery", "points", "saved_by", "saved_at"])
     return submission
 
 
@@ -150,18 +170,26 @@ def submit(*, submission: Submission, by: Actor, seen: datetime | None = None) -
     `seen` is when the draft was saved that the sender looked at: one changed since is not sent.
     """
     _require_sender(by, submission)
+    if not submission.on_behalf and people.wants_sign_off(submission.action):
+        raise MoveNotAllowed(SIGN_OFF)
+    _open_draft(submission, by)
+    return deliver(submission, sender_id=by.person_id, seen=seen)
+
+
+def deliver(submission: Submission, *, sender_id: int, seen: datetime | None) -> Submission:
+    """Send what may be sent; whoever calls has asked that. Must run in a transaction."""
     action, retest = _held_for(submission.action, submission.retest)
-    submission = _open_draft(submission, by)
+    submission = locked(submission)
     if seen is not None and seen != submission.saved_at:
         raise MoveNotAllowed(CHANGED)
     check_complete(submission)
     now = timezone.now()
-    submission.submitted_by_id, submission.submitted_at = by.person_id, now
+    submission.submitted_by_id, submission.submitted_at = sender_id, now
     submission.save(update_fields=["submitted_by", "submitted_at"])
     if retest:
         _answers(retest, submission)
         return submission
-    transition = states.move(action, to=Status.SUBMITTED, by=people.person(by))
+    transition = states.move(action, to=Status.SUBMITTED, by=User.objects.get(pk=sender_id))
     action.submitted_at, action.delivery = now, submission.delivery
     action.save(update_fields=["submitted_at", "delivery", "updated_at"])
     notices.answered(action, transition, to=people.coordinators(action))
@@ -248,13 +276,19 @@ def _require_sender(by: Actor, submission: Submission) -> None:
 def _open_draft(submission: Submission, by: Actor) -> Submission:
     """The draft read again under a lock, by one who may write in it. The agency's draft is not the coordinators'."""
     access.require_drafter(by, submission.action)
-    now = (
-        Submission.objects.select_for_update(of=("self",))
-        .select_related("action__partnership", "action__agency")
-        .get(pk=submission.pk)
-    )
+    now = locked(submission)
     if now.on_behalf != enters_on_behalf(by, now.action):
         raise PermissionDenied("This draft is not yours to change.")
+    return now
+
+
+def locked(submission: Submission) -> Submission:
+    """The draft read again under a lock. Raises MoveNotAllowed where it was sent."""
+    now = (
+        Submission.objects.select_for_update(of=("self",))
+        .select_related("action__partnership", "action__agency", "saved_by")
+        .get(pk=submission.pk)
+    )
     if now.submitted_at:
         raise MoveNotAllowed(SENT)
     return now

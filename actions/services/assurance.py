@@ -123,6 +123,7 @@ def _renewed(submission: Submission) -> Submission:
         action=submission.action,
         renews=submission,
         statement=submission.statement,
+        points=submission.points,
         delivery=submission.delivery,
         on_behalf=submission.on_behalf,
         written_by_id=submission.written_by_id,

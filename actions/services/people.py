@@ -1,10 +1,12 @@
 """Who is told, and who acts."""
 
+from collections.abc import Iterable
+
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from actions.models import Action
-from partners.models import Appointment, User
+from actions.models import Action, Submission
+from partners.models import Appointment, Membership, User
 from partners.roles import Role
 from partners.scope import Actor
 
@@ -19,6 +21,34 @@ def person(by: Actor) -> User:
 def leads(action: Action) -> list[int]:
     """The agency's leads in this partnership."""
     return _holding(action, Role.LEAD, agency_id=action.agency_id)
+
+
+def judges_of(submission: Submission) -> bool:
+    """Whether anybody holds a role today by which they may judge this answer: as `access.may_judge`."""
+    today = timezone.localdate()
+    held = Appointment.objects.in_force(on=today)
+    roles = [Role.COORDINATOR, Role.ASSURER, *([Role.NOMINEE] if submission.on_behalf else [])]
+    of_agency = held.filter(agency_id=submission.action.agency_id).values("user_id")
+    judges = held.filter(partnership_id=submission.partnership_id, role__in=roles)
+    wrote = [pk for pk in (submission.written_by_id, submission.submitted_by_id) if pk]
+    return judges.exclude(user_id__in=of_agency).exclude(user_id__in=wrote).exists()
+
+
+def wants_sign_off(action: Action) -> bool:
+    """Whether answers of the agency go out only with its executive lead's sign-off."""
+    here = Membership.objects.filter(partnership_id=action.partnership_id, agency_id=action.agency_id)
+    return here.filter(sign_off=True).exists()
+
+
+def executives(*, partnership_id: int, agency_id: int) -> list[int]:
+    held = Appointment.objects.in_force(on=timezone.localdate()).filter(
+        partnership_id=partnership_id, agency_id=agency_id, role=Role.EXECUTIVE
+    )
+    return list(held.order_by("user_id").values_list("user_id", flat=True).distinct())
+
+
+def named(people: Iterable[int]) -> QuerySet[User]:
+    return User.objects.filter(pk__in=people).order_by("name")
 
 
 def agency_side(action: Action) -> list[int]:

@@ -8,12 +8,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from actions import access
 from actions.dashboards import agency as of_agency
 from actions.dashboards import over_time, past
 from actions.dashboards import overview as dashboard
 from actions.dashboards.standing import standings
 from actions.models import ASKED, Transition
 from actions.models.action import ActionQuerySet
+from actions.services import handing_over
 from actions.views import pictures
 from actions.views.as_at import AsAtForm
 from actions.views.overview import common, days, named, shown
@@ -54,7 +56,16 @@ def agency(request: ActorRequest, slug: str) -> HttpResponse:
         pictures.recurrence(of_agency.themes_asked(_asked(actions, lists.on)), lists, noun="actions"),
         pictures.levels(over_time.levels(moves, now), lists),
     )
-    context: dict[str, Any] = {"agency": found, "places": places, **common(form, lists, now, then), "pictures": drawn}
+    mine = [place for place in places if access.may_set_sign_off(request.actor, place.pk, found.pk)]
+    may_move = bool(handing_over.places(request.actor, found) & {place.pk for place in places})
+    context: dict[str, Any] = {
+        "agency": found,
+        "places": places,
+        "sign_offs": mine,
+        "may_hand_over": may_move,
+        **common(form, lists, now, then),
+        "pictures": drawn,
+    }
     return shown(request, "actions/agency.html", context)
 
 

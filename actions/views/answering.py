@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -15,9 +15,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from actions import access
 from actions.forms.answering import AnswerForm
 from actions.models import ASSURED, WITH_AGENCY, Action, Evidence, EvidenceKind, Retest, Status, Submission
-from actions.services import answers, standing
+from actions.services import answers, people, sign_off, standing, wording
+from actions.states import MoveNotAllowed
 from actions.views.acting import act_page, filled
-from actions.views.conflict import fetched, fetched_retest, tell_loser
+from actions.views.conflict import CONFLICT, fetched, fetched_retest, tell_loser
 from partners.http import ActorRequest
 
 SHOWN_TO_PICK = 50
@@ -66,10 +67,10 @@ def answer(request: ActorRequest, reference: str) -> HttpResponse:
 @tell_loser
 def retest_answer(request: ActorRequest, code: UUID) -> HttpResponse:
     """The answer to a re-test: the same question, with new evidence."""
-    return _answer(request, _asked_again(request, code))
+    return _answer(request, asked_again(request, code))
 
 
-def _asked_again(request: ActorRequest, code: UUID) -> Asked:
+def asked_again(request: ActorRequest, code: UUID) -> Asked:
     retest = fetched_retest(request, code)
     return Asked(retest.action, retest)
 
@@ -79,16 +80,22 @@ def _answer(request: ActorRequest, asked: Asked) -> HttpResponse:
     asked.require_open()
     draft = answers.current_draft(**asked.draft_of, by=request.actor)
     start = draft or answers.newest_sent(**asked.draft_of)
-    to_pick = _to_pick(asked.action, start, request)
-    initial = (
-        {"statement": start.statement, "delivery": start.delivery} if start else {"delivery": asked.action.delivery}
-    )
-    form = AnswerForm(**filled(request), initial={"kind": EvidenceKind.OTHER, **initial}, to_pick=to_pick)
+    form = _form(request, asked, start)
     if request.method == "POST":
         draft = _kept(request, asked, form)
         if form.is_valid():
             return _onward(request, asked, draft)
     return _answer_page(request, asked, form, draft=draft, start=draft or start)
+
+
+def _form(request: ActorRequest, asked: Asked, start: Submission | None) -> AnswerForm:
+    words: dict[str, Any] = {"delivery": asked.action.delivery}
+    if start:
+        words = {"statement": start.statement, "delivery": start.delivery}
+        words |= {point["key"]: point["text"] for point in start.points}
+    initial = {"kind": EvidenceKind.OTHER, "seen": wording.mark(start), **words}
+    to_pick, points = _to_pick(asked.action, start, request), wording.points(asked.action)
+    return AnswerForm(**filled(request), initial=initial, to_pick=to_pick, asked=points)
 
 
 def _to_pick(action: Action, start: Submission | None, request: ActorRequest) -> list[Evidence]:
@@ -104,10 +111,8 @@ def _kept(request: ActorRequest, asked: Asked, form: AnswerForm) -> Submission:
     draft = answers.draft_for(**asked.draft_of, by=request.actor)
     form.is_valid()
     facts = form.cleaned_data
-    if "statement" in request.POST and "statement" in facts and "delivery" in facts:
-        draft = answers.save(
-            submission=draft, statement=facts["statement"], delivery=facts["delivery"], by=request.actor
-        )
+    if "statement" in request.POST:
+        draft = _words_kept(request, draft, form)
     answers.add_held(submission=draft, codes=form.codes, by=request.actor)
     kind = facts.get("kind", EvidenceKind.OTHER)
     if facts.get("link"):
@@ -121,6 +126,26 @@ def _kept(request: ActorRequest, asked: Asked, form: AnswerForm) -> Submission:
     return draft
 
 
+def _words_kept(request: ActorRequest, draft: Submission, form: AnswerForm) -> Submission:
+    """What somebody else wrote meanwhile is not written over; both versions are shown, and the next saving decides."""
+    facts = form.cleaned_data
+    if not {"statement", "delivery"} <= facts.keys():
+        return draft
+    try:
+        return answers.save(
+            submission=draft,
+            statement=facts["statement"],
+            delivery=facts["delivery"],
+            points=form.points,
+            seen=facts.get("seen", ""),
+            by=request.actor,
+        )
+    except wording.WrittenMeanwhile as found:
+        form.meanwhile = found.draft
+        form.add_error("statement", f"{found} Both versions stand below: saving again keeps yours.")
+        return draft
+
+
 def _onward(request: ActorRequest, asked: Asked, draft: Submission) -> HttpResponse:
     if request.POST.get("do") == "check":
         return redirect(asked.address("check"))
@@ -132,9 +157,11 @@ def _onward(request: ActorRequest, asked: Asked, draft: Submission) -> HttpRespo
 def _answer_page(
     request: ActorRequest, asked: Asked, form: AnswerForm, *, draft: Submission | None, start: Submission | None
 ) -> HttpResponse:
-    if form.is_bound and "link" in form.cleaned_data:
-        data = request.POST.copy()  # what was kept already is not kept again when the form is sent again
-        data["link"] = data["title"] = ""
+    if form.is_bound:
+        data = request.POST.copy()
+        data["seen"] = wording.mark(draft)
+        if "link" in form.cleaned_data:  # what was kept already is not kept again when the form is sent again
+            data["link"] = data["title"] = ""
         form.data = data
     context = {
         "asked": asked,
@@ -143,8 +170,37 @@ def _answer_page(
         "evidence": list(start.evidence.select_related("replaced_by")) if start else [],
         "on_behalf": answers.enters_on_behalf(request.actor, asked.action),
         "remove_page": asked.page("remove"),
+        "keep": asked.address("keep"),
+        "corrected": asked.action.corrections.last() if not asked.retest else None,
     }
     return act_page(request, "answer", asked.action, form, **context)
+
+
+@require_POST
+def answer_keep(request: ActorRequest, reference: str) -> HttpResponse:
+    """Keep the words while they are typed, for the script of the page. Says in a sentence what came of it."""
+    return _keep(request, Asked(fetched(request, reference)))
+
+
+@require_POST
+def retest_keep(request: ActorRequest, code: UUID) -> HttpResponse:
+    return _keep(request, asked_again(request, code))
+
+
+def _keep(request: ActorRequest, asked: Asked) -> HttpResponse:
+    access.require_drafter(request.actor, asked.action)
+    form = AnswerForm(data=request.POST, to_pick=[], asked=wording.points(asked.action))
+    try:
+        asked.require_open()
+        draft = answers.draft_for(**asked.draft_of, by=request.actor) if form.is_valid() else None
+        kept = _words_kept(request, draft, form) if draft else None
+    except MoveNotAllowed as error:
+        return JsonResponse({"said": f"Not saved. {error}"}, status=CONFLICT)
+    if form.errors or kept is None:
+        sentence = next(iter(form.errors.values()))[0]
+        return JsonResponse({"said": f"Not saved. {sentence}"}, status=CONFLICT)
+    at = timezone.localtime(kept.saved_at)
+    return JsonResponse({"said": f"Saved at {at:%H:%M}.", "seen": wording.mark(kept)})
 
 
 @require_http_methods(["GET", "POST"])
@@ -157,7 +213,7 @@ def answer_check(request: ActorRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @tell_loser
 def retest_check(request: ActorRequest, code: UUID) -> HttpResponse:
-    return _check(request, _asked_again(request, code))
+    return _check(request, asked_again(request, code))
 
 
 def _check(request: ActorRequest, asked: Asked) -> HttpResponse:
@@ -169,6 +225,11 @@ def _check(request: ActorRequest, asked: Asked) -> HttpResponse:
             return redirect(asked.address("answer"))
         return redirect("action", shown.reference)
     missing = _missing(draft, edit=asked.address("answer"))
+    signed = not draft.on_behalf and people.wants_sign_off(shown)
+    if request.method == "POST" and not missing and signed:
+        sign_off.ask(submission=draft, by=request.actor, seen=_seen(request))
+        messages.success(request, "Your executive lead was asked to sign it off. Their yes sends it.")
+        return redirect("action", shown.reference)
     if request.method == "POST" and not missing:
         answers.submit(submission=draft, by=request.actor, seen=_seen(request))
         whose = f"{shown.agency.name}’s" if draft.on_behalf else "Your"
@@ -183,6 +244,8 @@ def _check(request: ActorRequest, asked: Asked) -> HttpResponse:
         "missing": missing,
         "may_send": may_send,
         "change": asked.address("answer"),
+        "signed": signed,
+        "unanswered": wording.unanswered(wording.points(shown), draft),
     }
     return act_page(request, "answer_check", shown, seen=draft.saved_at.isoformat(), **context)
 
@@ -218,12 +281,12 @@ def answer_remove(request: ActorRequest, reference: str, code: UUID) -> HttpResp
 @require_POST
 @tell_loser
 def retest_remove(request: ActorRequest, retest: UUID, code: UUID) -> HttpResponse:
-    return _remove(request, _asked_again(request, retest), code)
+    return _remove(request, asked_again(request, retest), code)
 
 
 def _remove(request: ActorRequest, asked: Asked, code: UUID) -> HttpResponse:
     start = answers.current_draft(**asked.draft_of, by=request.actor) or answers.newest_sent(**asked.draft_of)
-    form = AnswerForm(**filled(request), to_pick=_to_pick(asked.action, start, request))
+    form = _form(request, asked, start)
     draft = _kept(request, asked, form)  # the button stands among what is being written: nothing of that may be lost
     answers.remove(submission=draft, code=code, by=request.actor)
     messages.success(request, "Taken out of the answer. Your agency still holds it.")
@@ -248,7 +311,7 @@ def take_back(request: ActorRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @tell_loser
 def retest_take_back(request: ActorRequest, code: UUID) -> HttpResponse:
-    asked = _asked_again(request, code)
+    asked = asked_again(request, code)
     access.require_taker_back(request.actor, asked.action)
     standing.require(asked.action, of=ASSURED)
     if request.method == "POST":

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from actions.brag import Brag, brag, standing
+from actions.brag import Brag, brag, key_of, standing
 from actions.dashboards import agency as of_agency
 from actions.dashboards import listing, past
 from actions.dashboards.citing import citations
@@ -147,7 +147,12 @@ def _row(action: Any, actor: Actor, on: date, citation: str) -> StoodRow:
     with_agency = status in WITH_AGENCY and due is not None
     return StoodRow(
         action=action,
-        then=standing(status=status, overdue=with_agency and due < on, stale=False),
+        then=standing(
+            status=status,
+            overdue=with_agency and due < on,
+            stale=False,
+            key=key_of(action.partnership.brag_key, place=action.partnership.slug),
+        ),
         due_then=due,
         how_far=working_days.due_phrase(due, on=on) if with_agency else "",
         now=brag(action, on=timezone.localdate()),

@@ -10,6 +10,7 @@ from partners.scope import Actor
 HOMES = (  # the widest role decides
     (Role.COORDINATOR, "today"),
     (Role.CHAIR, "overview"),
+    (Role.NOMINEE, "judging"),
     (Role.LEAD, "my_work"),
     (Role.CONTRIBUTOR, "my_work"),
     (Role.EXECUTIVE, "my_work"),

@@ -3,12 +3,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from actions import access
 from actions.dashboards import judging as dashboard
 from actions.dashboards.citing import citations
 from config.ui.pagination import listed_page
-from partners import access
 from partners.http import ActorRequest, partnership_or_404
-from partners.roles import Power
 
 SHOWN = 20  # re-tests before the list of answers
 
@@ -17,7 +16,7 @@ SHOWN = 20  # re-tests before the list of answers
 def judging(request: ActorRequest, slug: str) -> HttpResponse:
     """The answers this person may judge, the longest waiting first."""
     partnership = partnership_or_404(request.actor, slug)
-    access.require_in(request.actor, Power.JUDGE, partnership)
+    access.require_judging(request.actor, partnership)
     waiting = dashboard.awaiting(request.actor, partnership_id=partnership.pk)
     page = listed_page(request.GET, dashboard.with_evidence(waiting), order=("submitted_at",))
     again = dashboard.retests(request.actor, partnership_id=partnership.pk)

@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from actions import access
-from actions.forms.evidence import NewItemForm, RevisionForm
+from actions.forms.evidence import GiveForm, NewItemForm, RevisionForm
 from actions.models import Evidence, EvidenceKind, Submission
-from actions.services import holding
+from actions.services import giving, holding
 from actions.views.acting import filled
 from partners.http import ActorRequest
 from partners.models import Agency, Partnership
@@ -38,6 +38,7 @@ def evidence_item(request: ActorRequest, code: UUID) -> HttpResponse:
         "revisions": seen.select_related("added_by").order_by("-revision"),
         "answers": sent.select_related("action__partnership", "decision").order_by("-submitted_at"),
         "may_replace": item.successor is None and access.may_hold(request.actor, item),
+        "holders": giving.holders(item, request.actor) if access.may_give(request.actor, item) else [],
         "expired": item.has_expired(on=timezone.localdate()),
     }
     return render(request, "actions/evidence_item.html", context)
@@ -52,6 +53,24 @@ def replace_evidence(request: ActorRequest, code: UUID) -> HttpResponse:
         messages.success(request, "The new revision is kept. What was submitted before stays on record as it was.")
         return redirect("evidence")
     return render(request, "actions/replace_evidence.html", {"item": item, "form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def give_evidence(request: ActorRequest, code: UUID) -> HttpResponse:
+    """To another partnership of the agency, with its consent for this one."""
+    item = _item(request, code)
+    access.require_giver(request.actor, item)
+    holders = giving.holders(item, request.actor)
+    places = {one.partnership.slug: (one.partnership, _held(one)) for one in holders if not one.is_newest}
+    form = GiveForm(**filled(request), initial={"title": item.title}, places=places)
+    if form.carried_out(giving.give, item=item, by=request.actor):
+        messages.success(request, f"Given. Your answers to {form.cleaned_data['to'].name} can show it now.")
+        return redirect("evidence_item", code)
+    return render(request, "actions/give_evidence.html", {"item": item, "form": form, "holders": places})
+
+
+def _held(one: giving.Holder) -> str:
+    return f"{one.partnership.name} (holds an earlier revision)" if one.last else one.partnership.name
 
 
 @require_http_methods(["GET", "POST"])

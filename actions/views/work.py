@@ -54,6 +54,7 @@ def my_work(request: ActorRequest) -> HttpResponse:
     else:
         context["groups"] = [_group(request, one, on) for one in work.groups(asked, counts, on=on)]
         context["awaited"] = work.awaited(request.actor, on=on)
+        context["to_sign"] = work.to_sign(request.actor)
     return render(request, "actions/my_work.html", context)
 
 

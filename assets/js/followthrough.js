@@ -4,6 +4,7 @@ import { createAll, initAll } from "govuk-frontend";
 import { bringFilesIntoSight } from "./beside.js";
 import { startDraft } from "./draft.js";
 import { warnWhenIdle } from "./idle.js";
+import { keepWhileTyping } from "./keep.js";
 import { takePasskeys } from "./passkeys.js";
 import { showSeenBefore } from "./seen.js";
 import { offerWhileTyping } from "./suggest.js";
@@ -17,6 +18,7 @@ function start(scope) {
   showUploads(scope, start);
   startDraft(scope);
   bringFilesIntoSight(scope);
+  keepWhileTyping(scope);
   takePasskeys(scope);
   warnWhenIdle(scope);
 }

@@ -32,6 +32,8 @@ class Cell:
     note: str = ""
     alarm: bool = False  # the note says that something is late
     colour: str = ""
+    name: str = ""  # what the colour is called, where that is not its usual name
+    shade: str = ""
     narrow: bool = False  # stays on one line
 
 

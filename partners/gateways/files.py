@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import IO, Any, cast
 
 from django.conf import settings
@@ -27,6 +28,7 @@ __all__ = [
     "bring_back",
     "bring_back_heads",
     "check",
+    "copy",
     "heads",
     "keep_heads",
     "keys",
@@ -102,6 +104,23 @@ def take(upload: "UploadedFile[Any]", *, partnership_id: int, kinds: tuple[str, 
         logger.error("A file could not be kept. %s", error)  # noqa: TRY400 - its cause is in its words
         raise FileRefused(f"“{name}” could not be kept just now. Try again in a few minutes.") from error
     return Stored(filename=name, sha256=sha256, size=size, media_type=KINDS[kind][0])
+
+
+def copy(*, sha256: str, size: int, of: int, to: int) -> None:
+    """Keep in one partnership's store what another's holds, once it was found to be what its name says.
+
+    Raises FileNotFoundError and StoreAway as `opened`, FileRefused where the content has changed.
+    """
+    found = hashlib.sha256()
+    with TemporaryFile() as whole:
+        with opened(partnership_id=of, sha256=sha256).content as content:
+            while piece := content.read(CHUNK):
+                found.update(piece)
+                whole.write(piece)
+        if found.hexdigest() != sha256:
+            raise FileRefused("The file in the store is not what it was when it was kept.")
+        whole.seek(0)
+        _carrier().put(_key(to, sha256), whole, size=size, sha256=sha256)
 
 
 def opened(*, partnership_id: int, sha256: str) -> Kept:

@@ -26,6 +26,13 @@ class Partnership(models.Model):
         help_text="Starts every reference: NSCP-142",
     )
     aliases = ArrayField(models.CharField(max_length=120), default=list, blank=True)
+    brag_key = models.JSONField(
+        default=dict,
+        db_default={},
+        blank=True,
+        editable=False,
+        help_text="Its own words and colours of how actions stand",
+    )
     last_number = models.PositiveIntegerField(default=0, editable=False)
 
     objects = PartnershipQuerySet.as_manager()
@@ -97,6 +104,11 @@ class Membership(Tenant):
     """An agency belongs to a partnership."""
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="memberships")
+    sign_off = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="Answers go out only when the executive lead signs them off",
+    )
 
     objects = MembershipQuerySet.as_manager()
 

@@ -70,6 +70,8 @@ def give_role(
     _refuse_a_missing_agency(partnership, role, agency)
     facts = {"starts_on": timezone.localdate(), **facts}
     _refuse_odd_days(**facts)
+    if role == Role.NOMINEE and not facts.get("ends_on"):
+        raise ValidationError({"ends_on": "Enter the last day: a nominee judges for a time."})
     user, _ = User.objects.get_or_create(email=email.lower(), defaults={"name": name, "password": make_password(None)})
     held = Appointment.objects.filter(partnership=partnership, user=user, role=role, agency=agency)
     if held.exclude(ends_on__lt=facts["starts_on"]).exists():
@@ -128,6 +130,8 @@ def set_end(*, appointment: Appointment, ends_on: date | None, by: Actor) -> Non
         raise ValidationError("This role has ended. Invite the person again.")
     if ends_on and ends_on < max(today, appointment.starts_on):
         raise ValidationError({"ends_on": "The last day must be today or later. To end it now, use the button below."})
+    if role == Role.NOMINEE and not ends_on:
+        raise ValidationError({"ends_on": "Enter the last day: a nominee judges for a time."})
     if ends_on:
         _refuse_the_last_coordinator(appointment)
     appointment.ends_on = ends_on

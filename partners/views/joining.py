@@ -51,10 +51,10 @@ def _joined(request: ActorRequest, form: AgencyForm, partnership: Partnership) -
 def invite(request: ActorRequest, slug: str) -> HttpResponse:
     """`?agency=` and `?role=` fill the form in, for links that stand beside an agency.
 
-    A lead invites contributors of their own agency, and is offered no more.
+    A lead invites contributors of their own agency, the chair a nominee, and they are offered no more.
     """
     partnership = partnership_or_404(request.actor, slug)
-    access.require_any(request.actor, Power.APPOINT, Power.INVITE, partnership=partnership)
+    access.require_any(request.actor, Power.APPOINT, Power.INVITE, Power.NOMINATE, partnership=partnership)
     posted = request.POST if request.method == "POST" else None
     filled = {name: request.GET[name] for name in ("agency", "role") if name in request.GET}
     form = PersonForm(posted, initial=filled, **_may_give(request, partnership))
@@ -83,7 +83,9 @@ def _appointed(request: ActorRequest, form: PersonForm, partnership: Partnership
 def _may_give(request: ActorRequest, partnership: Partnership) -> dict[str, Any]:
     agencies = Agency.objects.filter(memberships__partnership=partnership).order_by("name")
     if access.may(request.actor, Power.APPOINT, partnership):
-        return {"agencies": agencies, "roles": list(ROLES)}
+        return {"agencies": agencies, "roles": [role for role in ROLES if role != Role.NOMINEE]}
+    if access.may(request.actor, Power.NOMINATE, partnership):
+        return {"agencies": agencies.none(), "roles": [Role.NOMINEE]}
     own = [agency_id for partnership_id, agency_id in request.actor.agency_pairs if partnership_id == partnership.pk]
     return {"agencies": agencies.filter(pk__in=own), "roles": [Role.CONTRIBUTOR]}
 

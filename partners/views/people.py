@@ -26,6 +26,7 @@ TAGS = {
     "to come": "govuk-tag--blue",
     "ended": "govuk-tag--grey",
 }
+GIVE_ROLES = (Power.APPOINT, Power.INVITE, Power.NOMINATE)
 SEE_IT = (Power.APPOINT, Power.INVITE, Power.CHALLENGE)
 
 
@@ -51,7 +52,7 @@ def people(request: ActorRequest, slug: str) -> HttpResponse:
         "partnership": partnership,
         "ended": ended,
         "page": page,
-        "changes": any(access.may(request.actor, power, partnership) for power in (Power.APPOINT, Power.INVITE)),
+        "changes": any(access.may(request.actor, power, partnership) for power in GIVE_ROLES),
         "rows": [
             Row(one, state, TAGS[state], access.may_end(request.actor, one))
             for one in page.items

@@ -75,6 +75,7 @@ MATRIX: list[Cell] = [
             "my_work",
             "evidence",
             "add_evidence",
+            "brag_css",
             "my_agency",
             "search",
             "search_suggest",
@@ -125,6 +126,7 @@ MATRIX: list[Cell] = [
     *_place("insight", WHOLE, HARROW_WHOLE),
     *_place("actions_as_at", WHOLE, HARROW_WHOLE),
     *_place("standard", "coordinator", "other_coordinator"),
+    *_place("brag_key", "coordinator", "other_coordinator"),
     *_place("judging", "coordinator assurer", "other_coordinator"),
     *_place("reviews", INSIDERS, ELSEWHERE),
     *_place("recommendations", INSIDERS, ELSEWHERE),
@@ -156,12 +158,9 @@ MATRIX: list[Cell] = [
     *_place("pauses", "coordinator chair", "other_coordinator other_chair"),
     *_place("partnership", INSIDERS, ELSEWHERE),
     *_place("add_agency", "coordinator", "other_coordinator"),
-    # A lead invites to their own agency, and issues tokens bound to it
-    *[
-        cell
-        for url in ("invite", "issue_token")
-        for cell in _place(url, "coordinator lead other_lead", "other_coordinator lead")
-    ],
+    # A lead invites to their own agency, and issues tokens bound to it; the chair names a nominee
+    *_place("invite", "coordinator chair lead other_lead", "other_coordinator other_chair lead"),
+    *_place("issue_token", "coordinator lead other_lead", "other_coordinator lead"),
     *_place("people", "coordinator chair lead other_lead", "other_coordinator other_chair lead"),
     # An appointment (here a contributor's): everybody in a partnership knows who is in it, few may change it
     Cell("appointment", "police", "coordinator lead", _without(INSIDERS, "coordinator lead")),
@@ -181,6 +180,20 @@ MATRIX: list[Cell] = [
             url, police=f"{WHOLE} {POLICE} {HARROW_WHOLE}", trust=f"{WHOLE} other_lead", harrow=HARROW_WHOLE
         )
     ],
+    # Who hands over a leaver's work: the agency's lead, or a coordinator of a partnership it belongs to
+    Cell(
+        "hand_over",
+        "police",
+        "lead coordinator other_coordinator",
+        "chair assurer contributor executive other_chair",
+    ),
+    Cell("hand_over", "trust", "other_lead coordinator", "chair assurer"),
+    Cell("hand_over", "harrow", "other_coordinator", "other_chair"),
+    Cell("hand_over", "absent"),
+    # Whether its executive lead signs answers off: the agency's own matter (Harrow Vale's agency here has nobody)
+    Cell("sign_off_setting", "police", "lead executive", _without(INSIDERS, "lead executive")),
+    Cell("sign_off_setting", "harrow", "", ELSEWHERE),
+    Cell("sign_off_setting", "absent"),
     # Themes: an agency knows those of what is shared with it
     *_place("themes", INSIDERS, ELSEWHERE),
     *_place("edit_themes", "coordinator", "other_coordinator"),
@@ -243,6 +256,7 @@ MATRIX: list[Cell] = [
     *_reading("action", police=f"{WHOLE} {POLICE}", trust=f"{WHOLE} other_lead", harrow=HARROW_WHOLE),
     *_reading("action_changes", police=f"{WHOLE} {POLICE}", trust=f"{WHOLE} other_lead", harrow=HARROW_WHOLE),
     *_doing("edit_action", **COORDINATOR),
+    *_doing("correct_question", **COORDINATOR),
     *_doing("withdraw", **COORDINATOR),
     *_doing("decide_more_time", **COORDINATOR),
     *_doing("acknowledge", **LEAD),
@@ -256,7 +270,9 @@ MATRIX: list[Cell] = [
     ),
     *_doing("note", police="lead contributor", trust="other_lead", harrow=""),
     *_doing("answer", **DRAFTERS),
+    *_doing("answer_keep", **DRAFTERS),
     *_doing("answer_check", **DRAFTERS),
+    *_doing("answer_sign_off", police="executive", trust="", harrow=""),
     *_doing("answer_remove", **DRAFTERS),
     *_doing("take_back", police="lead coordinator", trust="other_lead coordinator", harrow="other_coordinator"),
     *_doing("judge", police="coordinator assurer", trust="coordinator assurer", harrow="other_coordinator"),
@@ -268,12 +284,15 @@ MATRIX: list[Cell] = [
     *_doing("plan_retests", **COORDINATOR),
     *_doing("retest_drop", **COORDINATOR),
     *_doing("retest_answer", **DRAFTERS),
+    *_doing("retest_keep", **DRAFTERS),
     *_doing("retest_check", **DRAFTERS),
+    *_doing("retest_sign_off", police="executive", trust="", harrow=""),
     *_doing("retest_remove", **DRAFTERS),
     *_doing("retest_take_back", police="lead coordinator", trust="other_lead coordinator", harrow="other_coordinator"),
     *_doing("retest_judge", police="coordinator assurer", trust="coordinator assurer", harrow="other_coordinator"),
     # Evidence that was submitted: its agency, and those who read the partnership whole
     *_reading("evidence_item", police=f"{WHOLE} {POLICE}", trust=f"{WHOLE} other_lead", harrow=HARROW_WHOLE),
+    *_doing("give_evidence", police="lead", trust="other_lead", harrow=""),
     *_doing("replace_evidence", police="lead contributor", trust="other_lead", harrow=""),
     *[
         cell

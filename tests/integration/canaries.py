@@ -22,6 +22,7 @@ from test_access_matrix import URLS, Target, _of_api, wants
 
 from actions.models import (
     BatchRow,
+    Correction,
     Decision,
     Evidence,
     Opinion,
@@ -147,6 +148,7 @@ def _more(target: Target, partnership, coordinator) -> None:
     ProgressNote.objects.create(**of_action, text="x", delivery="done", by=coordinator, at=now)
     Transition.objects.create(**of_action, was="issued", became="submitted", by=coordinator, at=now, reason="x")
     Snooze.objects.create(**of_action, user=coordinator, reason="x", until=now + timezone.timedelta(days=3), at=now)
+    Correction.objects.create(**of_action, was_question="x", question="y", was_evidence_wanted="x", evidence_wanted="y", reason="x", by=coordinator, at=now)  # fmt: skip
     answered = SubmissionFactory(action=action, partnership=partnership, written_by=coordinator)
     Decision.objects.create(**place, submission=answered, outcome="more_needed", reason_code="other", reason="x", by=coordinator, at=now)  # fmt: skip
     waiting = Submission.objects.filter(action=action).exclude(pk=answered.pk).get()

@@ -25,7 +25,15 @@ from tests.factories.partners import AppointmentFactory
 from tests.factories.reviews import LearningPointFactory, RecommendationFactory, ReviewFactory
 from tests.printed import one_page
 
-RETESTS = ("retest_answer", "retest_check", "retest_take_back", "retest_judge", "retest_drop")
+RETESTS = (
+    "retest_answer",
+    "retest_keep",
+    "retest_check",
+    "retest_sign_off",
+    "retest_take_back",
+    "retest_judge",
+    "retest_drop",
+)
 ABSENT = {
     "pk": 999_999_999,
     "slug": "nowhere",
@@ -155,6 +163,7 @@ class Target:
         by_name = {
             "agency": {"slug": self.action.agency.slug},
             "agency_actions": {"slug": self.action.agency.slug},
+            "hand_over": {"slug": self.action.agency.slug},
             "document": {"code": self.document.code},
             "recommendation": {"reference": recommendation},
             "recommendation_changes": {"reference": recommendation},
@@ -170,6 +179,7 @@ class Target:
             "answer_remove": {"reference": self.action.reference, "code": self.evidence.code},
             **{name: {"code": self.retest.code} for name in RETESTS},
             "retest_remove": {"retest": self.retest.code, "code": self.evidence.code},
+            "sign_off_setting": {"slug": self.slug, "of": self.action.agency.slug},
             "answer_challenge": {"code": self.challenge.code},
             "judge_challenge": {"code": self.challenge.code},
             "evidence_file": {"code": self.evidence.code},
@@ -178,6 +188,7 @@ class Target:
             "evidence_beside": {"code": self.evidence.code},
             "evidence_picture": {"code": self.evidence.code, "page": 1},
             "replace_evidence": {"code": self.evidence.code},
+            "give_evidence": {"code": self.evidence.code},
             "batch": {"slug": self.slug, "code": self.batch.code},
             "appointment": {"code": self.appointment.code},
             "token": {"code": self.token.code},

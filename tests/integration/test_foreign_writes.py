@@ -118,6 +118,7 @@ def fields(world, singing) -> list[Field]:
     police, school = world.police.slug, world.school.slug
     trust, tom = world.trust.slug, world.other_lead.email
     confirm = f"/readings/{mine.reading.code}/confirm/"
+    carl = world.contributor.email
     lena, hari = world.lead.email, world.other_coordinator.email
     item = f"/readings/{mine.reading.code}/items/{mine.item.code}/"
     answer = f"/actions/{mine.action.reference}/answer/"
@@ -153,6 +154,9 @@ def fields(world, singing) -> list[Field]:
         Field("AnswerForm", "held", lead, answer, str(evidence.code), str(elsewhere.code)),
         Field("NewItemForm", "place", lead, "/evidence/add/", f"{mine.slug} {police}", f"harrow-vale {school}", kept),
         Field("NewItemForm", "place", lead, "/evidence/add/", f"{mine.slug} {police}", f"{mine.slug} {world.trust.slug}", kept),
+        Field("HandOverForm", "leaver", coordinator, f"/agencies/{police}/hand-over/", carl, hari, {"follower": lena}),
+        Field("HandOverForm", "follower", coordinator, f"/agencies/{police}/hand-over/", lena, hari, {"leaver": carl}),
+        Field("GiveForm", "to", lead, f"/evidence/{evidence.code}/give/", "harrow-vale", mine.slug, {"agreed": "on"}),
         Field("ColumnsForm", "review", coordinator, f"{place}/trackers/{mine.tracker.code}/columns/", review.reference, their_review.reference, {"coming_in": "drafts"}),
     ]  # fmt: skip
 
@@ -163,7 +167,7 @@ def drafted(world, singing):
     with as_owner():
         mine = singing.targets["police"]
         facts = {"status": Status.DRAFT, "issued_at": None, "first_due_on": None}
-        action_under(mine.recommendation, agency=world.police, **facts)
+        action_under(mine.recommendation, agency=world.police, owner=world.contributor, **facts)
         mine.reading.items.update(private=[])
         Tracker.objects.filter(pk=mine.tracker.pk).update(state=TrackerState.COLUMNS)
 

@@ -140,12 +140,16 @@ def error_prefix(context: Context) -> str:
 
 
 @register.simple_tag
-def brag(colour: str, word: str = "") -> SafeString:
-    """A BRAG colour with its word: {% brag "amber" "with the partnership" %}."""
+def brag(colour: str, word: str = "", name: str = "", shade: str = "") -> SafeString:
+    """A BRAG colour with its word: {% brag "amber" "with the partnership" %}.
+
+    `name` is what the colour is called, and `shade` the class of its own ground and text, where they are not the usual.
+    """
     if colour.lower() not in _COLOURS:
         raise ValueError(f"BRAG has no colour {colour!r}")
     html = '<span class="ft-brag ft-brag--{}"><span class="ft-brag__colour">{}</span>{}</span>'
-    return format_html(html, colour.lower(), colour.capitalize(), f" – {word}" if word else "")
+    shown = f"{colour.lower()} ft-brag--{shade}" if shade else colour.lower()
+    return format_html(html, shown, name or colour.capitalize(), f" – {word}" if word else "")
 
 
 @register.simple_tag(name="rollup")
