@@ -2,7 +2,7 @@
 
 from django.core.exceptions import PermissionDenied
 
-from actions.models import Action, Evidence, Submission
+from actions.models import Action, Challenge, Evidence, Submission
 from partners import access
 from partners.models import Partnership
 from partners.roles import Power
@@ -91,6 +91,19 @@ def may_answer_challenge(actor: Actor, action: Action) -> bool:
     return may_answer(actor, action) or may_moderate(actor, action)
 
 
+def may_challenge_in(actor: Actor, partnership_id: int) -> bool:
+    return actor.has(Power.CHALLENGE, partnership_id=partnership_id)
+
+
+def may_respond(actor: Actor, challenge: Challenge) -> bool:
+    """A coordinator; and the lead of the agency that is challenged, or whose action is."""
+    if actor.has(Power.MODERATE, partnership_id=challenge.partnership_id):
+        return True
+    agency_id = challenge.answering_agency_id
+    leads = agency_id and actor.has(Power.ANSWER, partnership_id=challenge.partnership_id, agency_id=agency_id)
+    return bool(leads)
+
+
 def require_manager(actor: Actor, partnership_id: int) -> None:
     access.require(actor, Power.MANAGE_REVIEWS, partnership_id=partnership_id)
 
@@ -172,8 +185,8 @@ def require_time_decider(actor: Actor, action: Action) -> None:
         raise PermissionDenied("A coordinator who holds no appointment in the agency decides on more time.")
 
 
-def require_challenge_answerer(actor: Actor, action: Action) -> None:
-    if not may_answer_challenge(actor, action):
+def require_responder(actor: Actor, challenge: Challenge) -> None:
+    if not may_respond(actor, challenge):
         raise PermissionDenied("Only the agency's lead or a coordinator may answer a challenge.")
 
 
@@ -194,6 +207,10 @@ def require_judge(actor: Actor, submission: Submission) -> None:
 
 def require_challenger(actor: Actor, action: Action) -> None:
     access.require(actor, Power.CHALLENGE, partnership_id=action.partnership_id)
+
+
+def require_challenger_in(actor: Actor, partnership_id: int) -> None:
+    access.require(actor, Power.CHALLENGE, partnership_id=partnership_id)
 
 
 def require_overseer(actor: Actor, partnership_id: int) -> None:

@@ -3,6 +3,9 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
+from django.conf import settings
+from django.urls import reverse
+
 from actions.models import (
     ASSURED,
     OPEN,
@@ -20,7 +23,7 @@ from actions.models import (
     Transition,
 )
 from partners import messages
-from partners.models import Message
+from partners.models import Message, User
 from partners.scope import Actor
 from partners.working_days import spoken
 
@@ -34,6 +37,16 @@ SIGNED_OFF = {
     "sign_off_given": "Your answer was signed off, and sent to the partnership",
     "sign_off_refused": "Your executive lead asks for a change before the answer goes out",
 }
+CHALLENGED = {
+    "raised": "The chair asks a question",
+    "answered": "Your challenge was answered",
+    "judged": "The chair judged the response",
+}
+
+
+def _home(_to: User) -> str:
+    home: str = settings.SITE_URL.rstrip("/") + reverse("home")
+    return home
 
 
 def _about(actor: Actor, found: Sequence[Message], statuses: Iterable[Status]) -> Collection[int]:
@@ -114,13 +127,12 @@ def register() -> None:
         "retest_answered", purpose=notice, phrase="A re-test waits for judgement", still_true=_still_assured
     )
     messages.register("retested", purpose=notice, phrase=tuple(RETESTED.values()), still_true=_still_seen)
-    messages.register("challenge_raised", purpose=notice, phrase="The chair asks a question", still_true=_still_seen)
-    messages.register(
-        "challenge_answered", purpose=notice, phrase="Your challenge was answered", still_true=_still_seen
-    )
-    messages.register(
-        "challenge_judged", purpose=notice, phrase="The chair judged the response", still_true=_still_seen
-    )
+    for step, phrase in CHALLENGED.items():
+        messages.register(f"challenge_{step}", purpose=notice, phrase=phrase, still_true=_still_seen)
+        for page in ("review", "recommendation"):
+            messages.register(f"{page}_challenge_{step}", purpose=notice, phrase=phrase, page=page)
+        words = phrase.replace("The chair asks a question", "The chair asks a question about an agency")
+        messages.register(f"agency_challenge_{step}", purpose=notice, phrase=words, link=_home)
 
 
 def issued(action: Action, transition: Transition, *, to: Iterable[int]) -> None:
@@ -213,7 +225,12 @@ def retested(action: Action, retest: Retest, *, to: Iterable[int]) -> None:
     messages.queue(kind="retested", to=to, about=action, key=f"retested:{retest.pk}", reason=words, due_on=due_on)
 
 
-def challenge(action: Action, one: Challenge, *, step: str, to: Iterable[int]) -> None:
-    """`step` is raised, answered or judged."""
+def challenge(one: Challenge, *, step: str, to: Iterable[int]) -> None:
+    """`step` is raised, answered or judged. A challenge on an agency, which has no reference, names its partnership."""
+    of = "" if one.action else "review_" if one.review else "recommendation_" if one.recommendation else "agency_"
+    about = one.reference or one.partnership.prefix
     due_on = one.answer_by if step == "raised" else None
-    messages.queue(kind=f"challenge_{step}", to=to, about=action, key=f"challenge_{step}:{one.pk}", due_on=due_on)
+    kind, key = f"{of}challenge_{step}", f"challenge_{step}:{one.pk}"
+    messages.queue_all(
+        [messages.Entry(kind, person, one.partnership_id, about, key, due_on=due_on) for person in sorted(set(to))]
+    )

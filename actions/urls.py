@@ -19,7 +19,15 @@ from actions.views.asking import ask, ask_check, edit_action
 from actions.views.batches import batch, change_actions
 from actions.views.calendar import calendar
 from actions.views.challenges import challenges
-from actions.views.challenging import answer_challenge, challenge, judge_challenge
+from actions.views.challenging import (
+    answer_challenge,
+    challenge,
+    challenge_agency,
+    challenge_page,
+    challenge_recommendation,
+    challenge_review,
+    judge_challenge,
+)
 from actions.views.changes import action_changes, recommendation_changes, review_changes
 from actions.views.correcting import correct_question
 from actions.views.evidence import evidence, evidence_file
@@ -130,6 +138,10 @@ urlpatterns = [
     path("key.css", brag_css, name="brag_css"),
     path("p/<slug:slug>/sign-off/<slug:of>/", sign_off_setting, name="sign_off_setting"),
     path("p/<slug:slug>/assurance/", standard, name="standard"),
+    path("reviews/<ref:reference>/challenge/", challenge_review, name="challenge_review"),
+    path("recommendations/<ref:reference>/challenge/", challenge_recommendation, name="challenge_recommendation"),
+    path("p/<slug:slug>/agencies/<slug:of>/challenge/", challenge_agency, name="challenge_agency"),
+    path("challenges/<uuid:code>/", challenge_page, name="challenge_page"),
     path("challenges/<uuid:code>/answer/", answer_challenge, name="answer_challenge"),
     path("challenges/<uuid:code>/judge/", judge_challenge, name="judge_challenge"),
     path("way-out/", way_out, name="way_out"),

@@ -62,6 +62,7 @@ AGENCY = (
 
 UNDER = {  # pages that stand under another's tab
     "recommendations": "reviews",
+    "challenge_page": "challenges",
     "themes": "reviews",
     "theme": "reviews",
     "edit_themes": "partnership",

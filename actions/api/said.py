@@ -264,10 +264,25 @@ class ChallengeWords(SaidWords):
     answer = serializers.CharField()
     judgement_words = serializers.CharField()
 
+    def is_embargoed(self, instance: Any) -> bool:
+        embargoed: bool = instance.is_embargoed
+        return embargoed
 
-class ChallengeOut(OfAction):
-    """The chair's question on an action, what came back, and the chair's judgement of it."""
 
+class ChallengeOut(Out):
+    """The chair's question on one thing, what came back, and the chair's judgement of it.
+
+    Of action, review, recommendation and agency exactly one is not null.
+    """
+
+    action = serializers.CharField(source="action.reference", allow_null=True, default=None)
+    action_url = serializers.HyperlinkedRelatedField[Any](
+        source="action", view_name="api_action", lookup_field="reference", read_only=True, allow_null=True
+    )
+    review = serializers.CharField(source="review.reference", allow_null=True, default=None)
+    recommendation = serializers.CharField(source="recommendation.reference", allow_null=True, default=None)
+    agency = serializers.CharField(source="agency.slug", allow_null=True, default=None, help_text="Its slug.")
+    embargoed = serializers.BooleanField(source="is_embargoed", help_text=EMBARGOED)
     code = serializers.UUIDField()
     url = LinkOut("api_challenge", "code")
     answer_by = serializers.DateField()
@@ -279,6 +294,9 @@ class ChallengeOut(OfAction):
 
     example = {
         **EXAMPLE,
+        "review": None,
+        "recommendation": None,
+        "agency": None,
         "code": "77f0c6f4-5e2c-4b57-a9c0-0f3f7d1c2b3a",
         "url": f"{SITE}/challenges/77f0c6f4-5e2c-4b57-a9c0-0f3f7d1c2b3a",
         "answer_by": "2026-12-01",

@@ -53,7 +53,7 @@ def decisions() -> Any:
 
 
 def challenges() -> Any:
-    return _with_action(Challenge.objects.all())
+    return _with_action(Challenge.objects.with_things())
 
 
 def retests() -> Any:

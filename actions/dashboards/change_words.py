@@ -190,7 +190,8 @@ KINDS: dict[str, Kind] = {
             "answered_at": _if_set("answered_at", "responded to the challenge"),
             "judged_at": _if_set("judged_at", "judged the response"),
         },
-        unsaid="code action_id raised_by_id raised_at answered_by_id answered_at judged_by_id judged_at",
+        unsaid="code action_id review_id recommendation_id agency_id raised_by_id raised_at answered_by_id answered_at"
+        " judged_by_id judged_at",
     ),
     "actions.retest": Kind(
         added=_plainly("planned a re-test"),

@@ -160,7 +160,7 @@ def _unasked(recommendations: QuerySet[Recommendation]) -> QuerySet[Any]:
 
 def _challenges(actor: Actor, pk: int) -> QuerySet[Any]:
     unanswered = Challenge.objects.visible_to(actor).filter(partnership_id=pk, answered_at__isnull=True)
-    return unanswered.select_related("action__partnership", "action__agency").order_by("answer_by", "pk")
+    return unanswered.with_things().order_by("answer_by", "pk")
 
 
 def _undelivered(actor: Actor, pk: int) -> QuerySet[Any]:
@@ -264,8 +264,8 @@ def _ask(recommendation: Any, _citation: str, on: date) -> Row:
 
 
 def _challenge(challenge: Any, citation: str, on: date) -> Row:
-    action = challenge.action
-    words = f"The chair challenged {action.agency.name} on {action.reference}{citation}"
+    on_what = f" on {challenge.reference}{citation}" if challenge.action else f" {challenge.reference}".rstrip()
+    words = f"The chair challenged {challenge.about}{on_what}"
     late = challenge.answer_by < on
     when = f"{'' if late else 'response due '}{working_days.due_phrase(challenge.answer_by, on=on)}"
     return Row(words, "Respond", "answer_challenge", str(challenge.code), when=when, late=late)

@@ -130,24 +130,27 @@ class Awaited:
 
 def awaited(actor: Actor, *, on: date) -> Awaited:
     """One query: challenges of the agencies this person answers for, and re-tests of those they draft for."""
-    asked = Challenge.objects.visible_to(actor).filter(_with(actor, Power.ANSWER), answered_at__isnull=True)
-    near = Retest.objects.visible_to(actor).unanswered().filter(_with(actor, Power.DRAFT))
+    theirs = _with(actor, Power.ANSWER, "action__agency_id", "agency_id")
+    asked = Challenge.objects.visible_to(actor).filter(theirs, answered_at__isnull=True)
+    near = Retest.objects.visible_to(actor).unanswered().filter(_with(actor, Power.DRAFT, "action__agency_id"))
     near = near.filter(due_on__lte=working_days.add(on, RETEST_SOON))
     rows = _asked(asked, "challenge", "answer_by").union(_asked(near, "retest", "due_on")[:RETESTS_SHOWN], all=True)
     found: dict[str, list[ToAnswer]] = {"challenge": [], "retest": []}
     count = 0
     for kind, code, prefix, number, question, day, total in rows.order_by("day", "code"):
         count = total if kind == "retest" else count
-        found[kind].append(ToAnswer(code, f"{prefix}-{number}", question, day, late=day < on))
+        about = f"{prefix}-{number}" if number else "your agency"
+        found[kind].append(ToAnswer(code, about, question, day, late=day < on))
     return Awaited(tuple(found["challenge"]), tuple(found["retest"]), count)
 
 
-def _with(actor: Actor, power: Power) -> Q:
-    """Of what hangs on an action: of the agencies for which this person has the power."""
+def _with(actor: Actor, power: Power, *columns: str) -> Q:
+    """Of the agencies, in any of these columns, for which this person has the power."""
     found = Q(pk=0)  # nothing; of a union, Django would leave out the part that can hold nothing
     for held in actor.held:
         if held.agency_id and actor.has(power, partnership_id=held.partnership_id, agency_id=held.agency_id):
-            found |= Q(partnership_id=held.partnership_id, action__agency_id=held.agency_id)
+            mine = reduce(or_, (Q((column, held.agency_id)) for column in columns))
+            found |= Q(mine, partnership_id=held.partnership_id)
     return found
 
 
@@ -169,7 +172,7 @@ def to_sign(actor: Actor) -> list[Submission]:
 
 def _asked(rows: QuerySet[Any, Any], kind: str, day: str) -> QuerySet[Any, Any]:
     """With how many there are, beside each of its rows."""
-    named = {"kind": Value(kind), "day": F(day), "prefix": F("action__partnership__prefix")}
+    named = {"kind": Value(kind), "day": F(day), "prefix": F("partnership__prefix")}
     found = rows.annotate(**named, total=Window(Count("*")))
     asked: QuerySet[Any, Any] = found.order_by("day", "code").values_list(
         "kind", "code", "prefix", "action__number", "question", "day", "total"

@@ -10,7 +10,7 @@ from actions.demo import neighbours, northmere
 from actions.demo.cases import Case, Rec
 from actions.demo.places import BODIES, PEOPLE, PLACES, Person, Place
 from actions.demo.story import Story
-from actions.models import Action, ActionRecommendation, Evidence
+from actions.models import Action, ActionRecommendation, Challenge, Evidence
 from actions.services import giving, trackers
 from partners import scope, working_days
 from partners.models import Agency, Appointment, Closure, Deputy, Membership, Partnership, User
@@ -123,6 +123,7 @@ class Demo:
                 self._build_case(case, partnership, bodies)
             self._share(partnership)
             if place.slug == "northmere":
+                self._challenge(partnership, bodies["three-rivers-probation"])
                 coordinator = self.people[_coordinator(place.slug).email]
                 with scope.entered(coordinator.pk) as actor:
                     upload = SimpleUploadedFile(DRAFT_NAME, DRAFT_TEXT.encode())
@@ -140,6 +141,17 @@ class Demo:
             item = held.exclude(sha256="").order_by("pk").first()
             if item:
                 giving.give(item=item, to=partnership, title=item.title, by=actor)
+
+    def _challenge(self, partnership: Partnership, agency: Agency) -> None:
+        """The chair asks an agency about itself, not about one action."""
+        Challenge.objects.create(
+            partnership=partnership,
+            agency=agency,
+            question="Three requests wait for you. Who in your service leads on safeguarding reviews since the spring?",
+            answer_by=self.day(-8),
+            raised_by=self.people["ada.quill@scrutiny.example"],
+            raised_at=self.at(4),
+        )
 
     def _appoint(self, place: Place, partnership: Partnership, bodies: dict[str, Agency]) -> None:
         for person in PEOPLE:

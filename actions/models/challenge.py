@@ -1,12 +1,17 @@
+from typing import Self
 from uuid import uuid4
 
 from django.db import models
 from django.db.models import Q
 
 from actions.models import told
-from actions.models.action import Action, OfActionQuerySet
+from actions.models.action import Action
 from partners.constraints import TenantForeignKey
-from partners.models import Tenant, User
+from partners.models import Agency, Tenant, TenantQuerySet, User, of_agencies
+from partners.scope import Actor
+from reviews.models import Recommendation, Review
+
+THINGS = ("action", "review", "recommendation", "agency")
 
 
 class Judgement(models.TextChoices):
@@ -15,11 +20,42 @@ class Judgement(models.TextChoices):
     NOT_SATISFIED = "not_satisfied", "Not satisfied"
 
 
+class ChallengeQuerySet(TenantQuerySet["Challenge"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Who reads the partnership whole; an agency what is asked on its actions, or about itself."""
+        whole = Q(partnership_id__in=actor.read_all_ids)
+        if not actor.agency_pairs:
+            return self.filter(whole)
+        return self.filter(whole | Q(action__in=Action.objects.visible_to(actor)) | of_agencies(actor))
+
+    def with_things(self) -> Self:
+        return self.select_related(
+            "partnership", "action__partnership", "action__agency", "review__partnership", "agency",
+            "recommendation__partnership", "recommendation__review", "raised_by", "answered_by", "judged_by",
+        )  # fmt: skip
+
+
+def _about_one_thing() -> Q:
+    found = Q()
+    for one in THINGS:
+        found |= Q(**{f"{other}__isnull": other != one for other in THINGS})
+    return found
+
+
 class Challenge(Tenant):
-    """The chair's question on an action, what came back, and the chair's judgement of it."""
+    """The chair's question on an action, a review, a recommendation or an agency; the response; the judgement of it."""
 
     code = models.UUIDField(default=uuid4, unique=True, editable=False)
-    action = models.ForeignKey(Action, on_delete=models.PROTECT, db_constraint=False, related_name="challenges")
+    action = models.ForeignKey(
+        Action, on_delete=models.PROTECT, db_constraint=False, null=True, blank=True, related_name="challenges"
+    )
+    review = models.ForeignKey(
+        Review, on_delete=models.PROTECT, db_constraint=False, null=True, blank=True, related_name="challenges"
+    )
+    recommendation = models.ForeignKey(
+        Recommendation, on_delete=models.PROTECT, db_constraint=False, null=True, blank=True, related_name="challenges"
+    )
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="challenges")
     question = models.TextField()
     answer_by = models.DateField()
     raised_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -32,14 +68,17 @@ class Challenge(Tenant):
     judged_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     judged_at = models.DateTimeField(null=True, blank=True)
 
-    objects = OfActionQuerySet["Challenge"].as_manager()
+    objects = ChallengeQuerySet.as_manager()
 
     class Meta(Tenant.Meta):
         ordering = ["raised_at", "id"]
         constraints = [
             *Tenant.Meta.constraints,
-            told.CHALLENGE,
+            *told.CHALLENGE,
             TenantForeignKey("action", name="challenge_action_same_tenant"),
+            TenantForeignKey("review", name="challenge_review_same_tenant"),
+            TenantForeignKey("recommendation", name="challenge_recommendation_same_tenant"),
+            models.CheckConstraint(condition=_about_one_thing(), name="challenge_about_one_thing"),
             models.CheckConstraint(
                 condition=Q(judged_at__isnull=True) | (Q(answered_at__isnull=False) & ~Q(judgement="")),
                 name="judged_after_it_is_answered",
@@ -51,3 +90,31 @@ class Challenge(Tenant):
                 fields=["partnership", "answer_by", "id"], condition=Q(answered_at__isnull=True), name="challenge_open"
             ),
         ]
+
+    @property
+    def reference(self) -> str:
+        """Of what it is about; an agency has none."""
+        thing = self.action or self.recommendation or self.review
+        return thing.reference if thing else ""
+
+    @property
+    def about(self) -> str:
+        """What it is about, for pages."""
+        if self.action:
+            return self.action.agency.name
+        if self.recommendation:
+            return self.recommendation.citation
+        return self.review.title if self.review else self.agency.name if self.agency else ""
+
+    @property
+    def answering_agency_id(self) -> int | None:
+        """The agency that may respond; of a review or recommendation the partnership alone."""
+        return self.action.agency_id if self.action else self.agency_id
+
+    @property
+    def is_embargoed(self) -> bool:
+        """While the review behind it is; what is about an agency names no review and stays so."""
+        if self.action:
+            return self.action.is_embargoed
+        review = self.recommendation.review if self.recommendation else self.review
+        return review is None or review.is_embargoed

@@ -77,7 +77,17 @@ LINK = Told(name="link_told", tells=[f"{_ACTION} FROM {{rows}} l JOIN actions_ac
 TRANSITION = Told(
     name="transition_told", tells=[f"{_ACTION} FROM {{rows}} c JOIN actions_action a ON a.id = c.action_id"]
 )
-PROGRESS_NOTE, TIME_REQUEST, CHALLENGE = _about("progress_note"), _about("time_request"), _about("challenge")
+PROGRESS_NOTE, TIME_REQUEST = _about("progress_note"), _about("time_request")
+CHALLENGE = (
+    _about("challenge"),
+    Told(  # one on a review, a recommendation or an agency; only the last is an agency's to know
+        name="challenge_elsewhere_told",
+        tells=[
+            "SELECT c.partnership_id, 'challenge', c.id, c.code::text, c.agency_id, true FROM {rows} c "
+            "WHERE c.action_id IS NULL"
+        ],
+    ),
+)
 RETEST = _about("retest")
 SUBMISSION = Told(
     name="submission_told",

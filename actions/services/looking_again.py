@@ -145,6 +145,8 @@ def _challenges(actor: Actor, found: Sequence[Message], _on: date) -> Collection
     there: _There = {}
     for one in rows.select_related("action"):
         action = one.action
+        if action is None:  # those on anything else are no action's number
+            continue
         thing = Chased(
             Ladder.CHALLENGE, action.number, str(one.pk), one.answer_by, None, action.agency_id, action.owner_id
         )

@@ -20,7 +20,7 @@ def person(by: Actor) -> User:
 
 def leads(action: Action) -> list[int]:
     """The agency's leads in this partnership."""
-    return _holding(action, Role.LEAD, agency_id=action.agency_id)
+    return leads_of(partnership_id=action.partnership_id, agency_id=action.agency_id)
 
 
 def judges_of(submission: Submission) -> bool:
@@ -41,10 +41,7 @@ def wants_sign_off(action: Action) -> bool:
 
 
 def executives(*, partnership_id: int, agency_id: int) -> list[int]:
-    held = Appointment.objects.in_force(on=timezone.localdate()).filter(
-        partnership_id=partnership_id, agency_id=agency_id, role=Role.EXECUTIVE
-    )
-    return list(held.order_by("user_id").values_list("user_id", flat=True).distinct())
+    return _holding(partnership_id, Role.EXECUTIVE, agency_id=agency_id)
 
 
 def named(people: Iterable[int]) -> QuerySet[User]:
@@ -61,7 +58,15 @@ def agency_side_and(action: Action, *more: int | None) -> list[int]:
 
 
 def coordinators(action: Action) -> list[int]:
-    return _holding(action, Role.COORDINATOR)
+    return coordinators_of(action.partnership_id)
+
+
+def coordinators_of(partnership_id: int) -> list[int]:
+    return _holding(partnership_id, Role.COORDINATOR)
+
+
+def leads_of(*, partnership_id: int, agency_id: int) -> list[int]:
+    return _holding(partnership_id, Role.LEAD, agency_id=agency_id)
 
 
 def may_own(action: Action, user_id: int) -> bool:
@@ -76,8 +81,8 @@ def owners(*, partnership_id: int, agency_id: int) -> QuerySet[User]:
     return User.objects.filter(pk__in=held.values("user_id"))
 
 
-def _holding(action: Action, role: Role, *, agency_id: int | None = None) -> list[int]:
+def _holding(partnership_id: int, role: Role, *, agency_id: int | None = None) -> list[int]:
     held = Appointment.objects.in_force(on=timezone.localdate()).filter(
-        Q(agency=agency_id) if agency_id else Q(agency__isnull=True), partnership_id=action.partnership_id, role=role
+        Q(agency=agency_id) if agency_id else Q(agency__isnull=True), partnership_id=partnership_id, role=role
     )
     return list(held.order_by("user_id").values_list("user_id", flat=True).distinct())

@@ -63,6 +63,7 @@ def agency(request: ActorRequest, slug: str) -> HttpResponse:
         "places": places,
         "sign_offs": mine,
         "may_hand_over": may_move,
+        "to_challenge": [place for place in places if access.may_challenge_in(request.actor, place.pk)],
         **common(form, lists, now, then),
         "pictures": drawn,
     }

@@ -61,7 +61,9 @@ def _entries(feed: Feed, actor: Actor) -> Iterator[Entry]:
     asked = Challenge.objects.visible_to(actor).filter(answered_at__isnull=True, action__in=mine)
     for challenge in _dated(asked.select_related("action__partnership"), "answer_by"):
         words = "waits for a response to the chair"
-        yield _entry(f"challenge-{challenge.code}", challenge.action, challenge.answer_by, words, challenge.raised_at)
+        if challenge.action:  # as asked above
+            key = f"challenge-{challenge.code}"
+            yield _entry(key, challenge.action, challenge.answer_by, words, challenge.raised_at)
 
 
 def _dated(rows: "QuerySet[M]", day: str) -> "QuerySet[M]":

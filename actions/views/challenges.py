@@ -27,10 +27,9 @@ def challenges(request: ActorRequest, slug: str) -> HttpResponse:
     state = request.GET.get("state", "")
     if state in STATES:
         found = found.filter(STATES[state][1])
-    listed = found.select_related("action__partnership", "action__agency", "raised_by")
-    page = listed_page(request.GET, listed, order=("-raised_at",))
-    cited = citations(challenge.action_id for challenge in page.items)
-    rows = [_row(challenge, cited.get(challenge.action_id, ""), request.actor) for challenge in page.items]
+    page = listed_page(request.GET, found.with_things(), order=("-raised_at",))
+    cited = citations(one.action_id for one in page.items if one.action_id)
+    rows = [_row(one, cited.get(one.action_id or 0, ""), request.actor) for one in page.items]
     context = {
         "partnership": partnership,
         "page": page,
@@ -50,7 +49,6 @@ def _states(path: str, state: str) -> list[dict[str, object]]:
 
 
 def _row(challenge: Challenge, citation: str, actor: Actor) -> dict[str, object]:
-    action = challenge.action
     key = "judged" if challenge.judged_at else "answered" if challenge.answered_at else "open"
     return {
         "challenge": challenge,
@@ -58,6 +56,6 @@ def _row(challenge: Challenge, citation: str, actor: Actor) -> dict[str, object]
         "words": challenge.get_judgement_display() if challenge.judged_at else STATES[key][0],
         "late": key == "open" and challenge.answer_by < timezone.localdate(),
         "is_open": key == "open",
-        "may_answer": key == "open" and access.may_answer_challenge(actor, action),
-        "may_judge": key == "answered" and access.may_challenge(actor, action),
+        "may_answer": key == "open" and access.may_respond(actor, challenge),
+        "may_judge": key == "answered" and access.may_challenge_in(actor, challenge.partnership_id),
     }

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from actions import access
 from actions.dashboards import review as dashboard
 from partners.http import ActorRequest, by_reference
 from partners.roles import Power
@@ -81,6 +82,7 @@ def _tab(request: ActorRequest, shown: Review, tab: str, context: dict[str, obje
         "tabs": tabs,
         "tab_title": next(text for text, name in TABS if name == tab),
         "facts": dashboard.facts(shown, request.actor, on=timezone.localdate()),
+        "may_challenge": access.may_challenge_in(request.actor, shown.partnership_id),
         "may_manage": request.actor.has(Power.MANAGE_REVIEWS, partnership_id=shown.partnership_id),
     }
     return render(request, f"actions/{tab}.html", frame | context)

@@ -278,6 +278,18 @@ MATRIX: list[Cell] = [
     *_doing("judge", police="coordinator assurer", trust="coordinator assurer", harrow="other_coordinator"),
     *_doing("judge_again", police="coordinator assurer", trust="coordinator assurer", harrow="other_coordinator"),
     *_doing("challenge", police="chair", trust="chair", harrow="other_chair"),
+    *[
+        cell
+        for url in ("challenge_review", "challenge_recommendation")
+        for cell in (
+            Cell(url, "police", "chair", _without(f"{WHOLE} {POLICE}", "chair")),
+            Cell(url, "trust", "chair", _without(f"{WHOLE} other_lead", "chair")),
+            Cell(url, "harrow", "other_chair", "other_coordinator"),
+            Cell(url, "absent"),
+        )
+    ],
+    *_place("challenge_agency", "chair", "other_chair"),
+    *_reading("challenge_page", police=f"{WHOLE} {POLICE}", trust=f"{WHOLE} other_lead", harrow=HARROW_WHOLE),
     *_doing("answer_challenge", police="coordinator lead", trust="coordinator other_lead", harrow="other_coordinator"),
     *_doing("judge_challenge", police="chair", trust="chair", harrow="other_chair"),
     # Re-tests: one that waits for the agency, of an action that is assured

@@ -69,7 +69,7 @@ NARROWER = {
     **dict.fromkeys(("reviewtype", "clock", "user", "closure"), PLACE),
 }  # fmt: skip
 # What no person wrote, and words of a fixed list, which the database or the mails would refuse to have changed
-SILENT = {"sha256", "media_type", "link", "published_as", "query", "digest", "start", "key"}
+SILENT = {"sha256", "media_type", "link", "published_as", "query", "digest", "start", "key", "was_question"}
 SILENT_MODELS = {"message", "idempotentrequest", "searchentry", "searchword", "change", "ladderrung"}
 
 

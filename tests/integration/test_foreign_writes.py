@@ -253,6 +253,7 @@ GENEROUS = {
     "pseudonym": "Child N", "link": "https://example.org/x", "end": "yes", "save": "yes", "seen": "x", "decision": "keep", "stage": "notified",
     "parent": "", "finding": "embedded", "agencies": ["vale-schools"], "scopes": ["status:read"], "months": "6", "calendar": "all",
 }  # fmt: skip
+OF_AGENCIES = {"agency", "agency_actions", "hand_over"}  # their slug is an agency's
 IN_ONES_PLACES = {"coordinator": {"trust", "police"}, "lead": {"trust", "school"}, "other_lead": {"trust", "police"}}
 WHOSE = {"coordinator": ("school", "valepolice"), "lead": ("trust", "school"), "other_lead": ("police", "valepolice")}
 
@@ -287,9 +288,9 @@ def _foreign(singing, url, whose, persona):
     theirs = singing.targets[whose].kwargs(url)
     if set(theirs) != wants(url):
         return  # it names what belongs to nobody
-    if wants(url) - {"of"} == {"slug"} and url not in {"agency", "agency_actions"} and whose in IN_ONES_PLACES[persona]:
+    if wants(url) - {"of"} == {"slug"} and url not in OF_AGENCIES and whose in IN_ONES_PLACES[persona]:
         return  # it names the partnership alone
-    if url in {"agency", "agency_actions"} and whose == "valepolice":
+    if url in OF_AGENCIES and whose == "valepolice":
         return  # the police are an agency of both
     yield theirs
     mine = singing.targets["trust" if whose == "police" else "police"].kwargs(url)

@@ -1,12 +1,11 @@
 from datetime import timedelta
-from threading import Barrier, Thread
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from actions.dashboards import judging
-from actions.models import Action, Decision, Level, ReturnReason, Status, Submission, TimeRequest, Transition
+from actions.models import Action, Level, ReturnReason, Status, Submission, TimeRequest
 from actions.services import answers, assurance
 from actions.states import MoveNotAllowed
 from partners import scope
@@ -184,37 +183,3 @@ def test_database_refuses_a_second_decision(world, submission):
         with pytest.raises(IntegrityError), transaction.atomic():
             decision.pk = None
             decision.save(force_insert=True)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_two_judging_at_once_one_wins(world):
-    with as_owner():
-        submission = answered(world)
-    barrier, outcomes = Barrier(2), []
-
-    def judge(person, act):
-        try:
-            with scope.entered(person.pk) as by:
-                barrier.wait(timeout=20)
-                act(Submission.objects.select_related("action__partnership").get(pk=submission.pk), by)
-            outcomes.append("won")
-        except MoveNotAllowed as error:
-            outcomes.append(str(error))
-        finally:
-            connection.close()
-
-    threads = [
-        Thread(target=judge, args=(world.coordinator, _accept)),
-        Thread(target=judge, args=(world.assurer, _send_back)),
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    assert outcomes.count("won") == 1
-    (told,) = [words for words in outcomes if words != "won"]
-    assert "has judged this answer" in told
-    with as_owner():
-        assert Decision.objects.count() == 1
-        assert Message.objects.count() == 1
-        assert Transition.objects.count() == 1
