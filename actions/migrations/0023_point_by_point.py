@@ -7,7 +7,11 @@ from importlib import import_module
 from django.db import migrations, models
 
 _search = import_module("actions.migrations.0008_search_functions")
-_REFRESH = _search.KEPT.partition("-- Statement triggers")[0].replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION")
+_REFRESH = (
+    _search.KEPT.partition("-- Statement triggers")[0]
+    .replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION")
+    .replace("search_path = pg_catalog, public ", "search_path = pg_catalog, public, pg_temp ")  # as 0011 has it
+)
 _POINTS = (
     "concat_ws(' ', s.statement, (SELECT string_agg(said->>'text', ' ') FROM jsonb_array_elements(s.points) said)),"
 )
