@@ -138,7 +138,7 @@ _HEADINGS = [
         (
             r"(?:the |key |main |summary of |review |our |overall )*findings(?: (?:of|from) (?:the"
             r"|this) (?:review|case))?|what did (?:the review|we|it) find(?: out)?|what (?:was"
-            r"|did the review) found|what we found"
+            r"|did the review) found|what we (?:found|noticed|discovered)|what (?:stood out|emerged)"
         ),
     ),
     (
