@@ -10,7 +10,6 @@ import random
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator
 from datetime import datetime, timedelta
-from itertools import groupby
 from uuid import uuid4
 
 from django.db import transaction
@@ -22,7 +21,7 @@ from partners.gateways import mail
 from partners.gateways.post import Carrier, carrier
 from partners.messages.gathering import WAITING, free, gather
 from partners.messages.hours import digests_may_go
-from partners.messages.kinds import DIGEST, NOTICE, kind_of
+from partners.messages.kinds import DIGEST, NOTICE, StillTrue, kind_of
 from partners.messages.rendering import render
 from partners.models import Mailing, Message
 from partners.scope import Actor
@@ -163,10 +162,12 @@ def _prepared(mailing: Mailing, *, now: datetime, known: Collection[int]) -> mai
 
 
 def _still_true(actor: Actor, messages: list[Message], *, now: datetime) -> set[int]:
-    """The keys of those that hold; each kind looks once, whatever their number."""
+    """The keys of those that hold; what is asked the same way is asked once, whatever their number."""
     on = timezone.localdate(now)
-    of_kind = groupby(messages, key=lambda message: message.kind)
-    return {pk for kind, found in of_kind for pk in kind_of(kind).still_true(actor, list(found), on)}
+    asked: dict[StillTrue, list[Message]] = defaultdict(list)
+    for message in messages:
+        asked[kind_of(message.kind).still_true].append(message)
+    return {pk for still_true, found in asked.items() for pk in still_true(actor, found, on)}
 
 
 def _supersede(gone: Collection[int], *, now: datetime) -> None:

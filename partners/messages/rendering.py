@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, cached_property
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -16,6 +17,7 @@ from partners.messages.kinds import NOTICE, Heading, kind_of
 from partners.models import Mailing, Message, User
 from partners.scope import Actor
 
+_SOME = "AB-1"
 SOON = 10  # working days
 LONGEST = 100  # lines of one part of a digest; the rest is counted
 
@@ -34,7 +36,7 @@ class Line:
         if not REFERENCE.fullmatch(self.reference):
             raise ValueError("A digest names references such as NSCP-142, and nothing else.")
 
-    @property
+    @cached_property
     def url(self) -> str:
         return address(self.page, self.reference)
 
@@ -73,7 +75,15 @@ def register_digest(lines: Digest) -> Digest:
 
 
 def address(page: str, reference: str) -> str:
-    return settings.SITE_URL.rstrip("/") + reverse(page, kwargs={"reference": reference})
+    before, after = _path(page)
+    return f"{settings.SITE_URL.rstrip('/')}{before}{reference}{after}"
+
+
+@cache
+def _path(page: str) -> tuple[str, str]:
+    """What stands before and after the reference: a digest has dozens of addresses, and each would be looked up."""
+    before, _, after = reverse(page, kwargs={"reference": _SOME}).partition(_SOME)
+    return before, after
 
 
 def render(mailing: Mailing, messages: Sequence[Message], *, actor: Actor, on: date) -> Mail:

@@ -1,6 +1,7 @@
 """Signed links in mails: each leads one person to one page, after signing in, and changes nothing by itself."""
 
 from dataclasses import dataclass
+from functools import cache
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -21,7 +22,12 @@ class WayOut:
 def link(*, person_id: int, purpose: str, reference: str = "") -> str:
     """`purpose`: item (whatever is in the way of one thing) or deputy (somebody else covers)."""
     signed = _signer(person_id).sign(f"{purpose}.{reference}")
-    return f"{settings.SITE_URL.rstrip('/')}{reverse('way_out')}?{urlencode({'to': signed}, safe=':')}"
+    return f"{settings.SITE_URL.rstrip('/')}{_path()}?{urlencode({'to': signed}, safe=':')}"
+
+
+@cache
+def _path() -> str:
+    return reverse("way_out")
 
 
 def read(signed: str, *, person_id: int) -> WayOut | None:
