@@ -1,15 +1,12 @@
 """Which reader a file is for: by its name, and only if its content is what its name says."""
 
-from collections.abc import Callable
+from importlib import import_module
 from pathlib import PurePath
 
 from reviews.importing.manuscript import Manuscript, Told, untold
-from reviews.importing.pdf import manuscript_of_pdf
 from reviews.importing.printed_pages import is_printed, manuscript_of_print
 from reviews.importing.refusals import ReadingError
 from reviews.importing.source import decode, manuscript_of
-from reviews.importing.web import manuscript_of_web
-from reviews.importing.word import manuscript_of_word
 
 TEXT = frozenset({".txt", ".text", ".md", ".markdown"})
 SUFFIXES = TEXT | {".docx", ".pdf", ".html", ".htm"}
@@ -18,10 +15,12 @@ _OLE, _ZIP, _PDF = b"\xd0\xcf\x11\xe0", b"PK", b"%PDF-"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _HEADER = 1024  # a PDF may begin a little later
 
-_READERS: dict[str, Callable[[bytes], Manuscript]] = {
-    ".docx": manuscript_of_word,
-    ".html": manuscript_of_web,
-    ".htm": manuscript_of_web,
+# Loaded when a file of the kind is read, which is in a child: their libraries would stand in every server process.
+_READERS = {
+    ".docx": ("reviews.importing.word", "manuscript_of_word"),
+    ".html": ("reviews.importing.web", "manuscript_of_web"),
+    ".htm": ("reviews.importing.web", "manuscript_of_web"),
+    ".pdf": ("reviews.importing.pdf", "manuscript_of_pdf"),
 }
 
 
@@ -36,9 +35,16 @@ def manuscript_from(content: bytes, filename: str, told: Told = untold) -> Manus
     if suffix in TEXT:
         return manuscript_of_text(decode(content))
     _check(content, suffix)
-    manuscript = manuscript_of_pdf(content, told) if suffix == ".pdf" else _READERS[suffix](content)
+    manuscript = _read(content, suffix, told)
     if not manuscript.source.strip():
         raise ReadingError("No text was found in the file: check that you chose the right one and send it again.")
+    return manuscript
+
+
+def _read(content: bytes, suffix: str, told: Told) -> Manuscript:
+    module, name = _READERS[suffix]
+    reader = getattr(import_module(module), name)
+    manuscript: Manuscript = reader(content, told) if suffix == ".pdf" else reader(content)
     return manuscript
 
 
