@@ -174,8 +174,7 @@ def test_what_is_under_way_is_left_alone(leftovers):
 def test_object_whose_row_is_being_written_is_left_alone(leftovers, settings):
     """However old it is: another process holds its key until its row is there."""
     item, (_, _, stray) = leftovers
-    owner = connections["owner"].settings_dict
-    with psycopg.connect(dbname=owner["NAME"], user=owner["USER"], host=owner["HOST"], port=owner["PORT"]) as another:
+    with _another() as another:
         key = f"{item.partnership_id}/{stray.name}"
         another.execute("SELECT pg_advisory_xact_lock_shared(hashtextextended(%s, 0))", [key])
         kept.sweep(older_than=NOW)
@@ -234,3 +233,24 @@ def test_demo_says_on_its_pages_that_files_are_not_scanned(client, world, settin
     assert "Files are not checked for viruses." in client.get(reverse("evidence")).content.decode()
     settings.CLAMD = ("127.0.0.1", 3310)
     assert "not checked for viruses" not in client.get(reverse("evidence")).content.decode()
+
+
+def _another():
+    owner = connections["owner"].settings_dict
+    return psycopg.connect(dbname=owner["NAME"], user=owner["USER"], host=owner["HOST"], port=owner["PORT"])
+
+
+def test_key_is_held_until_the_row_is_committed(hold):
+    """The transaction of this test is still open, as an upload's is until it is answered."""
+    item = hold()
+    with _another() as another:
+        key = f"{item.partnership_id}/{item.sha256}"
+        asked = another.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [key])
+        assert asked.fetchone() == (False,)
+
+
+def test_row_that_came_after_the_sweep_had_looked_keeps_its_file(leftovers, settings, monkeypatch):
+    item, _ = leftovers
+    monkeypatch.setattr(kept, "every_named", dict)
+    assert kept.sweep(older_than=NOW).objects == 1
+    assert _place(settings, item).exists()
