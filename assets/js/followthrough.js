@@ -15,10 +15,10 @@ function start(scope) {
   createAll(SortableTable, undefined, scope);
   offerWhileTyping(scope);
   showSeenBefore(scope);
-  showUploads(scope, start);
   startDraft(scope);
   bringFilesIntoSight(scope);
   keepWhileTyping(scope);
+  showUploads(scope, start); // after it: what is being kept arrives first
   takePasskeys(scope);
   warnWhenIdle(scope);
 }

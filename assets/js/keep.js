@@ -32,6 +32,7 @@ class Keeper {
   async keep() {
     clearTimeout(this.timer);
     if (this.sending) return this.sending;
+    if (this.form.dataset.ftUnderWay) return this.in(QUIET); // an upload carries the words, and would be overtaken
     this.unsaved = false;
     this.sending = this.send();
     await this.sending;

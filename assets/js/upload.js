@@ -128,13 +128,15 @@ function upload(form, submitter, start, ended) {
 
 export function showUploads(scope, start) {
   for (const form of scope.querySelectorAll("form[enctype='multipart/form-data']")) {
-    let underWay = false;
     form.addEventListener("submit", (event) => {
-      if (underWay) return event.preventDefault();
+      if (form.dataset.ftUnderWay) return event.preventDefault();
       if (event.defaultPrevented || sizeOf(filesOf(form)) < LARGE) return;
       event.preventDefault();
-      underWay = true;
-      upload(form, event.submitter, start, () => (underWay = false));
+      form.dataset.ftUnderWay = "yes";
+      upload(form, event.submitter, start, () => {
+        delete form.dataset.ftUnderWay;
+        form.dispatchEvent(new Event("input")); // what was not sent is still to be kept
+      });
     });
   }
 }

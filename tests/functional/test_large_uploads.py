@@ -6,6 +6,10 @@ import pytest
 from conftest import assert_sound, assert_sound_narrow_too
 from playwright.sync_api import expect
 
+from tests.database import as_owner
+from tests.factories.actions import action_under
+from tests.factories.reviews import RecommendationFactory, ReviewFactory
+
 pytestmark = pytest.mark.django_db(transaction=True)
 
 SLOW, FAST = 400_000, -1  # bytes a second
@@ -75,3 +79,23 @@ def test_large_upload_shows_how_far_it_is_and_loses_nothing(line, large):
     expect(page.get_by_text("Added. You can show it in any answer")).to_be_visible()
     expect(page.get_by_role("link", name="Audit of supervision", exact=True)).to_be_visible()
     assert page.evaluate("window.breaches") == []
+
+
+def test_answer_is_kept_with_its_large_file_and_conflicts_with_nobody(line, world, large):
+    """Its words are kept while they are typed; those on their way with a file are nobody else's."""
+    with as_owner():
+        review = ReviewFactory(partnership=world.northmere)
+        action = action_under(RecommendationFactory(review=review), agency=world.police)
+    page, set_speed = line
+    page.goto(f"/actions/{action.reference}/answer/")
+    page.get_by_label("Your answer").fill("Ten of ten cases had a plan.")
+    page.locator("input[type=file]").set_input_files(large)
+    set_speed(SLOW)
+    page.get_by_role("button", name="Save draft").last.click()
+    expect(page.get_by_role("progressbar")).to_be_visible()
+    page.get_by_label("Your answer").fill("Ten of ten cases had a plan. Typed meanwhile.")
+    set_speed(FAST)
+    page.on("dialog", lambda asked: asked.accept())  # “leave this page?”, for what was typed meanwhile
+    expect(page.get_by_text("Saved. Nobody outside your agency sees it")).to_be_visible(timeout=20_000)
+    expect(page.get_by_label("Your answer")).to_have_value("Ten of ten cases had a plan.")
+    expect(page.get_by_role("link", name="Audit of forty case files").first).to_be_visible()
