@@ -26,7 +26,7 @@ from partners.scope import Actor
 from reviews.models import SubPoint
 
 MOST = 1.5
-ROUNDS = 7
+ROUNDS = 5
 MANY, FEW = 10_000, 200
 _POINTS = """
 INSERT INTO reviews_subpoint (partnership_id, recommendation_id, position, text)

@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 ('partnership', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='partners.partnership')),
             ],
             options={
-                'constraints': [partners.constraints.Fence(name='ledger_link_fence'), partners.constraints.ReadOnly(name='ledger_link_read_only'), models.UniqueConstraint(fields=('partnership', 'number'), name='one_link_for_a_number', nulls_distinct=False)],
+                'constraints': [partners.constraints.Fence(name='ledgerlink_fence'), partners.constraints.ReadOnly(name='ledger_link_read_only'), models.UniqueConstraint(fields=('partnership', 'number'), name='one_link_for_a_number', nulls_distinct=False)],
             },
         ),
     ]

@@ -23,7 +23,7 @@ class LedgerLink(models.Model):
 
     class Meta:
         constraints = [
-            Fence(name="ledger_link_fence"),
+            Fence(name="ledgerlink_fence"),
             ReadOnly(name="ledger_link_read_only"),
             models.UniqueConstraint(
                 fields=["partnership", "number"], nulls_distinct=False, name="one_link_for_a_number"
