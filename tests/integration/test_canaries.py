@@ -7,6 +7,8 @@ verbs. What a foreign address answers is the access matrix's.
 import pytest
 from canaries import CRAWLERS, TENANTS, Singing, crawl_api, crawl_pages, heard_by, worded
 
+from partners import scope
+from partners.models import Partnership
 from tests.database import as_owner
 
 
@@ -18,6 +20,19 @@ def singing(world) -> Singing:
 
 def test_every_table_with_words_sings(singing):
     assert {model._meta.model_name for model in TENANTS if worded(model)} - singing.sung == set()
+
+
+@pytest.mark.parametrize("persona", ["coordinator", "lead", "contributor", "chair", "outsider"])
+def test_filters_hold_by_themselves(world, singing, persona):
+    """With every fence open: what `visible_to` lets through is still of one's own partnerships alone."""
+    with scope.entered(world.personas[persona].pk) as found:
+        actor = found
+    places = set(actor.partnership_ids)
+    with scope.partnerships(scope.all_partnership_ids()):
+        assert {row.pk for row in Partnership.objects.visible_to(actor)} == places
+        for model in TENANTS:
+            if hasattr(model.objects, "visible_to"):
+                assert {row.partnership_id for row in model.objects.visible_to(actor)} <= places, model
 
 
 def test_nobody_hears_a_foreign_word(world, singing):
