@@ -36,7 +36,7 @@ from actions.models import (
 )
 from partners.api.schema import schema
 from partners.gateways import files
-from partners.models import Closure, Pause, Scope, Tenant, User
+from partners.models import Closure, Pause, Scope, Tenant, Tombstone, User
 from partners.services import tokens
 from reviews.models import Clock, Document, DraftItem, DraftStep, SubPoint
 from tests.factories.actions import SubmissionFactory
@@ -158,6 +158,7 @@ def _more(target: Target, partnership, coordinator) -> None:
     TrackerAction.objects.create(**of_action, tracker=target.tracker, row=1, made=False, left_at=now)
     DraftStep.objects.create(**place, reading=target.reading, words="x", by=coordinator)
     Pause.objects.create(**place, user=target.appointment.user, reason="x", by=coordinator, at=now)
+    Tombstone.objects.create(**place, sha256="x", size=1, why="x")
     Closure.objects.create(**place, name="x", starts_on=now, ends_on=now + timezone.timedelta(days=1))
 
 
