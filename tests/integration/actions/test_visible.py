@@ -1,10 +1,11 @@
 """What only shows where a person holds two roles, or where an agency is named but nothing has been shared with it."""
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from actions.models import Action, Evidence
-from partners import scope
+from partners import access, scope
 from partners.roles import Power, Role
 from reviews.models import Involvement, Review
 from tests.database import as_owner
@@ -41,6 +42,14 @@ def test_right_holds_in_its_partnership_and_for_its_agency_alone(world, carl):
         assert not actor.has(Power.MANAGE_REVIEWS, partnership_id=world.harrow.pk)
         assert actor.has(Power.DRAFT, partnership_id=world.harrow.pk, agency_id=world.school.pk)
         assert not actor.has(Power.DRAFT, partnership_id=world.harrow.pk, agency_id=world.police.pk)
+
+
+def test_lead_gives_contributors_their_role_and_no_other_whatever_a_form_offers(world):
+    with scope.entered(world.lead.pk) as actor:
+        access.require_appointer(actor, world.northmere, role=Role.CONTRIBUTOR, agency=world.police)
+        for role in (Role.LEAD, Role.EXECUTIVE, Role.ASSURER):
+            with pytest.raises(PermissionDenied):
+                access.require_appointer(actor, world.northmere, role=role, agency=world.police)
 
 
 def test_review_is_read_once_it_is_shared(world):
