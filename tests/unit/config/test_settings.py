@@ -42,6 +42,7 @@ BAD = {
     "DATABASE_POOL": "0",
     "STATEMENT_TIMEOUT_SECONDS": "30s",
     "UPLOAD_LIMIT_MB": "0",
+    "FILES_URL": "files.example.org",
     "S3_BUCKET": "My Bucket",
     "S3_ENDPOINT": "s3.example.org",
     "CLAMD_ADDRESS": "clamd:3310",
