@@ -91,6 +91,15 @@ def may_answer_challenge(actor: Actor, action: Action) -> bool:
     return may_answer(actor, action) or may_moderate(actor, action)
 
 
+def may_manage_in(actor: Actor, partnership_id: int) -> bool:
+    return actor.has(Power.MANAGE_REVIEWS, partnership_id=partnership_id)
+
+
+def require_reader(actor: Actor, partnership: Partnership) -> None:
+    """Who reads every record of the partnership."""
+    access.require(actor, Power.READ_PARTNERSHIP, partnership_id=partnership.pk)
+
+
 def may_challenge_in(actor: Actor, partnership_id: int) -> bool:
     return actor.has(Power.CHALLENGE, partnership_id=partnership_id)
 

@@ -40,6 +40,16 @@ from actions.views.keys import brag_css, brag_key
 from actions.views.ladder import edit_ladder, ladder, rehearsal
 from actions.views.library import add_evidence, evidence_item, give_evidence, replace_evidence
 from actions.views.lists import actions, recommendations, reviews
+from actions.views.meetings import (
+    call_meeting,
+    close_minutes,
+    gather_items,
+    leave_out_item,
+    meeting,
+    meeting_item,
+    meeting_minutes,
+    meetings,
+)
 from actions.views.more_time import decide_more_time, more_time
 from actions.views.overview import insight, overview
 from actions.views.recommendation import recommendation
@@ -76,6 +86,14 @@ urlpatterns = [
     path("p/<slug:slug>/insight/", insight, name="insight"),
     path("p/<slug:slug>/as-at/", actions_as_at, name="actions_as_at"),
     path("p/<slug:slug>/judging/", judging, name="judging"),
+    path("p/<slug:slug>/meetings/", meetings, name="meetings"),
+    path("p/<slug:slug>/meetings/call/", call_meeting, name="call_meeting"),
+    path("meetings/<uuid:code>/", meeting, name="meeting"),
+    path("meetings/<uuid:code>/add/", gather_items, name="gather_items"),
+    path("meetings/<uuid:code>/minutes/", meeting_minutes, name="meeting_minutes"),
+    path("meetings/<uuid:code>/close/", close_minutes, name="close_minutes"),
+    path("meetings/<uuid:code>/<uuid:item>/", meeting_item, name="meeting_item"),
+    path("meetings/<uuid:code>/<uuid:item>/leave-out/", leave_out_item, name="leave_out_item"),
     path("p/<slug:slug>/reviews/", reviews, name="reviews"),
     path("p/<slug:slug>/recommendations/", recommendations, name="recommendations"),
     path("p/<slug:slug>/actions/", actions, name="actions"),

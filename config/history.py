@@ -66,6 +66,7 @@ UNDER = {
     "actions.Challenge": "action",
     "actions.Correction": "action",
     "actions.Decision": "submission",
+    "actions.MeetingItem": "meeting",
     "actions.Opinion": "submission",
     "actions.ProgressNote": "action",
     "actions.Retest": "action",

@@ -10,7 +10,7 @@ from actions.demo import neighbours, northmere
 from actions.demo.cases import Case, Rec
 from actions.demo.places import BODIES, PEOPLE, PLACES, Person, Place
 from actions.demo.story import Story
-from actions.models import Action, ActionRecommendation, Challenge, Evidence
+from actions.models import Action, ActionRecommendation, Challenge, Evidence, Meeting, MeetingItem
 from actions.services import giving, trackers
 from partners import scope, working_days
 from partners.models import Agency, Appointment, Closure, Deputy, Membership, Partnership, User
@@ -123,6 +123,7 @@ class Demo:
                 self._build_case(case, partnership, bodies)
             self._share(partnership)
             if place.slug == "northmere":
+                self._meet(partnership)
                 self._challenge(partnership, bodies["three-rivers-probation"])
                 coordinator = self.people[_coordinator(place.slug).email]
                 with scope.entered(coordinator.pk) as actor:
@@ -141,6 +142,22 @@ class Demo:
             item = held.exclude(sha256="").order_by("pk").first()
             if item:
                 giving.give(item=item, to=partnership, title=item.title, by=actor)
+
+    def _meet(self, partnership: Partnership) -> None:
+        """The next meeting of a sub-group goes through what waits for judgement and what is late."""
+        coordinator = self.people["maya.ellison@northmere.example"]
+        meeting = Meeting.objects.create(
+            partnership=partnership,
+            name="Quality and assurance sub-group",
+            held_on=self.day(-3),
+            called_by=coordinator,
+        )
+        here = Action.objects.filter(partnership=partnership)
+        found = [*here.awaiting_judgement().order_by("submitted_at"), *here.overdue(on=self.on).order_by("due_on")[:2]]
+        MeetingItem.objects.bulk_create(
+            MeetingItem(partnership=partnership, meeting=meeting, action=action, position=place)
+            for place, action in enumerate(found, 1)
+        )
 
     def _challenge(self, partnership: Partnership, agency: Agency) -> None:
         """The chair asks an agency about itself, not about one action."""

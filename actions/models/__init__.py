@@ -18,6 +18,7 @@ from actions.models.challenge import Challenge, Judgement
 from actions.models.chasing import Audience, Ladder, LadderRung, Snooze
 from actions.models.correction import Correction
 from actions.models.evidence import Evidence, EvidenceKind
+from actions.models.meeting import Meeting, MeetingItem
 from actions.models.opinion import Opinion
 from actions.models.retest import Finding, Retest
 from actions.models.search import SearchEntry, SearchKind, SearchWord
@@ -63,6 +64,8 @@ __all__ = [
     "Ladder",
     "LadderRung",
     "Level",
+    "Meeting",
+    "MeetingItem",
     "Opinion",
     "Outcome",
     "ProgressNote",

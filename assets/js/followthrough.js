@@ -5,6 +5,7 @@ import { bringFilesIntoSight } from "./beside.js";
 import { startDraft } from "./draft.js";
 import { warnWhenIdle } from "./idle.js";
 import { keepWhileTyping } from "./keep.js";
+import { recordQuickly } from "./quick.js";
 import { takePasskeys } from "./passkeys.js";
 import { showSeenBefore } from "./seen.js";
 import { offerWhileTyping } from "./suggest.js";
@@ -19,6 +20,7 @@ function start(scope) {
   bringFilesIntoSight(scope);
   keepWhileTyping(scope);
   showUploads(scope, start); // after it: what is being kept arrives first
+  recordQuickly(scope);
   takePasskeys(scope);
   warnWhenIdle(scope);
 }

@@ -126,6 +126,23 @@ MATRIX: list[Cell] = [
     *_place("insight", WHOLE, HARROW_WHOLE),
     *_place("actions_as_at", WHOLE, HARROW_WHOLE),
     *_place("standard", "coordinator", "other_coordinator"),
+    # Meetings: who reads the partnership whole reads agenda and minutes; coordinators run them
+    *_place("meetings", WHOLE, HARROW_WHOLE),
+    *_place("call_meeting", "coordinator", "other_coordinator"),
+    *[
+        cell
+        for url in ("meeting", "meeting_minutes")
+        for cell in (Cell(url, "police", WHOLE), Cell(url, "harrow", HARROW_WHOLE), Cell(url, "absent"))
+    ],
+    *[
+        cell
+        for url in ("gather_items", "close_minutes", "meeting_item", "leave_out_item")
+        for cell in (
+            Cell(url, "police", "coordinator", "chair assurer"),
+            Cell(url, "harrow", "other_coordinator", "other_chair"),
+            Cell(url, "absent"),
+        )
+    ],
     *_place("brag_key", "coordinator", "other_coordinator"),
     *_place("judging", "coordinator assurer", "other_coordinator"),
     *_place("reviews", INSIDERS, ELSEWHERE),

@@ -66,6 +66,10 @@ NARROWER = {
         ("savedview", "batch", "batchrow", "tracker", "trackerrow", "trackeraction", "reading", "draftitem", "draftstep"),
         COORDINATOR,
     ),
+    **dict.fromkeys(
+        ("meeting", "meetingitem"),
+        dict.fromkeys(("police", "trust"), WHOLE) | dict.fromkeys(("school", "valepolice"), HARROW_WHOLE),
+    ),
     **dict.fromkeys(("reviewtype", "clock", "user", "closure"), PLACE),
 }  # fmt: skip
 # What no person wrote, and words of a fixed list, which the database or the mails would refuse to have changed

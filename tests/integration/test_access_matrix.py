@@ -13,7 +13,7 @@ from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from actions.models import Batch, Challenge, Retest, SubmissionEvidence, TimeRequest, Tracker
+from actions.models import Batch, Challenge, Meeting, MeetingItem, Retest, SubmissionEvidence, TimeRequest, Tracker
 from actions.services import previews
 from partners.gateways import files
 from partners.models import SavedView
@@ -125,6 +125,12 @@ class Target:
             partnership=partnership, action=self.action, question="Still?", due_on=self.action.due_on,
             planned_by=coordinator, planned_at=timezone.now(),
         )  # fmt: skip
+        self.meeting = Meeting.objects.create(
+            partnership=partnership, name=f"Group {agency.slug}", held_on=self.action.due_on, called_by=coordinator
+        )
+        self.item_of_meeting = MeetingItem.objects.create(
+            partnership=partnership, meeting=self.meeting, action=self.action, position=1
+        )
         self.batch = Batch.objects.create(partnership=partnership, kind="issue", by=coordinator)
         column = {"at": 0, "heading": "RAG", "samples": [], "values": ["Green"]}
         self.tracker = Tracker.objects.create(
@@ -180,6 +186,14 @@ class Target:
             **{name: {"code": self.retest.code} for name in RETESTS},
             "retest_remove": {"retest": self.retest.code, "code": self.evidence.code},
             "sign_off_setting": {"slug": self.slug, "of": self.action.agency.slug},
+            **{
+                page: {"code": self.meeting.code}
+                for page in ("meeting", "gather_items", "meeting_minutes", "close_minutes")
+            },
+            **{
+                page: {"code": self.meeting.code, "item": self.item_of_meeting.code}
+                for page in ("meeting_item", "leave_out_item")
+            },
             "challenge_review": {"reference": review},
             "challenge_recommendation": {"reference": recommendation},
             "challenge_agency": {"slug": self.slug, "of": self.action.agency.slug},

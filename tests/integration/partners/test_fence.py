@@ -16,8 +16,8 @@ from tests.factories.reviews import RecommendationFactory, ReviewFactory
 # Rows of which the API gives nothing under an address of their own.
 UNTOLD = {
     "appointment", "batch", "batchrow", "clock", "closure", "correction", "deputy", "draftitem", "draftstep",
-    "idempotentrequest", "ladderrung", "message", "opinion", "pause", "reading", "reviewtheme", "reviewtype",
-    "savedview", "searchentry", "searchword", "snooze", "standard", "token", "tombstone", "tracker", "trackeraction",
+    "idempotentrequest", "ladderrung", "meeting", "meetingitem", "message", "opinion", "pause", "reading", "reviewtheme",
+    "reviewtype", "savedview", "searchentry", "searchword", "snooze", "standard", "token", "tombstone", "tracker", "trackeraction",
     "trackerhabits", "trackerrow",
 }  # fmt: skip
 # Tables without a fence, and why. What is in none of these lists has to have one.
