@@ -51,6 +51,7 @@ class Preview:
 
 def preview(item: Evidence, *, first: int = 1) -> Preview:
     """`first` is the page of a printed file from which it is shown. Raises NotShown."""
+    require_there(item)
     kind = _kind(item)
     if kind in pictures.KINDS:
         return Preview(is_picture=True)
@@ -78,6 +79,12 @@ def draw(item: Evidence, *, page: int) -> bytes:
     except (paper.NoPicture, limited.Stopped) as error:
         raise NotShown(UNREADABLE) from error
     raise NotShown(OTHER_KIND)
+
+
+def require_there(item: Evidence) -> None:
+    """Raise NotShown, with when and why, for a file that was removed: no browser shows what it may still have of it."""
+    if laid := kept.tombstone_of(item):
+        raise NotShown(laid.words)
 
 
 def _kind(item: Evidence) -> str:

@@ -68,9 +68,10 @@ def evidence_picture(request: ActorRequest, code: UUID, page: int) -> HttpRespon
     """A page, or the picture that the file is, drawn anew. The browser asks each time whether it may still show it."""
     item = _item(request, code)
     tag = f'"{item.sha256[:32]}-{page}-{previews.WIDTH}"'
-    if request.headers.get("If-None-Match") == tag:
-        return _kept(HttpResponseNotModified(), tag)
     try:
+        previews.require_there(item)
+        if request.headers.get("If-None-Match") == tag:
+            return _kept(HttpResponseNotModified(), tag)
         drawn = previews.draw(item, page=page)
     except previews.NotShown as error:
         raise Http404 from error

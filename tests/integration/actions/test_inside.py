@@ -11,6 +11,7 @@ from actions.models import EvidenceKind
 from actions.services import holding, previews
 from partners import scope
 from partners.gateways import limited
+from partners.models import Tombstone
 from tests.database import as_owner
 from tests.printed import printed
 
@@ -109,6 +110,21 @@ def test_file_that_takes_too_long_ends_alone(client, world, held, monkeypatch):
     monkeypatch.setattr(limited, "run", stopped)
     client.force_login(world.lead)
     assert previews.UNREADABLE in _look(client, item).content.decode()
+
+
+def test_file_that_was_removed_says_when_and_why_and_leaves_no_picture(client, world, held):
+    content = BytesIO()
+    Image.new("RGB", (30, 20)).save(content, "PNG")
+    item = held("photo.png", content.getvalue())
+    client.force_login(world.lead)
+    picture = reverse("evidence_picture", args=[item.code, 1])
+    tag = client.get(picture)["ETag"]
+    with as_owner():
+        Tombstone.objects.create(
+            partnership=world.northmere, sha256=item.sha256, size=item.size, why="Sent to us by mistake"
+        )
+    assert "Sent to us by mistake." in _look(client, item).content.decode()
+    assert client.get(picture, headers={"If-None-Match": tag}).status_code == 404
 
 
 @pytest.mark.parametrize("given", ["0", "-1", "x", "99999", "²"])
