@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from actions import rounds
 from actions.models import Decision, Evidence, Opinion, Retest, Status, Submission
@@ -71,10 +71,13 @@ class Round:
 
 
 def rounds_of(submissions: Iterable[Submission], actor: Actor) -> list[Round]:
-    """Three queries, however many answers; their evidence is fetched along."""
+    """Two queries, however many answers: one for those judged before, and one for the evidence of all."""
     waiting = list(submissions)
+    decided = list(_decided(waiting, actor))
+    shown = Prefetch("evidence", Evidence.objects.select_related("replaced_by"))
+    prefetch_related_objects([*waiting, *decided], shown)
     earlier = defaultdict(list)
-    for one in _decided(waiting, actor):
+    for one in decided:
         earlier[one.action_id].append(one)
     return [round_of(one, earlier[one.action_id]) for one in waiting]
 
@@ -87,12 +90,8 @@ def round_of(submission: Submission, decided: list[Submission]) -> Round:
     return Round(submission, len(decided) + 1, last.decision, rounds.between(last, submission))
 
 
-def with_evidence(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
-    return submissions.prefetch_related(Prefetch("evidence", Evidence.objects.select_related("replaced_by")))
-
-
 def _decided(waiting: list[Submission], actor: Actor) -> QuerySet[Submission]:
     found = Submission.objects.visible_to(actor).filter(
         action_id__in=[one.action_id for one in waiting], retest=None, decision__isnull=False
     )
-    return with_evidence(found.select_related("decision__by").order_by("submitted_at", "pk"))
+    return found.select_related("decision__by").order_by("submitted_at", "pk")

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from actions.dashboards import judging
 from actions.dashboards.citing import citations
+from actions.dashboards.counting import Counted
 from actions.models import Action, ActionRecommendation, Challenge, Retest, Status, TimeRequest, Transition
 from actions.models.action import ActionQuerySet
 from partners import working_days
@@ -72,15 +73,8 @@ def today(partnership: Partnership, actor: Actor, *, on: date) -> tuple[Group, .
     return (*groups, *_clocks(partnership, actor, on))
 
 
-class _Counted(Subquery):
-    """How many rows a query has, beside each of its first: counted by key alone, without what the rows show."""
-
-    template = "(SELECT count(*) FROM (%(subquery)s) counted)"
-    output_field = IntegerField()
-
-
 def _first(found: QuerySet[Any]) -> list[Any]:
-    return list(found.annotate(total=_Counted(found.order_by().values("pk")[:MOST]))[:SHOWN])
+    return list(found.annotate(total=Counted(found.order_by().values("pk")[:MOST]))[:SHOWN])
 
 
 def _action_id(row: Any) -> int | None:

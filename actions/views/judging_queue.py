@@ -6,6 +6,7 @@ from django.views.decorators.http import require_GET
 from actions import access
 from actions.dashboards import judging as dashboard
 from actions.dashboards.citing import citations
+from actions.dashboards.counting import Counted
 from config.ui.pagination import listed_page
 from partners.http import ActorRequest, partnership_or_404
 
@@ -18,7 +19,8 @@ def judging(request: ActorRequest, slug: str) -> HttpResponse:
     partnership = partnership_or_404(request.actor, slug)
     access.require_judging(request.actor, partnership)
     waiting = dashboard.awaiting(request.actor, partnership_id=partnership.pk)
-    page = listed_page(request.GET, dashboard.with_evidence(waiting), order=("submitted_at",))
+    total = Counted(waiting.order_by().values("pk"))
+    page = listed_page(request.GET, waiting.annotate(total=total), order=("submitted_at",))
     again = dashboard.retests(request.actor, partnership_id=partnership.pk)
     first = list(again.annotate(total=Window(Count("pk")))[:SHOWN])
     cited = citations([*(one.action_id for one in page.items), *(one.action_id for one in first)])
@@ -27,7 +29,7 @@ def judging(request: ActorRequest, slug: str) -> HttpResponse:
         "partnership": partnership,
         "page": page,
         "rows": rows,
-        "count": waiting.count(),
+        "count": page.items[0].total if page.items else waiting.count(),  # type: ignore[attr-defined]  # annotated
         "retests": [(retest, cited.get(retest.action_id, "")) for retest in first],
         "retest_count": first[0].total if first else 0,
     }

@@ -199,4 +199,4 @@ def test_queries_are_flat(client, world, address):
     add(1)
     one = counted(client, address)
     add(19)
-    assert counted(client, address) == one <= 11
+    assert counted(client, address) == one <= 10
