@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from actions.dashboards import columns
-from actions.models import Action, Evidence, Status
+from actions.models import WITH_AGENCY, Action, Evidence
 from bench import stack
 from bench.stack import Visitor
 from bench.words import PLACES
@@ -98,7 +98,7 @@ def cast() -> Cast:
 
 def _asked(lead: Appointment) -> str:
     """The newest question that waits for an answer of this lead's agency."""
-    waiting = Action.objects.filter(agency=lead.agency_id, status=Status.ISSUED).select_related("partnership")
+    waiting = Action.objects.filter(agency=lead.agency_id, status__in=WITH_AGENCY).select_related("partnership")
     return waiting.order_by("-pk")[0].reference
 
 

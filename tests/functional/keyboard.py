@@ -2,12 +2,12 @@
 
 from playwright.sync_api import Page
 
-PARTS_OF_A_DATE = 4  # day, month, year and calendar of a date field are stops of their own
+STOPS_INSIDE = 30  # a date field has several of its own, and a frame its whole page
 # In the order of the page; of radio buttons of one name the browser stops at one.
 STOPS = """
 () => {
   const named = new Set();
-  const stops = [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex="0"]')]
+  const stops = [...document.querySelectorAll('a[href], button, input, select, textarea, summary, iframe, [tabindex="0"]')]
     .filter(e => !e.disabled && e.type !== 'hidden' && e.tabIndex >= 0 && e.checkVisibility({visibilityProperty: true}))
     .filter(e => {
       if (e.type !== 'radio') return true;
@@ -33,10 +33,13 @@ HERE = """
     });
   });
   const box = e.getClientRects()[0] || {left: 0, top: 0, width: 0, height: 0};
-  const x = box.left + Math.min(box.width / 2, 20), y = box.top + Math.min(box.height / 2, 20);
+  // Some of it must be seen (WCAG 2.4.11): a point of the part that is in the window.
+  const seen = (start, size, window) => Math.min(Math.max(start + Math.min(size / 2, 20), 1), window - 1, start + size - 1);
+  const x = seen(box.left, box.width, innerWidth), y = seen(box.top, box.height, innerHeight);
   const top = document.elementFromPoint(x, y);
   const clear = !!top && (near.contains(top) || top.contains(e));
-  return [window.stops.indexOf(e), marked, clear, e.outerHTML.slice(0, 120)];
+  const framed = e.tagName === 'IFRAME';  // its own page shows where one is
+  return [window.stops.indexOf(e), marked || framed, clear || framed, e.outerHTML.slice(0, 120)];
 }
 """
 
@@ -47,7 +50,7 @@ def assert_by_keyboard(page: Page) -> int:
     at = -1
     for expected, name in enumerate(names):
         was, presses = at, 0
-        while at == was and presses < PARTS_OF_A_DATE:
+        while at == was and presses < STOPS_INSIDE:
             page.keyboard.press("Tab")
             presses += 1
             at, marked, clear, markup = page.evaluate(HERE)

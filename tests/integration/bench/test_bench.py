@@ -12,7 +12,7 @@ from bench.seed import REFRESH, searched, seed
 from bench.timing import timed
 from tests.database import as_owner
 
-ACTIONS = 300
+ACTIONS = 800
 NOW = datetime(2026, 1, 15, 12)  # noqa: DTZ001 - naive, as the bench draws
 CONSTRAINTS = """
     SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE connamespace = 'public'::regnamespace
@@ -24,7 +24,7 @@ CONSTRAINTS = """
 
 @pytest.fixture
 def seeded(db):
-    """300 actions; the same constraints and indexes stand afterwards, so the rows satisfy each of them."""
+    """800 actions; the same constraints and indexes stand afterwards, so the rows satisfy each of them."""
     with as_owner(), connection.cursor() as cursor:
         cursor.execute(CONSTRAINTS)
         before = set(cursor.fetchall())

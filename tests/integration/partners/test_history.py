@@ -404,7 +404,8 @@ def test_loose_and_tight_functions_say_the_same(world, action):
                 for one in events(pk__gt=last)
             ]
             transaction.set_rollback(True)
-        return [[str(one).replace(str(said[1][5]["id"]), "ID") for one in row] for row in said]
+        key = f"'id': {said[1][5]['id']}"  # of a row that is another each time
+        return [[str(one).replace(key, "'id': ID") for one in row] for row in said]
 
     tight = written()
     with as_owner(), connection.cursor() as cursor:
