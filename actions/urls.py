@@ -53,6 +53,7 @@ from actions.views.meetings import (
 from actions.views.more_time import decide_more_time, more_time
 from actions.views.overview import insight, overview
 from actions.views.recommendation import recommendation
+from actions.views.retention import disposal, retention, retention_due
 from actions.views.retests import plan_retests, retest_drop, retest_judge, standard
 from actions.views.reviews import review, review_documents, review_history, review_learning, review_practice
 from actions.views.search import search, search_suggest
@@ -156,6 +157,9 @@ urlpatterns = [
     path("key.css", brag_css, name="brag_css"),
     path("p/<slug:slug>/sign-off/<slug:of>/", sign_off_setting, name="sign_off_setting"),
     path("p/<slug:slug>/assurance/", standard, name="standard"),
+    path("p/<slug:slug>/retention/", retention, name="retention"),
+    path("p/<slug:slug>/retention/<slug:of>/", retention_due, name="retention_due"),
+    path("disposals/<uuid:code>/", disposal, name="disposal"),
     path("reviews/<ref:reference>/challenge/", challenge_review, name="challenge_review"),
     path("recommendations/<ref:reference>/challenge/", challenge_recommendation, name="challenge_recommendation"),
     path("p/<slug:slug>/agencies/<slug:of>/challenge/", challenge_agency, name="challenge_agency"),

@@ -30,6 +30,7 @@ class Power(TextChoices):
     ANSWER = "answer", "Acknowledge, answer and ask for more time for the agency"
     DRAFT = "draft", "Note progress and draft answers for the agency"
     SIGN_OFF = "sign_off", "Sign off what the agency answers, where it wants that"
+    RETAIN = "retain", "Say how long records are kept, hold them, and dispose of them with a second person"
     CHALLENGE = "challenge", "Challenge, and record a judgement on the response"
     NOMINATE = "nominate", "Name who judges what the only coordinator entered"
 
@@ -59,6 +60,7 @@ ROLES: dict[Role, RoleSpec] = {
         Power.APPOINT,
         Power.MODERATE,
         Power.JUDGE,
+        Power.RETAIN,
         needs_agency=False,
     ),
     Role.LEAD: _spec(
@@ -92,6 +94,7 @@ ROLES: dict[Role, RoleSpec] = {
         Power.READ_PARTNERSHIP,
         Power.CHALLENGE,
         Power.NOMINATE,
+        Power.RETAIN,
         needs_agency=False,
     ),
     Role.NOMINEE: _spec(

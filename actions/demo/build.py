@@ -10,8 +10,8 @@ from actions.demo import neighbours, northmere
 from actions.demo.cases import Case, Rec
 from actions.demo.places import BODIES, PEOPLE, PLACES, Person, Place
 from actions.demo.story import Story
-from actions.models import Action, ActionRecommendation, Challenge, Evidence, Meeting, MeetingItem
-from actions.services import giving, trackers
+from actions.models import Action, ActionRecommendation, Challenge, Evidence, Meeting, MeetingItem, RecordClass
+from actions.services import giving, retention, trackers
 from partners import scope, working_days
 from partners.models import Agency, Appointment, Closure, Deputy, Membership, Partnership, User
 from partners.roles import Role
@@ -130,6 +130,8 @@ class Demo:
                     upload = SimpleUploadedFile(DRAFT_NAME, DRAFT_TEXT.encode())
                     read_upload(partnership=partnership, upload=upload, by=actor)
                     _bring_tracker(partnership, actor)
+                    kept = {RecordClass.REVIEW: 240, RecordClass.DRAFT: 24}
+                    retention.set_rules(partnership=partnership, months=kept, by=actor)
 
     def _share(self, partnership: Partnership) -> None:
         """The police lead gave one item to the next partnership, where the police want their executive's sign-off."""

@@ -20,6 +20,7 @@ from actions.models.correction import Correction
 from actions.models.evidence import Evidence, EvidenceKind
 from actions.models.meeting import Meeting, MeetingItem
 from actions.models.opinion import Opinion
+from actions.models.retention import GONE, Disposal, LegalHold, RecordClass, RetentionRule
 from actions.models.retest import Finding, Retest
 from actions.models.search import SearchEntry, SearchKind, SearchWord
 from actions.models.standard import LOOK_AGAIN, Standard
@@ -44,6 +45,7 @@ __all__ = [
     "ASKED",
     "ASSURED",
     "EDGES",
+    "GONE",
     "LOOK_AGAIN",
     "OPEN",
     "WITH_AGENCY",
@@ -57,18 +59,22 @@ __all__ = [
     "Correction",
     "Decision",
     "Delivery",
+    "Disposal",
     "Evidence",
     "EvidenceKind",
     "Finding",
     "Judgement",
     "Ladder",
     "LadderRung",
+    "LegalHold",
     "Level",
     "Meeting",
     "MeetingItem",
     "Opinion",
     "Outcome",
     "ProgressNote",
+    "RecordClass",
+    "RetentionRule",
     "Retest",
     "ReturnReason",
     "RowKind",

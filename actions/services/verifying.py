@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from actions.models import Decision
+from actions.models import GONE, Decision
 from partners import scope
 from partners.gateways import files
 from partners.services import kept
@@ -61,7 +61,7 @@ def _is_altered(key: str, sizes: set[int] | None) -> bool:
 
 def _unbound(partnership_id: int) -> Iterator[str]:
     """Decisions say what was seen from the day on which they began to; earlier ones say nothing."""
-    decisions = Decision.objects.filter(partnership_id=partnership_id).exclude(seen=[])
+    decisions = Decision.objects.filter(partnership_id=partnership_id).exclude(seen=[]).exclude(reason=GONE)
     for decision in decisions.select_related("submission").prefetch_related("submission__evidence").iterator(500):
         if decision.seen != sorted(item.fingerprint for item in decision.submission.evidence.all()):
             yield str(decision.submission.code)

@@ -3,7 +3,7 @@ from partners.models.chasing import Closure, Deputy, DigestDay, Feed, Pause
 from partners.models.event import Event, Verb
 from partners.models.guess import Allowance, Guess
 from partners.models.idempotency import IdempotentRequest
-from partners.models.ledger import LedgerLink, LedgerReach
+from partners.models.ledger import LedgerDisposal, LedgerLink, LedgerReach
 from partners.models.message import Mailing, Message
 from partners.models.organisation import Identity, Organisation
 from partners.models.partnership import Agency, AgencyKind, Membership, Partnership
@@ -27,6 +27,7 @@ __all__ = [
     "Guess",
     "IdempotentRequest",
     "Identity",
+    "LedgerDisposal",
     "LedgerLink",
     "LedgerReach",
     "Mailing",

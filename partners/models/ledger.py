@@ -39,3 +39,17 @@ class LedgerReach(models.Model):
 
     class Meta:
         constraints = [ReadOnly(name="ledger_reach_read_only")]
+
+
+class LedgerDisposal(models.Model):
+    """An event that lost its words when records were disposed of: by which certificate, and the hash of what is left.
+
+    Its link keeps the hash of what it said, so that it still proves itself. Written by app_dispose alone.
+    """
+
+    event = models.OneToOneField(Event, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+")
+    certificate = models.UUIDField()
+    content = models.BinaryField(max_length=32)
+
+    class Meta:
+        constraints = [ReadOnly(name="ledger_disposal_read_only")]

@@ -14,6 +14,7 @@ API = "tests/integration/api/test_api_access.py"
 TOKENS = "tests/integration/api/test_api_tokens.py"
 ASSURANCE = "tests/integration/actions/test_assurance.py"
 VISIBLE = "tests/integration/actions/test_visible.py"
+RETENTION = "tests/integration/actions/test_retention.py"
 PARTNERS = "tests/integration/partners"
 OIDC = f"{PARTNERS}/test_organisation_sign_in.py"
 
@@ -180,6 +181,10 @@ IN_THE_DATABASE = (
          function="app_enter_person", old="AND u.is_active", new=""),
     Hole("A token that was ended opens the API", (f"{PARTNERS}/test_token_pages.py", TOKENS),
          function="app_enter_token", old="t.revoked_at IS NULL AND", new=""),
+    Hole("One person disposes alone", (RETENTION,),
+         function="app_dispose", old="OR d.decided_by_id IS DISTINCT FROM person", new=""),
+    Hole("What is held is disposed of", (RETENTION,),
+         function="app_dispose", old="h.ended_at IS NULL", new="false"),
     Hole("A look-up reads what a session made", (FENCE,),
          sql="ALTER FUNCTION app_enter_person(bigint) SET search_path = public", mend="ALTER FUNCTION app_enter_person(bigint) SET search_path = pg_catalog, public, pg_temp"),
 )  # fmt: skip

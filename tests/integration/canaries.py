@@ -25,6 +25,7 @@ from actions.models import (
     Correction,
     Decision,
     Evidence,
+    LegalHold,
     Opinion,
     ProgressNote,
     Snooze,
@@ -61,6 +62,7 @@ PLACE = {
 COORDINATOR = dict.fromkeys(("police", "trust"), "coordinator") | dict.fromkeys(
     ("school", "valepolice"), "other_coordinator"
 )
+CHAIR = {"police": "chair", "trust": "chair", "school": "other_chair", "valepolice": "other_chair"}
 NARROWER = {
     **dict.fromkeys(
         ("savedview", "batch", "batchrow", "tracker", "trackerrow", "trackeraction", "reading", "draftitem", "draftstep"),
@@ -70,6 +72,7 @@ NARROWER = {
         ("meeting", "meetingitem"),
         dict.fromkeys(("police", "trust"), WHOLE) | dict.fromkeys(("school", "valepolice"), HARROW_WHOLE),
     ),
+    **{key: {name: f"{who} {CHAIR[name]}" for name, who in COORDINATOR.items()} for key in ("legalhold", "disposal")},
     **dict.fromkeys(("reviewtype", "clock", "user", "closure"), PLACE),
 }  # fmt: skip
 # What no person wrote, and words of a fixed list, which the database or the mails would refuse to have changed
@@ -163,6 +166,7 @@ def _more(target: Target, partnership, coordinator) -> None:
     DraftStep.objects.create(**place, reading=target.reading, words="x", by=coordinator)
     Pause.objects.create(**place, user=target.appointment.user, reason="x", by=coordinator, at=now)
     Tombstone.objects.create(**place, sha256="x", size=1, why="x")
+    LegalHold.objects.create(**place, reason="x", by=coordinator, at=now, ended_by=coordinator, ended_at=now)
     Closure.objects.create(**place, name="x", starts_on=now, ends_on=now + timezone.timedelta(days=1))
 
 

@@ -13,7 +13,17 @@ from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from actions.models import Batch, Challenge, Meeting, MeetingItem, Retest, SubmissionEvidence, TimeRequest, Tracker
+from actions.models import (
+    Batch,
+    Challenge,
+    Disposal,
+    Meeting,
+    MeetingItem,
+    Retest,
+    SubmissionEvidence,
+    TimeRequest,
+    Tracker,
+)
 from actions.services import previews
 from partners.gateways import files
 from partners.models import SavedView
@@ -141,6 +151,10 @@ class Target:
             tables=[{"sheet": "", "head": 0, "columns": [column], "rows": 1}],
             **vars(_kept(partnership, "tracker.csv")),
         )
+        self.disposal = Disposal.objects.create(
+            partnership=partnership, record_class="review", before=self.action.due_on, reason="Schedule.", things=[], labels=[],
+            proposed_by=coordinator, proposed_at=timezone.now(), decided_by=chair, decided_at=timezone.now(), approved=False,
+        )  # fmt: skip
         self.view = SavedView.objects.create(
             partnership=partnership, user=coordinator, list="actions", name=f"View {agency.slug}"
         )
@@ -212,6 +226,8 @@ class Target:
             "token": {"code": self.token.code},
             **{page: {"slug": self.slug, "code": self.tracker.code} for page in TRACKER_PAGES},
             "save_view": {"slug": self.slug, "of": "actions"},
+            "retention_due": {"slug": self.slug, "of": "review"},
+            "disposal": {"code": self.disposal.code},
             "edit_ladder": {"slug": self.slug, "of": "action"},
             "saved_view": {"slug": self.slug, "code": self.view.code},
         }

@@ -29,6 +29,8 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(asdict(report), indent=2))
         else:
             self.stdout.write(f"{report.links:,} events in the chains, {report.signed:,} sets of signed heads.")
+            if report.disposed:
+                self.stdout.write(f"{report.disposed:,} of them lost their words by certificates of disposal.")
             for one in report.wrong[:SHOWN]:
                 self.stdout.write(one)
         if not report.is_sound:
