@@ -18,6 +18,7 @@ KEPT_BY_TRIGGERS = {
     "actions_searchword",
     "partners_change",
     "partners_event",
+    "partners_ledgerdisposal",  # by the function that disposes
     "partners_ledgerlink",
     "partners_ledgerreach",
     "reviews_reviewtheme",
