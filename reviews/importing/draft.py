@@ -12,7 +12,8 @@ from reviews.importing.metadata import metadata_of
 from reviews.importing.outline import parts_of
 from reviews.importing.privacy import findings_of
 from reviews.importing.read import blocks_of
-from reviews.importing.recommendations import one_of_each, recommendations_of
+from reviews.importing.recommendations import recommendations_of
+from reviews.importing.repeated import one_of_each
 
 _SENTENCES = {ItemKind.RECOMMENDATION, ItemKind.LEARNING_POINT}
 _FEWEST_WORDS = 2

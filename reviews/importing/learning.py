@@ -13,7 +13,8 @@ from reviews.importing.grammar import has_main_verb
 from reviews.importing.headings import Role, names_a_review, role_of
 from reviews.importing.labels import Marker, Word
 from reviews.importing.outline import Part, run_in, theme_name, topic_of
-from reviews.importing.recommendations import Style, is_title, one_of_each, style_of
+from reviews.importing.recommendations import Style, is_title, style_of
+from reviews.importing.repeated import one_of_each
 
 _HOLDS_LISTS = {Role.LEARNING, Role.LEARNING_AND_RECOMMENDATIONS}
 _OF_THE_NEWS = re.compile(
