@@ -96,6 +96,16 @@ class Actor:
     def partnerships_with(self, power: Power) -> frozenset[int]:
         return frozenset(held.partnership_id for held in self.held if power in self._powers(held))
 
+    def pairs_with(self, power: Power) -> list[tuple[int, int]]:
+        """(partnership, agency) pairs in which this actor may do so for the agency."""
+        return sorted(
+            {
+                (held.partnership_id, held.agency_id)
+                for held in self.held
+                if held.agency_id and power in self._powers(held)
+            }
+        )
+
     @cached_property
     def agency_ids(self) -> frozenset[int]:
         """Every agency in which this actor holds any appointment, in whichever partnership: what they may not judge."""

@@ -175,7 +175,7 @@ KINDS: dict[str, Kind] = {
         unsaid="action_id question evidence_wanted by_id at",
     ),
     "actions.challenge": Kind(
-        added=_plainly("challenged the request"),
+        added=_plainly("raised a challenge"),
         changed="changed the challenge",
         removed="removed the challenge",
         fields={

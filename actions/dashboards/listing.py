@@ -143,7 +143,7 @@ def evidence_stands(found: ActionQuerySet, wanted: str, *, on: date) -> ActionQu
     """Assured by evidence of which something was replaced or has expired since; or by what still stands."""
     if wanted == "yes":
         return found.stale(on=on)
-    return found.filter(Q(stands_until__isnull=True) | Q(stands_until__gte=on), status=Status.ASSURED)
+    return found.filter(status=Status.ASSURED).exclude(pk__in=found.stale(on=on).order_by().values("pk"))
 
 
 def retested(found: ActionQuerySet, wanted: str, *, on: date) -> ActionQuerySet:

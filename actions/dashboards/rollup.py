@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from actions.models import ASSURED, WITH_AGENCY, ActionRecommendation, Status
+from actions.models.action import is_stale
 from config.ui.rollup import Rollup, Segment
 from partners import working_days
 
@@ -20,7 +21,7 @@ class Asked:
     stands_until: date | None = None
 
     def is_stale(self, on: date) -> bool:
-        return self.status == Status.ASSURED and self.stands_until is not None and self.stands_until < on
+        return is_stale(self.status, self.stands_until, on=on)
 
     def is_late(self, on: date) -> bool:
         return self.status in WITH_AGENCY and self.due_on is not None and self.due_on < on

@@ -147,19 +147,17 @@ def awaited(actor: Actor, *, on: date) -> Awaited:
 def _with(actor: Actor, power: Power, *columns: str) -> Q:
     """Of the agencies, in any of these columns, for which this person has the power."""
     found = Q(pk=0)  # nothing; of a union, Django would leave out the part that can hold nothing
-    for held in actor.held:
-        if held.agency_id and actor.has(power, partnership_id=held.partnership_id, agency_id=held.agency_id):
-            mine = reduce(or_, (Q((column, held.agency_id)) for column in columns))
-            found |= Q(mine, partnership_id=held.partnership_id)
+    for partnership_id, agency_id in actor.pairs_with(power):
+        mine = reduce(or_, (Q((column, agency_id)) for column in columns))
+        found |= Q(mine, partnership_id=partnership_id)
     return found
 
 
 def to_sign(actor: Actor) -> list[Submission]:
     """Answers that wait for this person's sign-off; no query for those who sign nothing."""
     places = [
-        Q(partnership_id=held.partnership_id, action__agency_id=held.agency_id)
-        for held in actor.held
-        if held.agency_id and actor.has(Power.SIGN_OFF, partnership_id=held.partnership_id, agency_id=held.agency_id)
+        Q(partnership_id=partnership_id, action__agency_id=agency_id)
+        for partnership_id, agency_id in actor.pairs_with(Power.SIGN_OFF)
     ]
     if not places:
         return []

@@ -50,6 +50,11 @@ def late_on(day: date, *, status: str = "status", due_on: str = "due_on") -> Q:
     return Q((f"{status}__in", WITH_AGENCY), (f"{due_on}__lt", day))
 
 
+def is_stale(status: str, stands_until: date | None, *, on: date) -> bool:
+    """Assured by evidence of which some was replaced since or has expired."""
+    return status == Status.ASSURED and stands_until is not None and stands_until < on
+
+
 # What lists sort by, as an index holds it: no date yet stands last, and states stand in the order of the work.
 BY_DUE = or_last("due_on", date.max)
 BY_STATUS = Case(
@@ -82,7 +87,7 @@ class ActionQuerySet(TenantQuerySet["Action"]):
         return self.filter(late_on(on))
 
     def stale(self, *, on: date) -> Self:
-        """Those assured by evidence of which some was replaced since or has expired."""
+        """As `is_stale` says of one."""
         return self.filter(status=Status.ASSURED, stands_until__lt=on)
 
     def awaiting_judgement(self) -> Self:
@@ -182,8 +187,7 @@ class Action(Tenant):
         return self.is_with_agency and self.due_on is not None and self.due_on < on
 
     def is_stale(self, *, on: date) -> bool:
-        """Assured by evidence of which some was replaced since or has expired."""
-        return self.status == Status.ASSURED and self.stands_until is not None and self.stands_until < on
+        return is_stale(self.status, self.stands_until, on=on)
 
     @property
     def is_embargoed(self) -> bool:

@@ -13,7 +13,7 @@ from actions.models import ASKED, OPEN, Action, Audience, Challenge, Ladder, Ret
 from actions.services.ladders import Ladders
 from partners import working_days
 from partners.models import Appointment, Deputy, Partnership
-from partners.roles import ROLES, Power, Role
+from partners.roles import Power, Role
 from partners.scope import Actor
 from reviews import clocks
 from reviews.models import Review, Stage
@@ -151,9 +151,8 @@ def _clocks(partnership: Partnership, on: date) -> Iterator[Chased]:
 def own(actor: Actor) -> Q:
     """Of actions: what the person owns, and what is asked of agencies for which they answer."""
     theirs = Q(owner_id=actor.user_id or 0)
-    for held in actor.held:
-        if Power.ANSWER in ROLES[held.role].powers:
-            theirs |= Q(partnership_id=held.partnership_id, agency_id=held.agency_id)
+    for partnership_id, agency_id in actor.pairs_with(Power.ANSWER):
+        theirs |= Q(partnership_id=partnership_id, agency_id=agency_id)
     return theirs
 
 

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from actions import access
 from actions.models import Evidence
+from actions.services import holding
 from partners.gateways import files
 from partners.models import Partnership
 from partners.roles import Power
@@ -50,18 +51,13 @@ def give(*, item: Evidence, to: Partnership, title: str, by: Actor) -> Evidence:
         raise ValidationError({"to": THERE})
     if item.sha256:
         _copy(item, to)
+    facts = {name: getattr(item, name) for name in _SAME}
+    facts |= {"title": title.strip() or item.title, "added_by_id": by.person_id}
     try:
         with transaction.atomic():
-            return Evidence.objects.create(
-                partnership=to,
-                agency_id=item.agency_id,
-                item=item.item,
-                revision=last.revision + 1 if last else 1,
-                replaces=last,
-                title=title.strip() or item.title,
-                added_by_id=by.person_id,
-                **{name: getattr(item, name) for name in _SAME},
-            )
+            if last:
+                return holding.next_revision(last, **facts)
+            return Evidence.objects.create(partnership=to, agency_id=item.agency_id, item=item.item, **facts)
     except IntegrityError as error:  # given twice at once
         raise ValidationError({"to": THERE}) from error
 
@@ -75,11 +71,9 @@ def _is_same(last: Evidence | None, item: Evidence) -> bool:
 
 def _elsewhere(item: Evidence, by: Actor) -> Iterable[int]:
     return {
-        held.partnership_id
-        for held in by.held
-        if held.agency_id == item.agency_id
-        and held.partnership_id != item.partnership_id
-        and by.has(Power.ANSWER, partnership_id=held.partnership_id, agency_id=item.agency_id)
+        partnership_id
+        for partnership_id, agency_id in by.pairs_with(Power.ANSWER)
+        if agency_id == item.agency_id and partnership_id != item.partnership_id
     }
 
 

@@ -29,11 +29,7 @@ class Plan:
 
 def places(by: Actor, agency: Agency) -> frozenset[int]:
     """The partnerships in which this person may say who owns the agency's work: its lead, or a coordinator."""
-    leads = {
-        held.partnership_id
-        for held in by.held
-        if held.agency_id == agency.pk and by.has(Power.ANSWER, partnership_id=held.partnership_id, agency_id=agency.pk)
-    }
+    leads = {partnership_id for partnership_id, agency_id in by.pairs_with(Power.ANSWER) if agency_id == agency.pk}
     return by.partnerships_with(Power.MANAGE_REVIEWS) | leads
 
 

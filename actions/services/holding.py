@@ -88,26 +88,37 @@ def replace(
     if evidence.successor:
         raise ValidationError(REPLACED)
     content = _content(evidence.partnership_id, upload, link) or _same(evidence)
-    answered = Submission.objects.filter(evidence=evidence).values("action")
-    list(Action.objects.select_for_update(of=("self",)).filter(pk__in=answered).order_by("pk"))  # as judges do
     try:
-        with transaction.atomic():
-            newer = Evidence.objects.create(
-                partnership_id=evidence.partnership_id,
-                agency_id=evidence.agency_id,
-                item=evidence.item,
-                revision=evidence.revision + 1,
-                replaces=evidence,
-                kind=evidence.kind,
-                title=title.strip() or evidence.title,
-                effective_on=effective_on,
-                expires_on=_later(effective_on, expires_on),
-                added_by_id=by.person_id,
-                **content,
-            )
+        return next_revision(
+            evidence,
+            kind=evidence.kind,
+            title=title.strip() or evidence.title,
+            effective_on=effective_on,
+            expires_on=_later(effective_on, expires_on),
+            added_by_id=by.person_id,
+            **content,
+        )
     except IntegrityError as error:  # somebody was first
         raise ValidationError(REPLACED) from error
-    _end(evidence)
+
+
+def next_revision(last: Evidence, **facts: Any) -> Evidence:
+    """Every revision after the first comes about here, so that what was assured by the last one is known to be stale.
+
+    Raises IntegrityError where somebody was first. Rights are the caller's to ask for.
+    """
+    answered = Submission.objects.filter(evidence=last).values("action")
+    list(Action.objects.select_for_update(of=("self",)).filter(pk__in=answered).order_by("pk"))  # as judges do
+    with transaction.atomic():
+        newer = Evidence.objects.create(
+            partnership_id=last.partnership_id,
+            agency_id=last.agency_id,
+            item=last.item,
+            revision=last.revision + 1,
+            replaces=last,
+            **facts,
+        )
+    _end(last)
     return newer
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from actions.dashboards import rollup
 from actions.models import Action, Decision, Evidence, Level, Outcome, Retest, Status, Submission, SubmissionEvidence
-from actions.services import answers, assurance, holding
+from actions.services import answers, assurance, giving, holding
 from actions.states import MoveNotAllowed
 from partners import scope
 from tests.database import as_owner
@@ -190,3 +190,16 @@ def test_agency_keeps_its_library_by_the_pages(client, world, item):
         newer = Evidence.objects.get(replaces=made)
         assert (newer.sha256, newer.expires_on) == (made.sha256, day)
     assert "Replaced by a newer revision" in client.get(reverse("evidence")).content.decode()
+
+
+def test_revision_that_another_partnership_gave_makes_the_decision_stale_too(world, item):
+    """The police hold the item in Harrow Vale as well, where it came from."""
+    with as_owner():
+        origin = EvidenceFactory(
+            partnership=world.harrow, agency=world.police, item=item.item, link="https://example.org/audit-of-this-year"
+        )
+    assert not _stale(world)
+    with scope.entered(world.lead.pk) as by:
+        newer = giving.give(item=origin, to=world.northmere, title="", by=by)
+    assert newer.replaces_id == item.pk
+    assert _stale(world)
