@@ -95,6 +95,7 @@ def visit(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
 
 def assert_sound(page: Page) -> None:
     """What every page owes: no accessibility fault, no breach of the policy, no id twice, nothing wider than the window."""
+    page.wait_for_load_state()  # what is read by a script reads what is there, and a page may still be coming
     assert page.evaluate("window.breaches") == [], page.url
     assert page.evaluate(DUPLICATE_IDS) == [], page.url
     width = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")

@@ -95,6 +95,7 @@ def answer(page: Page, statement: str) -> None:
     page.goto("/my-work/")
     page.get_by_role("link", name=re.compile("How do night staff")).first.click()
     acknowledge = page.get_by_role("button", name="Acknowledge")
+    page.wait_for_load_state()
     if acknowledge.count():
         acknowledge.click()
     page.get_by_role("button", name="Answer").click()
