@@ -16,8 +16,8 @@ CLAIMS = re.compile(r"\b(green|assured|embedded)\b", re.IGNORECASE)
 
 GREEN = "Green says that the partnership is assured. Choose another colour for this."
 HARD = (
-    "Text on this ground is hard to read: {:.1f} to 1, where {} to 1 is the least. "
-    "Make the text darker or the ground lighter."
+    "Text on this background is hard to read: {:.1f} to 1, where {} to 1 is the least. "
+    "Make the text darker or the background lighter."
 )
 
 Problem = tuple[str, str]  # the field, and a sentence

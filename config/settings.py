@@ -95,7 +95,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "partners.frame.frame",
             ],
-            "builtins": ["config.ui.templatetags.govuk", "partners.templatetags.dates"],
+            "builtins": ["config.ui.templatetags.govuk", "partners.templatetags.dates", "partners.templatetags.parts"],
         },
     },
 ]

@@ -11,13 +11,14 @@ from actions.models import EvidenceKind
 from config.ui.forms import DateField
 from partners.models import Partnership
 
+KINDS_OF_FILE = "Up to 100 MB: PDF, Word, Excel, PowerPoint, OpenDocument, CSV, text, picture or email."
 EXAMPLE = "For example, 12 6 2027. Leave empty where there is none."
 
 
 class RevisionForm(ActForm):
     """The next revision of an item: a new file, a new link, or the same content that holds until another day."""
 
-    upload = forms.FileField(label="New file", required=False, allow_empty_file=True)
+    upload = forms.FileField(label="New file", required=False, allow_empty_file=True, help_text=KINDS_OF_FILE)
     link = forms.URLField(label="New link", required=False, assume_scheme="https", max_length=500)
     title = forms.CharField(label="Title", required=False, max_length=200)
     effective_on = DateField(label="From when does it hold?", required=False, help_text=EXAMPLE)

@@ -48,7 +48,7 @@ class KeyForm(ActForm):
     def _add_shade(self, colour: Colour, shades: Mapping[Colour, Shade]) -> None:
         ground, text = GROUNDS[colour]
         shade = shades.get(colour, Shade(colour.capitalize(), ground, text))
-        for part, label in (("name", "Called"), ("ground", "Ground"), ("text", "Text")):
+        for part, label in (("name", "Called"), ("ground", "Background"), ("text", "Text")):
             self.fields[f"{part}_{colour}"] = forms.CharField(
                 label=label, required=False, max_length=60, initial=getattr(shade, part)
             )

@@ -40,7 +40,6 @@ def retention(request: ActorRequest, slug: str) -> HttpResponse:
     on = timezone.localdate()
     context = {
         "partnership": partnership,
-        "manages": request.actor.has(Power.MANAGE_REVIEWS, partnership_id=partnership.pk),
         "rules": rules,
         "hold": held,
         "holds": holds.select_related("review__partnership", "by"),
