@@ -103,8 +103,8 @@ class Record:
         )
         self.retests = Table(
             Retest,
-            "partnership_id action_id question due_on planned_by_id planned_at answered_at finding finding_words "
-            "judged_by_id judged_at",
+            "partnership_id action_id agency_id question due_on planned_by_id planned_at answered_at finding "
+            "finding_words judged_by_id judged_at",
         )
         self.shown = Table(SubmissionEvidence, "partnership_id submission_id evidence_id")
         self.decisions = Table(Decision, "partnership_id submission_id outcome level reason_code reason by_id at")
@@ -301,7 +301,8 @@ class Record:
             came = answered <= self.now and (embedded or chance.random() < 0.93)  # the rest lapse
             found = ("embedded" if embedded else "partly", "I looked again.", place.judge(chance), judged)
             made = self.retests.add(
-                place.pk, action, "Does it still hold?", due, place.judge(chance), assured, answered if came else None,
+                place.pk, action, agency, "Does it still hold?", due, place.judge(chance), assured,
+                answered if came else None,
                 *(found if came and judged < self.now else ("", "", None, None)),
             )  # fmt: skip
             if came:

@@ -6,6 +6,7 @@ TenantKey       UNIQUE (partnership_id, id), for composite foreign keys to point
 TenantForeignKey(field)  FOREIGN KEY (partnership_id, field_id): a row cannot point into another partnership;
                 needed because PostgreSQL's own foreign-key checks look past row-level security
 TwoLevels       a row's parent is of the first level: a tree of two levels, and never deeper
+TakenFrom(column, parent)  a column repeats one of the row's parent, for an index that begins with it
 Told(tells=…)   whatever changes a row of the table, the changes feed of the API is told (a trigger)
 WrittenByTriggers  the runtime role may read rows and remove old ones; only triggers write them
 AppendOnly      the runtime role may add and read rows, never change or remove them
@@ -171,6 +172,43 @@ class TwoLevels(_SqlConstraint):
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, TwoLevels) and self.name == other.name
+
+    def __hash__(self) -> int:
+        return hash(self.name)
+
+
+class TakenFrom(_SqlConstraint):
+    """The column is the one of that name in the row of `parent`, whatever was written: for indexes that begin with it.
+
+    Only for what no longer changes in the parent once it has such rows.
+    """
+
+    def __init__(self, column: str, parent: str, *, name: str) -> None:
+        super().__init__(name=name)
+        self.column, self.parent = column, parent
+
+    def deconstruct(self) -> tuple[str, tuple[str, str], dict[str, Any]]:
+        path, _, kwargs = super().deconstruct()
+        return path, (self.column, self.parent), kwargs
+
+    def create_sql(self, model: Any, schema_editor: Any) -> str:
+        quote, parent = schema_editor.quote_name, model._meta.get_field(self.parent)
+        column, name = quote(model._meta.get_field(self.column).column), quote(self.name)
+        table, above = quote(model._meta.db_table), quote(parent.remote_field.model._meta.db_table)
+        taken = f"SELECT p.{column} FROM {above} p WHERE p.id = NEW.{quote(parent.column)}"  # noqa: S608 - of the models' own words
+        return (
+            f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql "
+            "SET search_path = pg_catalog, public, pg_temp AS $$ BEGIN "
+            f"NEW.{column} := ({taken}); RETURN NEW; END $$; "
+            f"CREATE TRIGGER {name} BEFORE INSERT OR UPDATE OF {quote(parent.column)}, {column} ON {table} "
+            f"FOR EACH ROW EXECUTE FUNCTION {name}()"
+        )
+
+    def remove_sql(self, model: Any, schema_editor: Any) -> str:
+        return f"DROP FUNCTION IF EXISTS {schema_editor.quote_name(self.name)}() CASCADE"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, TakenFrom) and self.deconstruct() == other.deconstruct()
 
     def __hash__(self) -> int:
         return hash(self.name)

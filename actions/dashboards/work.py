@@ -8,7 +8,7 @@ from operator import or_
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Count, F, Q, QuerySet, Value, When, Window
+from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When, Window
 
 from actions.models import ASSURED, WITH_AGENCY, Action, Challenge, Retest, Status, Submission, late_on
 from actions.models.action import ActionQuerySet
@@ -103,9 +103,19 @@ def sentence(counted: Mapping[str, int]) -> str:
 
 def reviews_asking(actor: Actor) -> list[Review]:
     """The reviews from which something was asked of these agencies, the latest of them, by name."""
-    shared = Involvement.objects.filter(of_agencies(actor), shared_at__isnull=False)
-    found = Review.objects.visible_to(actor).filter(pk__in=shared.values("review")).for_list()
+    places = sorted({partnership_id for partnership_id, _ in actor.agency_pairs})
+    if not places:
+        return []
+    # Partnership by partnership, since only within one has an index their order.
+    latest = [_latest_shared(actor.within(place), place) for place in places]
+    found = Review.objects.filter(pk__in=latest[0].union(*latest[1:], all=True)).for_list()
     return sorted(found.order_by("-opened_at", "-pk")[:OFFERED], key=lambda one: (one.partnership_id, one.pseudonym))
+
+
+def _latest_shared(there: Actor, partnership_id: int) -> QuerySet[Any, Any]:
+    mine = Involvement.objects.filter(of_agencies(there), shared_at__isnull=False, review=OuterRef("pk"))
+    found = Review.objects.filter(partnership=partnership_id).alias(shared=Subquery(mine.values("pk")[:1]))
+    return found.filter(shared__isnull=False).order_by("-opened_at", "-pk").values("pk")[:OFFERED]
 
 
 @dataclass(frozen=True)
@@ -132,7 +142,7 @@ def awaited(actor: Actor, *, on: date) -> Awaited:
     """One query: challenges of the agencies this person answers for, and re-tests of those they draft for."""
     theirs = _with(actor, Power.ANSWER, "action__agency_id", "agency_id")
     asked = Challenge.objects.visible_to(actor).filter(theirs, answered_at__isnull=True)
-    near = Retest.objects.visible_to(actor).unanswered().filter(_with(actor, Power.DRAFT, "action__agency_id"))
+    near = Retest.objects.visible_to(actor).unanswered().filter(_with(actor, Power.DRAFT, "agency_id"))
     near = near.filter(due_on__lte=working_days.add(on, RETEST_SOON))
     rows = _asked(asked, "challenge", "answer_by").union(_asked(near, "retest", "due_on")[:RETESTS_SHOWN], all=True)
     found: dict[str, list[ToAnswer]] = {"challenge": [], "retest": []}
@@ -146,11 +156,16 @@ def awaited(actor: Actor, *, on: date) -> Awaited:
 
 def _with(actor: Actor, power: Power, *columns: str) -> Q:
     """Of the agencies, in any of these columns, for which this person has the power."""
-    found = Q(pk=0)  # nothing; of a union, Django would leave out the part that can hold nothing
-    for partnership_id, agency_id in actor.pairs_with(power):
-        mine = reduce(or_, (Q((column, agency_id)) for column in columns))
-        found |= Q(mine, partnership_id=partnership_id)
-    return found
+    places: dict[int, list[int]] = {}
+    for partnership_id, agency_id in sorted(actor.pairs_with(power)):
+        places.setdefault(agency_id, []).append(partnership_id)
+    if not places:
+        return Q(pk=0)  # nothing; of a union, Django would leave out the part that can hold nothing
+    theirs = (
+        Q(reduce(or_, (Q((column, agency_id)) for column in columns)), partnership_id__in=there)
+        for agency_id, there in places.items()
+    )
+    return reduce(or_, theirs)
 
 
 def to_sign(actor: Actor) -> list[Submission]:

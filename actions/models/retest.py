@@ -5,9 +5,10 @@ from django.db import models
 from django.db.models import Q
 
 from actions.models import told
-from actions.models.action import Action, OfActionQuerySet
-from partners.constraints import TenantForeignKey
-from partners.models import Tenant, User
+from actions.models.action import Action
+from partners.constraints import TakenFrom, TenantForeignKey
+from partners.models import Agency, Tenant, TenantQuerySet, User, of_agencies
+from partners.scope import Actor
 
 PLANNED = Q(judged_at__isnull=True, dropped_at__isnull=True)
 UNANSWERED = PLANNED & Q(answered_at__isnull=True)
@@ -22,7 +23,11 @@ class Finding(models.TextChoices):
     NOT_EMBEDDED = "not_embedded", "Not embedded"
 
 
-class RetestQuerySet(OfActionQuerySet["Retest"]):
+class RetestQuerySet(TenantQuerySet["Retest"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """As the action it looks at again, which was issued long before; by its own agency, which an index has."""
+        return self.filter(Q(partnership_id__in=actor.read_all_ids) | of_agencies(actor))
+
     def planned(self) -> Self:
         """Neither judged nor dropped."""
         return self.filter(PLANNED)
@@ -39,6 +44,9 @@ class Retest(Tenant):
 
     code = models.UUIDField(default=uuid4, unique=True, editable=False)
     action = models.ForeignKey(Action, on_delete=models.PROTECT, db_constraint=False, related_name="retests")
+    agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, db_index=False, related_name="+", editable=False, help_text="The action's"
+    )
     question = models.TextField(help_text="Carried over from the action when it was planned")
     due_on = models.DateField()
     planned_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -60,6 +68,7 @@ class Retest(Tenant):
             *Tenant.Meta.constraints,
             told.RETEST,
             TenantForeignKey("action", name="retest_action_same_tenant"),
+            TakenFrom("agency", "action", name="retest_agency_of_its_action"),
             models.UniqueConstraint(
                 fields=["action", "due_on"], condition=PLANNED, name="one_retest_planned_for_a_day"
             ),
@@ -81,6 +90,9 @@ class Retest(Tenant):
             models.Index(fields=["partnership", "due_on", "id"], condition=UNANSWERED, name="retest_awaited"),
             models.Index(fields=["partnership", "answered_at", "id"], condition=TO_JUDGE, name="retest_to_judge"),
             models.Index(fields=["partnership", "planned_at", "id"], name="retest_in_time"),
+            models.Index(
+                fields=["agency", "partnership", "due_on", "id"], condition=UNANSWERED, name="retest_of_agency"
+            ),
         ]
 
     @property

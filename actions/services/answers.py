@@ -9,6 +9,7 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from actions import access, notices, states
@@ -152,7 +153,7 @@ def add_held(*, submission: Submission, codes: Collection[UUID], by: Actor) -> l
 def evidence_to_pick(*, action: Action, by: Actor) -> EvidenceQuerySet:
     """What the agency holds in this partnership, in its newest revisions, as far as the actor may see it."""
     held = Evidence.objects.visible_to(by).filter(partnership_id=action.partnership_id, agency_id=action.agency_id)
-    return held.filter(replaced_by__isnull=True)
+    return held.exclude(Exists(Evidence.objects.filter(replaces=OuterRef("pk"))))
 
 
 @transaction.atomic

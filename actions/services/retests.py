@@ -174,6 +174,7 @@ def _planned(action: Action, due_on: date, by: Actor) -> Retest:
     return Retest.objects.create(
         partnership_id=action.partnership_id,
         action=action,
+        agency_id=action.agency_id,
         question=action.question,
         due_on=due_on,
         planned_by_id=by.person_id,

@@ -5,13 +5,13 @@ from django.db import models
 from partners.constraints import ReadOnly, TenantForeignKey
 from partners.models import Tenant, TenantQuerySet, whole_or_of
 from partners.scope import Actor
-from reviews.models.review import Review
+from reviews.models.review import Review, shared_with
 from reviews.models.theme import Theme
 
 
 class ReviewThemeQuerySet(TenantQuerySet["ReviewTheme"]):
     def visible_to(self, actor: Actor) -> Self:
-        return self.filter(whole_or_of(actor, review__in=Review.objects.visible_to(actor)))
+        return self.filter(whole_or_of(actor, review__in=shared_with(actor)))
 
 
 class ReviewTheme(Tenant):

@@ -11,13 +11,13 @@ from partners.constraints import TenantForeignKey
 from partners.models import Tenant, TenantQuerySet, User, whole_or_of
 from partners.scope import Actor
 from reviews.models import told
-from reviews.models.review import Review
+from reviews.models.review import Review, shared_with
 
 
 class DocumentQuerySet(TenantQuerySet["Document"]):
     def visible_to(self, actor: Actor) -> Self:
         """Documents of reviews the actor may know of, and those of drafts where the actor reads everything."""
-        return self.filter(whole_or_of(actor, review__in=Review.objects.visible_to(actor)))
+        return self.filter(whole_or_of(actor, review__in=shared_with(actor)))
 
 
 class Document(Tenant):

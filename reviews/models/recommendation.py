@@ -10,13 +10,13 @@ from partners.models import Tenant, TenantQuerySet, User, whole_or_of
 from partners.scope import Actor
 from reviews.models import told
 from reviews.models.document import Document, ItemKind, depth_of
-from reviews.models.review import Review
+from reviews.models.review import Review, shared_with
 from reviews.models.theme import Theme
 
 
 class OfReviewQuerySet(TenantQuerySet["LearningPoint"]):
     def visible_to(self, actor: Actor) -> Self:
-        return self.filter(whole_or_of(actor, review__in=Review.objects.visible_to(actor)))
+        return self.filter(whole_or_of(actor, review__in=shared_with(actor)))
 
 
 class LearningPoint(Tenant):
@@ -72,7 +72,7 @@ class Response(models.TextChoices):
 
 class RecommendationQuerySet(TenantQuerySet["Recommendation"]):
     def visible_to(self, actor: Actor) -> Self:
-        return self.filter(whole_or_of(actor, review__in=Review.objects.visible_to(actor)))
+        return self.filter(whole_or_of(actor, review__in=shared_with(actor)))
 
     def for_list(self) -> Self:
         return self.select_related("partnership", "review__partnership", "review__review_type")
@@ -181,7 +181,7 @@ class SubPoint(Tenant):
 
 class RecommendationThemeQuerySet(TenantQuerySet["RecommendationTheme"]):
     def visible_to(self, actor: Actor) -> Self:
-        return self.filter(whole_or_of(actor, recommendation__review__in=Review.objects.visible_to(actor)))
+        return self.filter(whole_or_of(actor, recommendation__review__in=shared_with(actor)))
 
 
 class RecommendationTheme(Tenant):
@@ -202,7 +202,7 @@ class RecommendationTheme(Tenant):
 
 class LearningThemeQuerySet(TenantQuerySet["LearningTheme"]):
     def visible_to(self, actor: Actor) -> Self:
-        return self.filter(whole_or_of(actor, learning_point__review__in=Review.objects.visible_to(actor)))
+        return self.filter(whole_or_of(actor, learning_point__review__in=shared_with(actor)))
 
 
 class LearningTheme(Tenant):

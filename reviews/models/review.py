@@ -1,4 +1,4 @@
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -26,10 +26,7 @@ OPEN_TO_CLIENTS = (Stage.PUBLISHED, Stage.CLOSED)  # before publication a review
 class ReviewQuerySet(TenantQuerySet["Review"]):
     def visible_to(self, actor: Actor) -> Self:
         """Reviews of partnerships the actor reads whole, and those shared with an agency the actor reads for."""
-        shared = Q(pk__in=[])
-        if actor.agency_pairs:
-            mine = Involvement.objects.filter(of_agencies(actor), shared_at__isnull=False)
-            shared = Q(pk__in=mine.values("review_id"))
+        shared = Q(pk__in=shared_with(actor)) if actor.agency_pairs else Q(pk__in=[])
         return self.filter(Q(partnership_id__in=actor.read_all_ids) | shared)
 
     def for_list(self) -> Self:
@@ -106,4 +103,13 @@ class Involvement(Tenant):
             TenantForeignKey("review", name="involvement_review_same_tenant"),
             models.UniqueConstraint(fields=["review", "agency"], name="one_involvement"),
         ]
-        indexes = [models.Index(fields=["partnership", "agency", "review"], name="involvement_of_agency")]
+        indexes = [
+            models.Index(
+                fields=["partnership", "agency", "review"], include=["shared_at"], name="involvement_of_agency_shared"
+            )
+        ]
+
+
+def shared_with(actor: Actor) -> models.QuerySet[Involvement, Any]:
+    """The reviews, by their ids, that are shared with an agency the actor reads for; for `review__in`."""
+    return Involvement.objects.filter(of_agencies(actor), shared_at__isnull=False).values("review_id")

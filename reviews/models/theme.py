@@ -12,7 +12,7 @@ from partners.constraints import TenantForeignKey, TwoLevels
 from partners.models import Tenant, TenantQuerySet
 from partners.scope import Actor
 from reviews.models import told
-from reviews.models.review import Review
+from reviews.models.review import shared_with
 
 _IS_TOP = When(parent__isnull=True, then=Value(1))
 
@@ -28,8 +28,9 @@ class ThemeQuerySet(TenantQuerySet["Theme"]):
         whole = Q(partnership_id__in=actor.read_all_ids)
         if not actor.agency_pairs:
             return self.filter(whole)
-        borne = apps.get_model("reviews", "ReviewTheme")._default_manager.filter(theme=OuterRef("pk"))
-        shared = borne.filter(review__in=Review.objects.visible_to(actor))
+        borne = apps.get_model("reviews", "ReviewTheme")._default_manager.all()
+        borne = borne.filter(theme=OuterRef("pk"), partnership=OuterRef("partnership"))
+        shared = borne.filter(review__in=shared_with(actor))
         # Asked theme by theme, which ends at the first that is found; an EXISTS would be made one join of all.
         return self.alias(first_shared=Subquery(shared.values("pk")[:1])).filter(whole | Q(first_shared__isnull=False))
 

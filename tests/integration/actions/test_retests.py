@@ -229,6 +229,22 @@ def test_database_refuses_half_a_judgement(world, assured, facts, name):
         Retest.objects.filter(pk=first.pk).update(**facts)
 
 
+def test_re_test_is_of_the_agency_of_its_action_whatever_is_written(world, assured):
+    retest = _retests()[0]
+    with as_owner():
+        Retest.objects.filter(pk=retest.pk).update(agency=world.trust)
+        later = timezone.localdate() + timedelta(days=900)
+        made = Retest.objects.create(
+            partnership=world.northmere, action=assured, question="x", due_on=later, planned_by=world.lead,
+            planned_at=timezone.now(),
+        )  # fmt: skip
+    assert {one.agency_id for one in _retests()} == {world.police.pk}
+    with scope.entered(world.lead.pk) as by:
+        assert made in Retest.objects.visible_to(by)
+    with scope.entered(world.other_lead.pk) as by:
+        assert not Retest.objects.visible_to(by).exists()
+
+
 def test_agency_is_reminded_until_it_has_answered(world, assured):
     first = _retests()[0]
     day = working_days.add(first.due_on, 5)
