@@ -173,9 +173,9 @@ def _one(who: Cast) -> Iterator[Page]:
 def _figures(who: Cast) -> Iterator[Page]:
     slug = who.partnership.slug
     yield Page("Overview", who.chair, _at("overview", slug), OVERVIEW)
-    yield Page("Overview as at", who.chair, _at("overview", slug, query=f"on={who.past}"), OVERVIEW)
+    yield Page("Overview as at", who.chair, _at("overview", slug, query=f"as_at={who.past}"), OVERVIEW)
     yield Page("Insight", who.chair, _at("insight", slug), OVERVIEW)
-    yield Page("Insight as at", who.chair, _at("insight", slug, query=f"on={who.past}"), OVERVIEW)
+    yield Page("Insight as at", who.chair, _at("insight", slug, query=f"as_at={who.past}"), OVERVIEW)
     yield Page("Agency", who.lead, _at("agency", who.agency), OVERVIEW)
 
 

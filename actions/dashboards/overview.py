@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Window
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from actions.dashboards import today
 from actions.dashboards.citing import citations
+from actions.dashboards.counting import Counted
 from actions.dashboards.standing import (
     AGES,
     ALL,
@@ -211,7 +212,7 @@ class Lapsed:
 def lapsed(partnership: Partnership, actor: Actor, *, on: date) -> Lapsed:
     """The longest first; one query, and one more for what they are about."""
     found = today.lapsed_retests(actor, partnership.pk, on=on)
-    first = list(found.annotate(total=Window(Count("pk")))[:LOOK_FIRST])
+    first = list(found.annotate(total=Counted(found.order_by().values("pk")))[:LOOK_FIRST])
     cited = citations(one.action_id for one in first)
     looks = tuple(
         Look(one.action, cited.get(one.action_id, ""), working_days.due_phrase(one.due_on, on=on), late=True)
