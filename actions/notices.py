@@ -44,9 +44,10 @@ CHALLENGED = {
 }
 
 
-def _home(_to: User) -> str:
-    home: str = settings.SITE_URL.rstrip("/") + reverse("home")
-    return home
+def home(_to: User) -> str:
+    """Their own, where what is about no reference stands."""
+    address: str = settings.SITE_URL.rstrip("/") + reverse("home")
+    return address
 
 
 def _about(actor: Actor, found: Sequence[Message], statuses: Iterable[Status]) -> Collection[int]:
@@ -132,7 +133,7 @@ def register() -> None:
         for page in ("review", "recommendation"):
             messages.register(f"{page}_challenge_{step}", purpose=notice, phrase=phrase, page=page)
         words = phrase.replace("The chair asks a question", "The chair asks a question about an agency")
-        messages.register(f"agency_challenge_{step}", purpose=notice, phrase=words, link=_home)
+        messages.register(f"agency_challenge_{step}", purpose=notice, phrase=words, link=home)
 
 
 def issued(action: Action, transition: Transition, *, to: Iterable[int]) -> None:
@@ -227,7 +228,7 @@ def retested(action: Action, retest: Retest, *, to: Iterable[int]) -> None:
 
 def challenge(one: Challenge, *, step: str, to: Iterable[int]) -> None:
     """`step` is raised, answered or judged. A challenge on an agency, which has no reference, names its partnership."""
-    of = "" if one.action else "review_" if one.review else "recommendation_" if one.recommendation else "agency_"
+    of = "" if one.action else f"{one.thing}_"
     about = one.reference or one.partnership.prefix
     due_on = one.answer_by if step == "raised" else None
     kind, key = f"{of}challenge_{step}", f"challenge_{step}:{one.pk}"

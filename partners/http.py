@@ -12,6 +12,7 @@ from partners.scope import Actor
 
 M = TypeVar("M", bound=models.Model)
 SLUG = re.compile(r"[-a-zA-Z0-9_]+")
+PREFIX = re.compile(r"[A-Z]{2,12}")
 REFERENCE = re.compile(r"([A-Z]{2,12})-(\d{1,9})")
 
 

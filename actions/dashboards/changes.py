@@ -14,7 +14,7 @@ from django.db.models import Field, Q
 from django.utils import timezone
 
 from actions.dashboards.change_words import KINDS, columns, done
-from actions.models import Action, Submission
+from actions.models import Action, Challenge, Submission
 from config.ui.lists import Value
 from partners.models import Appointment, Event, Verb
 from partners.models.event import EventQuerySet
@@ -111,7 +111,8 @@ def of_recommendation(recommendation: Recommendation, actor: Actor) -> EventQuer
         thing=recommendation.pk,
     )
     hung = Q(under_kind="reviews.recommendation", under=recommendation.pk, kind__in=OF_RECOMMENDATION)
-    return Event.objects.visible_to(actor).filter(itself | hung, partnership=recommendation.partnership_id)
+    asked = _challenges(Q(recommendation=recommendation))
+    return Event.objects.visible_to(actor).filter(itself | hung | asked, partnership=recommendation.partnership_id)
 
 
 def of_review(review: Review, actor: Actor) -> EventQuerySet:
@@ -119,7 +120,14 @@ def of_review(review: Review, actor: Actor) -> EventQuerySet:
     recommended = Recommendation.objects.filter(review=review).order_by().values("pk")
     itself = Q(under_kind="reviews.review", under=review.pk, kind__in=OF_REVIEW)
     hung = Q(under_kind="reviews.recommendation", under__in=recommended, kind__in=OF_RECOMMENDATION)
-    return Event.objects.visible_to(actor).filter(itself | hung, partnership=review.partnership_id)
+    asked = _challenges(Q(review=review) | Q(recommendation__in=recommended))
+    return Event.objects.visible_to(actor).filter(itself | hung | asked, partnership=review.partnership_id)
+
+
+def _challenges(about: Q) -> Q:
+    """Those on no action, in whose history they would stand otherwise."""
+    found = Challenge.objects.filter(about).order_by().values("pk")
+    return Q(under_kind="actions.action", under=None, kind="actions.challenge", thing__in=found)
 
 
 # In words

@@ -162,14 +162,26 @@ class Demo:
         )
 
     def _challenge(self, partnership: Partnership, agency: Agency) -> None:
-        """The chair asks an agency about itself, not about one action."""
+        """The chair asks an agency about itself, and about a review, to which the coordinator has responded."""
+        asked = {
+            "partnership": partnership,
+            "raised_by": self.people["ada.quill@scrutiny.example"],
+            "raised_at": self.at(4),
+        }
         Challenge.objects.create(
-            partnership=partnership,
+            **asked,
             agency=agency,
             question="Three requests wait for you. Who in your service leads on safeguarding reviews since the spring?",
             answer_by=self.day(-8),
-            raised_by=self.people["ada.quill@scrutiny.example"],
-            raised_at=self.at(4),
+        )
+        Challenge.objects.create(
+            **asked,
+            review=Review.objects.filter(partnership=partnership).order_by("pk")[0],
+            question="One of its recommendations is to remind staff. What would show that reminding was enough?",
+            answer_by=self.day(-2),
+            answer="Nothing would. We ask each agency for a sample of records in the spring instead.",
+            answered_by=self.people["maya.ellison@northmere.example"],
+            answered_at=self.at(1),
         )
 
     def _appoint(self, place: Place, partnership: Partnership, bodies: dict[str, Agency]) -> None:

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from actions.models import told
-from actions.models.action import Action
+from actions.models.action import ASKED, Action
 from partners.constraints import TenantForeignKey
 from partners.models import Agency, Tenant, TenantQuerySet, User, of_agencies
 from partners.scope import Actor
@@ -27,6 +27,10 @@ class ChallengeQuerySet(TenantQuerySet["Challenge"]):
         if not actor.agency_pairs:
             return self.filter(whole)
         return self.filter(whole | Q(action__in=Action.objects.visible_to(actor)) | of_agencies(actor))
+
+    def unanswered(self) -> Self:
+        """Nobody is waited for where the action was withdrawn, or is a draft again."""
+        return self.filter(Q(action__isnull=True) | Q(action__status__in=ASKED), answered_at__isnull=True)
 
     def with_things(self) -> Self:
         return self.select_related(
@@ -92,10 +96,21 @@ class Challenge(Tenant):
         ]
 
     @property
+    def thing(self) -> str:
+        """Which of THINGS it is about."""
+        return next(name for name in THINGS if getattr(self, f"{name}_id"))
+
+    @property
+    def number(self) -> int:
+        """Of what it is about; 0 of an agency, which has none."""
+        numbered = self.action or self.recommendation or self.review
+        return numbered.number if numbered else 0
+
+    @property
     def reference(self) -> str:
         """Of what it is about; an agency has none."""
-        thing = self.action or self.recommendation or self.review
-        return thing.reference if thing else ""
+        numbered = self.action or self.recommendation or self.review
+        return numbered.reference if numbered else ""
 
     @property
     def about(self) -> str:

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from actions import ladder
-from actions.models import ASKED, OPEN, Action, Audience, Challenge, Ladder, Retest, TimeRequest
+from actions.models import OPEN, Action, Audience, Challenge, Ladder, Retest, TimeRequest
 from actions.services.ladders import Ladders
 from partners import working_days
 from partners.models import Appointment, Deputy, Partnership
@@ -39,6 +39,7 @@ class Chased:
     agency_id: int | None = None
     owner_id: int | None = None
     action_id: int | None = None
+    of: str = ""  # of a challenge on no action: what it is about
 
 
 @dataclass(frozen=True)
@@ -124,12 +125,22 @@ def _answers(partnership: Partnership) -> Iterator[Chased]:
 
 
 def _challenges(partnership: Partnership) -> Iterator[Chased]:
-    rows = Challenge.objects.filter(partnership=partnership, answered_at__isnull=True, action__status__in=ASKED)
-    columns = rows.values_list(
-        "pk", "action__number", "answer_by", "raised_at", "action__agency_id", "action__owner_id"
+    rows = Challenge.objects.filter(partnership=partnership).unanswered()
+    yield from map(of_challenge, rows.select_related("action", "review", "recommendation"))
+
+
+def of_challenge(one: Challenge) -> Chased:
+    """Of a review or a recommendation the partnership's own people alone are reminded."""
+    return Chased(
+        Ladder.CHALLENGE,
+        one.number,
+        str(one.pk),
+        one.answer_by,
+        _local(one.raised_at),
+        one.answering_agency_id,
+        one.action.owner_id if one.action else None,
+        of="" if one.action else one.thing,
     )
-    for pk, number, answer_by, raised_at, agency_id, owner_id in columns:
-        yield Chased(Ladder.CHALLENGE, number, str(pk), answer_by, _local(raised_at), agency_id, owner_id)
 
 
 def _retests(partnership: Partnership, ladders: Ladders, on: date) -> Iterator[Chased]:
@@ -154,6 +165,19 @@ def own(actor: Actor) -> Q:
     for partnership_id, agency_id in actor.pairs_with(Power.ANSWER):
         theirs |= Q(partnership_id=partnership_id, agency_id=agency_id)
     return theirs
+
+
+def to_respond(actor: Actor) -> Q:
+    """Of challenges: on what is the person's own, about their agencies, and, for coordinators, on reviews and the like.
+
+    A coordinator may respond for an agency too; it is the agency's to do.
+    """
+    theirs = Q(action__in=Action.objects.visible_to(actor).filter(own(actor)))
+    for partnership_id, agency_id in actor.pairs_with(Power.ANSWER):
+        theirs |= Q(partnership_id=partnership_id, agency_id=agency_id)
+    return theirs | Q(
+        partnership_id__in=actor.partnerships_with(Power.MODERATE), action__isnull=True, agency__isnull=True
+    )
 
 
 def still_theirs(actor: Actor, part: str, thing: Chased, *, partnership_id: int) -> bool:

@@ -6,8 +6,9 @@ from datetime import date
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
-from actions.models import ASKED, OPEN, Action, Challenge, Ladder, Retest, Snooze, Status, TimeRequest
+from actions.models import OPEN, Action, Challenge, Ladder, Retest, Snooze, Status, TimeRequest
 from actions.models.action import ActionQuerySet
+from actions.notices import home
 from actions.services import chased
 from actions.services.chased import Chased
 from partners import messages
@@ -18,6 +19,7 @@ from reviews.models import Review
 
 BEFORE = ("due today", "due in {n} working day", "due in {n} working days", "due before the next working day")
 AFTER = ("late", "{n} working day late", "{n} working days late")
+RESPONSE = "Response to the chair"
 WAITING = ("waiting", "{n} working day waiting", "{n} working days waiting")
 
 
@@ -28,7 +30,10 @@ def register() -> None:
     _register("judgement_waiting", WAITING, _answers, line="An answer waits for judgement", part=messages.Heading.WAITS)
     _register("time_waiting", WAITING, _requests, line="The agency waits for more time", part=messages.Heading.WAITS)
     for kind, phrases in (("challenge_due", BEFORE), ("challenge_late", AFTER)):
-        _register(kind, phrases, _challenges, line="Response to the chair")
+        _register(kind, phrases, _challenges, line=RESPONSE)
+        for page in ("review", "recommendation"):
+            _register(f"{page}_{kind}", phrases, _challenges, line=RESPONSE, page=page)
+        _register(f"agency_{kind}", phrases, _challenges, line=f"{RESPONSE} about an agency", link=home)
     for kind, phrases in (("retest_due", BEFORE), ("retest_late", AFTER)):
         _register(kind, phrases, _retests, line="Re-test: does the change hold?")
     for kind, phrases in (("clock_due", BEFORE), ("clock_late", AFTER)):
@@ -44,6 +49,7 @@ def _register(
     line: str = "",
     part: messages.Heading | None = None,
     page: str = "action",
+    link: messages.Link | None = None,
     urgent: bool = False,
 ) -> None:
     messages.register(
@@ -52,6 +58,7 @@ def _register(
         phrase=phrases,
         still_true=still_true,
         page=page,
+        link=link,
         line=line,
         heading=part,
         urgent=urgent,
@@ -81,7 +88,12 @@ def _put_off(actor: Actor) -> Subquery:
 
 
 def _numbers(found: Iterable[Message]) -> set[int]:
-    return {int(message.about.rpartition("-")[2]) for message in found}
+    return {_number(message) for message in found}
+
+
+def _number(message: Message) -> int:
+    """0 where it is about the partnership itself, as what is asked about an agency is."""
+    return int(message.about.partition("-")[2] or 0)
 
 
 # Of each message: (partnership, number) → what is there, with the date it must have.
@@ -94,7 +106,7 @@ def _holding(actor: Actor, found: Sequence[Message], there: _There) -> Collectio
 
 def _holds(actor: Actor, message: Message, there: _There) -> bool:
     part = message.rung.partition(" ")[2]
-    place = (message.partnership_id, int(message.about.rpartition("-")[2]))
+    place = (message.partnership_id, _number(message))
     return any(
         start == message.due_on
         and (thing.ladder == Ladder.ACTION or f":{thing.key}:" in message.key)
@@ -139,18 +151,12 @@ def _requests(actor: Actor, found: Sequence[Message], _on: date) -> Collection[i
 
 
 def _challenges(actor: Actor, found: Sequence[Message], _on: date) -> Collection[int]:
-    rows = Challenge.objects.visible_to(actor).filter(
-        action__number__in=_numbers(found), answered_at__isnull=True, action__status__in=ASKED
-    )
+    """Found by their keys, for one about an agency has no number."""
+    named = {message.key.split(":")[2] for message in found}
+    rows = Challenge.objects.visible_to(actor).filter(pk__in=named).unanswered()
     there: _There = {}
-    for one in rows.select_related("action"):
-        action = one.action
-        if action is None:  # those on anything else are no action's number
-            continue
-        thing = Chased(
-            Ladder.CHALLENGE, action.number, str(one.pk), one.answer_by, None, action.agency_id, action.owner_id
-        )
-        there.setdefault((one.partnership_id, action.number), []).append((thing, one.answer_by))
+    for one in rows.select_related("action", "review", "recommendation"):
+        there.setdefault((one.partnership_id, one.number), []).append((chased.of_challenge(one), one.answer_by))
     return _holding(actor, found, there)
 
 

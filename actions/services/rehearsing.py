@@ -20,7 +20,7 @@ class Said:
     reference: str
     why: str
     rung: str
-    page: str
+    page: str | None
     partnership: str
     paused: bool = False
 
@@ -76,7 +76,7 @@ def _said(one: Planned, partnership: Partnership, *, paused: bool) -> Said:
     entry = one.entry
     kind = messages.kind_of(entry.kind)
     why = f"{kind.line}: {entry.reason}" if kind.line else entry.reason
-    return Said(entry.reference, why, entry.rung, kind.page, partnership.name, paused)
+    return Said(entry.reference, why, entry.rung, messages.page_of(entry.kind), partnership.name, paused)
 
 
 def _held(lines: Iterable[Said], *, resting: bool) -> str:

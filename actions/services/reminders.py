@@ -85,12 +85,12 @@ def _entry(
     """`again`: they had put it off until this day, so it is another message than the one before."""
     where = "" if thing.ladder == Ladder.ACTION else f"{thing.ladder}:"
     key = f"{where}{falling.rung.name}:{thing.key}:{thing.start}:{falling.occurrence}"
-    kind, reason = _words(thing.ladder, falling, part, far)
+    kind, reason = _words(thing, falling, part, far)
     return messages.Entry(
         kind=kind,
         to=to,
         partnership_id=partnership.pk,
-        reference=f"{partnership.prefix}-{thing.number}",
+        reference=f"{partnership.prefix}-{thing.number}" if thing.number else partnership.prefix,
         key=f"{key}:{again}" if again else key,
         reason=reason,
         due_on=thing.start,
@@ -98,13 +98,14 @@ def _entry(
     )
 
 
-def _words(kind: Ladder, falling: Falling, part: Audience, far: str) -> tuple[str, str]:
+def _words(thing: Chased, falling: Falling, part: Audience, far: str) -> tuple[str, str]:
     """The kind of message, and its reason in that kind's words."""
-    if kind in WAITS:
-        return WAITS[kind], far.replace("late", "waiting")
+    if thing.ladder in WAITS:
+        return WAITS[thing.ladder], far.replace("late", "waiting")
     late = falling.rung.days > 0
-    if kind in DUE:
-        return DUE[kind][late], far if late else f"due {far}"
+    if thing.ladder in DUE:
+        kind = DUE[thing.ladder][late]
+        return f"{thing.of}_{kind}" if thing.of else kind, far if late else f"due {far}"
     if late:
         return "escalated" if part in ladder.OVER_HEADS else "overdue", far
     return "due_soon", f"due {far}"

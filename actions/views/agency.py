@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from actions import access
 from actions.dashboards import agency as of_agency
-from actions.dashboards import over_time, past
+from actions.dashboards import challenged, over_time, past
 from actions.dashboards import overview as dashboard
 from actions.dashboards.standing import standings
 from actions.models import ASKED, Transition
@@ -63,6 +63,7 @@ def agency(request: ActorRequest, slug: str) -> HttpResponse:
         "places": places,
         "sign_offs": mine,
         "may_hand_over": may_move,
+        "challenged": challenged.about(found, request.actor, on=lists.today),
         "to_challenge": [place for place in places if access.may_challenge_in(request.actor, place.pk)],
         **common(form, lists, now, then),
         "pictures": drawn,

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -58,12 +58,10 @@ def _entries(feed: Feed, actor: Actor) -> Iterator[Entry]:
     again = Retest.objects.visible_to(actor).unanswered().filter(action__in=mine)
     for retest in _dated(again.select_related("action__partnership"), "due_on"):
         yield _entry(f"retest-{retest.code}", retest.action, retest.due_on, "is due for its re-test", retest.planned_at)
-    asked = Challenge.objects.visible_to(actor).filter(answered_at__isnull=True, action__in=mine)
-    for challenge in _dated(asked.select_related("action__partnership"), "answer_by"):
-        words = "waits for a response to the chair"
-        if challenge.action:  # as asked above
-            key = f"challenge-{challenge.code}"
-            yield _entry(key, challenge.action, challenge.answer_by, words, challenge.raised_at)
+    about = Q(action__in=mine) | Q(agency=feed.agency) if feed.agency else chased.to_respond(actor)
+    asked = Challenge.objects.visible_to(actor).filter(about).unanswered()
+    for challenge in _dated(asked.with_things(), "answer_by"):
+        yield _challenged(challenge)
 
 
 def _dated(rows: "QuerySet[M]", day: str) -> "QuerySet[M]":
@@ -71,6 +69,18 @@ def _dated(rows: "QuerySet[M]", day: str) -> "QuerySet[M]":
 
 
 def _entry(kind: str, action: Action, on: date, words: str, changed_at: datetime) -> Entry:
-    reference, host = action.reference, urlsplit(settings.SITE_URL).hostname
-    url = settings.SITE_URL.rstrip("/") + reverse("action", kwargs={"reference": reference})
-    return Entry(f"{kind}-{reference}@{host}", on, f"{reference} {words}", url, changed_at)
+    page = reverse("action", kwargs={"reference": action.reference})
+    return _said(f"{kind}-{action.reference}", on, f"{action.reference} {words}", page, changed_at)
+
+
+def _challenged(one: Challenge) -> Entry:
+    """An agency has no reference: its partnership's prefix stands for it."""
+    key, reference = f"challenge-{one.code}", one.reference or one.partnership.prefix
+    page = reverse("action", args=[reference]) if one.action else reverse("challenge_page", args=[one.code])
+    title = f"{reference} waits for a response to the chair{' about an agency' if one.agency_id else ''}"
+    return _said(f"{key}-{reference}", one.answer_by, title, page, one.raised_at)
+
+
+def _said(key: str, on: date, title: str, page: str, changed_at: datetime) -> Entry:
+    host = urlsplit(settings.SITE_URL).hostname
+    return Entry(f"{key}@{host}", on, title, settings.SITE_URL.rstrip("/") + page, changed_at)

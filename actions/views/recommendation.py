@@ -4,8 +4,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from actions import access
+from actions.dashboards import challenged, seen
 from actions.dashboards import review as dashboard
-from actions.dashboards import seen
 from partners.http import ActorRequest, by_reference
 from partners.roles import Power
 from reviews.models import Recommendation
@@ -31,6 +31,7 @@ def recommendation(request: ActorRequest, reference: str) -> HttpResponse:
         "seen": seen.under(card.recommendation, request.actor, on=timezone.localdate()),
         "may_ask_more": manages and asked,
         "may_theme": manages,
+        "challenged": challenged.about(shown, request.actor, on=timezone.localdate()),
         "may_challenge": access.may_challenge_in(request.actor, partnership_id),
         "suggested": _suggested(card.recommendation) if manages else (),
         "may_change_response": manages and bool(card.recommendation.response),

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from actions import access
+from actions.dashboards import challenged
 from actions.dashboards import review as dashboard
 from partners.http import ActorRequest, by_reference
 from partners.roles import Power
@@ -25,7 +26,12 @@ def review(request: ActorRequest, reference: str) -> HttpResponse:
     shown = by_reference(Review.objects.for_list(), request.actor, reference)
     cards = dashboard.cards(shown, request.actor, on=timezone.localdate())
     has_documents = Document.objects.visible_to(request.actor).filter(review=shown).exists()
-    context = {"cards": cards, "primary": _primary(shown, cards), "has_documents": has_documents}
+    context = {
+        "cards": cards,
+        "challenged": challenged.about(shown, request.actor, on=timezone.localdate()),
+        "primary": _primary(shown, cards),
+        "has_documents": has_documents,
+    }
     return _tab(request, shown, "review", context)
 
 

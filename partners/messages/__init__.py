@@ -13,7 +13,7 @@ from partners.messages.backlog import Backlog, backlog
 from partners.messages.delivery import claim, deliver, drain
 from partners.messages.gathering import gather
 from partners.messages.hours import resting
-from partners.messages.kinds import DIGEST, NOTICE, Heading, Kind, StillTrue, kind_of, page_of, register
+from partners.messages.kinds import DIGEST, NOTICE, Heading, Kind, Link, StillTrue, kind_of, page_of, register
 from partners.messages.outbox import Entry, queue, queue_all
 from partners.messages.rendering import Line, register_digest
 from partners.messages.returned import ask_notify, take_bounce
@@ -26,6 +26,7 @@ __all__ = [
     "Heading",
     "Kind",
     "Line",
+    "Link",
     "StillTrue",
     "ask_notify",
     "backlog",

@@ -19,6 +19,9 @@ DIGEST, NOTICE = Mailing.Purpose.DIGEST, Mailing.Purpose.NOTICE
 # Of these messages to the actor, the keys (pk) of those that still hold on this day. Asked inside the actor's scope.
 StillTrue = Callable[[Actor, Sequence[Message], date], Collection[int]]
 
+# An address that is made for the recipient when the mail is.
+Link = Callable[[User], str]
+
 # What a phrase may leave open: {n} a count, {day} a date such as 12 June 2026.
 BLANKS = {"{n}": r"\d{1,5}", "{day}": r"\d{1,2} (?:[A-Z][a-z]{2,8}) \d{4}"}
 
@@ -44,7 +47,7 @@ class Kind:
     phrases: tuple[str, ...]
     still_true: StillTrue
     page: str = "action"
-    link: Callable[[User], str] | None = None
+    link: Link | None = None
     line: str = ""
     heading: Heading | None = None
     urgent: bool = False
@@ -68,7 +71,7 @@ def register(
     phrase: str | tuple[str, ...],
     still_true: StillTrue = always,
     page: str = "action",
-    link: Callable[[User], str] | None = None,
+    link: Link | None = None,
     line: str = "",
     heading: Heading | None = None,
     urgent: bool = False,

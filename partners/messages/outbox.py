@@ -1,6 +1,5 @@
 """Writes messages in the caller's transaction: they stand exactly when the act that calls for them stands."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +9,7 @@ from typing import Protocol
 from django.db import connection
 
 from partners import wake
-from partners.http import REFERENCE
+from partners.http import PREFIX, REFERENCE
 from partners.messages.kinds import Kind, kind_of
 
 SEND_MAIL = "partners.tasks.send_mail"
@@ -26,7 +25,6 @@ COLUMNS = {
     "key": "text",
     "due_on": "date",
 }
-PREFIX = re.compile(r"[A-Z]{2,12}")
 
 
 class Referable(Protocol):

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from partners import working_days
 from partners.gateways.mail import Mail
-from partners.http import REFERENCE
+from partners.http import PREFIX, REFERENCE
 from partners.messages import ways_out
 from partners.messages.kinds import NOTICE, Heading, kind_of
 from partners.models import Mailing, Message, User
@@ -31,14 +31,15 @@ class Line:
     page: str = "action"
     what: str = ""  # where it is something else than the thing itself
     heading: Heading | None = None
+    link: str = ""  # of its own, where it is about the partnership itself and named by its prefix
 
     def __post_init__(self) -> None:
-        if not REFERENCE.fullmatch(self.reference):
+        if not (PREFIX if self.link else REFERENCE).fullmatch(self.reference):
             raise ValueError("A digest names references such as NSCP-142, and nothing else.")
 
     @cached_property
     def url(self) -> str:
-        return address(self.page, self.reference)
+        return self.link or address(self.page, self.reference)
 
     def way_out(self, person_id: int) -> str:
         """For an action that is asked of somebody; what waits for the partnership has none."""
@@ -89,7 +90,9 @@ def _path(page: str) -> tuple[str, str]:
 def render(mailing: Mailing, messages: Sequence[Message], *, actor: Actor, on: date) -> Mail:
     """The mail as it reads today; must run in the scope of the recipient."""
     subject, context = (
-        _notice(messages, mailing.recipient) if mailing.purpose == NOTICE else _digest(messages, actor, on)
+        _notice(messages, mailing.recipient)
+        if mailing.purpose == NOTICE
+        else _digest(messages, mailing.recipient, actor, on)
     )
     if mailing.purpose != NOTICE:
         context["deputy"] = ways_out.link(person_id=mailing.recipient_id, purpose="deputy")
@@ -117,13 +120,13 @@ def _address_of(message: Message, to: User) -> str:
     return kind.link(to) if kind.link else address(kind.page, message.about)
 
 
-def _digest(messages: Sequence[Message], actor: Actor, on: date) -> tuple[str, dict[str, object]]:
+def _digest(messages: Sequence[Message], to: User, actor: Actor, on: date) -> tuple[str, dict[str, object]]:
     open_here = [line for digest in _digests for line in digest(actor, on)]
-    lines = {(line.reference, line.what): line for line in open_here}
+    lines = {(line.reference, line.what, line.due_on): line for line in open_here}
     for message in messages:  # whatever brought this digest about stands in it
         if message.due_on:
-            line = _line(message, message.due_on)
-            lines.setdefault((line.reference, line.what), line)
+            line = _line(message, message.due_on, to)
+            lines.setdefault((line.reference, line.what, line.due_on), line)
     ordered = sorted(lines.values(), key=lambda line: (line.due_on, line.reference))
     counts, parts, person = [], [], actor.person_id
     for heading, word, found in _grouped(ordered, on):
@@ -132,9 +135,9 @@ def _digest(messages: Sequence[Message], actor: Actor, on: date) -> tuple[str, d
     return ", ".join(counts), {"parts": parts}
 
 
-def _line(message: Message, due_on: date) -> Line:
+def _line(message: Message, due_on: date, to: User) -> Line:
     kind = kind_of(message.kind)
-    return Line(message.about, due_on, kind.page, kind.line, kind.heading)
+    return Line(message.about, due_on, kind.page, kind.line, kind.heading, kind.link(to) if kind.link else "")
 
 
 def _grouped(lines: Sequence[Line], on: date) -> Iterator[tuple[str, str, list[Line]]]:

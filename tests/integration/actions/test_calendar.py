@@ -14,6 +14,7 @@ from partners.models import Appointment, Feed
 from partners.services import feeds
 from tests.database import as_owner
 from tests.factories.actions import ActionFactory
+from tests.factories.reviews import RecommendationFactory, ReviewFactory
 
 TODAY = timezone.localdate()
 SOON = working_days.add(TODAY, 3)
@@ -82,6 +83,32 @@ def test_calendar_holds_re_tests_and_challenges_until_they_are_answered(client, 
     }
     assert b"Zebedee" not in response.content
     assert b"re-test" not in feed(client, made(client, world.other_lead)).content
+
+
+@pytest.mark.parametrize(
+    ("name", "persona", "key", "said"),
+    [
+        ("review", "coordinator", "all", "NSCP-1 waits for a response to the chair"),
+        ("recommendation", "coordinator", "all", "NSCP-2 waits for a response to the chair"),
+        ("agency", "lead", "all", "NSCP waits for a response to the chair about an agency"),
+        ("agency", "executive", "northmere-police", "NSCP waits for a response to the chair about an agency"),
+        ("review", "lead", "all", ""),
+        ("agency", "coordinator", "all", ""),
+        ("agency", "contributor", "all", ""),
+        ("agency", "other_lead", "all", ""),
+    ],
+)
+def test_calendar_of_who_responds_holds_challenges_elsewhere(client, world, name, persona, key, said):
+    with as_owner():
+        review = ReviewFactory(partnership=world.northmere)
+        things = {"review": review, "recommendation": RecommendationFactory(review=review), "agency": world.police}
+        challenge = Challenge.objects.create(
+            partnership=world.northmere, question="Zebedee?", answer_by=SOON, raised_by=world.chair,
+            raised_at=timezone.now(), **{name: things[name]},
+        )  # fmt: skip
+    events = Calendar.from_ical(feed(client, made(client, getattr(world, persona), key)).content).walk("VEVENT")
+    assert [str(one["summary"]) for one in events] == [said] * bool(said)
+    assert all(str(one["url"]) == f"http://testserver/challenges/{challenge.code}/" for one in events)
 
 
 def test_calendar_is_what_rfc_5545_wants(client, world, action):

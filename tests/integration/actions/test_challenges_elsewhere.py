@@ -151,6 +151,45 @@ def test_pages_lead_to_the_challenge_and_today_waits_for_the_response(client, wo
     assert address not in client.get(reverse(name, args=[things[name].reference])).content.decode()
 
 
+@pytest.mark.parametrize(("name", "agency_reads"), [("review", False), ("recommendation", False), ("agency", True)])
+def test_page_of_what_is_challenged_says_so_and_how_it_stands(client, world, things, name, agency_reads):
+    made = _raise(world, things[name])
+    key = things[name].slug if name == "agency" else things[name].reference
+    client.force_login(world.coordinator)
+    page = client.get(reverse(name, args=[key])).content.decode()
+    assert "Why so late?" in page
+    assert reverse("answer_challenge", args=[made.code]) in page
+    client.force_login(world.lead)
+    assert ("Why so late?" in client.get(reverse(name, args=[key])).content.decode()) == agency_reads
+    with scope.entered(world.coordinator.pk) as by:
+        challenges.answer(challenge=made, answer="Two left.", by=by)
+    client.force_login(world.chair)
+    page = client.get(reverse(name, args=[key])).content.decode()
+    assert "Waiting for the chair" in page
+    assert reverse("judge_challenge", args=[made.code]) in page
+
+
+@pytest.mark.parametrize(("name", "of"), [("review", "review"), ("recommendation", "review"), ("recommendation",) * 2])
+def test_history_of_a_review_holds_its_challenges(client, world, things, name, of):
+    _raise(world, things[name])
+    client.force_login(world.coordinator)
+    page = client.get(reverse(f"{of}_changes", args=[things[of].reference])).content.decode()
+    assert "Chandra Nair, independent chair, raised a challenge" in page
+
+
+def test_overview_names_what_waits_for_the_chair_and_what_is_late(client, world, things):
+    late, answered, waiting = (_raise(world, thing) for thing in things.values())
+    with as_owner():
+        Challenge.objects.filter(pk=late.pk).update(answer_by=date.today() - timedelta(days=7))
+        Challenge.objects.filter(pk=answered.pk).update(answered_at=timezone.now(), answered_by=world.coordinator)
+    client.force_login(world.chair)
+    page = client.get(reverse("overview", args=["northmere"])).content.decode()
+    assert "Challenges that wait (2)" in page
+    assert reverse("judge_challenge", args=[answered.code]) in page
+    assert reverse("challenge_page", args=[late.code]) in page
+    assert str(waiting.code) not in page
+
+
 def test_client_reads_what_a_challenge_is_about(client, world, things):
     with as_owner():
         token = tokens.issue(

@@ -37,7 +37,7 @@ def challenges(world):
 
 
 def listed(response) -> list[Challenge]:
-    return [row["challenge"] for row in response.context["rows"]]
+    return [row.challenge for row in response.context["rows"]]
 
 
 @pytest.mark.parametrize(

@@ -7,14 +7,14 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import call_command
 
 from actions.ladder import DEFAULT, Rung
-from actions.models import Audience, Challenge, Ladder, LadderRung, Snooze, Status, TimeRequest
+from actions.models import Action, Audience, Challenge, Ladder, LadderRung, Snooze, Status, TimeRequest
 from actions.services import ladders, rehearsing, reminders
 from partners import messages, scope
 from partners.models import Deputy, DigestDay, Mailing, Message, Pause
 from reviews.models import Clock
 from tests.database import as_owner
 from tests.factories.actions import ActionFactory
-from tests.factories.reviews import ReviewFactory
+from tests.factories.reviews import RecommendationFactory, ReviewFactory
 
 MONDAY = date(2026, 6, 1)
 LONG_AGO = datetime(2026, 1, 5, tzinfo=UTC)
@@ -57,17 +57,33 @@ def time_asked(world, on):
         )
 
 
-def challenged(world, answer_by):
-    action = asked(world, date(2026, 9, 1))
+def challenged(world, answer_by, **about):
+    about = about or {"action": asked(world, date(2026, 9, 1))}
     with as_owner():
         return Challenge.objects.create(
             partnership=world.northmere,
-            action=action,
             question="x",
             answer_by=answer_by,
             raised_by=world.chair,
             raised_at=LONG_AGO,
+            **about,
         )
+
+
+def review_challenged(world, answer_by):
+    with as_owner():
+        review = ReviewFactory(partnership=world.northmere)
+    return challenged(world, answer_by, review=review)
+
+
+def recommendation_challenged(world, answer_by):
+    with as_owner():
+        recommendation = RecommendationFactory(review=ReviewFactory(partnership=world.northmere))
+    return challenged(world, answer_by, recommendation=recommendation)
+
+
+def agency_challenged(world, answer_by):
+    return challenged(world, answer_by, agency=world.police)
 
 
 def clocked(world, notified_on):
@@ -122,6 +138,27 @@ def clocked(world, notified_on):
                 ("Lena Shah", "challenge_late", "1 working day late", "+1 lead"),
             ],
         ),
+        (
+            review_challenged,
+            date(2026, 6, 4),
+            [("Cora Ellis", "review_challenge_due", "due in 3 working days", "-3 coordinator")],
+        ),
+        (
+            recommendation_challenged,
+            date(2026, 5, 21),
+            [
+                ("Chandra Nair", "recommendation_challenge_late", "6 working days late", "+5 chair"),
+                ("Cora Ellis", "recommendation_challenge_late", "6 working days late", "+5 coordinator"),
+            ],
+        ),
+        (
+            agency_challenged,
+            date(2026, 5, 29),
+            [
+                ("Cora Ellis", "agency_challenge_late", "1 working day late", "+1 coordinator"),
+                ("Lena Shah", "agency_challenge_late", "1 working day late", "+1 lead"),
+            ],
+        ),
         (clocked, date(2026, 5, 13), [("Cora Ellis", "clock_due", "due in 3 working days", "-3 coordinator")]),
         (
             clocked,
@@ -140,12 +177,35 @@ def test_what_waits_is_chased_by_a_ladder_of_its_own(world, smtp, arrange, day, 
     assert sorted(mail["To"].partition("@")[0] for mail in smtp.taken) == sorted({name.split()[0].lower() for name, *_ in heard})  # fmt: skip
 
 
+def test_challenge_on_a_withdrawn_action_is_chased_no_longer(world):
+    made = challenged(world, MONDAY)
+    with as_owner():
+        Action.objects.filter(pk=made.action_id).update(status=Status.WITHDRAWN)
+    assert planned() == []
+
+
+def test_digest_names_the_partnership_where_an_agency_is_challenged(world, smtp):
+    review_challenged(world, MONDAY)
+    for agency, day in ((world.police, date(2026, 6, 4)), (world.trust, date(2026, 6, 3))):
+        challenged(world, day, agency=agency)
+    reminders.plan(on=MONDAY)
+    drain()
+    mail = next(one for one in smtp.taken if one["To"].startswith("cora"))
+    words = mail.get_body(("plain",)).get_content().replace("\r", "")
+    assert "- NSCP-1, Response to the chair, due 1 June 2026, today\n  http://testserver/reviews/NSCP-1/" in words
+    for day in ("3 June", "4 June"):
+        assert f"- NSCP, Response to the chair about an agency, due {day} 2026" in words
+    assert "  http://testserver/\n" in words
+
+
 @pytest.mark.parametrize(
     ("arrange", "day", "end"),
     [
         (answered, date(2026, 5, 21), {"status": Status.ASSURED}),
         (time_asked, date(2026, 5, 27), {"outcome": "declined", "outcome_reason": "no"}),
         (challenged, date(2026, 5, 29), {"answered_at": LONG_AGO}),
+        (review_challenged, date(2026, 5, 29), {"answer_by": date(2026, 5, 20)}),
+        (agency_challenged, date(2026, 5, 29), {"answered_at": LONG_AGO}),
         (clocked, date(2026, 5, 13), {"rapid_review_on": MONDAY}),
         (clocked, date(2026, 5, 13), {"held_reason": "A trial"}),
     ],
