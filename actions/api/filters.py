@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django_filters import rest_framework as filters
 
@@ -18,8 +18,9 @@ from actions.models import (
     TimeRequest,
     late_on,
 )
-from partners.api.filters import TRUTHS, any_of, of_agency, since
+from partners.api.filters import TRUTHS, agencies, any_of, of_agency, since
 from partners.api.listing import named
+from partners.models import Agency
 from reviews.models import Recommendation, Review
 
 
@@ -77,9 +78,28 @@ class SubmissionFilters(OfAction):
     updated_since = since("submitted_at", "taken_back_at", "decision__at")
 
 
+class CorrectionFilters(OfAction):
+    updated_since = since("at")
+
+
 class ChallengeFilters(OfAction):
+    agency = filters.ModelChoiceFilter(
+        method="about_agency", queryset=agencies, to_field_name="slug",
+        help_text="The slug of an agency: what is asked about it, and on its actions.",
+    )  # fmt: skip
+    review = filters.CharFilter(method="on_thing", help_text="The reference of a review that is challenged itself.")
+    recommendation = filters.CharFilter(
+        method="on_thing", help_text="The reference of a recommendation that is challenged itself."
+    )
     judgement = any_of(Judgement, field="judgement", words="What the chair concluded.")
     updated_since = since("raised_at", "answered_at", "judged_at")
+
+    def about_agency(self, rows: QuerySet[Any], _name: str, value: Agency) -> QuerySet[Any]:
+        return rows.filter(Q(agency=value) | Q(action__agency=value))
+
+    def on_thing(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        things = Review.objects.all() if name == "review" else Recommendation.objects.all()
+        return rows.filter(**{name: named(self.request, things, name, value)})
 
 
 class RetestFilters(OfAction):
@@ -87,15 +107,18 @@ class RetestFilters(OfAction):
     updated_since = since("planned_at", "answered_at", "judged_at", "dropped_at")
 
 
-class DecisionFilters(filters.FilterSet):  # type: ignore[misc]  # it brings no types
+class OpinionFilters(filters.FilterSet):  # type: ignore[misc]  # it brings no types
     action = filters.CharFilter(method="of_action", help_text="The reference of an action, such as NSCP-10.")
     agency = of_agency("submission__action__agency")
-    outcome = any_of(Outcome, field="outcome", words="What was decided.")
     level = any_of(Level, field="level", words="How far the partnership is assured.")
     updated_since = since("at")
 
     def of_action(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
         return rows.filter(submission__action=named(self.request, Action.objects.all(), "action", value))
+
+
+class DecisionFilters(OpinionFilters):
+    outcome = any_of(Outcome, field="outcome", words="What was decided.")
 
 
 class EvidenceFilters(filters.FilterSet):  # type: ignore[misc]  # it brings no types

@@ -1,6 +1,6 @@
 """What of actions the changes feed speaks of: see actions.models.told."""
 
-from actions.models import Action, Challenge, Evidence, ProgressNote, Retest, Submission, TimeRequest
+from actions.models import Action, Challenge, Evidence, Meeting, ProgressNote, Retest, Submission, TimeRequest
 from partners.api.changes import Kind
 
 KINDS = (
@@ -10,5 +10,6 @@ KINDS = (
     Kind("submission", "api_submission", lambda: Submission.objects.filter(submitted_at__isnull=False)),
     Kind("challenge", "api_challenge", Challenge.objects.all),
     Kind("retest", "api_retest", Retest.objects.all),
+    Kind("meeting", "api_meeting", Meeting.objects.all),
     Kind("evidence", "api_evidence_item", Evidence.objects.all),
 )

@@ -1,4 +1,4 @@
-"""What the API shows of all that is said about an action: its moves, notes, answers, evidence, judgements, challenges.
+"""What the API shows of all that is said about an action: its moves, notes, answers, evidence, challenges.
 
 Codes, dates and links are for `status:read`. What agencies answer and show, and how it is judged, is for
 `evidence:read`. No name of a person is given.
@@ -17,7 +17,6 @@ from actions.models import (
     Judgement,
     Level,
     Outcome,
-    ReturnReason,
     Status,
     TimeRequest,
 )
@@ -65,6 +64,39 @@ class TransitionOut(OfAction):
         "became": "submitted",
         "at": "2026-10-28T10:04:00Z",
         "content": {"reason": ""},
+    }
+
+
+class CorrectionWords(Words):
+    """Words of the question itself, as the action shows them."""
+
+    was_question = serializers.CharField()
+    question = serializers.CharField()
+    was_evidence_wanted = serializers.CharField()
+    evidence_wanted = serializers.CharField()
+    reason = serializers.CharField(help_text="What was wrong.")
+
+    def is_embargoed(self, instance: Any) -> bool:
+        embargoed: bool = instance.action.is_embargoed
+        return embargoed
+
+
+class CorrectionOut(OfAction):
+    """An issued question that was put right, with what it was before. It is added once and never changed."""
+
+    at = serializers.DateTimeField()
+    content = CorrectionWords()
+
+    example = {
+        **EXAMPLE,
+        "at": "2026-08-03T11:00:00+01:00",
+        "content": {
+            "was_question": "Show that midwives record who cares for the baby.",
+            "question": "Show that midwives record who else cares for the baby.",
+            "was_evidence_wanted": "A dip sample of twenty records since April.",
+            "evidence_wanted": "A dip sample of twenty records since April.",
+            "reason": "It is about everybody beside the mother.",
+        },
     }
 
 
@@ -136,6 +168,15 @@ class EvidenceOut(Out):
     agency = AgencyOut()
     kind = Code(EvidenceKind)
     actions = serializers.SerializerMethodField(help_text="References of the actions for which it was submitted.")
+    revision = serializers.IntegerField(help_text="1 for the first of an item.")
+    replaces = serializers.UUIDField(
+        source="replaces.code",
+        allow_null=True,
+        default=None,
+        help_text="The code of the revision that it replaced; one that was never submitted cannot be read.",
+    )
+    effective_on = serializers.DateField(allow_null=True, help_text="From when it holds.")
+    expires_on = serializers.DateField(allow_null=True, help_text="The last day on which it holds.")
     embargoed = serializers.BooleanField(source="is_embargoed", help_text=EMBARGOED)
     file_url = serializers.SerializerMethodField(help_text="Where its bytes are (evidence:read); null for a link.")
     media_type = serializers.CharField(help_text="Empty for a link.")
@@ -150,6 +191,10 @@ class EvidenceOut(Out):
         "agency": {"slug": "northmere-hospitals", "name": "Northmere Hospitals NHS Trust"},
         "kind": "dip_sample",
         "actions": ["NSCP-10"],
+        "revision": 1,
+        "replaces": None,
+        "effective_on": "2026-10-01",
+        "expires_on": None,
         "embargoed": False,
         "file_url": f"{SITE}/evidence/c2f1b1c8-6d1c-4b8e-8a3f-1a2b3c4d5e6f/file",
         "media_type": "text/csv",
@@ -164,41 +209,6 @@ class EvidenceOut(Out):
 
     def get_file_url(self, item: Evidence) -> str | None:
         return f"{self.fields['url'].to_representation(item)}/file" if item.sha256 else None
-
-
-class DecisionWords(SaidWords):
-    reason = serializers.CharField()
-
-    def is_embargoed(self, instance: Any) -> bool:
-        return super().is_embargoed(instance.submission)
-
-
-class DecisionOut(Out):
-    """The partnership's judgement on one answer. It is added once and never changed."""
-
-    submission = serializers.UUIDField(source="submission.code", help_text="The code of the answer that was judged.")
-    submission_url = serializers.HyperlinkedRelatedField[Any](
-        source="submission", view_name="api_submission", lookup_field="code", read_only=True
-    )
-    action = serializers.CharField(source="submission.action.reference")
-    embargoed = serializers.BooleanField(source="submission.action.is_embargoed", help_text=EMBARGOED)
-    outcome = Code(Outcome)
-    level = Code(Level, allow_null=True, help_text="How far the partnership is assured; null where more is needed.")
-    reason_code = Code(ReturnReason, allow_null=True, help_text="What is missing; null where it is assured.")
-    at = serializers.DateTimeField()
-    content = DecisionWords()
-
-    example = {
-        "submission": "1d0e2f3a-4b5c-4d6e-8f70-8192a3b4c5d6",
-        "submission_url": f"{SITE}/submissions/1d0e2f3a-4b5c-4d6e-8f70-8192a3b4c5d6",
-        "action": "NSCP-10",
-        "embargoed": False,
-        "outcome": "more_needed",
-        "level": None,
-        "reason_code": "no_impact",
-        "at": "2026-11-05T11:30:00Z",
-        "content": {"reason": "The sample shows that the form is used, not what changed for children."},
-    }
 
 
 class PointOut(serializers.Serializer[Any]):
@@ -225,6 +235,9 @@ class SubmissionOut(OfAction):
         source="retest.code", allow_null=True, default=None, help_text="The re-test it answers; null for the question."
     )
     submitted_at = serializers.DateTimeField()
+    sign_off_asked_at = serializers.DateTimeField(
+        allow_null=True, help_text="When the agency's executive lead was last asked to sign it off; null where never."
+    )
     signed_off_at = serializers.DateTimeField(
         allow_null=True, help_text="When the agency's executive lead signed it off; null where it wants no sign-off."
     )
@@ -243,6 +256,7 @@ class SubmissionOut(OfAction):
         "on_behalf": False,
         "retest": None,
         "submitted_at": "2026-10-28T10:04:00Z",
+        "sign_off_asked_at": None,
         "signed_off_at": None,
         "taken_back_at": None,
         "outcome": "more_needed",

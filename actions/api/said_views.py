@@ -10,8 +10,19 @@ from django.shortcuts import get_object_or_404
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 
-from actions.api import filters, said
-from actions.models import Challenge, Decision, Evidence, ProgressNote, Retest, Submission, TimeRequest, Transition
+from actions.api import filters, judged, said
+from actions.models import (
+    Challenge,
+    Correction,
+    Decision,
+    Evidence,
+    Opinion,
+    ProgressNote,
+    Retest,
+    Submission,
+    TimeRequest,
+    Transition,
+)
 from partners.api.permissions import EVIDENCE, may_read
 from partners.api.problems import Gone
 from partners.api.resources import Item, Listed, Resource
@@ -24,45 +35,53 @@ from reviews.models import Recommendation
 EMBARGOED = "This file is embargoed: a review behind it is not published. It needs the scope embargoed:read."
 
 
-def _with_action(rows: QuerySet[Any], action: str = "action") -> QuerySet[Any]:
+def with_action(rows: QuerySet[Any], action: str = "action") -> QuerySet[Any]:
     """With the action and the reviews behind it, which say whether its words are embargoed: one query more."""
     reviews = Prefetch(f"{action}__recommendations", Recommendation.objects.for_list())
     return rows.select_related(f"{action}__partnership").prefetch_related(reviews)
 
 
 def transitions() -> Any:
-    return _with_action(Transition.objects.all())
+    return with_action(Transition.objects.all())
 
 
 def notes() -> Any:
-    return _with_action(ProgressNote.objects.all())
+    return with_action(ProgressNote.objects.all())
 
 
 def time_requests() -> Any:
-    return _with_action(TimeRequest.objects.all())
+    return with_action(TimeRequest.objects.all())
 
 
 def submissions() -> Any:
     """What was sent: drafts are nobody's business."""
     sent = Submission.objects.filter(submitted_at__isnull=False).select_related("decision", "retest")
-    return _with_action(sent).prefetch_related("evidence")
+    return with_action(sent).prefetch_related("evidence")
 
 
 def decisions() -> Any:
-    return _with_action(Decision.objects.select_related("submission"), "submission__action")
+    return with_action(Decision.objects.select_related("submission"), "submission__action")
+
+
+def opinions() -> Any:
+    return with_action(Opinion.objects.select_related("submission", "agency"), "submission__action")
+
+
+def corrections() -> Any:
+    return with_action(Correction.objects.all())
 
 
 def challenges() -> Any:
-    return _with_action(Challenge.objects.with_things())
+    return with_action(Challenge.objects.with_things())
 
 
 def retests() -> Any:
-    return _with_action(Retest.objects.all())
+    return with_action(Retest.objects.all())
 
 
 def evidence() -> Any:
-    sent = _with_action(Submission.objects.filter(submitted_at__isnull=False))
-    return Evidence.objects.select_related("agency").prefetch_related(Prefetch("submissions", sent))
+    sent = with_action(Submission.objects.filter(submitted_at__isnull=False))
+    return Evidence.objects.select_related("agency", "replaces").prefetch_related(Prefetch("submissions", sent))
 
 
 class SaidList(Listed):
@@ -154,10 +173,30 @@ class DecisionList(SaidList):
     """Judgements on answers, in time."""
 
     operations = {"get": "list_decisions"}
-    shown = said.DecisionOut
+    shown = judged.DecisionOut
     filters = filters.DecisionFilters
     order = ("at", "id")
     every = staticmethod(decisions)
+
+
+class OpinionList(SaidList):
+    """First acceptances of answers for which the partnership wants two, in time."""
+
+    operations = {"get": "list_opinions"}
+    shown = judged.OpinionOut
+    filters = filters.OpinionFilters
+    order = ("at", "id")
+    every = staticmethod(opinions)
+
+
+class CorrectionList(SaidList):
+    """Corrections of issued questions, in time."""
+
+    operations = {"get": "list_corrections"}
+    shown = said.CorrectionOut
+    filters = filters.CorrectionFilters
+    order = ("at", "id")
+    every = staticmethod(corrections)
 
 
 class ChallengeList(SaidList):

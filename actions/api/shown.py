@@ -106,6 +106,10 @@ class ActionOut(Out):
     issued_at = serializers.DateTimeField(allow_null=True)
     acknowledged_at = serializers.DateTimeField(allow_null=True)
     submitted_at = serializers.DateTimeField(allow_null=True, help_text="When the latest answer came.")
+    stands_until = serializers.DateField(
+        allow_null=True,
+        help_text="The last day on which the evidence it was assured by holds; null while no end is known.",
+    )
     updated_at = serializers.DateTimeField()
     owner = OwnerOut(allow_null=True, help_text="Given to tokens with actions:write; null where nobody is named.")
     submissions_url = ListLink("api_submissions", action="reference")
@@ -128,6 +132,7 @@ class ActionOut(Out):
         "issued_at": "2026-07-10T10:01:00+01:00",
         "acknowledged_at": "2026-07-17T10:02:00+01:00",
         "submitted_at": "2026-10-28T10:04:00Z",
+        "stands_until": None,
         "updated_at": "2026-11-22T09:32:00.632963Z",
         "owner": None,
         "submissions_url": f"{SITE}/submissions?action=NSCP-10",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from actions.api import acts, said_views, views
+from actions.api import acts, meetings, said_views, views
 
 urlpatterns = [
     path("status", views.StatusDetail.as_view(), name="api_status"),
@@ -21,6 +21,10 @@ urlpatterns = [
     path("submissions", said_views.SubmissionList.as_view(), name="api_submissions"),
     path("submissions/<uuid:code>", said_views.SubmissionDetail.as_view(), name="api_submission"),
     path("decisions", said_views.DecisionList.as_view(), name="api_decisions"),
+    path("opinions", said_views.OpinionList.as_view(), name="api_opinions"),
+    path("corrections", said_views.CorrectionList.as_view(), name="api_corrections"),
+    path("meetings", meetings.MeetingList.as_view(), name="api_meetings"),
+    path("meetings/<uuid:code>", meetings.MeetingDetail.as_view(), name="api_meeting"),
     path("challenges", said_views.ChallengeList.as_view(), name="api_challenges"),
     path("challenges/<uuid:code>", said_views.ChallengeDetail.as_view(), name="api_challenge"),
     path("retests", said_views.RetestList.as_view(), name="api_retests"),

@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import F, Q
 
+from actions.models import told
 from actions.models.action import Action, OfActionQuerySet
 from partners.constraints import AppendOnly, TenantForeignKey
 from partners.models import Tenant, User
@@ -24,6 +25,7 @@ class Correction(Tenant):
         ordering = ["at", "id"]
         constraints = [
             *Tenant.Meta.constraints,
+            told.CORRECTION,
             TenantForeignKey("action", name="correction_action_same_tenant"),
             models.CheckConstraint(
                 condition=~Q(question=F("was_question")) | ~Q(evidence_wanted=F("was_evidence_wanted")),
@@ -31,6 +33,7 @@ class Correction(Tenant):
             ),
             AppendOnly(name="correction_append_only"),
         ]
+        indexes = [models.Index(fields=["partnership", "at", "id"], name="correction_in_time")]
 
     @property
     def was(self) -> str:

@@ -4,6 +4,7 @@ from uuid import uuid4
 from django.db import models
 from django.db.models import Q
 
+from actions.models import told
 from actions.models.action import Action
 from actions.models.submission import Decision
 from partners.constraints import TenantForeignKey
@@ -35,9 +36,13 @@ class Meeting(Tenant):
         ordering = ["-held_on", "-id"]
         constraints = [
             *Tenant.Meta.constraints,
+            told.MEETING,
             models.UniqueConstraint(fields=["partnership", "name", "held_on"], name="one_meeting_of_a_name_on_a_day"),
         ]
-        indexes = [models.Index(fields=["partnership", "-held_on", "-id"], name="meeting_list")]
+        indexes = [
+            models.Index(fields=["partnership", "-held_on", "-id"], name="meeting_list"),
+            models.Index(fields=["partnership", "called_at", "id"], name="meeting_in_time"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -63,6 +68,7 @@ class MeetingItem(Tenant):
         ordering = ["position", "id"]
         constraints = [
             *Tenant.Meta.constraints,
+            told.MEETING_ITEM,
             TenantForeignKey("meeting", name="meeting_item_meeting_same_tenant"),
             TenantForeignKey("action", name="meeting_item_action_same_tenant"),
             TenantForeignKey("decision", name="meeting_item_decision_same_tenant"),

@@ -2,6 +2,7 @@ from typing import Self
 
 from django.db import models
 
+from actions.models import told
 from actions.models.submission import Level, Submission
 from partners.constraints import AppendOnly, TenantForeignKey
 from partners.models import Agency, Tenant, TenantQuerySet, User, whole_or_of
@@ -32,6 +33,8 @@ class Opinion(Tenant):
         ordering = ["at", "id"]
         constraints = [
             *Tenant.Meta.constraints,
+            told.OPINION,
             TenantForeignKey("submission", name="opinion_submission_same_tenant"),
             AppendOnly(name="opinion_append_only"),
         ]
+        indexes = [models.Index(fields=["partnership", "at", "id"], name="opinion_in_time")]

@@ -22,6 +22,8 @@ _ACTION = f"SELECT a.partnership_id, 'action', a.id, a.number::text, {_ASKED}, t
 _EVIDENCE = "SELECT e.partnership_id, 'evidence', e.id, e.code::text, e.agency_id, false"
 _SUBMISSION = "SELECT s.partnership_id, 'submission', s.id, s.code::text, a.agency_id, true"
 _SENT = "s.submitted_at IS NOT NULL"
+_MEETING = "SELECT m.partnership_id, 'meeting', m.id, m.code::text, NULL::bigint, true"  # no agency's to know
+_ELSEWHERE = "SELECT c.partnership_id, 'challenge', c.id, c.code::text, c.agency_id, true"  # a challenge on no action
 
 
 def _said(kind: str, source: str) -> str:
@@ -63,6 +65,11 @@ ACTION = (
                 f"{_ACTION} FROM {_UNDER_REVIEW}",
                 *_all_under(_UNDER_REVIEW),
                 _evidence_under(_UNDER_REVIEW),
+                f"{_MEETING} FROM {_UNDER_REVIEW} JOIN actions_meetingitem i ON i.action_id = a.id "
+                "JOIN actions_meeting m ON m.id = i.meeting_id",
+                f"{_ELSEWHERE} FROM {{rows}} v JOIN actions_challenge c ON c.review_id = v.id",
+                f"{_ELSEWHERE} FROM {{rows}} v JOIN reviews_recommendation r ON r.review_id = v.id "
+                "JOIN actions_challenge c ON c.recommendation_id = r.id",
             ],
             "pseudonym": [f"{_ACTION} FROM {_UNDER_REVIEW}"],
         },
@@ -77,15 +84,15 @@ LINK = Told(name="link_told", tells=[f"{_ACTION} FROM {{rows}} l JOIN actions_ac
 TRANSITION = Told(
     name="transition_told", tells=[f"{_ACTION} FROM {{rows}} c JOIN actions_action a ON a.id = c.action_id"]
 )
+CORRECTION = Told(
+    name="correction_told", tells=[f"{_ACTION} FROM {{rows}} c JOIN actions_action a ON a.id = c.action_id"]
+)
 PROGRESS_NOTE, TIME_REQUEST = _about("progress_note"), _about("time_request")
 CHALLENGE = (
     _about("challenge"),
     Told(  # one on a review, a recommendation or an agency; only the last is an agency's to know
         name="challenge_elsewhere_told",
-        tells=[
-            "SELECT c.partnership_id, 'challenge', c.id, c.code::text, c.agency_id, true FROM {rows} c "
-            "WHERE c.action_id IS NULL"
-        ],
+        tells=[f"{_ELSEWHERE} FROM {{rows}} c WHERE c.action_id IS NULL"],
     ),
 )
 RETEST = _about("retest")
@@ -114,5 +121,16 @@ DECISION = Told(
         f"{_SUBMISSION} FROM {{rows}} c JOIN actions_submission s ON s.id = c.submission_id "
         "JOIN actions_action a ON a.id = s.action_id",
     ],
+)
+OPINION = Told(
+    name="opinion_told",
+    tells=[
+        f"{_SUBMISSION} FROM {{rows}} c JOIN actions_submission s ON s.id = c.submission_id "
+        "JOIN actions_action a ON a.id = s.action_id"
+    ],
+)
+MEETING = Told(name="meeting_told", tells=[f"{_MEETING} FROM {{rows}} m"])
+MEETING_ITEM = Told(
+    name="meeting_item_told", tells=[f"{_MEETING} FROM {{rows}} i JOIN actions_meeting m ON m.id = i.meeting_id"]
 )
 EVIDENCE = Told(name="evidence_told", tells=[f"{_EVIDENCE} FROM {{rows}} e"])

@@ -90,6 +90,9 @@ class AgencyDetailOut(Out):
     kind = serializers.CharField(source="agency.kind", help_text="Such as police, council, icb, trust, education.")
     ods_code = serializers.CharField(source="agency.ods_code", help_text="Of the NHS; empty where there is none.")
     gss_code = serializers.CharField(source="agency.gss_code", help_text="Of a council; empty where there is none.")
+    signs_off = serializers.BooleanField(
+        source="sign_off", help_text="Whether its answers go out only when its executive lead signs them off."
+    )
     actions_url = serializers.SerializerMethodField()
 
     example = {
@@ -99,6 +102,7 @@ class AgencyDetailOut(Out):
         "kind": "police",
         "ods_code": "",
         "gss_code": "",
+        "signs_off": False,
         "actions_url": "https://followthrough.example/api/v1/actions?agency=northmere-police",
     }
 

@@ -14,8 +14,8 @@ from partners.models import AgencyKind, Membership, Partnership
 
 LISTS = (
     "agencies", "review_types", "reviews", "documents", "learning_points", "themes", "recommendations", "actions",
-    "transitions", "progress_notes", "time_requests", "submissions", "decisions", "challenges", "retests",
-    "evidence",
+    "transitions", "progress_notes", "time_requests", "corrections", "submissions", "opinions", "decisions",
+    "challenges", "retests", "evidence", "meetings",
 )  # fmt: skip
 
 

@@ -8,8 +8,12 @@ from django.utils import timezone
 from actions.models import (
     Action,
     Challenge,
+    Correction,
     Decision,
     Evidence,
+    Meeting,
+    MeetingItem,
+    Opinion,
     ProgressNote,
     Retest,
     Submission,
@@ -42,8 +46,8 @@ CODES = {
     "published_as", "sha256", "media_type", "link", "starts", "ends", "unit",
 }  # fmt: skip
 MODELS = (
-    Action, Challenge, Clock, Decision, Document, Evidence, LearningPoint, ProgressNote, Recommendation, Retest, Review,
-    ReviewType, SubPoint, Submission, Theme, TimeRequest, Transition,
+    Action, Challenge, Clock, Correction, Decision, Document, Evidence, LearningPoint, Meeting, MeetingItem, Opinion,
+    ProgressNote, Recommendation, Retest, Review, ReviewType, SubPoint, Submission, Theme, TimeRequest, Transition,
 )  # fmt: skip
 
 
@@ -69,7 +73,10 @@ def canaried(model) -> dict[str, str]:
     """A canary, with the model's name, in every field of the model that holds words."""
     words = (models.CharField, models.TextField)
     fields = [f for f in model._meta.concrete_fields if isinstance(f, words) and f.name not in CODES]
-    return {f.name: f"{CANARY} {model._meta.model_name}"[: f.max_length or 99] for f in fields}
+    return {
+        f.name: f"{CANARY} {model._meta.model_name}{' before' * f.name.startswith('was_')}"[: f.max_length or 99]
+        for f in fields
+    }
 
 
 @dataclass
@@ -118,8 +125,13 @@ def _record(world) -> Sung:
     more = TimeRequest.objects.create(**of_action, old_due_on=action.due_on, new_due_on=action.due_on + timezone.timedelta(days=9), reason="x", asked_by=world.lead, asked_at=now, outcome="approved", decided_at=now)  # fmt: skip
     challenge = Challenge.objects.create(**of_action, question="x", answer_by=now, raised_by=world.chair, raised_at=now)
     retest = Retest.objects.create(**of_action, question="x", due_on=now, planned_by=world.lead, planned_at=now, answered_at=now, finding="embedded", finding_words="x", judged_by=world.coordinator, judged_at=now)  # fmt: skip
-    Decision.objects.create(**place, submission=submission, outcome="accepted", level="limited", reason="x", by=world.coordinator, at=now)  # fmt: skip
+    decision = Decision.objects.create(**place, submission=submission, outcome="accepted", level="limited", reason="x", by=world.coordinator, at=now)  # fmt: skip
+    Opinion.objects.create(**place, submission=submission, level="limited", reason="x", by=world.assurer, at=now)
+    Correction.objects.create(**of_action, was_question="x", question="y", was_evidence_wanted="x", evidence_wanted="y", reason="x", by=world.coordinator, at=now)  # fmt: skip
+    meeting = Meeting.objects.create(**place, name="x", held_on=now, called_by=world.coordinator)
+    MeetingItem.objects.create(**of_action, meeting=meeting, position=1, words="x", decision=decision)
     coded = {
+        "meetings": meeting,
         "documents": document,
         "learning-points": learning,
         "themes": theme,

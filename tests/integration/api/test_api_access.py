@@ -5,7 +5,19 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from actions.models import Challenge, Decision, ProgressNote, Retest, SubmissionEvidence, TimeRequest, Transition
+from actions.models import (
+    Challenge,
+    Correction,
+    Decision,
+    Meeting,
+    MeetingItem,
+    Opinion,
+    ProgressNote,
+    Retest,
+    SubmissionEvidence,
+    TimeRequest,
+    Transition,
+)
 from partners.api.schema import schema
 from partners.models import Scope
 from reviews.models import Document, LearningTheme, RecommendationTheme, SubPoint, Theme
@@ -89,6 +101,10 @@ def _more(world, number):
     TimeRequest.objects.create(**of_action, old_due_on=action.due_on, new_due_on=action.due_on + timezone.timedelta(days=9), reason="x", asked_by=world.lead, asked_at=now)  # fmt: skip
     Challenge.objects.create(**of_action, question="x", answer_by=now, raised_by=world.chair, raised_at=now)
     Retest.objects.create(**of_action, question="x", due_on=now, planned_by=world.lead, planned_at=now)
+    Opinion.objects.create(**place, submission=answer, level="limited", reason="x", by=world.assurer, at=now)
+    Correction.objects.create(**of_action, was_question="x", question="y", was_evidence_wanted="x", evidence_wanted="y", reason="x", by=world.coordinator, at=now)  # fmt: skip
+    meeting = Meeting.objects.create(**place, name=f"Group {number}", held_on=now, called_by=world.coordinator)
+    MeetingItem.objects.create(**of_action, meeting=meeting, position=1, words="x", decision=answer.decision)
 
 
 @pytest.mark.parametrize("bound", [False, True], ids=["partnership", "agency"])

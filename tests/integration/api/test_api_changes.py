@@ -16,6 +16,8 @@ from actions.models import (
     ActionRecommendation,
     Challenge,
     Decision,
+    Meeting,
+    MeetingItem,
     ProgressNote,
     Retest,
     Submission,
@@ -46,7 +48,7 @@ LISTS = {
     "agency": "agencies", "review": "reviews", "recommendation": "recommendations", "action": "actions",
     "learning_point": "learning-points", "theme": "themes", "progress_note": "progress-notes",
     "submission": "submissions", "challenge": "challenges", "evidence": "evidence",
-    "retest": "retests",
+    "retest": "retests", "meeting": "meetings",
 }  # fmt: skip
 PATIENCE = 30  # seconds: another test's open transaction holds the feed back too
 
@@ -124,7 +126,15 @@ def _update(rows, **facts):
 
 def _to_the_review(world, record):
     review, recommendation, action = record
-    northmere = {"partnership": world.northmere}
+    northmere, now = {"partnership": world.northmere}, timezone.now()
+    asked = {**northmere, "question": "x", "answer_by": now, "raised_by": world.chair, "raised_at": now}
+    yield "review challenged", lambda: Challenge.objects.create(**asked, review=review)
+    yield "recommendation challenged", lambda: Challenge.objects.create(**asked, recommendation=recommendation)
+    yield "agency challenged", lambda: Challenge.objects.create(**asked, agency=world.police)
+    meeting = Meeting(**northmere, name="Sub-group", held_on=now, called_by=world.coordinator)
+    yield "meeting", meeting.save
+    yield "on the agenda", lambda: MeetingItem.objects.create(**northmere, meeting=meeting, action=action, position=1)
+    yield "recorded", lambda: MeetingItem.objects.update(words="x", recorded_by=world.coordinator, recorded_at=now)
     yield "delivery", _update(Action.objects.filter(pk=action.pk), delivery="done")
     yield "embargo opens", _update(Review.objects.filter(pk=review.pk), stage=Stage.PUBLISHED)
     yield "embargo closes", _update(Review.objects.filter(pk=review.pk), stage=Stage.AGREED)
@@ -181,6 +191,8 @@ def _to_the_action(world, record):
             **northmere, action=action, question="x", due_on=now, planned_by=world.lead, planned_at=now
         ),
     )
+    yield "off the agenda", lambda: MeetingItem.objects.all().delete()
+    yield "minutes closed", lambda: Meeting.objects.update(closed_at=now, closed_by=world.coordinator)
     yield "not ours", _update(mine, status="draft")
     yield "asked again", _update(mine, status="issued")
     yield "to another agency", _update(mine, agency=world.council)
