@@ -6,6 +6,7 @@ An upload is checked, hashed and scanned, and only then kept, by whichever carri
 import hashlib
 import logging
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from io import BytesIO
@@ -141,6 +142,17 @@ def bring_back(key: str, content: IO[bytes], *, size: int) -> None:
 def bring_back_heads(key: str, content: bytes) -> None:
     """The same of heads of the ledger. Raises StoreAway."""
     keep_heads(key.removeprefix(LEDGER), content)
+
+
+@contextmanager
+def kept_in(folder: Path) -> Iterator[None]:
+    """For a command that restores beside what runs: meanwhile this process keeps files in this folder."""
+    were = settings.FILE_STORE, settings.FILE_CARRIER
+    settings.FILE_STORE, settings.FILE_CARRIER = folder, "partners.gateways.disk.Folder"
+    try:
+        yield
+    finally:
+        settings.FILE_STORE, settings.FILE_CARRIER = were
 
 
 def keys(*, before: datetime | None = None) -> Iterator[str]:

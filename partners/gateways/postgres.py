@@ -18,9 +18,10 @@ from django.db import connections
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
-Figures = dict[str, list[str]]  # by table: how many rows, and a sum over the content of all
+Figures = dict[str, list[str]]  # by table, or by kind: how many there are, and a sum over the content of all
 
 TABLES: LiteralString = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
+EXTENSIONS: LiteralString = "SELECT extname FROM pg_extension ORDER BY 1"
 READ_ALIKE: LiteralString = (  # whatever the server's own settings are
     "SET LOCAL TimeZone = 'UTC'; SET LOCAL DateStyle = 'ISO'; SET LOCAL IntervalStyle = 'postgres'; "
     "SET LOCAL bytea_output = 'hex'; SET LOCAL extra_float_digits = 1; SET LOCAL search_path = public"
@@ -28,6 +29,27 @@ READ_ALIKE: LiteralString = (  # whatever the server's own settings are
 FIGURES: LiteralString = (
     "SELECT count(*)::text, coalesce(sum(('x' || left(md5(t::text), 16))::bit(64)::bigint::numeric), 0)::text FROM {} t"
 )
+# What a database is made of beside its rows. Without casts: those of a list are written another way once restored.
+MADE_OF: LiteralString = r"""
+WITH found (kind, words) AS (
+    SELECT 'policies', tablename || policyname || coalesce(qual, '') || coalesce(with_check, '') FROM pg_policies
+    UNION ALL SELECT 'grants', table_name || grantee || privilege_type FROM information_schema.role_table_grants
+        WHERE table_schema = 'public'
+    UNION ALL SELECT 'triggers', pg_get_triggerdef(t.oid) FROM pg_trigger t WHERE NOT tgisinternal
+    UNION ALL SELECT 'functions', pg_get_functiondef(p.oid) || coalesce(p.proacl::text, '') FROM pg_proc p
+        WHERE pronamespace = 'public'::regnamespace AND prokind = 'f'
+        AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')
+    UNION ALL SELECT 'indexes', indexdef FROM pg_indexes WHERE schemaname = 'public'
+    UNION ALL SELECT 'constraints', conname || pg_get_constraintdef(oid) FROM pg_constraint
+        WHERE connamespace = 'public'::regnamespace
+    UNION ALL SELECT 'sequences', sequencename || ' ' || coalesce(last_value, 0) FROM pg_sequences
+        WHERE schemaname = 'public'
+), alike AS (
+    SELECT kind, regexp_replace(words, '::(character varying|text)(\[\])?|[()]', '', 'g') AS words FROM found
+)
+SELECT kind, count(*)::text, sum(('x' || left(md5(words), 16))::bit(64)::bigint::numeric)::text
+  FROM alike GROUP BY kind ORDER BY kind
+"""
 
 
 class ProgramFailed(Exception):
@@ -56,6 +78,9 @@ class Moment:
     def figures(self) -> Figures:
         return _figures(self.connection)
 
+    def made_of(self) -> Figures:
+        return _made_of(self.connection)
+
 
 @contextmanager
 def moment() -> Iterator[Moment]:
@@ -72,6 +97,49 @@ def is_empty() -> bool:
         return connection.execute(TABLES).fetchone() is None
 
 
+@contextmanager
+def beside() -> Iterator[None]:
+    """Meanwhile the owner's login leads to an empty database, made beside ours with its extensions and then dropped.
+
+    For commands alone: everything in this process that asks as the owner is led there. Raises ProgramFailed.
+    """
+    owner = _settings()
+    ours, name = owner["NAME"], f"{owner['NAME']}_drill_{os.getpid()}"
+    with _connected() as connection:
+        extensions = [found for (found,) in connection.execute(EXTENSIONS).fetchall()]
+    _make(name, extensions)
+    connections["owner"].close()
+    try:
+        owner["NAME"] = name
+        yield
+    finally:
+        owner["NAME"] = ours
+        with psycopg.connect(_maker(ours), autocommit=True) as connection:
+            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def _make(name: str, extensions: list[str]) -> None:
+    made = sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE template0").format(
+        *map(sql.Identifier, (name, _settings()["USER"]))
+    )
+    try:
+        with psycopg.connect(_maker(_settings()["NAME"]), autocommit=True) as connection:
+            connection.execute(made)
+        with psycopg.connect(_maker(name), autocommit=True) as connection:
+            for one in extensions:
+                connection.execute(sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(one)))
+    except psycopg.Error as error:
+        raise ProgramFailed(f"No database could be made beside: {error}") from error
+
+
+def _maker(database: str) -> str:
+    """Who may make databases, where the owner may not, stands in the environment."""
+    known = os.environ.get("DRILL_DATABASE_URL", "").strip()
+    return (
+        make_conninfo(known, dbname=database) if known else _address(password=_settings()["PASSWORD"], dbname=database)
+    )
+
+
 def restore(dump: Path) -> None:
     """All of it or nothing."""
     _run("pg_restore", "--single-transaction", "--exit-on-error", "--no-owner", str(dump))
@@ -80,6 +148,16 @@ def restore(dump: Path) -> None:
 def figures() -> Figures:
     with _connected() as connection, connection.transaction():
         return _figures(connection)
+
+
+def made_of() -> Figures:
+    with _connected() as connection, connection.transaction():
+        return _made_of(connection)
+
+
+def _made_of(connection: psycopg.Connection[Any]) -> Figures:
+    """Rules, rights, triggers and the like, by kind, and where sequences stand."""
+    return {kind: [count, total] for kind, count, total in connection.execute(MADE_OF).fetchall()}
 
 
 def _figures(connection: psycopg.Connection[Any]) -> Figures:
@@ -96,6 +174,7 @@ def _settings() -> dict[str, Any]:
 
 
 def _address(**more: str) -> str:
+    """Of the database, as the owner; the password is not in it unless it is given."""
     known = _settings()
     options = {name: value for name, value in known["OPTIONS"].items() if name != "options"}
     facts = {"dbname": known["NAME"], "user": known["USER"], "host": known["HOST"], "port": known["PORT"]}

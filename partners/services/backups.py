@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import IO
 
 from django.conf import settings
@@ -36,6 +37,7 @@ class Manifest:
     objects: dict[str, int]  # sizes by key, which ends with the SHA-256
     heads: dict[str, str] = field(default_factory=dict)  # of the ledger, as they were signed, by key
     lost: list[str] = field(default_factory=list)  # named by a row, and not in the store, or altered there
+    made_of: postgres.Figures = field(default_factory=dict)  # what the database is made of beside its rows
 
     @property
     def rows(self) -> int:
@@ -57,9 +59,9 @@ def back_up(folder: Path) -> tuple[Path, Manifest]:
     heads = _heads()  # before the database, which then holds all that they were signed over
     with postgres.moment() as moment:
         moment.dump(place / DUMP)
-        tables = moment.figures()
+        tables, made_of = moment.figures(), moment.made_of()
         named = moment.keys([model._meta.db_table for model in kept.models_naming()])
-    manifest = Manifest(now.isoformat(), settings.RELEASE, _sha256(place / DUMP), tables, {}, heads)
+    manifest = Manifest(now.isoformat(), settings.RELEASE, _sha256(place / DUMP), tables, {}, heads, made_of=made_of)
     for key, size in kept.every_named().items():
         if key not in named:  # it came while the database was dumped
             continue
@@ -91,9 +93,16 @@ def restore(place: Path) -> Manifest:
             files.bring_back(key, content, size=size)
     for key, words in manifest.heads.items():
         files.bring_back_heads(key, words.encode())
-    if different := [*_different_tables(manifest), *_different_objects(manifest)]:
+    if different := [*_different_in_database(manifest), *_different_objects(manifest)]:
         raise NotRestored(f"It was restored, and differs from what was backed up: {_some(different)}")
     return manifest
+
+
+def drill(folder: Path) -> tuple[Path, Manifest]:
+    """Back up, and restore into a database and a folder beside what runs, which go again. Raises as `restore` does."""
+    place, _ = back_up(folder)
+    with TemporaryDirectory(dir=folder, prefix="drill-") as store, postgres.beside(), files.kept_in(Path(store)):
+        return place, restore(place)
 
 
 def _manifest(place: Path) -> Manifest:
@@ -152,11 +161,14 @@ def _sha256(place: Path) -> str:
         return ""
 
 
-def _different_tables(manifest: Manifest) -> Iterator[str]:
+def _different_in_database(manifest: Manifest) -> Iterator[str]:
     found = postgres.figures()
     for table in sorted(manifest.tables.keys() | found.keys()):
         if manifest.tables.get(table) != found.get(table):
             yield table
+    if manifest.made_of:  # older backups do not say
+        made = postgres.made_of()
+        yield from (kind for kind in sorted(manifest.made_of) if manifest.made_of[kind] != made.get(kind))
 
 
 def _different_objects(manifest: Manifest) -> Iterator[str]:

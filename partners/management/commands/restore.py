@@ -11,8 +11,8 @@ from partners.services import backups
 
 class Command(BaseCommand):
     help = (
-        "Restore a backup into an empty database and an empty store, and compare every row and file with what was "
-        "backed up. Needs the owner's login. Ends with 1 where anything differs."
+        "Restore a backup into an empty database and an empty store, and compare every row, rule, right and file with "
+        "what was backed up. Needs the owner's login. Ends with 1 where anything differs."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

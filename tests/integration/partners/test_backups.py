@@ -136,6 +136,20 @@ def test_drill_shows_no_difference(store, kept_files, empty_database, tmp_path):
 
 
 @pytest.mark.django_db(transaction=True)
+def test_drill_beside_what_runs_leaves_all_as_it_was(kept_files, tmp_path, settings):
+    name, objects = connections["owner"].settings_dict["NAME"], _objects()
+    call_command("restore_drill", tmp_path / "backups", stdout=(words := StringIO()))
+    assert ", 11 files" in words.getvalue()
+    assert connections["owner"].settings_dict["NAME"] == name
+    assert _objects() == objects
+    with _connect(name) as asked:
+        assert (
+            asked.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [f"{name}_drill%"]).fetchall() == []
+        )
+    assert [place.name for place in (tmp_path / "backups").iterdir() if place.name.startswith("drill")] == []
+
+
+@pytest.mark.django_db(transaction=True)
 def test_next_backup_copies_what_is_new_and_says_what_is_lost(kept_files, tmp_path, settings):
     _back_up(tmp_path / "backups")
     copied = {place: place.stat().st_mtime_ns for place in (tmp_path / "backups" / backups.FILES).rglob("*")}
@@ -198,12 +212,14 @@ def test_store_that_holds_anything_is_not_added_to(emptied, tmp_path, settings):
         call_command("restore", _manifest(tmp_path / "backup"))
 
 
-def test_file_that_comes_back_altered_is_told(emptied, tmp_path, monkeypatch):
+def test_what_comes_back_altered_is_told(emptied, tmp_path, monkeypatch):
     monkeypatch.setattr(backups.postgres, "restore", lambda _: None)
     monkeypatch.setattr(backups.postgres, "figures", lambda: {"one": ["1", "7"]})
     key = f"1/{'0' * 64}"
-    backup = _manifest(tmp_path / "backup", tables={"one": ["1", "8"]}, objects={key: 5})
+    monkeypatch.setattr(backups.postgres, "made_of", lambda: {"grants": ["9", "7"], "policies": ["1", "7"]})
+    facts = {"tables": {"one": ["1", "8"]}, "made_of": {"grants": ["9", "7"], "policies": ["1", "8"]}}
+    backup = _manifest(tmp_path / "backup", **facts, objects={key: 5})
     (tmp_path / backups.FILES / "1").mkdir(parents=True)
     (tmp_path / backups.FILES / key).write_bytes(b"12345")
-    with pytest.raises(CommandError, match=f"differs from what was backed up: one, {key}"):
+    with pytest.raises(CommandError, match=f"differs from what was backed up: one, policies, {key}"):
         call_command("restore", backup)
