@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
 import boto3
@@ -16,26 +17,28 @@ from tests.ports import free_port
 WHO = {"AWS_ACCESS_KEY_ID": "tests", "AWS_SECRET_ACCESS_KEY": "only for tests", "AWS_EC2_METADATA_DISABLED": "true"}
 
 
+def program() -> str | None:
+    return shutil.which("weed", path=str(Path(sys.executable).parent)) or shutil.which("weed")
+
+
 @pytest.fixture(scope="session")
 def s3_server(tmp_path_factory):
-    program = shutil.which("weed", path=str(Path(sys.executable).parent)) or shutil.which("weed")
-    if not program:
+    if not program():
         pytest.skip("weed is not installed (./dev test installs it)")
-    folder = tmp_path_factory.mktemp("seaweedfs")
-    ports = [free_port() for _ in range(8)]
-    names = (
-        "master.port",
-        "master.port.grpc",
-        "volume.port",
-        "volume.port.grpc",
-        "filer.port",
-        "filer.port.grpc",
-        "s3.port",
-        "s3.port.grpc",
-    )
-    options = [f"-{name}={port}" for name, port in zip(names, ports, strict=True)]
+    with serving(tmp_path_factory.mktemp("seaweedfs")) as address:
+        yield address
+
+
+@contextmanager
+def serving(folder: Path):
+    """Its address, once it has a bucket named “files”."""
+    names = ("master", "master.grpc", "volume", "volume.grpc", "filer", "filer.grpc", "s3", "s3.grpc")
+    ports = {name: free_port() for name in names}
+    options = [
+        f"-{name.replace('.', '.port.') if '.' in name else name + '.port'}={port}" for name, port in ports.items()
+    ]
     command = [
-        program,
+        program(),
         "server",
         "-s3",
         f"-dir={folder}",
@@ -48,7 +51,7 @@ def s3_server(tmp_path_factory):
     ]
     log = (folder / "log").open("w")
     with log, subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, env=os.environ | WHO) as process:
-        address = f"http://127.0.0.1:{ports[6]}"
+        address = f"http://127.0.0.1:{ports['s3']}"
         try:
             _make_bucket(address)
             yield address

@@ -46,6 +46,7 @@ class Report:
 def main(arguments: list[str]) -> None:
     parser = argparse.ArgumentParser(prog="./dev soak uploads", description=__doc__)
     parser.add_argument("--kills", type=int, default=50, help="at each step")
+    parser.add_argument("--s3", action="store_true", help="into a bucket of a server of its own, and not a folder")
     parser.add_argument("--here", action="store_true", help="in the servers that the environment names")
     asked = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="soak-") as folder:
@@ -53,13 +54,26 @@ def main(arguments: list[str]) -> None:
         try:
             os.environ |= {"DEMO": "1", "LOG_LEVEL": "ERROR", "DJANGO_SETTINGS_MODULE": "config.settings"}
             django.setup()
-            report = import_module("tests.faults.uploading").soak(asked.kills, Path(folder))
+            report = _soak(asked.kills, Path(folder), s3=asked.s3)
         finally:
             if home:
                 embedded.stop(home)
     sys.stdout.write(f"{report}\n")
     if not report.is_sound:
         raise SystemExit(1)
+
+
+def _soak(kills: int, folder: Path, *, s3: bool) -> Report:
+    uploading = import_module("tests.faults.uploading")
+    if not s3:
+        return uploading.soak(kills, folder, uploading.Folder(folder))
+    with import_module("tests.s3").serving(_made(folder / "seaweedfs")) as address:
+        return uploading.soak(kills, folder, uploading.InBucket(address))
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir()
+    return folder
 
 
 if __name__ == "__main__":

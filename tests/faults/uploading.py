@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, timedelta
 from functools import partial
+from http.client import HTTPConnection
 from pathlib import Path
 from unittest.mock import patch
 
@@ -19,11 +20,12 @@ from django.test import Client
 
 from actions.models import Evidence
 from actions.services import verifying
-from partners.gateways import disk, files, incoming, structure
+from partners.gateways import disk, files, incoming, s3, structure
 from partners.models import Agency, AgencyKind, Appointment, Membership, Partnership, User
 from partners.roles import Role
 from partners.services import kept
 from tests.faults.soak_uploads import Report
+from tests.s3 import WHO
 
 LARGE = 3_000_000  # bytes: more than stays in memory
 LONGEST = 0.15  # seconds after which a kill at any moment comes at the latest
@@ -59,6 +61,45 @@ def _half_copied(source, target, length=0):
     _dies()
 
 
+class _HalfSent:
+    """The content of an upload, whose reader dies half way."""
+
+    def __init__(self, content) -> None:
+        self.content, self.given = content, 0
+
+    def read(self, size=-1):
+        self.given += size if size > 0 else LARGE
+        if self.given > LARGE // 2:
+            _dies()
+        return self.content.read(size)
+
+    def __getattr__(self, name):
+        return getattr(self.content, name)
+
+
+def _half_sent():
+    put = s3.Bucket.put
+
+    def half(self, key, content, **facts):
+        put(self, key, _HalfSent(content), **facts)
+
+    return patch.object(s3.Bucket, "put", half)
+
+
+def _sent_unanswered():
+    """The bucket has it all, and nobody has heard that it does."""
+    return patch.object(HTTPConnection, "getresponse", _answered_to_nobody(HTTPConnection.getresponse))
+
+
+def _answered_to_nobody(original):
+    def getresponse(self, *args, **kwargs):
+        found = original(self, *args, **kwargs)
+        _dies()
+        return found
+
+    return getresponse
+
+
 def _around_the_commit(*, done: bool):
     """Only the commit that holds the new row counts."""
     original, save, saved = BaseDatabaseWrapper._commit, Evidence.save, []
@@ -90,24 +131,60 @@ STEPS: dict[str, Callable] = {
     "after it was hashed": after(files, "_hash"),
     "after it was scanned": after(files, "_scan"),
     "once its key is held": after(files, "_hold"),
+}
+ON_DISK: dict[str, Callable] = {
     "half written": partial(patch.object, disk.shutil, "copyfileobj", _half_copied),
     "written, not yet on the disk": before(disk.os, "fsync"),
     "on the disk, not yet in its place": before(disk.Path, "replace"),
     "in its place": after(disk.Path, "replace"),
+}
+IN_A_BUCKET: dict[str, Callable] = {
+    "half sent to the bucket": _half_sent,
+    "sent whole, not yet answered": _sent_unanswered,
+    "in the bucket": after(s3.Bucket, "put"),
+}
+LAST_STEPS: dict[str, Callable] = {
     "its row written": after(Evidence, "save"),
     "before the commit": _around_the_commit(done=False),
     ANSWERED: _around_the_commit(done=True),
 }
 
 
-def soak(kills: int, folder: Path) -> Report:
-    settings.FILE_STORE, settings.FILES_INCOMING = folder / "files", folder / "incoming"
+class Folder:
+    """A store on disk."""
+
+    steps = STEPS | ON_DISK | LAST_STEPS
+
+    def __init__(self, folder: Path) -> None:
+        settings.FILE_STORE = folder / "files"
+
+    def forget(self) -> None:
+        """Nothing of it is shared with a child."""
+
+
+class InBucket:
+    """A store in a bucket of a server at this address."""
+
+    steps = STEPS | IN_A_BUCKET | LAST_STEPS
+
+    def __init__(self, address: str) -> None:
+        os.environ |= WHO
+        settings.S3_BUCKET, settings.S3_ENDPOINT, settings.S3_REGION = "files", address, "eu-west-2"
+        settings.FILE_CARRIER = "partners.gateways.s3.Bucket"
+
+    def forget(self) -> None:
+        s3._client.cache_clear()
+
+
+def soak(kills: int, folder: Path, store: Folder | InBucket) -> Report:
+    settings.FILES_INCOMING = folder / "incoming"
     upload, report = _Upload(), Report()
-    for step in (*STEPS, ANY):
+    for step in (*store.steps, ANY):
         for number in range(kills):
             known = upload.rows()
             _forget_connections()
-            was_killed = _killed(step, upload, f"{step} {number}")
+            store.forget()
+            was_killed = _killed(store.steps.get(step), upload, f"{step} {number}")
             (report.kills if was_killed else report.came_through)[step] += 1
             if (said := _wrong(step, was_killed=was_killed, more=upload.rows() - known)) is not None:
                 report.wrong.append(said)
@@ -168,12 +245,12 @@ class _Upload:
         assert answer.status_code == 302, answer.content.decode()[-2000:]
 
 
-def _killed(step: str, upload: _Upload, words: str) -> bool:
-    """Whether the child was killed before it had sent all and heard the answer."""
+def _killed(step: Callable | None, upload: _Upload, words: str) -> bool:
+    """Whether the child was killed before it had sent all and heard the answer; without a step at any moment."""
     pid = os.fork()
     if not pid:
         _child(step, upload, words)
-    if step == ANY:
+    if step is None:
         time.sleep(random.uniform(0, LONGEST))  # noqa: S311 - of a kill
         with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
@@ -181,11 +258,11 @@ def _killed(step: str, upload: _Upload, words: str) -> bool:
     return os.WIFSIGNALED(status)
 
 
-def _child(step: str, upload: _Upload, words: str) -> None:
+def _child(step: Callable | None, upload: _Upload, words: str) -> None:
     failed = 1
     try:
-        if step in STEPS:
-            STEPS[step]().start()
+        if step:
+            step().start()
         upload.send(words)
         failed = 0
     finally:
