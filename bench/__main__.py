@@ -5,6 +5,7 @@
 `./dev bench fences [N]` times what row-level security costs the lists instead, beside their filters alone.
 `./dev bench history [N]` times writes with the history's triggers and without, among N actions.
 `./dev bench reminders` times the planning and the sending of reminders instead, in a database made for it.
+`./dev bench backup [FILES]` times a backup of many files, and restoring it.
 `./dev bench uploads` looks how far the web processes grow while large files come in at once.
 """
 
@@ -25,6 +26,7 @@ ACTIONS = 100_000
 ROWS = 10_000  # of a tracker
 REMINDERS = "reminders"
 UPLOADS = "uploads"
+BACKUP = "backup"
 BASE = Path(__file__).resolve().parent.parent
 OURS = ("DATABASE_URL", "OWNER_DATABASE_URL", "REDIS_URL", "FILE_STORE", "EMAIL_URL", "SITE_URL", "ALLOWED_HOSTS")
 
@@ -41,6 +43,12 @@ def main(arguments: list[str]) -> None:
         home = _remade(embedded.default_home().resolve() / "bench" / UPLOADS)
         _start(home)
         import_module("bench.uploads").run(home)
+        return
+    if arguments[:1] == [BACKUP]:
+        home = _remade(embedded.default_home().resolve() / "bench" / BACKUP)
+        _start(home)
+        bench = import_module("bench.backups")
+        bench.run(home, int(arguments[1]) if arguments[1:] else bench.FILES)
         return
     asked = _asked(arguments)
     homes = embedded.default_home().resolve() / "bench"
@@ -99,7 +107,7 @@ def _state() -> str:
     return hashlib.sha256(b"".join(part.read_bytes() for part in parts)).hexdigest()
 
 
-DRAWN_BY = ("copying.py", "mail.py", "places.py", "record.py", "seed.py", "stories.py", "words.py")
+DRAWN_BY = ("copying.py", "mail.py", "overseeing.py", "places.py", "record.py", "seed.py", "stories.py", "words.py")
 
 
 def _is_of(home: Path) -> bool:

@@ -8,17 +8,18 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from actions.dashboards import columns
-from actions.models import WITH_AGENCY, Action, Evidence
+from actions.models import WITH_AGENCY, Action, Challenge, Evidence, Meeting, Retest
 from bench import stack
 from bench.stack import Visitor
 from bench.words import PLACES
 from config.ui.lists import Column
 from partners import scope
-from partners.models import Appointment, Change, Partnership
+from partners.models import Appointment, Change, Partnership, User
 from partners.roles import Role
 from partners.services import changes
 from reviews.models import Reading
@@ -54,6 +55,7 @@ class Cast:
     assurer: Visitor
     lead: Visitor
     client: Visitor
+    executive: Visitor
     action: str
     mine: str
     recommendation: str
@@ -62,6 +64,11 @@ class Cast:
     evidence: UUID
     asked: str
     reading: UUID
+    meeting: UUID
+    coming: UUID
+    challenge: UUID
+    answered: str
+    retest: UUID
     past: date
     ten_thousand: date
 
@@ -72,7 +79,7 @@ def cast() -> Cast:
         partnership = Partnership.objects.get()
         held = Appointment.objects.select_related("user", "agency").order_by("pk")
         people = {role: held.filter(role=role)[0].user for role in (Role.COORDINATOR, Role.CHAIR, Role.ASSURER)}
-        lead = held.filter(role=Role.LEAD, agency__kind="police")[0]
+        lead = _of_police(held, Role.LEAD)
         answered = Action.objects.filter(submitted_at__isnull=False).select_related("partnership").order_by("-pk")
         action, mine = answered[0], answered.filter(agency=lead.agency_id)[0]
         under = action.recommendations.select_related("partnership", "review__partnership")[0]
@@ -82,6 +89,7 @@ def cast() -> Cast:
             chair=stack.person("chair", people[Role.CHAIR]),
             assurer=stack.person("assurer", people[Role.ASSURER]),
             lead=stack.person("agency lead", lead.user),
+            executive=stack.person("executive lead", _of_police(held, Role.EXECUTIVE).user),
             client=stack.client_of(partnership.pk),
             action=action.reference,
             mine=mine.reference,
@@ -91,9 +99,32 @@ def cast() -> Cast:
             evidence=Evidence.objects.filter(agency=lead.agency_id).order_by("-pk").values_list("code", flat=True)[0],
             asked=_asked(lead),
             reading=Reading.objects.values_list("code", flat=True)[0],
+            meeting=Meeting.objects.filter(closed_at__isnull=False).order_by("-pk").values_list("code", flat=True)[0],
+            coming=Meeting.objects.filter(closed_at__isnull=True).order_by("-pk").values_list("code", flat=True)[0],
+            challenge=Challenge.objects.filter(agency__isnull=False).values_list("code", flat=True)[0],
+            answered=_answered(people[Role.ASSURER]),
+            retest=_retest(people[Role.ASSURER]),
             past=timezone.localdate() - timedelta(days=YEAR),
             ten_thousand=_due_first(10_000),
         )
+
+
+def _of_police(held: QuerySet[Appointment], role: Role) -> Appointment:
+    return held.filter(role=role, agency__kind="police")[0]
+
+
+def _answered(assurer: User) -> str:
+    """The newest answer that waits and that this assurer may judge."""
+    theirs = Appointment.objects.filter(user=assurer, agency__isnull=False).values("agency")
+    waiting = Action.objects.awaiting_judgement().exclude(agency__in=theirs).select_related("partnership")
+    return waiting.order_by("-pk")[0].reference
+
+
+def _retest(assurer: User) -> UUID:
+    """One that waits for judgement; where none does, any."""
+    theirs = Appointment.objects.filter(user=assurer, agency__isnull=False).values("agency")
+    found = Retest.objects.exclude(action__agency__in=theirs)
+    return (found.to_judge().first() or found[0]).code
 
 
 def _asked(lead: Appointment) -> str:
@@ -136,7 +167,10 @@ def _lists(who: Cast) -> Iterator[Page]:
     yield from _first_and_deep("messages", who.coordinator, _at("messages", slug))
     yield from _first_and_deep("messages not delivered", who.coordinator, _at("messages", slug, query="state=dead"))
     yield from _first_and_deep("evidence", who.lead, _at("evidence"))
-    yield from _first_and_deep("challenges", who.chair, _at("challenges", slug))
+    for query in ("", "state=open", "state=answered"):
+        name = f"challenges {query}".strip()
+        yield from _first_and_deep(name, who.chair, _at("challenges", slug, query=query))
+    yield from _first_and_deep("meetings", who.coordinator, _at("meetings", slug))
 
 
 def _sorted(name: str, who: Cast, listed: Iterable[Column[Any]], query: str = "") -> Iterator[Page]:
@@ -158,12 +192,23 @@ def _work(who: Cast) -> Iterator[Page]:
     yield Page("my work", who.lead, _at("my_work"), LIST, QUERIES)
     yield from _first_and_deep("my work, done", who.lead, _at("my_work", query="group=done"))
     yield from _first_and_deep("to judge", who.assurer, _at("judging", slug))
+    yield Page("my work, what waits for a sign-off", who.executive, _at("my_work"), LIST, QUERIES)
+    for name, code in (("a meeting to come", who.coming), ("a meeting that was", who.meeting)):
+        yield Page(name, who.coordinator, _at("meeting", str(code)), LIST, QUERIES)
+    yield Page("what a meeting might go through", who.coordinator, _at("gather_items", str(who.coming)), LIST, QUERIES)
+    yield Page("minutes", who.coordinator, _at("meeting_minutes", str(who.meeting)), LIST, QUERIES)
 
 
 def _one(who: Cast) -> Iterator[Page]:
     for visitor, reference in ((who.coordinator, who.action), (who.lead, who.mine)):
         yield Page("an action", visitor, _at("action", reference), LIST)
     yield Page("an item of evidence", who.lead, _at("evidence_item", str(who.evidence)), LIST)
+    yield Page("giving an item", who.lead, _at("give_evidence", str(who.evidence)), LIST, QUERIES)
+    yield Page("a challenge on an agency", who.chair, _at("challenge_page", str(who.challenge)), LIST, QUERIES)
+    yield Page("an answer to judge", who.assurer, _at("judge", who.answered), LIST)
+    yield Page("a re-test to judge", who.assurer, _at("retest_judge", str(who.retest)), LIST)
+    yield Page("a question to correct", who.coordinator, _at("correct_question", who.asked), LIST)
+    yield Page("changes of an action", who.coordinator, _at("action_changes", who.action), LIST, QUERIES)
     yield Page("an answer being written", who.lead, _at("answer", who.asked), LIST)
     yield Page("a recommendation", who.coordinator, _at("recommendation", who.recommendation), LIST)
     yield Page("a review", who.coordinator, _at("review", who.review), LIST)
@@ -207,7 +252,10 @@ def _files(who: Cast) -> Iterator[Page]:
 
 
 def _api(who: Cast) -> Iterator[Page]:
-    for name in ("actions", "reviews", "recommendations", "transitions", "submissions", "decisions"):
+    for name in (
+        "actions", "reviews", "recommendations", "transitions", "submissions", "decisions", "opinions", "corrections",
+        "challenges", "retests", "evidence", "meetings",
+    ):  # fmt: skip
         address = _at(f"api_{name}", query="page_size=100")
         yield from _first_and_deep(f"API {name}, 100", who.client, address, within=API)
     yield Page("API status", who.client, _at("api_status"), API)

@@ -12,7 +12,6 @@ from actions.models import (
     WITH_AGENCY,
     Action,
     ActionRecommendation,
-    Challenge,
     Decision,
     Evidence,
     EvidenceKind,
@@ -27,6 +26,7 @@ from actions.models import (
 )
 from bench.copying import Table
 from bench.mail import Mail
+from bench.overseeing import Overseeing
 from bench.places import Place
 from bench.stories import Answer, Life, life, weekday
 from bench.words import FIRST, Words
@@ -99,7 +99,7 @@ class Record:
         self.submissions = Table(
             Submission,
             "partnership_id action_id statement delivery written_by_id started_at saved_at submitted_by_id "
-            "submitted_at taken_back_at retest_id",
+            "submitted_at taken_back_at retest_id sign_off_asked_by_id sign_off_asked_at",
         )
         self.retests = Table(
             Retest,
@@ -108,20 +108,17 @@ class Record:
         )
         self.shown = Table(SubmissionEvidence, "partnership_id submission_id evidence_id")
         self.decisions = Table(Decision, "partnership_id submission_id outcome level reason_code reason by_id at")
-        self.challenges = Table(
-            Challenge,
-            "partnership_id action_id question answer_by raised_by_id raised_at answer answered_by_id answered_at "
-            "judgement judgement_words judged_by_id judged_at",
-        )
         self.documents = Table(
             Document, "partnership_id title filename sha256 size media_type uploaded_by_id uploaded_at"
         )
         self.readings = Table(Reading, "partnership_id document_id source started_by_id started_at")
         self.draft_items = Table(DraftItem, "partnership_id reading_id position kind label text")
         self.mail = Mail(chance, now)
+        self.overseeing = Overseeing(chance, words, now)
 
     def tables(self) -> list[Table]:
-        return [*(table for table in vars(self).values() if isinstance(table, Table)), *self.mail.tables()]
+        ours = (table for table in vars(self).values() if isinstance(table, Table))
+        return [*ours, *self.mail.tables(), *self.overseeing.tables()]
 
     def write(self, place: Place, actions: int, *, flush: Callable[[], None]) -> None:
         """Reviews from the first year on until so many actions are there; the latest are not agreed yet."""
@@ -137,8 +134,9 @@ class Record:
                 flush()
         for _ in range(reviews // 20 + 1):
             self._review(place, self.now - timedelta(days=self.chance.randint(1, AGREED_AFTER - 5)), 0)
-
         self._draft(place)
+        self.overseeing.meet(place)
+        self.overseeing.challenge_agencies(place)
 
     # Reviews
 
@@ -165,6 +163,8 @@ class Record:
         if len(past) < 5 or not left:  # before it is agreed
             return 0
         agreed, made = opened + timedelta(days=AGREED_AFTER), 0
+        if chance.random() < 0.05:  # the chair asks seldom
+            self.overseeing.challenge_review(place, review, agreed)
         for position in range(1, chance.randint(3, 10)):
             words = self._text(self.words.learnt, 2)
             learnt = self.learning.add(place.pk, review, position, f"{position}.", words, agreed)
@@ -199,6 +199,8 @@ class Record:
             self._text(self.words.asked, chance.randint(1, 2)), response, reason, by, on, chance.random() < 0.15,
             agreed, responded if response else agreed,
         )  # fmt: skip
+        if chance.random() < 0.01:  # still more seldom
+            self.overseeing.challenge_recommendation(place, made, agreed)
         for limb in range(1, chance.choice((1, 1, 1, 4, 5))):
             self.sub_points.add(place.pk, made, limb, self._text(self.words.limbs, 1))
         for theme in chance.sample(place.themes, chance.randint(1, 3)):
@@ -230,10 +232,13 @@ class Record:
         until = None
         for answer in told.answers:
             until = self._answer(place, action, agency, answer)
+        question = "Please show, with evidence, what changed. " + self._text(self.words.asked, 1)
+        wanted = "Show it by " + self._text(self.words.titles, 2)
+        if told.issued and chance.random() < 0.02:  # was put right
+            self.overseeing.correct(place, action, question, wanted, min(told.issued + timedelta(days=2), self.now))
         self.actions.add(
-            place.pk, number, agency, chance.choice((lead, lead, None, place.staff[agency][1])),
-            "Please show, with evidence, what changed. " + self._text(self.words.asked, 1),
-            "Show it by " + self._text(self.words.titles, 2), due, first_due, told.status, delivery, told.issued,
+            place.pk, number, agency, chance.choice((lead, lead, None, place.staff[agency][1])), question, wanted, due,
+            first_due, told.status, delivery, told.issued,
             told.submitted, seen, lead if seen else None, chance.choice(place.coordinators), told.created,
             max(told.updated, seen or told.created), until,
         )  # fmt: skip
@@ -241,12 +246,16 @@ class Record:
         self._moves(place, action, lead, told)
         if told.status in WITH_AGENCY and chance.random() < 0.2:  # some are being written
             words, at = self._text(self.words.answered, 1), self.now - timedelta(days=chance.random())
-            self.submissions.add(place.pk, action, words, "", place.staff[agency][1], at, at, None, None, None, None)
+            asked = (lead, at) if chance.random() < 0.1 else (None, None)  # waits for a sign-off
+            drafted = (words, "done" if asked[0] else "", place.staff[agency][1], at, at, None, None, None, None)
+            self.submissions.add(place.pk, action, *drafted, *asked)
         self._more_time(place, action, lead, told)
         if told.status in ASSURED:
             self._retests(place, action, agency, told)
         if told.issued and chance.random() < 0.03:  # the chair asks seldom
-            self._challenge(place, action, lead, told)
+            self.overseeing.challenge(place, action, lead, told)
+        if told.issued and told.status in WITH_AGENCY and len(told.answers) > 1:
+            self.overseeing.note_waiting(action)
         self.mail.tell(place, f"{place.prefix}-{number}", action, lead, told)
 
     def _moves(self, place: Place, action: int, lead: int, told: Life) -> None:
@@ -276,7 +285,8 @@ class Record:
         writer, lead, began = place.staff[agency][1], place.leads[agency], at - timedelta(days=3)
         words = self._text(self.words.answered, chance.randint(2, 4))
         taken_back = ended if not judged else None
-        made = self.submissions.add(place.pk, action, words, "done", writer, began, at, lead, at, taken_back, None)
+        sent = (writer, began, at, lead, at, taken_back, None, None, None)
+        made = self.submissions.add(place.pk, action, words, "done", *sent)
         ends = []
         for _ in range(chance.choice((1, 1, 2, 3))):
             shown, end = self._evidence(place, agency, writer, began)
@@ -284,10 +294,14 @@ class Record:
             ends.append(end)
         if judged == "assured":
             level, words = chance.choice(LEVELS), "The evidence shows it. " + self._text(self.words.answered, 1)
-            self.decisions.add(place.pk, made, "accepted", level, "", words, place.judge(chance), ended)
+            decided = self.decisions.add(place.pk, made, "accepted", level, "", words, place.judge(chance), ended)
+            self.overseeing.note_judgement(ended, action, decided)
         elif judged:
             reason, words = chance.choice(REASONS), "More is needed. " + self._text(self.words.asked, 1)
-            self.decisions.add(place.pk, made, "more_needed", "", reason, words, place.judge(chance), ended)
+            decided = self.decisions.add(place.pk, made, "more_needed", "", reason, words, place.judge(chance), ended)
+            self.overseeing.note_judgement(ended, action, decided)
+        elif not ended and chance.random() < 0.03:  # one of two has accepted it
+            self.overseeing.accept_first(place, made, min(at + timedelta(days=2), self.now))
         return min(filter(None, ends), default=None) if judged == "assured" else None
 
     def _retests(self, place: Place, action: int, agency: int, told: Life) -> None:
@@ -307,7 +321,7 @@ class Record:
             )  # fmt: skip
             if came:
                 words, lead = self._text(self.words.answered, 2), place.leads[agency]
-                again = (lead, answered, answered, lead, answered, None, made)
+                again = (lead, answered, answered, lead, answered, None, made, None, None)
                 self.submissions.add(place.pk, action, words, "done", *again)
 
     def _evidence(self, place: Place, agency: int, by: int, at: datetime) -> tuple[int, date | None]:
@@ -341,19 +355,6 @@ class Record:
                 place.pk, action, old, new, why, judge if given else lead, asked, outcome, said,
                 judge if outcome else None, decided,
             )  # fmt: skip
-
-    def _challenge(self, place: Place, action: int, lead: int, told: Life) -> None:
-        chance = self.chance
-        raised = max(told.updated, self.now - timedelta(days=365 * 3)) + timedelta(hours=1)
-        raised = min(raised, self.now - timedelta(minutes=5))
-        answered = raised + timedelta(days=chance.randint(3, 30))
-        judged = answered + timedelta(days=chance.randint(1, 20))
-        reply = (self._text(self.words.answered, 2), lead, answered) if answered < self.now else ("", None, None)
-        verdict = (chance.choice(("satisfied", "partly")), "I have read it.", place.chair, judged)
-        self.challenges.add(
-            place.pk, action, self._text(self.words.asked, 1), weekday(raised.date() + timedelta(days=14)), place.chair,
-            raised, *reply, *(verdict if judged < self.now else ("", "", None, None)),
-        )  # fmt: skip
 
     # Drawing
 
