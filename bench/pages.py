@@ -254,7 +254,7 @@ def _files(who: Cast) -> Iterator[Page]:
 def _api(who: Cast) -> Iterator[Page]:
     for name in (
         "actions", "reviews", "recommendations", "transitions", "submissions", "decisions", "opinions", "corrections",
-        "challenges", "retests", "evidence", "meetings",
+        "challenges", "retests", "evidence", "meetings", "meeting_items",
     ):  # fmt: skip
         address = _at(f"api_{name}", query="page_size=100")
         yield from _first_and_deep(f"API {name}, 100", who.client, address, within=API)

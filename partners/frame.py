@@ -125,7 +125,10 @@ def frame(request: HttpRequest) -> dict[str, Frame]:
 
 
 def _known(request: HttpRequest, actor: scope.Actor) -> list[Partnership]:
-    """What this person sees any of; not asked for again where the page has shown the only one."""
+    """What this person sees any of; not asked for again where the page knows it, or has shown the only one."""
+    known: list[Partnership] | None = getattr(request, "known", None)
+    if known is not None:
+        return known
     shown = getattr(request, "shown_in", None)
     if shown is not None and actor.partnership_ids == {shown.pk}:
         return [shown]

@@ -22,6 +22,7 @@ class ActorRequest(HttpRequest):
     actor: Actor
     user: User
     shown_in: Partnership  # set by pages whose address does not say whose they are, for the frame
+    known: list[Partnership]  # set by pages that have asked what the person sees any of, for the frame
 
 
 class ReferenceConverter:

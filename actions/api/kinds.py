@@ -1,6 +1,16 @@
 """What of actions the changes feed speaks of: see actions.models.told."""
 
-from actions.models import Action, Challenge, Evidence, Meeting, ProgressNote, Retest, Submission, TimeRequest
+from actions.models import (
+    Action,
+    Challenge,
+    Evidence,
+    Meeting,
+    MeetingItem,
+    ProgressNote,
+    Retest,
+    Submission,
+    TimeRequest,
+)
 from partners.api.changes import Kind
 
 KINDS = (
@@ -11,5 +21,6 @@ KINDS = (
     Kind("challenge", "api_challenge", Challenge.objects.all),
     Kind("retest", "api_retest", Retest.objects.all),
     Kind("meeting", "api_meeting", Meeting.objects.all),
+    Kind("meeting_item", "api_meeting_item", MeetingItem.objects.all),
     Kind("evidence", "api_evidence_item", Evidence.objects.all),
 )

@@ -2,19 +2,18 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django_filters import rest_framework as filters
 from rest_framework import serializers
 
+from actions.api.filters import OfAction as OfActionFilters
 from actions.api.said import EXAMPLE, SITE, OfAction, SaidWords
-from actions.api.said_views import with_action
-from actions.models import Action, Meeting, MeetingItem, Outcome
-from partners.api.filters import SINCE, MomentFilter
-from partners.api.listing import named
+from actions.api.said_views import SaidItem, SaidList, with_action
+from actions.models import Meeting, MeetingItem, Outcome
+from partners.api.filters import since
 from partners.api.resources import Item, Listed
-from partners.api.shown import Code, LinkOut, Out, VocabularyWords
-from partners.models import TenantQuerySet
+from partners.api.shown import Code, LinkOut, ListLink, Out, VocabularyWords
 
 
 class ItemWords(SaidWords):
@@ -22,8 +21,11 @@ class ItemWords(SaidWords):
 
 
 class MeetingItemOut(OfAction):
-    """One action on the agenda."""
+    """One action on the agenda of a meeting, and what was recorded on it."""
 
+    code = serializers.UUIDField()
+    url = LinkOut("api_meeting_item", "code")
+    meeting = serializers.UUIDField(source="meeting.code", help_text="The code of the meeting.")
     position = serializers.IntegerField()
     submission = serializers.UUIDField(
         source="decision.submission.code", allow_null=True, default=None, help_text="The answer that was judged there."
@@ -34,6 +36,9 @@ class MeetingItemOut(OfAction):
 
     example = {
         **EXAMPLE,
+        "code": "6a0b7c11-2f0e-4f59-9a6a-7c1f2d3e4b55",
+        "url": f"{SITE}/meeting-items/6a0b7c11-2f0e-4f59-9a6a-7c1f2d3e4b55",
+        "meeting": "0f3a1c52-9f55-4f0e-9c1b-2b6d6a8f4e10",
         "position": 1,
         "submission": "1d0e2f3a-4b5c-4d6e-8f70-8192a3b4c5d6",
         "outcome": "accepted",
@@ -47,14 +52,14 @@ class MeetingWords(VocabularyWords):
 
 
 class MeetingOut(Out):
-    """A meeting of a sub-group with its agenda. Until `closed_at` it may change."""
+    """A meeting of a sub-group. Until `closed_at` its items may change."""
 
     code = serializers.UUIDField()
     url = LinkOut("api_meeting", "code")
     held_on = serializers.DateField()
     called_at = serializers.DateTimeField()
     closed_at = serializers.DateTimeField(allow_null=True, help_text="When its minutes were closed.")
-    items = MeetingItemOut(many=True)
+    items_url = ListLink("api_meeting_items", meeting="code")
     content = MeetingWords()
 
     example = {
@@ -63,27 +68,24 @@ class MeetingOut(Out):
         "held_on": "2026-11-12",
         "called_at": "2026-11-02T09:00:00Z",
         "closed_at": None,
-        "items": [MeetingItemOut.example],
+        "items_url": f"{SITE}/meeting-items?meeting=0f3a1c52-9f55-4f0e-9c1b-2b6d6a8f4e10",
         "content": {"name": "Case review sub-group"},
     }
 
 
 class MeetingFilters(filters.FilterSet):  # type: ignore[misc]  # it brings no types
-    action = filters.CharFilter(method="of_action", help_text="The reference of an action on its agenda.")
-    updated_since = MomentFilter(method="changed", help_text=SINCE)
-
-    def of_action(self, rows: QuerySet[Meeting], _name: str, value: str) -> QuerySet[Meeting]:
-        action = named(self.request, Action.objects.all(), "action", value)
-        return rows.filter(Exists(MeetingItem.objects.filter(meeting=OuterRef("pk"), action=action)))
-
-    def changed(self, rows: QuerySet[Meeting], _name: str, moment: Any) -> QuerySet[Meeting]:
-        recorded = MeetingItem.objects.filter(meeting=OuterRef("pk"), recorded_at__gte=moment)
-        return rows.filter(Q(called_at__gte=moment) | Q(closed_at__gte=moment) | Exists(recorded))
+    updated_since = since("called_at", "closed_at")
 
 
-def meetings() -> TenantQuerySet[Meeting]:
-    items = with_action(MeetingItem.objects.select_related("decision__submission"))
-    return Meeting.objects.prefetch_related(Prefetch("items", items))
+class ItemFilters(OfActionFilters):
+    meeting = filters.UUIDFilter(field_name="meeting__code", help_text="The code of a meeting.")
+    updated_since = since(
+        "recorded_at", words="Only what was recorded since this moment, such as 2026-11-01T00:00:00Z."
+    )
+
+
+def items() -> Any:
+    return with_action(MeetingItem.objects.select_related("meeting", "decision__submission"))
 
 
 class MeetingList(Listed):
@@ -99,7 +101,7 @@ class MeetingList(Listed):
     order = ("called_at", "id")
 
     def rows(self) -> QuerySet[Meeting]:
-        return meetings().visible_to(self.actor)
+        return Meeting.objects.visible_to(self.actor)
 
 
 class MeetingDetail(Item):
@@ -110,4 +112,25 @@ class MeetingDetail(Item):
     shown = MeetingOut
 
     def found(self, **named: Any) -> Meeting:
-        return get_object_or_404(meetings().visible_to(self.actor), code=named["code"])
+        return get_object_or_404(Meeting.objects.visible_to(self.actor), code=named["code"])
+
+
+class MeetingItemList(SaidList):
+    """What meetings go through, in the order in which it was put on their agendas.
+
+    A token bound to an agency gets none.
+    """
+
+    operations = {"get": "list_meeting_items"}
+    shown = MeetingItemOut
+    filters = ItemFilters
+    order = ("id",)
+    every = staticmethod(items)
+
+
+class MeetingItemDetail(SaidItem):
+    """One item of an agenda."""
+
+    operations = {"get": "get_meeting_item"}
+    shown = MeetingItemOut
+    every = staticmethod(items)

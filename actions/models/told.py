@@ -23,6 +23,7 @@ _EVIDENCE = "SELECT e.partnership_id, 'evidence', e.id, e.code::text, e.agency_i
 _SUBMISSION = "SELECT s.partnership_id, 'submission', s.id, s.code::text, a.agency_id, true"
 _SENT = "s.submitted_at IS NOT NULL"
 _MEETING = "SELECT m.partnership_id, 'meeting', m.id, m.code::text, NULL::bigint, true"  # no agency's to know
+_MEETING_ITEM = "SELECT i.partnership_id, 'meeting_item', i.id, i.code::text, NULL::bigint, true"
 _ELSEWHERE = "SELECT c.partnership_id, 'challenge', c.id, c.code::text, c.agency_id, true"  # a challenge on no action
 
 
@@ -65,8 +66,7 @@ ACTION = (
                 f"{_ACTION} FROM {_UNDER_REVIEW}",
                 *_all_under(_UNDER_REVIEW),
                 _evidence_under(_UNDER_REVIEW),
-                f"{_MEETING} FROM {_UNDER_REVIEW} JOIN actions_meetingitem i ON i.action_id = a.id "
-                "JOIN actions_meeting m ON m.id = i.meeting_id",
+                f"{_MEETING_ITEM} FROM {_UNDER_REVIEW} JOIN actions_meetingitem i ON i.action_id = a.id",
                 f"{_ELSEWHERE} FROM {{rows}} v JOIN actions_challenge c ON c.review_id = v.id",
                 f"{_ELSEWHERE} FROM {{rows}} v JOIN reviews_recommendation r ON r.review_id = v.id "
                 "JOIN actions_challenge c ON c.recommendation_id = r.id",
@@ -130,7 +130,5 @@ OPINION = Told(
     ],
 )
 MEETING = Told(name="meeting_told", tells=[f"{_MEETING} FROM {{rows}} m"])
-MEETING_ITEM = Told(
-    name="meeting_item_told", tells=[f"{_MEETING} FROM {{rows}} i JOIN actions_meeting m ON m.id = i.meeting_id"]
-)
+MEETING_ITEM = Told(name="meeting_item_told", tells=[f"{_MEETING_ITEM} FROM {{rows}} i"])
 EVIDENCE = Told(name="evidence_told", tells=[f"{_EVIDENCE} FROM {{rows}} e"])

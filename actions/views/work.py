@@ -26,7 +26,8 @@ class Filter(forms.Form):
     def __init__(self, request: ActorRequest) -> None:
         super().__init__(request.GET)
         pairs = {pk for pk, _ in request.actor.agency_pairs}
-        places = Partnership.objects.visible_to(request.actor).filter(pk__in=pairs)
+        request.known = list(Partnership.objects.visible_to(request.actor))
+        places = [one for one in request.known if one.pk in pairs]
         reviews = work.reviews_asking(request.actor)
         self.fields["partnership"].choices = [("", "All"), *((one.slug, one.name) for one in places)]  # type: ignore[attr-defined]
         offered = {one.reference: str(one) for one in reviews}

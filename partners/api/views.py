@@ -15,7 +15,7 @@ from partners.models import AgencyKind, Membership, Partnership
 LISTS = (
     "agencies", "review_types", "reviews", "documents", "learning_points", "themes", "recommendations", "actions",
     "transitions", "progress_notes", "time_requests", "corrections", "submissions", "opinions", "decisions",
-    "challenges", "retests", "evidence", "meetings",
+    "challenges", "retests", "evidence", "meetings", "meeting_items",
 )  # fmt: skip
 
 

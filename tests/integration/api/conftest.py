@@ -129,9 +129,10 @@ def _record(world) -> Sung:
     Opinion.objects.create(**place, submission=submission, level="limited", reason="x", by=world.assurer, at=now)
     Correction.objects.create(**of_action, was_question="x", question="y", was_evidence_wanted="x", evidence_wanted="y", reason="x", by=world.coordinator, at=now)  # fmt: skip
     meeting = Meeting.objects.create(**place, name="x", held_on=now, called_by=world.coordinator)
-    MeetingItem.objects.create(**of_action, meeting=meeting, position=1, words="x", decision=decision)
+    item = MeetingItem.objects.create(**of_action, meeting=meeting, position=1, words="x", decision=decision)
     coded = {
         "meetings": meeting,
+        "meeting-items": item,
         "documents": document,
         "learning-points": learning,
         "themes": theme,

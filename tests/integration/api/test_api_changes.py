@@ -48,7 +48,7 @@ LISTS = {
     "agency": "agencies", "review": "reviews", "recommendation": "recommendations", "action": "actions",
     "learning_point": "learning-points", "theme": "themes", "progress_note": "progress-notes",
     "submission": "submissions", "challenge": "challenges", "evidence": "evidence",
-    "retest": "retests", "meeting": "meetings",
+    "retest": "retests", "meeting": "meetings", "meeting_item": "meeting-items",
 }  # fmt: skip
 PATIENCE = 30  # seconds: another test's open transaction holds the feed back too
 
