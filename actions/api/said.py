@@ -10,6 +10,7 @@ from uuid import UUID
 from rest_framework import serializers
 
 from actions.models import (
+    Challenge,
     Delivery,
     Evidence,
     EvidenceKind,
@@ -293,8 +294,8 @@ class ChallengeOut(Out):
     action_url = serializers.HyperlinkedRelatedField[Any](
         source="action", view_name="api_action", lookup_field="reference", read_only=True, allow_null=True
     )
-    review = serializers.CharField(source="review.reference", allow_null=True, default=None)
-    recommendation = serializers.CharField(source="recommendation.reference", allow_null=True, default=None)
+    review = serializers.SerializerMethodField()
+    recommendation = serializers.SerializerMethodField()
     agency = serializers.CharField(source="agency.slug", allow_null=True, default=None, help_text="Its slug.")
     embargoed = serializers.BooleanField(source="is_embargoed", help_text=EMBARGOED)
     code = serializers.UUIDField()
@@ -320,6 +321,12 @@ class ChallengeOut(Out):
         "judged_at": None,
         "content": {"question": "Why did this take a second round?", "answer": "", "judgement_words": ""},
     }
+
+    def get_review(self, challenge: Challenge) -> str | None:
+        return challenge.reference if challenge.review_id else None
+
+    def get_recommendation(self, challenge: Challenge) -> str | None:
+        return challenge.reference if challenge.recommendation_id else None
 
 
 class RetestWords(SaidWords):

@@ -72,7 +72,7 @@ def corrections() -> Any:
 
 
 def challenges() -> Any:
-    return with_action(Challenge.objects.with_things())
+    return with_action(Challenge.objects.for_list())
 
 
 def retests() -> Any:

@@ -62,7 +62,7 @@ def _row(challenge: Challenge, citation: str, actor: Actor, on: date) -> Row:
 def about(thing: Review | Recommendation | Agency, actor: Actor, *, on: date) -> list[Row]:
     """What the reader may see of the challenges on one thing that is no action, the newest first."""
     found = Challenge.objects.visible_to(actor).filter(**{type(thing)._meta.model_name or "": thing})
-    return rows(list(found.with_things().order_by("-raised_at", "-pk")[:SHOWN]), actor, on=on)
+    return rows(list(found.for_list().order_by("-raised_at", "-pk")[:SHOWN]), actor, on=on)
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,5 @@ def waiting(partnership: Partnership, actor: Actor, *, on: date) -> Waiting:
     found: ChallengeQuerySet = Challenge.objects.visible_to(actor).filter(partnership=partnership)
     late = found.unanswered().filter(answer_by__lt=on).order_by().values("pk")
     found = found.filter(Q(pk__in=late) | STATES["answered"][1]).annotate(total=Window(Count("pk")))
-    first: list[Any] = list(
-        found.with_things().order_by(F("answered_at").asc(nulls_last=True), "answer_by", "pk")[:FIRST]
-    )
+    first: list[Any] = list(found.for_list().order_by(F("answered_at").asc(nulls_last=True), "answer_by", "pk")[:FIRST])
     return Waiting(rows(first, actor, on=on), first[0].total if first else 0)

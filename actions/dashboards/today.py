@@ -154,7 +154,7 @@ def _unasked(recommendations: QuerySet[Recommendation]) -> QuerySet[Any]:
 
 def _challenges(actor: Actor, pk: int) -> QuerySet[Any]:
     unanswered = Challenge.objects.visible_to(actor).filter(partnership_id=pk, answered_at__isnull=True)
-    return unanswered.with_things().order_by("answer_by", "pk")
+    return unanswered.for_list().order_by("answer_by", "pk")
 
 
 def _undelivered(actor: Actor, pk: int) -> QuerySet[Any]:

@@ -32,7 +32,12 @@ class ChallengeQuerySet(TenantQuerySet["Challenge"]):
         """Nobody is waited for where the action was withdrawn, or is a draft again."""
         return self.filter(Q(action__isnull=True) | Q(action__status__in=ASKED), answered_at__isnull=True)
 
+    def for_list(self) -> Self:
+        """With what it is about, and without people: with all of them PostgreSQL plans longer than it reads."""
+        return self.select_related("partnership", "action__agency", "review", "recommendation__review", "agency")
+
     def with_things(self) -> Self:
+        """With all that the page of one says."""
         return self.select_related(
             "partnership", "action__partnership", "action__agency", "review__partnership", "agency",
             "recommendation__partnership", "recommendation__review", "raised_by", "answered_by", "judged_by",
@@ -109,8 +114,7 @@ class Challenge(Tenant):
     @property
     def reference(self) -> str:
         """Of what it is about; an agency has none."""
-        numbered = self.action or self.recommendation or self.review
-        return numbered.reference if numbered else ""
+        return f"{self.partnership.prefix}-{self.number}" if self.number else ""
 
     @property
     def about(self) -> str:

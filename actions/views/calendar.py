@@ -60,7 +60,7 @@ def _entries(feed: Feed, actor: Actor) -> Iterator[Entry]:
         yield _entry(f"retest-{retest.code}", retest.action, retest.due_on, "is due for its re-test", retest.planned_at)
     about = Q(action__in=mine) | Q(agency=feed.agency) if feed.agency else chased.to_respond(actor)
     asked = Challenge.objects.visible_to(actor).filter(about).unanswered()
-    for challenge in _dated(asked.with_things(), "answer_by"):
+    for challenge in _dated(asked.for_list(), "answer_by"):
         yield _challenged(challenge)
 
 

@@ -19,7 +19,7 @@ def challenges(request: ActorRequest, slug: str) -> HttpResponse:
     state = request.GET.get("state", "")
     if state in STATES:
         found = found.filter(STATES[state][1])
-    page = listed_page(request.GET, found.with_things(), order=("-raised_at",))
+    page = listed_page(request.GET, found.for_list(), order=("-raised_at",))
     context = {
         "partnership": partnership,
         "page": page,

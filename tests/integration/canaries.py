@@ -293,6 +293,8 @@ def _named(target: Target, path: str) -> str:
         "evidence": target.evidence.code,
         "challenges": target.challenge.code,
         "retests": target.retest.code,
+        "meetings": target.meeting.code,
+        "meeting-items": target.item_of_meeting.code,
     }
     return str(rows.get(path.split("/")[3], ""))
 
