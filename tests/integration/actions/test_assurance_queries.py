@@ -42,7 +42,7 @@ def test_queries_are_flat(client, world):
         for number in range(1, 20):
             _add(world, recommendation, action, meeting, number)
     many = {key: _count(client, *key) for key in pages}
-    assert many == one
+    assert {key: (one[key], count) for key, count in many.items() if count > one[key]} == {}
     lists = {(who.name, name): count for (who, name, _, _), count in many.items() if name not in LONG}
     assert {key: count for key, count in lists.items() if count > MOST} == {}
 
