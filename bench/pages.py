@@ -167,9 +167,9 @@ def _lists(who: Cast) -> Iterator[Page]:
     yield from _first_and_deep("messages", who.coordinator, _at("messages", slug))
     yield from _first_and_deep("messages not delivered", who.coordinator, _at("messages", slug, query="state=dead"))
     yield from _first_and_deep("evidence", who.lead, _at("evidence"))
-    for query in ("", "state=open", "state=answered"):
-        name = f"challenges {query}".strip()
-        yield from _first_and_deep(name, who.chair, _at("challenges", slug, query=query))
+    yield from _first_and_deep("challenges", who.chair, _at("challenges", slug))
+    for query in ("state=open", "state=answered"):
+        yield Page(f"challenges {query}", who.chair, _at("challenges", slug, query=query), LIST, QUERIES)
     yield from _first_and_deep("meetings", who.coordinator, _at("meetings", slug))
 
 
@@ -252,12 +252,11 @@ def _files(who: Cast) -> Iterator[Page]:
 
 
 def _api(who: Cast) -> Iterator[Page]:
-    for name in (
-        "actions", "reviews", "recommendations", "transitions", "submissions", "decisions", "opinions", "corrections",
-        "challenges", "retests", "evidence", "meetings", "meeting_items",
-    ):  # fmt: skip
+    for name in ("actions", "reviews", "recommendations", "transitions", "submissions", "decisions", "evidence"):
         address = _at(f"api_{name}", query="page_size=100")
         yield from _first_and_deep(f"API {name}, 100", who.client, address, within=API)
+    for name in ("opinions", "corrections", "challenges", "retests", "meetings", "meeting_items"):
+        yield Page(f"API {name}, 100", who.client, _at(f"api_{name}", query="page_size=100"), API, QUERIES)
     yield Page("API status", who.client, _at("api_status"), API)
     start = changes.here()
     told = Change.objects.order_by("-txid", "-pk")

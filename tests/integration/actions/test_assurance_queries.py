@@ -23,7 +23,15 @@ from tests.queries import counted
 
 TODAY = date.today()
 MOST = 10
-LONG = ("action", "action_changes", "overview", "agency", "today")  # pages of many parts, which are no list
+LONG = (
+    "action",
+    "action_changes",
+    "overview",
+    "agency",
+    "today",
+    "review",
+    "recommendation",
+)  # pages of many parts, which are no list
 
 
 def test_queries_are_flat(client, world):
