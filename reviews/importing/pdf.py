@@ -18,6 +18,7 @@ from reviews.importing.manuscript import Manuscript, Style, Told, Writer, untold
 from reviews.importing.pdf_glyphs import glyphs_of, has_pictures, rules_of, with_drawn_bullets
 from reviews.importing.pdf_grids import Grid, grids_of
 from reviews.importing.pdf_headed_tables import names_columns, rows_under
+from reviews.importing.pdf_level_rules import with_upright_rules
 from reviews.importing.pdf_lines import Frame, Line, frames_of, segments_of
 from reviews.importing.pdf_paragraphs import Paragraph, Type, paragraphs_of, type_of
 from reviews.importing.pdf_tables import rows_in, without_columns
@@ -111,8 +112,9 @@ def _page(document: pdfium.PdfDocument, place: int) -> _Page:
     except pdfium.PdfiumError:
         return _Page(place, 0)  # a page that is broken holds no text; the others do
     try:
-        read = _Page(place, page.get_height(), grids_of(rules_of(page)))
-        read.frames = frames_of(segments_of(with_drawn_bullets(glyphs_of(page), page), read.grids))
+        signs = glyphs_of(page)
+        read = _Page(place, page.get_height(), grids_of(with_upright_rules(rules_of(page), signs)))
+        read.frames = frames_of(segments_of(with_drawn_bullets(signs, page), read.grids))
         read.pictures = not read.frames and has_pictures(page)
         return read
     finally:

@@ -12,7 +12,7 @@ from reviews.importing.labels import marked, named
 from reviews.importing.manuscript import Manuscript, Style, Writer
 from reviews.importing.printed_columns import without_columns
 from reviews.importing.printed_lines import Printed
-from reviews.importing.printed_paragraphs import Paragraph, paragraphs_of, width_of
+from reviews.importing.printed_paragraphs import Paragraph, as_typed, paragraphs_of, width_of
 from reviews.importing.printed_tables import Table, with_tables
 from reviews.importing.source import is_marking, lines_of, numbers_a_page, with_bullets_beside
 
@@ -45,7 +45,7 @@ def manuscript_of_print(source: str) -> Manuscript:
     writer = Writer()
     page = 0
     words = frozenset(_WORDS.findall(source.lower()))
-    for piece in _pieces(_lines_of(source)):
+    for piece in _pieces(as_typed(_lines_of(source))):
         while page < piece.page:
             writer.page()
             page += 1

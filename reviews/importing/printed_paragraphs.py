@@ -2,8 +2,8 @@
 
 import re
 from collections import Counter
-from dataclasses import dataclass
-from itertools import zip_longest
+from dataclasses import dataclass, replace
+from itertools import pairwise, zip_longest
 
 from reviews.importing import markup
 from reviews.importing.grammar import opens_with_a_head
@@ -19,9 +19,11 @@ _PARTED = re.compile(r";(?: (?:and|or))?$")
 _REFERS = re.compile(r"\b(?:see|to|of|in|and|with|under|from|by|the|or)$", re.IGNORECASE)
 _HEADING = 0.6
 _JOINTS = (".", ";", ":", ",", " and", " or")
-_SHORT = 0.78  # of the width: the next word would have fitted
-_LONG = 0.9  # where a sentence ends
+_SHORT = 0.82  # of the width: the next word would have fitted
+_LONG = 0.96  # where a sentence ends
 _USUAL_WIDTH = 0.95
+_ALIKE, _A_LITTLE_MORE = 2.0, 1.06
+_NEARLY_ALL = 0.9
 _INDENT = 3
 _DEEPEST = 20  # signs; farther in, a line is centred
 _STEP = 4
@@ -47,18 +49,19 @@ class Paragraph:
         return markup.join([line.text for line in self.lines], words)
 
 
-def paragraphs_of(lines: list[Printed], width: int, *, front: bool = False) -> list[Paragraph]:
+def paragraphs_of(lines: list[Printed], width: float, *, front: bool = False) -> list[Paragraph]:
     """Cut lines, blank ones among them, into paragraphs; `width` is where the full lines of the document end.
 
     With `front` they begin with a title page.
     """
-    return _Cutter(_left(lines), width, titles=front).cut(lines)
+    return _Cutter(lines, width, titles=front).cut(lines)
 
 
 class _Cutter:
-    def __init__(self, left: dict[int, int], width: int, *, titles: bool) -> None:
-        self.left = left
-        self.width = width
+    def __init__(self, lines: list[Printed], width: float, *, titles: bool) -> None:
+        self.left = _left(lines)
+        self.widths = {column: max(line.reach for line in lines if line.width == column) for column in self.left}
+        self.widths[0] = width
         self.titles = titles  # no sentence has ended yet
         self.listed = False  # under a line that leads to a list, or set in
         self.apart = True
@@ -87,20 +90,46 @@ class _Cutter:
     def _is_new(self, last: Printed, line: Printed, following: Printed | None) -> bool:
         if self.titles and not self.apart and _names_on(last, line):
             return False
-        width = line.width or self.width
+        width = self.widths[line.width]
         alone = (self.titles and not line.text[:1].islower()) or _heads(last, line, following, width)
         return alone or _begins(self.out[-1], line, width, apart=self.apart, listed=self.listed)
 
 
-def width_of(lines: list[Printed]) -> int:
+def width_of(lines: list[Printed]) -> float:
     """Where full lines end."""
-    ends = sorted(line.x1 for line in lines if line.text and not line.width)
-    return ends[int((len(ends) - 1) * _USUAL_WIDTH)] if ends else 0
+    ends = sorted(line.reach for line in lines if line.text and not line.width)
+    if not ends:
+        return 0
+    usual = ends[int((len(ends) - 1) * _USUAL_WIDTH)]
+    twice = [end for before, end in pairwise(ends) if end - before < _ALIKE and end < usual * _A_LITTLE_MORE]
+    return max([usual, *twice])
 
 
-def _heads(last: Printed, line: Printed, following: Printed | None, width: int) -> bool:
+def as_typed(lines: list[Printed]) -> list[Printed]:
+    """Tell whether all signs are of one breadth: then counting them says best where a line had no room left."""
+    over = [
+        (line, below.text.split(None, 1)[0])
+        for line, below in pairwise(lines)
+        if below.text[:1].islower() and line.text and not _ENDED.search(line.text)
+    ]
+    fixed = [replace(line, fixed=True) for line in lines]
+    of_one_breadth = _needed([(replace(line, fixed=True), word) for line, word in over], width_of(fixed))
+    return fixed if of_one_breadth > _needed(over, width_of(lines)) else lines
+
+
+def _needed(over: list[tuple[Printed, str]], width: float) -> float:
+    """How much of the width nearly all broken lines would have needed for one word more."""
+    shares = sorted(_with_word(line, word) / max(width, 1) for line, word in over)
+    return shares[int(len(shares) * (1 - _NEARLY_ALL))] if shares else 0
+
+
+def _with_word(line: Printed, word: str) -> float:
+    return line.reach + line.breadth_of(f" {word}")
+
+
+def _heads(last: Printed, line: Printed, following: Printed | None, width: float) -> bool:
     """Tell a short line after a sentence, with space or a label under it: the heading of what follows."""
-    short = line.x1 < width * _HEADING and not line.text.endswith((".", ";", ",", ":"))
+    short = line.reach < width * _HEADING and not line.text.endswith((".", ";", ",", ":"))
     if short and role_of(line.text) and _ENDED.search(last.text) is not None:
         return True
     below = following is not None and (not following.text or marked(following.text) is not None)
@@ -117,7 +146,7 @@ def _names_on(last: Printed, line: Printed) -> bool:
     return partnership_in(whole) == whole or (names_a_review(whole) and not last.text.endswith(_STOPS))
 
 
-def _begins(paragraph: Paragraph, line: Printed, width: int, *, apart: bool, listed: bool) -> bool:
+def _begins(paragraph: Paragraph, line: Printed, width: float, *, apart: bool, listed: bool) -> bool:
     last = paragraph.lines[-1]
     ended = _ENDED.search(last.text) is not None
     label = named(line.text) or marked(line.text)
@@ -155,7 +184,7 @@ def _is_broken(line: Printed) -> bool:
 
 def _is_short(last: Printed, line: Printed, width: float) -> bool:
     """Tell whether the line ended by choice: the next word would have had room."""
-    return last.x1 + 1 + len(line.text.split(None, 1)[0]) < width * _SHORT
+    return _with_word(last, line.text.split(None, 1)[0]) < width * _SHORT
 
 
 def _hangs(paragraph: Paragraph, line: Printed) -> bool:

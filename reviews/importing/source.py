@@ -61,26 +61,30 @@ def with_bullets_beside(lines: list[Line]) -> list[Line]:
     place = 0
     while place < len(out):
         bullets = _bullets_at(out, place)
-        if bullets < _TWICE:
+        if not bullets:
             place += 1
             continue
-        after = place + bullets
-        while after < len(out) and not out[after].raw.strip():
-            after += 1
-        for begins in _points(out, after, bullets):
-            line = out[begins]
-            out[begins] = replace(line, start=line.start - 1, raw=f"\u2022{line.raw}")
-        if out[min(after, len(out) - 1)].raw.startswith("\u2022"):
-            out[place : place + bullets] = [replace(line, raw="") for line in out[place : place + bullets]]
+        after = next((at for at in range(bullets[-1] + 1, len(out)) if out[at].raw.strip()), len(out))
+        begins = _points(out, after, len(bullets))
+        for at in begins:
+            line = out[at]
+            out[at] = replace(line, start=line.start - 1, raw=f"\u2022{line.raw}")
+        if begins:
+            out[place : bullets[-1] + 1] = [replace(line, raw="") for line in out[place : bullets[-1] + 1]]
         place = after
     return out
 
 
-def _bullets_at(lines: list[Line], place: int) -> int:
-    number = 0
-    while place + number < len(lines) and lines[place + number].raw.strip() in _LONE_BULLETS:
-        number += 1
-    return number
+def _bullets_at(lines: list[Line], place: int) -> list[int]:
+    """Where bullets stand alone from here on, with blank lines between them."""
+    found: list[int] = []
+    for at in range(place, len(lines)):
+        text = lines[at].raw.strip()
+        if text in _LONE_BULLETS:
+            found.append(at)
+        elif text or not found:
+            break
+    return found
 
 
 def _points(lines: list[Line], place: int, number: int) -> list[int]:
@@ -89,14 +93,21 @@ def _points(lines: list[Line], place: int, number: int) -> list[int]:
     while end < len(lines) and lines[end].raw.strip() and not _bullets_at(lines, end):
         end += 1
     block = range(place, end)
-    if len(block) == number:
-        return list(block)
-    begins = [at for at in block if at == place or _begins_a_point(lines[at - 1].raw, lines[at].raw)]
-    return begins if len(begins) == number else []
+    if number in {1, len(block)}:
+        return list(block[:number])
+    wide = max((len(lines[at].raw.rstrip()) for at in block), default=0)
+    for least in (_FULL, 0.0):  # first what begins under a line that ends short, if that tells all
+        begins = [at for at in block if at == place or _begins_a_point(lines[at - 1].raw, lines[at].raw, wide * least)]
+        if len(begins) == number:
+            return begins
+    return []
 
 
-def _begins_a_point(before: str, line: str) -> bool:
-    return not line.strip()[:1].islower() and before.rstrip().endswith((".", ";", "?", "!", ","))
+def _begins_a_point(before: str, line: str, full: float) -> bool:
+    """Tell a line after one that ends a sentence or, where `full` is known, ends before the width is full."""
+    ended = before.rstrip().endswith((".", ";", "?", "!", ","))
+    short = len(before.rstrip()) + len(line.split(None, 1)[0]) < full
+    return not line.strip()[:1].islower() and (ended or short)
 
 
 def lines_of(source: str) -> list[Line]:
@@ -130,6 +141,7 @@ _PAGE_FOOT = re.compile(r".{0,100}\bpage \d{1,3} of \d{1,3}", re.IGNORECASE)
 _WIDEST_WRAP = 140
 _FEWEST_LINES = 6
 _SHARE = 0.95
+_FULL = 0.95
 _NEARLY_FULL = 0.8
 _SHARE_RUNNING_OVER = 0.1
 _LONG_FOR_A_LINE = 60
