@@ -6,17 +6,21 @@ from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
 
 from reviews.importing import markup
-from reviews.importing.grammar import opens_with_a_head
+from reviews.importing.grammar import has_main_verb, opens_with_a_head
 from reviews.importing.headings import names_a_review, role_of
 from reviews.importing.labels import marked, named
 from reviews.importing.numbering import BULLET
 from reviews.importing.partnerships import partnership_in
 from reviews.importing.printed_lines import Printed
+from reviews.importing.subjects import subject_in
 
 _STOPS = (".", "!", "?", ":", ";", ",")
 _ENDED = re.compile(r"(?:[.!?:;\u201d\"]|:\s?-|[;,] (?:and|or))$")
 _PARTED = re.compile(r";(?: (?:and|or))?$")
 _REFERS = re.compile(r"\b(?:see|to|of|in|and|with|under|from|by|the|or)$", re.IGNORECASE)
+_LEAVES_OFF = re.compile(r"(?:\b(?:of|into|at|in|on|the|and|for|to|by|an?|regarding|concerning)|[\u2013\u2014&-])$")
+_FIRST_HALF = re.compile(r"\b(?:executive|learning|overview|final|joint|action|practice|case|briefing)$", re.IGNORECASE)
+_SECOND_HALF = re.compile(r"(?:summary|report|reviews?|plan|notes|briefing|safeguarding)\b", re.IGNORECASE)
 _HEADING = 0.6
 _JOINTS = (".", ";", ":", ",", " and", " or")
 _SHORT = 0.82  # of the width: the next word would have fitted
@@ -141,9 +145,23 @@ def _heads(last: Printed, line: Printed, following: Printed | None, width: float
 def _names_on(last: Printed, line: Printed) -> bool:
     """Tell the name of a partnership or of a review that is broken over two lines."""
     whole = f"{last.text} {line.text}"
+    if partnership_in(line.text) == line.text:
+        return False
+    if names_a_review(whole) and _leaves_off(last.text, line.text):
+        return True
     if partnership_in(last.text) or names_a_review(last.text) or names_a_review(line.text):
         return False
     return partnership_in(whole) == whole or (names_a_review(whole) and not last.text.endswith(_STOPS))
+
+
+def _leaves_off(title: str, rest: str) -> bool:
+    """Tell a title that cannot end here: "Review into", "Overview" before "Report", "Child" before a name."""
+    if title.endswith(".") or has_main_verb(rest):
+        return False
+    halved = _FIRST_HALF.search(title) is not None and _SECOND_HALF.match(rest) is not None
+    whole = (subject_in(f"{title} {rest}") or "").casefold()
+    named = whole != "" and whole not in title.casefold() and whole not in rest.casefold()
+    return _LEAVES_OFF.search(title) is not None or (role_of(rest) is None and (halved or named))
 
 
 def _begins(paragraph: Paragraph, line: Printed, width: float, *, apart: bool, listed: bool) -> bool:
