@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from reviews.importing import vocabulary
 from reviews.importing.blocks import Block
+from reviews.importing.bodies import names_a_body
 from reviews.importing.drafted import ActionRow, Item, ItemKind
 from reviews.importing.entries import Entry
 from reviews.importing.headings import Role
@@ -80,7 +81,7 @@ class _TableReader:
             entry = _entry(row, text, kind, row.cells.get(Column.THEME) or self.theme)
             if not entries or (entries[-1].label, entries[-1].text) != (entry.label, entry.text):
                 entries.append(entry)
-        lead = _one_line(row.cells.get(Column.LEAD))
+        lead = _owners(row.cells.get(Column.LEAD))
         if entries and lead and kind is ItemKind.RECOMMENDATION and lead not in (entries[-1].owner or "").split("; "):
             entries[-1].owner = f"{entries[-1].owner}; {lead}" if entries[-1].owner else lead
 
@@ -158,6 +159,12 @@ def _point(line: str) -> tuple[str | None, str] | None:
         return None, bullet["rest"]
     label = numbered(line)
     return (label.text, label.rest) if label else None
+
+
+def _owners(cell: str | None) -> str | None:
+    """Bodies on lines of their own are several."""
+    lines = (cell or "").split("\n")
+    return _one_line("; ".join(lines) if all(map(names_a_body, lines)) else cell)
 
 
 def _one_line(text: str | None) -> str | None:

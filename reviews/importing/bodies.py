@@ -17,7 +17,7 @@ _THE_BODY = (
     r"(?:(?:[Tt]he|[Aa]ll|[Ee]ach|[Ee]very|[Bb]oth|[Ll]ocal)\s+)*(?:(?!(?:should|must|to|will|is|are"
     r"|that)\b)[\w&'\u2019/().,-]+\s+){0,14}?"
 )
-_THIRD_PERSON = "|".join(f"{verb}s" for verb in IMPERATIVES)
+_THIRD_PERSON = "|".join(f"{verb}s|{verb}es|{verb[:-1]}ies" for verb in IMPERATIVES)
 _VERB_AFTER_BODY = (
     r"(?!(?:should|must) be (?:offered|provided|available|commissioned|given|made|put|developed|established)\b)"
     rf"(?:should|must|will|shall|may|to|needs?|ought|(?:jointly |also |together )?(?:seeks?|requests?|asks?"

@@ -20,7 +20,14 @@ ANNOUNCED = re.compile(
     re.IGNORECASE,
 )
 OF_PUBLICATION = re.compile(
-    rf"\b(?:date\s+of\s+publication|publication\s+date|date\s+published)\s*[:\u2013-]?\s*(?:{DATE})", re.IGNORECASE
+    rf"\b(?:date\s+of\s+publication|publication\s+date|date\s+(?:report\s+|review\s+)?(?:was\s+)?published)"
+    rf"\s*[:\u2013-]?\s*(?:{DATE})",
+    re.IGNORECASE,
+)
+PUBLISHED = re.compile(
+    rf"(?:(?:^|[.;|,(]\s*)(?:first\s+)?published(?:\s+(?:on|in|date))?\s*:?\s*"
+    rf"|^published\s+(?:with|alongside|together with|by)\s[^.;]{{3,60}}?[\s,]+(?:on\s+|in\s+)?)(?:{DATE})",
+    re.IGNORECASE,
 )
 _SHORT_REPORT = r"(?:learning|practice|practitioner|7[- ]minute)\s+(?:briefing|brief|summary|notes)"
 ALONE = re.compile(

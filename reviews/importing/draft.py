@@ -50,7 +50,7 @@ def draft_of(text: str | Manuscript) -> Draft:
         title=meta.title,
         subject=meta.subject,
         kind=meta.kind,
-        partnership=meta.partnership,
+        partnership=meta.partnership or manuscript.publisher,
         published_on=meta.published_on,
         multi_review=meta.multi_review,
         items=tuple(items),

@@ -57,6 +57,18 @@ def opens_with_a_head(text: str) -> bool:
     return match is not None and not has_main_verb(match[0].partition(":")[0])
 
 
+_LONGEST_NAME = 6  # words
+
+
+def is_a_name(text: str) -> bool:
+    """Tell a few words in capitals, such as "The Rowan Sisters", from a sentence."""
+    words = text.split()
+    capitals = sum(1 for word in words if word[:1].isupper())
+    return (
+        len(words) <= _LONGEST_NAME and capitals * 2 > len(words) and text[-1:] not in ".;" and not has_main_verb(text)
+    )
+
+
 def has_main_verb(text: str) -> bool:
     """Tell a sentence from a fragment: its first common verb, or one more than its clauses need, stands by itself."""
     first = _FINITE.search(text[:HEARD])

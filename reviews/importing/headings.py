@@ -89,7 +89,8 @@ _HEADINGS = [
     (
         Role.QUESTIONS,
         (
-            r"(?:key |reflective |some |practice )*questions?(?: (?:for|to) .{1,60})?|(?:points|issues"
+            r"(?:key |reflective |some |practice |three |five |six |seven |ten |\d{1,2} )*"
+            r"questions?(?: (?:for|to) .{1,60})?|(?:points|issues"
             r"|questions) (?:for|to) (?:reflect(?:ion)?(?: on)?|consider(?:ation)?|discuss(?:ion)?)"
             r"|(?:time to )?reflect(?:ion|ions)?|"
             r"reflective (?:practice|prompts?)|how can (?:we|you|i) learn.{0,40}|(?:things|points|matters|issues) to"
@@ -167,7 +168,7 @@ _HEADINGS = [
             r"|what (?:happens|will happen|comes) (?:next|now).{0,20}"
             r"|what next\W*|conclusions?|concluding (?:remarks|comments)|closing remarks"
             r"|(?:overview )?analysis.{0,60}|why (?:does|do|did|is|was|it|this|are)\b.{0,60}|"
-            r"(?:notes to editors|statement|press|media).{0,60}|feedback.{0,30}|about (?:this|the)\b.{0,60}"
+            r"(?:notes to editors|statement|press|media)\b.{0,60}|feedback.{0,30}|about (?:this|the)\b.{0,60}"
             r"|contributors.{0,40}|(?:contribution|involvement|engagement|participation"
             r"|views) of (?:the )?(?:family|practitioners)|(?:the )?(?:partnership|board"
             r"|panel)(?:'s)? response.{0,40}|responses?(?: (?:to the|from the|of the) .{1,40})?|"
@@ -175,7 +176,8 @@ _HEADINGS = [
             r"|(?:the )?(?:decision|rationale|outcome)s?(?:[ -]making)?(?: (?:of|on|for|about|and) .{1,50})?"
             r"|publication|dissemination|distribution|signed.{0,40}|version control|confidentiality"
             r"|equality and diversity|statutory (?:framework|guidance|basis)|authors?\b.{0,40}|legislation|"
-            r"(?:arrangements? for|oversight of) .{1,60}|"
+            r"(?:arrangements? for|oversight of (?:the )?"
+            r"(?:action|plan|recommend|implement|progress|learning|response|review)) ?.{1,60}|"
             r"implementation(?: of .{1,40})?|monitoring(?: and .{1,40}| of .{1,40})?|progress(?: (?:to|so|on"
             r"|since|made|against|with)\b.{0,60})?|(?:improvements?|actions?|changes) (?:made|taken|already"
             r"|since)\b.{0,60}|what (?:has|have) (?:changed|been done|we done|happened).{0,40}|what (?:we"
@@ -220,6 +222,7 @@ _TELLS = re.compile(
 _SPEAKS_OF_ITEMS = re.compile(r"\b(?:recommendations?|learning|lessons?|actions?)\b", re.IGNORECASE)
 _QUALIFYING_TAIL = re.compile(r"\s*(?:\([^()]{1,40}\)|\s[\u2013-]\s.{1,40}|(?<=recommendations):\s[^:.]{1,40})$")
 _LONGEST_HEADING = 120
+BARE = re.compile(r"(?:key )?(?:learning(?: points?)?|lessons?(?: learn(?:ed|t))?|recommendations?)\W*", re.IGNORECASE)
 
 
 def role_of(heading: str) -> Role | None:
@@ -300,7 +303,8 @@ REVIEW_NAMES = [
 ]
 _OTHER_REVIEW = re.compile(
     (
-        r"\b(?:child|adult) practice reviews?\b|\blearning reviews?\b|\bthematic reviews?\b|\bcase reviews?\b"
+        r"\b(?:child|adult) practice reviews?\b|\blearning (?:reviews?|events?|summary|brief(?:ing)?)\b"
+        r"|\bthematic reviews?\b|\bcase reviews?\b"
         r"|\bsingle unified safeguarding reviews?\b|\b(?:7|seven)[- ]minute briefings?\b|\blearning from\b"
         r"|\breview (?:of|into)\b|^(?:19|20)\d\d\s*[-\u2013\u2014]"
     ),

@@ -12,7 +12,8 @@ from reviews.importing.entries import Entry, split_prose
 from reviews.importing.grammar import has_main_verb
 from reviews.importing.headings import Role, names_a_review, role_of
 from reviews.importing.labels import Marker, Word
-from reviews.importing.outline import Part, run_in, theme_name, topic_of
+from reviews.importing.lead_ins import run_in
+from reviews.importing.outline import Part, theme_name, topic_of
 from reviews.importing.recommendations import Style, is_title, style_of
 from reviews.importing.repeated import one_of_each
 

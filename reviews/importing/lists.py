@@ -10,7 +10,8 @@ from reviews.importing.entries import Entry, split_prose
 from reviews.importing.grammar import has_main_verb
 from reviews.importing.headings import Role
 from reviews.importing.labels import Marker, Word
-from reviews.importing.outline import Part, run_in
+from reviews.importing.lead_ins import run_in
+from reviews.importing.outline import Part
 from reviews.importing.tables import in_columns
 
 _WEB = re.compile(r"https?://|www\.|\b[\w-]+\.(?:gov|org|nhs|ac|co)\.uk\b|\b[\w-]+\.(?:com|org)\b", re.IGNORECASE)

@@ -49,6 +49,7 @@ class Manuscript:
     lines: tuple[Line, ...]
     pages: tuple[int, ...] = (0,)
     whole: bool = False
+    publisher: str | None = None  # whose web site it is from
 
 
 @dataclass

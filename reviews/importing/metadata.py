@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from reviews.importing.blocks import FRONT, Block, Kind
-from reviews.importing.dates import ALONE, ANNOUNCED, DATE, OF_PUBLICATION, iso_date
+from reviews.importing.dates import ALONE, ANNOUNCED, DATE, OF_PUBLICATION, PUBLISHED, iso_date
 from reviews.importing.headings import REVIEW_NAMES
 from reviews.importing.markup import clean
 from reviews.importing.partnerships import partnership_in, partnership_of
@@ -26,6 +26,7 @@ class Metadata:
 
 
 _LOOKED_THROUGH = 100_000  # characters in which the kind of review is looked for when no heading names it
+_SHORT_LINE = 16  # words
 _BETWEEN = re.compile(
     r"\s+[|\u00b7\u2022]\s+"
 )  # what a line sets side by side: "Board \u00b7 Briefing \u00b7 June 2023"
@@ -99,12 +100,17 @@ def _first_named(text: str) -> str | None:
 
 
 def _published_on(front: list[Block]) -> str | None:
-    for find in (ANNOUNCED.match, ALONE.match, OF_PUBLICATION.search):
+    for find in (ANNOUNCED.match, ALONE.match, OF_PUBLICATION.search, _published):
         for piece in (piece for block in front for piece in _BETWEEN.split(_shown(block)[:LONGEST_TITLE])):
             match = find(piece)
             if match and (found := iso_date(match)):
                 return found
     return next((found for block in front if (found := _dated_with_its_publisher(block.text))), None)
+
+
+def _published(text: str) -> re.Match[str] | None:
+    """A short line such as "Overview report by A. Author. Published 8 February 2019"."""
+    return PUBLISHED.search(text) if len(text.split()) <= _SHORT_LINE else None
 
 
 def _dated_with_its_publisher(text: str) -> str | None:

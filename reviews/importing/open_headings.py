@@ -27,6 +27,7 @@ _FORMS = (
     r"(?:suggested|proposed|recommended) (?:next steps|improvements?|changes|developments)",
     r"(?:the |our )?(?:board|partnership|partners|agencies|council|executive)s? will(?: now)?",
     r"improving (?:practice|services|safeguarding).{0,30}",
+    r"considerations?(?: (?:for|to) .{1,50})?",
     r"(?:conclusions?|summary) and (?:next steps|way forward)",
     r"what (?:should|must|can|could|will|do|does) (?:[\w'&-]+ ){1,5}?(?:need to )?(?:do|change|improve)(?: .{1,30})?",
     r"what (?:we|agencies|partners|services) (?:need|should|must) (?:to )?do.{0,30}",

@@ -9,12 +9,13 @@ from reviews.importing.bare_titles import with_bare_titles
 from reviews.importing.blocks import BOLD, PLAIN, Block, Kind
 from reviews.importing.dates import DATE
 from reviews.importing.fallen_tables import with_fallen_tables
+from reviews.importing.finding_titles import with_findings_as_themes
 from reviews.importing.grammar import has_main_verb
-from reviews.importing.headings import Role, names_a_topic, role_of
+from reviews.importing.headings import BARE, Role, names_a_topic, role_of
 from reviews.importing.labels import Marker, Word, follows_on, section_number, without_number
 from reviews.importing.open_headings import asked_under, is_open, leads_to_what_is_asked, names_recommendations
 from reviews.importing.partnerships import partnership_in
-from reviews.importing.vocabulary import instructs_the_author, recommends, what_is_announced
+from reviews.importing.vocabulary import recommends, what_is_announced
 
 
 @dataclass(frozen=True)
@@ -41,16 +42,6 @@ class Part:
 _NUMBERED_THEME = re.compile(
     r"(?:key |learning |practice |main )?theme\s+\w{1,5}\s*[:.\u2013-]\s*|(?:theme|area)\s*:\s*", re.IGNORECASE
 )
-_RUN_IN = re.compile(
-    r"(?P<head>[A-Z][^:;?\u2013|]{3,90}?)\s*(?P<mark>[:;]|\binclud(?:e|es|ed|ing)\b:?)\s*(?P<rest>\S.*)", re.DOTALL
-)
-_SPEAKS_OF = (
-    r"(?:(?:focus(?:es|ed)?|cent(?:re|er)[sd]?|relate[sd]?|cover(?:s|ed)?|highlight(?:s|ed)?|concern(?:s|ed)?"
-    r"|emphasise[sd]?|identifie[sd])(?: (?:on|upon|around|to|about|the (?:following|need to)))*)"
-)
-_LEADING_VERB = re.compile(rf"\s+(?:{_SPEAKS_OF}|(?:is|are|was|were)(?: as follows)?|comprises?)$", re.IGNORECASE)
-_RUN_ON = re.compile(rf"(?P<head>[A-Z][^:;?\u2013|]{{3,60}}?)\s+{_SPEAKS_OF}\s+(?P<rest>[^.;]+;\s*\S.*)", re.DOTALL)
-_BARE = re.compile(r"(?:key )?(?:learning(?: points?)?|lessons?(?: learn(?:ed|t))?|recommendations?)\W*", re.IGNORECASE)
 _ONLY_SCOPE = re.compile(  # "National recommendations" says whose they are, and is no theme
     r"(?:(?:the|key|main|further|additional|other|national|regional|local|strategic|overarching|and"
     r"|(?:single|multi|individual|inter)[- ]agency|partnership|board) )*"
@@ -60,8 +51,6 @@ _ONLY_SCOPE = re.compile(  # "National recommendations" says whose they are, and
 _ASKS = re.compile(r"(?:what|how|where|who|when|why)\b", re.IGNORECASE)
 _DATE = re.compile(DATE, re.IGNORECASE)
 _FINDING = re.compile(r"Finding \w{1,3}: ")
-_LONGEST_TITLE = 14
-_RUN_IN_ROLES = {Role.AGENCIES, Role.THEMES, Role.LEARNING, Role.RECOMMENDATIONS, Role.GOOD_PRACTICE, Role.QUESTIONS}
 _KEEPS_THEMES = {
     Role.RECOMMENDATIONS,
     Role.LEARNING,
@@ -84,19 +73,6 @@ def theme_name(heading: str) -> str:
     return without_number(text).rstrip(" :;\u2013-")
 
 
-def run_in(block: Block) -> tuple[Role, str, str] | None:
-    """Split "Agencies involved: police, health" into what it announces, its heading and its text."""
-    if block.kind not in {Kind.PARAGRAPH, Kind.LIST_ITEM} or block.marker is Marker.NAMED:
-        return None
-    if instructs_the_author(block.text):
-        return None
-    match = _RUN_IN.match(block.text) or (_RUN_ON.match(block.text) if ";" in block.text else None)
-    if not match:
-        return None
-    role = role_of(_LEADING_VERB.sub("", match["head"]))
-    return (role, match["head"], match["rest"]) if role in _RUN_IN_ROLES else None
-
-
 def topic_of(part: Part) -> str | None:
     """Give the topic of a narrative part, under which a report may place its learning as it goes."""
     if part.role is not Role.NARRATIVE or part.heading is None or not names_a_topic(part.heading.text):
@@ -112,44 +88,8 @@ def topic_of(part: Part) -> str | None:
 def parts_of(blocks: list[Block]) -> list[Part]:
     """Arrange the blocks of a document, in order, into its parts."""
     return _Outliner(
-        _with_findings_as_themes(without_false_headings(with_bare_titles(with_fallen_tables(blocks))))
+        with_findings_as_themes(without_false_headings(with_bare_titles(with_fallen_tables(blocks))))
     ).arrange()
-
-
-def _with_findings_as_themes(blocks: list[Block]) -> list[Block]:
-    """A heading such as "Finding 2: School exclusion" over "Learning" is the theme of it, and no point itself."""
-    titles = [
-        place for place, block in enumerate(blocks) if block.word is Word.LEARNING and block.text and _is_a_title(block)
-    ]
-    over = {place for place in titles if _is_over_items(blocks, place)}
-    if not titles or titles[0] not in over:
-        return blocks  # below the last of them the recommendations begin
-    return [_as_theme(block) if place in over else block for place, block in enumerate(blocks)]
-
-
-def _is_over_items(blocks: list[Block], place: int) -> bool:
-    below = next((other for other in blocks[place + 1 :] if _divides_a_finding(other)), None)
-    if below is None or below.word is not Word.NONE:
-        return False
-    return blocks[place].level >= BOLD or below.level > blocks[place].level
-
-
-def _as_theme(block: Block) -> Block:
-    level = block.level if block.kind is Kind.HEADING else PLAIN
-    fresh = replace(block, kind=Kind.HEADING, level=level, text=f"Finding {block.label}: {block.text}", label=None)
-    return replace(fresh, marker=Marker.NONE, word=Word.NONE)
-
-
-def _is_a_title(block: Block) -> bool:
-    short = len(block.text.split()) <= _LONGEST_TITLE and not block.text.endswith(".")
-    return block.kind is Kind.HEADING or (short and not has_main_verb(block.text))
-
-
-def _divides_a_finding(block: Block) -> bool:
-    """The next point that is named, or a heading "Learning" before it."""
-    if block.word is Word.LEARNING:
-        return True
-    return block.kind is Kind.HEADING and block.word is Word.NONE and _BARE.fullmatch(block.text) is not None
 
 
 class _Outliner:
@@ -157,7 +97,7 @@ class _Outliner:
         self.blocks = blocks
         self.parts: list[Part] = []
         self.named = names_recommendations(blocks)
-        bare = (block.text for block in blocks if block.kind is Kind.HEADING and _BARE.fullmatch(block.text))
+        bare = (block.text for block in blocks if block.kind is Kind.HEADING and BARE.fullmatch(block.text))
         self.bare = Counter(text.casefold() for text in bare)
         self.role = Role.NARRATIVE
         self.heading: Block | None = None
@@ -228,7 +168,9 @@ class _Outliner:
 
     def _head(self, block: Block, position: int) -> None:
         role = asked_under(self.blocks, position, role_of(block.text), elsewhere=self.named)
-        if role is self.role and (self.theme or self.divided) and _BARE.fullmatch(block.text):
+        if role is Role.NARRATIVE and self._stands_over_a_named_one(position):
+            role = None
+        if role is self.role and (self.theme or self.divided or self._only_led_on()) and BARE.fullmatch(block.text):
             self._turn_to_items(role)
         elif role and not self._divides(block, role):
             theme = self._carried(block, role)
@@ -236,12 +178,25 @@ class _Outliner:
             self.theme = theme
             self.theme_level = block.level - 1 if theme else 0
         elif self.role in _KEEPS_THEMES and not self._ends_part(block, position):
-            self._open_group(self._topic(block))
+            over = self.theme if is_open(block.text) else None  # "Considerations for the Board" within a theme
+            self._open_group(over or self._topic(block))
             self.theme_level = block.level
         elif role is None:
             self._open_part(Role.NARRATIVE, block)
         else:
             self._open_group(self._topic(block))
+
+    def _stands_over_a_named_one(self, position: int) -> bool:
+        """Among recommendations, "Family history" right over one that is named is its theme."""
+        following = self._after(position)
+        asking = self.role in {Role.RECOMMENDATIONS, Role.LEARNING_AND_RECOMMENDATIONS}
+        return asking and following is not None and following.word is Word.RECOMMENDATION
+
+    def _only_led_on(self) -> bool:
+        """Under "Conclusion and learning points" the paragraphs over a heading "Learning points" are no points."""
+        compound = self.heading is not None and BARE.fullmatch(without_number(self.heading.text)) is None
+        plain = all(held.kind is Kind.PARAGRAPH and held.word is Word.NONE for held in self.held)
+        return compound and bool(self.held) and plain and not self.groups
 
     def _turn_to_items(self, role: Role) -> None:
         """A bare "Learning" within a theme of the learning: what stood before it there was the story."""
@@ -259,23 +214,30 @@ class _Outliner:
         if self.role in _KEEPS_THEMES and self.theme and (not self.held or self._is_within_the_theme(block)):
             return self.theme
         above = self.heading if self.role is Role.NARRATIVE else None
+        if above is not None and self._heads_each_topic(above, block):
+            return theme_name(above.text)
         if above is None or not _places_learning(above.text):
             return None
         within = above.level < block.level or (above.level == PLAIN and role is Role.LEARNING)
         return theme_name(above.text) if within else None
+
+    def _heads_each_topic(self, above: Block, block: Block) -> bool:
+        """Topic after topic has its own "Key learning"."""
+        again = self.bare[block.text.casefold()] > 1
+        return again and above.level <= block.level and names_a_topic(above.text) and not is_open(above.text)
 
     def _is_within_the_theme(self, block: Block) -> bool:
         """A lower heading stands within the theme; one that is only bold where theme after theme has both kinds."""
         if self._alternates(block):
             return True
         lower = block.level > self.theme_level
-        both = self.role is Role.LEARNING_AND_RECOMMENDATIONS and _BARE.fullmatch(block.text) is not None
+        both = self.role is Role.LEARNING_AND_RECOMMENDATIONS and BARE.fullmatch(block.text) is not None
         return lower and (block.level < BOLD or (block.level == BOLD and both))
 
     def _alternates(self, block: Block) -> bool:
         """Theme after theme has a bare "Learning" and a bare "Recommendation": the second stands in the theme too."""
         mine = self.heading
-        sibling = mine is not None and mine.level == block.level and _BARE.fullmatch(mine.text) is not None
+        sibling = mine is not None and mine.level == block.level and BARE.fullmatch(mine.text) is not None
         return sibling and self.bare[block.text.casefold()] > 1
 
     def _divides(self, block: Block, role: Role) -> bool:

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from reviews.importing.headings import Role, role_of
+from reviews.importing.headings import Role, names_a_review, role_of
 from reviews.importing.labels import marked, named
 from reviews.importing.manuscript import Manuscript, Style, Writer
 from reviews.importing.printed_columns import without_columns
@@ -15,12 +15,14 @@ from reviews.importing.printed_lines import Printed
 from reviews.importing.printed_paragraphs import Paragraph, as_typed, paragraphs_of, width_of
 from reviews.importing.printed_tables import Table, with_tables
 from reviews.importing.source import is_marking, lines_of, numbers_a_page, with_bullets_beside
+from reviews.importing.subjects import subject_in
 
 _GAP = re.compile(r"\S {3,}\S")
 _NUMBERED = re.compile(r"\S.*\s\d{1,3}")
 _SPACES = re.compile(r"\s+")
 _DIGITS = re.compile(r"\d+")
 _EDGE = 3  # lines at the head and at the foot of a page
+_TOP = 5  # lines of a title page that can be its title
 _FEW_PAGES = 6
 _FEWEST_GAPS = 3
 _MARKS_UP = re.compile(r"\s{0,3}#{1,6}\s|\s*\||.*\t|\s*\*\*")
@@ -89,11 +91,23 @@ def _without_furniture(pages: list[list[str]]) -> list[list[str]]:
     """Take off page numbers, markings, and what stands again at the head or foot of pages."""
     often = Counter(_form(page[place]) for page in pages for place in _edges(page))
     enough = 2 if len(pages) <= _FEW_PAGES else 3
-    return [
+    kept = [
         ["" if place in edges and _runs(line, often, enough) else line for place, line in enumerate(page)]
         for page in pages
         for edges in (_edges(page),)
     ]
+    title = _title_on(pages[0]) if pages else None
+    if title is not None:
+        kept[0][title] = pages[0][title]
+    return kept
+
+
+def _title_on(page: list[str]) -> int | None:
+    """Where a title that runs over the pages stands on the first one, under the line that runs."""
+    filled = [place for place, line in enumerate(page) if line.strip()][:_TOP]
+    named = [place for place in filled if names_a_review(page[place]) and subject_in(page[place].strip())]
+    twice = len(named) > 1 and len({_form(page[place]) for place in named}) == 1
+    return named[-1] if twice else None
 
 
 def _form(line: str) -> str:

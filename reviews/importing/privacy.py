@@ -39,7 +39,7 @@ _NAMED = re.compile(
 _NO_SURNAME = re.compile(
     r"\b(?:Safeguarding|Social|Care|Services?|Police|Health|Council|Board|Partnership|Team|Plan|Review"
     r"|Support|School|Court|Act|Hospital|Trust|Centre|Housing|Child|Children|Baby|Adult|Family|Mother"
-    r"|Father|Sibling|"
+    r"|Father|Sibling|Liaison|Unit|"
     r"Person|Group|Protection|Need|Worker|Officer|Nurse|Midwife|January|February|March|April|May|June"
     r"|July|August|September|October|November|December|Learning|Practice|Domestic|Abuse|Assessment|Mental"
     r"|Young)\b"

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from reviews.importing import labels, markup
 from reviews.importing.blocks import BOLD, PLAIN, Block, Kind
-from reviews.importing.grammar import has_main_verb
+from reviews.importing.grammar import has_main_verb, is_a_name
 from reviews.importing.headings import names_a_review, role_of
 from reviews.importing.labels import Marker
 from reviews.importing.manuscript import HEADING_WORDS, Line, Manuscript, Style
@@ -181,9 +181,17 @@ class _Reader:
             return str(label.text).isupper() and role_of(printed.text) is not None
         if role_of(printed.text) or printed.bold:
             return True
+        if label.rest.endswith("?") and self._asks_on(label):
+            return False
         on_a_list = bool(self.blocks or self.open) and self._text_so_far().endswith((":", ";", ","))
         alone = self.broken and not printed.next_word
         return alone and not on_a_list and not has_main_verb(label.rest)
+
+    def _asks_on(self, label: labels.Label) -> bool:
+        """Tell the next of a list of numbered questions."""
+        before = self.open.block if self.open else self.blocks[-1] if self.blocks else None
+        listed = before is not None and before.kind is Kind.LIST_ITEM and self._text_so_far().endswith("?")
+        return listed and before is not None and labels.follows_on(before.label, label.text)
 
     def _text_so_far(self) -> str:
         return self.open.texts[-1] if self.open else self.blocks[-1].text
@@ -232,7 +240,7 @@ class _Reader:
         if role_of(text) or is_open(text):
             return level
         lead, _, rest = text.partition(":")
-        title = names_a_review(rest) and not has_main_verb(rest)
+        title = (names_a_review(rest) and not has_main_verb(rest)) or (names_a_review(text) and is_a_name(rest.strip()))
         if is_side_note(text) or states_a_task(text) or (rest and role_of(lead) and not title):
             return 0
         sentence = has_main_verb(text) and not text.isupper()

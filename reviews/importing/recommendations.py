@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from enum import StrEnum
 
-from reviews.importing import vocabulary
+from reviews.importing import further_sentences, vocabulary
 from reviews.importing.blocks import Block, Kind
 from reviews.importing.bodies import body_opening, names_a_body
 from reviews.importing.drafted import Item, ItemKind
@@ -12,7 +12,8 @@ from reviews.importing.entries import Entry, split_prose
 from reviews.importing.grammar import has_main_verb, opens_with_imperative
 from reviews.importing.headings import Role
 from reviews.importing.labels import Marker, Word, follows_on, succeeds
-from reviews.importing.outline import Group, Part, run_in, theme_name, topic_of
+from reviews.importing.lead_ins import run_in
+from reviews.importing.outline import Group, Part, theme_name, topic_of
 
 _HOLDS_LISTS = {Role.RECOMMENDATIONS, Role.ACTION_PLAN}
 _TITLE_WORDS, _LONG_TITLE = 12, 16
@@ -94,10 +95,11 @@ class _Reader:
         self.latest: Entry | None = None
         self.entries: list[Entry] = []
         self.strays = False  # under the headings before, items were listed: a paragraph may be something else
+        self.foreign = False  # what another report recommended is being told
 
     def read(self) -> list[Item]:
         for group in self.part.groups:
-            self.open = self.latest = None
+            self.open, self.latest, self.foreign = None, None, False
             self.strays = any(entry.marker is not Marker.NONE for entry in self.entries)
             self.theme = group.theme or topic_of(self.part)
             for position, block in enumerate(group.blocks):
@@ -157,6 +159,9 @@ class _Reader:
         if vocabulary.narrates(block.text) and not goes_on and not vocabulary.asks_in_the_present(block.text):
             entry.sure = False
             entry.reason = "Stands among the recommendations, but tells what happened"
+        if self.foreign:
+            entry.sure = False
+            entry.reason = "Stands under a sentence about what another report recommended"
 
     def _first_words(self, entry: Entry, block: Block) -> None:
         if vocabulary.is_placeholder(block.text) or vocabulary.is_side_note(block.text):
@@ -205,6 +210,7 @@ class _Reader:
         return entry.leads_in and not (entry.subs and vocabulary.recommends(block.text))
 
     def _paragraph(self, printed: Block) -> None:
+        self.foreign = self.foreign or further_sentences.speaks_of_other_recommendations(printed.text)
         entry, block = self.open, replace(printed, text=vocabulary.beyond_the_announcement(printed.text))
         if vocabulary.is_side_note(block.text):
             self._note(block)
@@ -246,7 +252,7 @@ class _Reader:
             or block.text[:3] == "AND"
         ):
             return True
-        if self._rounds_off(entry, block):
+        if self._rounds_off(entry, block) or self._asks_more(entry, block):
             return True
         return (
             entry.listing
@@ -256,12 +262,19 @@ class _Reader:
             and not has_main_verb(block.text)
         )
 
+    def _asks_more(self, entry: Entry, block: Block) -> bool:
+        """Where recommendations are named, a paragraph under one that asks for more of the same thing is its own."""
+        alone = self.style is Style.NAMED and entry.marker is Marker.NAMED and not entry.subs
+        return alone and looks_like_one(block.text) and further_sentences.speaks_again_of(entry.text, block.text)
+
     @staticmethod
     def _rounds_off(entry: Entry, block: Block) -> bool:
         """After the limbs of a marked item, a sentence that asks for more is its closing wording."""
         if entry.subs and entry.marker is not Marker.NONE and looks_like_one(block.text):
             return True
-        return vocabulary.reports_back(block.text) or (bool(entry.subs) and vocabulary.refers_back(block.text))
+        return further_sentences.reports_back(block.text) or (
+            bool(entry.subs) and further_sentences.refers_back(block.text)
+        )
 
     def _run_in(self, block: Block, role: Role, heading: str, rest: str) -> None:
         """Read "Recommendations include: …; …; and …"."""
@@ -339,7 +352,7 @@ _JOINS = re.compile(r"(?:and|or|so that|in order)\b")
 def _rejoins(entry: Entry, block: Block) -> bool:
     """Tell wording that takes the sentence up again after the limbs from a last limb joined with "; and"."""
     ended = bool(entry.subs) and not entry.subs[-1][1].endswith((";", ",", " and", " or"))
-    return ended and _JOINS.match(block.text) is not None
+    return ended and (entry.marked or _JOINS.match(block.text) is not None)
 
 
 def _below(label: str | None, other: str | None) -> bool:

@@ -23,6 +23,11 @@ PSEUDONYM = re.compile(
 _SEVERAL = re.compile(
     r"\b(?:Children|Babies|Siblings|Brothers|Sisters|Adults)\s+[A-Z]{1,2}\d?(?:\s*(?:,|and|&)\s*[A-Z]{1,2}\d?)+\b"
 )
+_KIN = r"(?:[Ss]iblings?|[Ss]isters?|[Bb]rothers?|[Tt]wins|[Cc]hildren|[Ff]amily)"
+_KINDRED = re.compile(  # "The Rowan Sisters", "The Siblings of Larch Street", "Idwal and his brothers"
+    rf"\bThe (?:[A-Z][a-z]+ ){{1,2}}{_KIN}\b(?! [A-Z])|\bThe {_KIN} of [A-Z][a-z]+(?: [A-Z][a-z]+)*"
+    rf"|\b[A-Z][a-z]{{2,14}} and (?:his|her|their) {_KIN}\b"
+)
 _AFTER_REVIEW = re.compile(
     r"\bReview(?:\s*\((?:L?CSPR|SCR|SAR|DHR|DARDR)\))?(?:\s*(?:[:\u2013\u2014-]|\b(?:in respect of"
     r"|in relation to|regarding|concerning|into the (?:death|care|case|circumstances) of|into|on|about"
@@ -104,9 +109,9 @@ def subject_in(printed: str) -> str | None:
     text = _CAPITALS.sub(lambda word: word[0].capitalize(), printed) if printed.isupper() else printed
     if _THREE_PERSONS.search(text):
         return None
-    for pattern in (_SEVERAL, PSEUDONYM):
+    for pattern in (_KINDRED, _SEVERAL, PSEUDONYM):
         for match in pattern.finditer(text):
-            if _is_name(match[0]):
+            if _is_name(match[0].removeprefix("The ")):
                 return match[0].strip()
     for pattern in (_AFTER_REPORT, _AFTER_REVIEW, _AFTER_ACRONYM, _BEFORE_REVIEW, _DEATH_OF):
         found = pattern.search(text)

@@ -8,6 +8,7 @@ from functools import lru_cache
 from reviews.importing import markup
 from reviews.importing.blocks import Block, Kind
 from reviews.importing.labels import Label, Word, named
+from reviews.importing.vocabulary import owner_noted
 
 
 class Column(StrEnum):
@@ -113,6 +114,7 @@ _BROKEN_IN_NARROW_COLUMNS = {"".join(words.split()): words for words in _IN_NARR
 _NUMBER_ALONE = re.compile(
     r"(?:(?:Rec(?:ommendation)?|R|LP|L)\.? ?)?\(?\d{1,2}(?:\.\d{1,2}){0,2}[a-z]?[.):]?", re.IGNORECASE
 )
+_HOPED_FOR = re.compile(r"\b(?:outcome|impact)\b", re.IGNORECASE)
 _LONGEST_HEADER = 90
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
@@ -183,19 +185,38 @@ def forms_in(blocks: tuple[Block, ...]) -> list[tuple[Label, Row]]:
     found: list[tuple[Label, Row]] = []
     for block in blocks:
         cells = [markup.clean(cell) for cell in block.cells if cell]
-        if len(cells) != 2:  # noqa: PLR2004 - a form has a name and a value
+        if not 0 < len(cells) <= 2:  # noqa: PLR2004 - a form has a name and a value
             continue
         label = named(cells[0])
         column = column_of(cells[0])
         if label and not label.rest:
-            wording = Column.LEARNING if label.word is Word.LEARNING else Column.RECOMMENDATION
-            found.append((label, Row({wording: cells[1]}, block)))
-        elif found and column:
+            found.append((label, Row(_beside_a_label(label, cells[1:]), block)))
+        elif found and column and len(cells) > 1:
             found[-1][1].cells.setdefault(column, cells[1])
+        elif found and len(cells) == 1:
+            _under_a_label(*found[-1], cells[0])
     return found
 
 
+def _wording_of(label: Label) -> Column:
+    return Column.LEARNING if label.word is Word.LEARNING else Column.RECOMMENDATION
+
+
+def _beside_a_label(label: Label, cells: list[str]) -> dict[Column, str]:
+    """What stands beside "Recommendation 1": its wording, or whose it is."""
+    owner = owner_noted(cells[0]) if cells else None
+    return {Column.LEAD: owner} if owner else {_wording_of(label): cell for cell in cells}
+
+
+def _under_a_label(label: Label, row: Row, cell: str) -> None:
+    """A cell across the whole form is the wording, or says whose it is."""
+    owner = owner_noted(cell)
+    row.cells.setdefault(Column.LEAD if owner else _wording_of(label), owner or cell)
+
+
 def _header(block: Block) -> list[Column | None] | None:
+    if any(map(_names_one, block.cells)):
+        return None
     columns = [column_of(cell) for cell in block.cells]
     known = [column for column in columns if column]
     named = {Column.RECOMMENDATION, Column.ACTION, Column.LEARNING} & set(known)
@@ -208,12 +229,28 @@ def _header(block: Block) -> list[Column | None] | None:
         if Column.RECOMMENDATION in known
         else columns
     )
+    columns = _with_outcome(columns, block.cells)
     return _once(columns) if named and len(known) >= 2 and len(known) * 2 >= filled else None  # noqa: PLR2004 - one word is no header
+
+
+def _names_one(cell: str) -> bool:
+    """Tell a cell such as "Recommendation 1", which opens a form and heads no column."""
+    label = named(markup.clean(cell))
+    return label is not None and not label.rest
 
 
 def _answers(cell: str) -> bool:
     """Tell the column in which a partnership says what it does about each recommendation."""
     return _RESPONSE.fullmatch(markup.clean(cell).strip(" :*")) is not None
+
+
+def _with_outcome(columns: list[Column | None], cells: tuple[str, ...]) -> list[Column | None]:
+    """An outcome that is hoped for is the outcome, where measures or milestones have a column of their own."""
+    own = columns.count(Column.MILESTONES) > 1 and Column.OUTCOME not in columns
+    return [
+        Column.OUTCOME if own and column is Column.MILESTONES and _HOPED_FOR.search(cell) else column
+        for column, cell in zip(columns, cells, strict=True)
+    ]
 
 
 def _once(columns: list[Column | None]) -> list[Column | None]:

@@ -113,6 +113,7 @@ _INSTRUCTION = re.compile(
     r"^(?:insert|please|say|set out|state|describe|list|click|enter|summarise|explain|complete this|use this section"
     r"|delete as|guidance (?:for|on) (?:complet|using|the (?:author|reviewer)|authors?|reviewers?)"
     r"|(?:the )?(?:authors?|reviewers?|report) should|this section"
+    r"|to be (?:completed|filled in|updated|used|populated) by"
     r"|(?:the |these |all |any |each |every |your )*(?:recommendations?|learning points?) (?:should|must|will|may"
     r"|can|have|has|are|is|were|was|relate))\b|\binsert (?:text|here|name|date)\b|\bclick or tap\b|\bSMART\b",
     re.IGNORECASE,
@@ -241,27 +242,6 @@ _OF_THE_DOCUMENT = re.compile(
 def speaks_of_the_document(text: str) -> bool:
     """Tell whether the sentence says what becomes of the plan or the report, or what it holds."""
     return _OF_THE_DOCUMENT.match(text) is not None
-
-
-_REPORTS_BACK = re.compile(
-    r"(?:(?:the|its|their) )?(?:progress|results?|findings|outcomes?|compliance|impact|completion)\b.{0,60}"
-    r"\b(?:should|must|to|will) be\b",
-    re.IGNORECASE,
-)
-_REFERS_BACK = re.compile(
-    r"the (?:revised|new|updated|amended|resulting|agreed|refreshed) \w+.{0,60}\b(?:should|must|to|will)\b",
-    re.IGNORECASE,
-)
-
-
-def reports_back(text: str) -> bool:
-    """Tell whether the sentence asks that what comes of the recommendation before it is reported."""
-    return _REPORTS_BACK.match(text) is not None
-
-
-def refers_back(text: str) -> bool:
-    """Tell whether the sentence speaks of what the recommendation before it brings about."""
-    return _REFERS_BACK.match(text) is not None
 
 
 def what_is_announced(text: str) -> Role | None:

@@ -9,6 +9,7 @@ from lxml import etree, html
 
 from reviews.importing.manuscript import Manuscript, Style, Writer, plain
 from reviews.importing.numbering import BULLET, written
+from reviews.importing.partnerships import partnership_in
 from reviews.importing.refusals import ReadingError
 from reviews.importing.set_tables import Cell, write_table
 
@@ -40,6 +41,7 @@ _LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([a-z-]+)", re.IGNORECASE)
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{2,40})", re.IGNORECASE)
 _REFERENCE = re.compile(r"\s*[\[(]?\s*(?:\d{1,3}|[a-z*\u2020\u2021])\s*[\])]?\s*")
 _DEEPEST = 200
+_FEW_WORDS = 60
 _SUMMARY = 4
 
 
@@ -52,11 +54,29 @@ def manuscript_of_web(content: bytes) -> Manuscript:
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise ReadingError(_NO_PAGE) from error
     writer = Writer()
-    walker = _Walker(writer)
+    walker = _Walker(writer, _opened_by_a_button(root))
     body = root.find("body")
     walker.walk(_main(root if body is None else body, walker))
     walker.end()
-    return writer.manuscript()
+    return replace(writer.manuscript(), publisher=_publisher(root))
+
+
+def _opened_by_a_button(root: etree._Element) -> frozenset[str]:
+    """What stands folded up under a heading that is a button, by its id: a person opens it to read the page."""
+    buttons = [node for node in root.iter("button", "a") if node.get("aria-controls") and not _is_of_a_menu(node)]
+    return frozenset(name for node in buttons for name in (node.get("aria-controls") or "").split())
+
+
+def _is_of_a_menu(node: etree._Element) -> bool:
+    return any(above.tag == "nav" or above.get("role") in _ROLES_LEFT_OUT for above in node.iterancestors())
+
+
+def _publisher(root: etree._Element) -> str | None:
+    """Whose site the page is of, by its title and by what stands at its head and foot."""
+    said = [node.text or "" for node in root.iter("title")]
+    said += [node.get("content") or "" for node in root.iter("meta") if node.get("property") == "og:site_name"]
+    said += [_said(node) for node in root.iter("header", "footer")]
+    return next((found for text in said if (found := partnership_in(" ".join(text.split()[:_FEW_WORDS])))), None)
 
 
 def _decoded(content: bytes) -> str:
@@ -117,8 +137,9 @@ class _Around:
 
 
 class _Walker:
-    def __init__(self, writer: Writer) -> None:
+    def __init__(self, writer: Writer, folded: frozenset[str] = frozenset()) -> None:
         self.writer = writer
+        self.folded = folded
         self.open = _Open()
 
     def walk(self, node: etree._Element, around: _Around = _Around()) -> None:
@@ -127,9 +148,16 @@ class _Walker:
         within = replace(around, depth=around.depth + 1)
         self._say(node.text, within)
         for child in node:
-            if isinstance(child.tag, str) and not _left_out(child):
+            if isinstance(child.tag, str) and not self._left_out(child):
                 self._enter(child, within)
             self._say(child.tail, within)
+
+    def _left_out(self, node: etree._Element) -> bool:
+        folded = node.get("id") in self.folded or self._unfolds(node)
+        return _left_out(node) and not folded
+
+    def _unfolds(self, node: etree._Element) -> bool:
+        return node.tag == "button" and not self.folded.isdisjoint((node.get("aria-controls") or "").split())
 
     def end(self) -> None:
         """Write the paragraph that is open."""
@@ -158,7 +186,7 @@ class _Walker:
             self._list(node, around)
         elif tag == "sup" and _REFERENCE.fullmatch(_said(node)):
             return
-        elif tag in _BLOCKS:
+        elif tag in _BLOCKS or (self._unfolds(node) and not around.rank):
             self._block(node, tag, around)
         else:
             self.walk(node, replace(around, bold=_is_bold(node, tag, around)))
@@ -166,7 +194,7 @@ class _Walker:
     def _block(self, node: etree._Element, tag: str, around: _Around) -> None:
         if not (self.open.label and not "".join(self.open.texts).strip()):
             self.end()  # the first paragraph of a point stands beside its label
-        rank = int(tag[1]) if re.fullmatch("h[1-6]", tag) else _SUMMARY if tag == "summary" else 0
+        rank = int(tag[1]) if re.fullmatch("h[1-6]", tag) else _SUMMARY if tag in {"summary", "button"} else 0
         within = replace(
             around,
             rank=rank or around.rank,
@@ -185,8 +213,8 @@ class _Walker:
         if node.tag == "ol" and node.get("reversed") is not None:
             step = -1
         for child in node:
-            if child.tag != "li" or _left_out(child):
-                if isinstance(child.tag, str) and not _left_out(child):
+            if child.tag != "li" or self._left_out(child):
+                if isinstance(child.tag, str) and not self._left_out(child):
                     self._enter(child, replace(around, indent=around.indent + 1))
                 continue
             number = _whole(child.get("value"), number)
@@ -221,9 +249,8 @@ class _Walker:
             rows.append(cells)
         write_table(rows, self.writer)
 
-    @staticmethod
-    def _cell(node: etree._Element, around: _Around) -> Cell:
-        inner = _Walker(Writer())
+    def _cell(self, node: etree._Element, around: _Around) -> Cell:
+        inner = _Walker(Writer(), self.folded)
         inner.walk(node, _Around(bold=node.tag == "th", depth=around.depth + 1))
         inner.end()
         return Cell(tuple(inner.writer.lines))

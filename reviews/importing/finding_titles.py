@@ -1,0 +1,46 @@
+"""Titles of findings that stand over the learning of each, and are no points themselves."""
+
+from dataclasses import replace
+
+from reviews.importing.blocks import BOLD, PLAIN, Block, Kind
+from reviews.importing.grammar import has_main_verb
+from reviews.importing.headings import BARE
+from reviews.importing.labels import Marker, Word
+
+_LONGEST_TITLE = 14  # words
+
+
+def with_findings_as_themes(blocks: list[Block]) -> list[Block]:
+    """A heading such as "Finding 2: School exclusion" over "Learning" is the theme of it, and no point itself."""
+    titles = [
+        place for place, block in enumerate(blocks) if block.word is Word.LEARNING and block.text and _is_a_title(block)
+    ]
+    over = {place for place in titles if _is_over_items(blocks, place)}
+    if not titles or titles[0] not in over:
+        return blocks  # below the last of them the recommendations begin
+    return [_as_theme(block) if place in over else block for place, block in enumerate(blocks)]
+
+
+def _is_over_items(blocks: list[Block], place: int) -> bool:
+    below = next((other for other in blocks[place + 1 :] if _divides_a_finding(other)), None)
+    if below is None or below.word is not Word.NONE:
+        return False
+    return blocks[place].level >= BOLD or below.level > blocks[place].level
+
+
+def _as_theme(block: Block) -> Block:
+    level = block.level if block.kind is Kind.HEADING else PLAIN
+    fresh = replace(block, kind=Kind.HEADING, level=level, text=f"Finding {block.label}: {block.text}", label=None)
+    return replace(fresh, marker=Marker.NONE, word=Word.NONE)
+
+
+def _is_a_title(block: Block) -> bool:
+    short = len(block.text.split()) <= _LONGEST_TITLE and not block.text.endswith(".")
+    return block.kind is Kind.HEADING or (short and not has_main_verb(block.text))
+
+
+def _divides_a_finding(block: Block) -> bool:
+    """The next point that is named, or a heading "Learning" before it."""
+    if block.word is Word.LEARNING:
+        return True
+    return block.kind is Kind.HEADING and block.word is Word.NONE and BARE.fullmatch(block.text) is not None
