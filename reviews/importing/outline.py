@@ -45,7 +45,8 @@ _NUMBERED_THEME = re.compile(
 _ONLY_SCOPE = re.compile(  # "National recommendations" says whose they are, and is no theme
     r"(?:(?:the|key|main|further|additional|other|national|regional|local|strategic|overarching|and"
     r"|(?:single|multi|individual|inter)[- ]agency|partnership|board) )*"
-    r"(?:learning(?: points?)?|lessons?(?: learn(?:ed|t))?|recommendations?)\W*",
+    r"(?:learning(?: points?)?|lessons?(?: learn(?:ed|t))?|recommendations?)"
+    r"(?: (?:of|from|made by|made in|in) (?:the|this) (?:review|report|panel|reviewers?|authors?|case))?\W*",
     re.IGNORECASE,
 )
 _ASKS = re.compile(r"(?:what|how|where|who|when|why)\b", re.IGNORECASE)

@@ -21,6 +21,7 @@ from reviews.importing.pdf_headed_tables import names_columns, rows_under
 from reviews.importing.pdf_level_rules import with_upright_rules
 from reviews.importing.pdf_lines import Frame, Line, frames_of, segments_of
 from reviews.importing.pdf_paragraphs import Paragraph, Type, paragraphs_of, type_of
+from reviews.importing.pdf_printed_cells import table_in
 from reviews.importing.pdf_tables import rows_in, without_columns
 from reviews.importing.refusals import ReadingError
 from reviews.importing.source import is_marking, numbers_a_page
@@ -35,6 +36,7 @@ _SCANNED = (
     "document it was made from."
 )
 _EDGE = 0.065
+_LONGEST_NUMBER, _FEW = 3, 3  # digits of the number of a page; signs
 _MARGIN = 0.13  # of the page's height
 _LINE_OF_TEXT = 55  # signs; titles are shorter
 _FEWEST_SIGNS = 25  # on a page with text
@@ -143,15 +145,24 @@ def _without_furniture(pages: list[_Page]) -> None:
             frame.lines = [
                 line
                 for line in frame.lines
-                if not (_at_an_edge(line, page) and _runs(line, often, enough) and not _is_a_cell(frame, page))
+                if not (_at_an_edge(line, page) and _runs(line, often, enough) and not _is_a_cell(frame, line, page))
                 and not _is_small_at_an_edge(line, page, size)
             ]
         page.frames = [frame for frame in page.frames if frame.lines]
 
 
-def _is_a_cell(frame: Frame, page: _Page) -> bool:
-    """A number in a table at the foot of a page is none of a page."""
-    return frame.place is not None and page.grids[frame.place[0]].columns > 1
+def _is_a_cell(frame: Frame, line: Line, page: _Page) -> bool:
+    """A number in a table at the head or foot of a page is none of a page: other text stands farther out."""
+    if frame.place is not None and page.grids[frame.place[0]].columns > 1:
+        return True
+    if not line.text.isdigit():
+        return False
+    others = [other for one in page.frames for other in one.lines if other is not line and _at_an_edge(other, page)]
+    low = line.y < page.height / 2
+    beyond = [other for other in others if (other.y < line.y if low else other.y > line.y)]
+    return len(line.text) > _LONGEST_NUMBER or any(
+        other.size >= line.size and len(other.text) > _FEW for other in beyond
+    )
 
 
 def _form(line: Line) -> tuple[str, float]:
@@ -209,7 +220,16 @@ class _Setter:
         return self.writer.manuscript()
 
     def _pieces(self, page: _Page) -> Iterator[Paragraph | list[str]]:
-        found, frames = self._under_the_header(list(without_columns(page.frames)))
+        """What stands on the page; tables whose cells are printed one by one are told first."""
+        rest = page.frames
+        while table := table_in(rest, self.setting.size):
+            yield from self._apart(page, table.before)
+            yield from self._unruled(page, table.rows)
+            rest = table.after
+        yield from self._apart(page, rest)
+
+    def _apart(self, page: _Page, stretch: list[Frame]) -> Iterator[Paragraph | list[str]]:
+        found, frames = self._under_the_header(list(without_columns(stretch)))
         yield from found
         place = 0
         while place < len(frames):

@@ -19,6 +19,7 @@ _MOST_POINTS = 400
 _MOST_SIGNS = 40_000  # no page that a person can read has more
 _THIN = 3.0
 _HYPHENS = {2, 0xAD, 0xFFFE}
+LEAP = "\t"  # the next sign is placed anew, without a space that is printed
 _BULLET = "\u2022"
 _UPRIGHT = 0.2
 _MOST_DOTS = 120  # on a page; more are a drawing
@@ -69,7 +70,8 @@ def _glyphs(text: pdf.FPDF_TEXTPAGE, number: int) -> Iterator[Glyph]:
             continue
         sign = "-" if code in _HYPHENS or pdf.FPDFText_IsHyphen(text, place) == 1 else chr(code)
         if sign.isspace():
-            yield Glyph(" ", box.left, box.right, y.value, 0, bold=False)
+            leap = pdf.FPDFText_IsGenerated(text, place) == 1
+            yield Glyph(LEAP if leap else " ", box.left, box.right, y.value, 0, bold=False)
             continue
         if abs(pdf.FPDFText_GetCharAngle(text, place)) % (2 * 3.14159) > _UPRIGHT:
             continue

@@ -1,10 +1,11 @@
 """The signs of a page put together: segments without a gap, lines of segments, and frames of lines."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from reviews.importing.labels import marked
-from reviews.importing.pdf_glyphs import Glyph
+from reviews.importing.pdf_glyphs import LEAP, Glyph
 from reviews.importing.pdf_grids import Grid
 
 _GAP = 1.3  # of the size: a wider one parts columns
@@ -12,6 +13,8 @@ _SPACE = 0.18
 _RAISED = 0.12
 _SMALL = 0.82
 _LEVEL = 0.35
+
+_ORDINAL = re.compile(r"\d(?:st?|nd?|rd?|th?)$")
 
 Place = tuple[int, int, int]  # a table of the page, its row and its column
 
@@ -28,6 +31,15 @@ class Segment:
     letters: int = 0
     bold: int = 0
     place: Place | None = None
+    leaps: list[tuple[int, float, float]] = field(default_factory=list)  # where in the text, from and to which place
+
+    def parts(self) -> list["Segment"]:
+        """Cut the segment where printing leaped: between cells that stand close, among others."""
+        at, x0, out = 0, self.x0, []
+        for end, before, after in [*self.leaps, (len(self.text), self.x1, 0.0)]:
+            out.append(Segment(x0, before, self.y, self.size, self.text[at:end].strip()))
+            at, x0 = end, after
+        return [part for part in out if part.text]
 
 
 @dataclass
@@ -92,10 +104,10 @@ class Frame:
 def segments_of(glyphs: list[Glyph], grids: list[Grid]) -> list[Segment]:
     """Put signs together as they are printed; a gap, a new line or another cell ends a segment."""
     out: list[Segment] = []
-    spaced = False
+    spaced = leaped = False
     for glyph in glyphs:
         if not glyph.size:
-            spaced = True
+            spaced, leaped = True, glyph.text == LEAP
             continue
         place = _place(glyph, grids)
         last = out[-1] if out else None
@@ -104,8 +116,10 @@ def segments_of(glyphs: list[Glyph], grids: list[Grid]) -> list[Segment]:
         if last is None or not _goes_on(last, glyph) or last.place != place:
             out.append(Segment(glyph.x0, glyph.x1, glyph.y, glyph.size, place=place))
             spaced = False
+        elif leaped:
+            out[-1].leaps.append((len(out[-1].text), out[-1].x1, glyph.x0))
         _say(out[-1], glyph, spaced=spaced)
-        spaced = False
+        spaced = leaped = False
     return [segment for segment in out if segment.text.strip()]
 
 
@@ -125,9 +139,16 @@ def _is_a_reference(last: Segment, glyph: Glyph) -> bool:
     return raised and near and glyph.size < last.size * _SMALL and (glyph.text.isdigit() or glyph.text in "*,[]\u2020")
 
 
+def _is_of_an_ordinal(last: Segment, glyph: Glyph) -> bool:
+    """The raised letters of "8th"."""
+    raised = 0 < glyph.y - last.y < last.size and glyph.size < last.size and glyph.text.isalpha()
+    return raised and _ORDINAL.search(last.text + glyph.text) is not None
+
+
 def _goes_on(last: Segment, glyph: Glyph) -> bool:
     size = max(last.size, glyph.size)
-    return abs(glyph.y - last.y) < size * _LEVEL and -size * 1.3 < glyph.x0 - last.x1 < size * _GAP
+    level = abs(glyph.y - last.y) < size * _LEVEL or _is_of_an_ordinal(last, glyph)
+    return level and -size * 1.3 < glyph.x0 - last.x1 < size * _GAP
 
 
 def _say(segment: Segment, glyph: Glyph, *, spaced: bool) -> None:

@@ -124,7 +124,7 @@ class _Reader:
         printed = _Printed(line, line.raw, " ".join(line.raw.split()), style.quoted, "")
         if style.cells is not None:
             self._row(printed, style.cells)
-        elif style.rank and len(printed.text.split()) <= HEADING_WORDS:
+        elif style.rank and len(printed.text.split()) <= HEADING_WORDS and not _has_a_bullet(printed.text):
             self._heading(printed, style.rank)
         elif not _is_of_contents(line.raw):
             self._plain(printed)
@@ -272,6 +272,11 @@ class _Reader:
         text = markup.join(self.open.texts, self.words)
         self.blocks.append(replace(self.open.block, text=text, end=self.open.end))
         self.open = None
+
+
+def _has_a_bullet(text: str) -> bool:
+    label = labels.marked(text)
+    return label is not None and label.marker is Marker.BULLET and bool(label.rest)
 
 
 def _is_a_tail(printed: _Printed, so_far: str, last_length: int) -> bool:
