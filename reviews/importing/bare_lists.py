@@ -114,6 +114,8 @@ class _Mender:
         heading = self._could_be_false(block)
         if not heading and block.kind is not Kind.PARAGRAPH:
             return False
+        if heading and before.text.endswith(".") and not block.text.endswith(_STOPS):
+            return False  # the theme of the next of its sentences
         between = following is not None and following.marker is Marker.BULLET
         if block.apart:  # a list with blank lines, whose points are sentences without a full stop
             alike = has_main_verb(block.text) and not before.text.endswith(_STOPS) and not block.text.endswith(_STOPS)

@@ -1,10 +1,11 @@
-"""Tables that a converter printed cell by cell, or column by column: which cell is of which row nobody can tell."""
+"""Tables that a converter printed cell by cell, or column by column: which cell is of which row is mostly lost."""
 
 from dataclasses import replace
 
 from reviews.importing.blocks import Block, Kind
 from reviews.importing.headings import role_of
 from reviews.importing.labels import Word, section_number
+from reviews.importing.regained_rows import rows_regained
 from reviews.importing.tables import Column, column_of
 
 _MOST = 12  # columns
@@ -58,7 +59,8 @@ def _without_rows(blocks: list[Block]) -> list[Block]:
             place += 1
             continue
         end = _end_of(blocks, place + names)
-        out.extend(_cell(block) for block in blocks[place:end])
+        regained = rows_regained(blocks[place : place + names], blocks[place + names : end])
+        out.extend(regained or [_cell(block) for block in blocks[place:end]])
         place = end
     return out
 

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from reviews.importing.dates import ALONE
+
 
 class Marker(StrEnum):
     """How a block is marked off from the text around it."""
@@ -132,7 +134,7 @@ def numbered(text: str) -> Label | None:
 
 def section_number(heading: str) -> tuple[int, ...]:
     """Give the number a heading carries, "5.1 Housing" as (5, 1); none is empty."""
-    match = _SECTION.match(heading)
+    match = None if ALONE.fullmatch(heading) else _SECTION.match(heading)
     return tuple(int(part) for part in match[1].split(".")) if match else ()
 
 

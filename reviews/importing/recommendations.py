@@ -164,7 +164,10 @@ class _Reader:
             entry.reason = "Stands under a sentence about what another report recommended"
 
     def _first_words(self, entry: Entry, block: Block) -> None:
-        if vocabulary.is_placeholder(block.text) or vocabulary.is_side_note(block.text):
+        owner = vocabulary.owner_noted(block.text)
+        if owner and not vocabulary.is_placeholder(owner):
+            entry.noted_owner = entry.noted_owner or owner
+        elif vocabulary.is_placeholder(block.text) or vocabulary.is_side_note(block.text):
             self.open = None
         else:
             entry.add(block)

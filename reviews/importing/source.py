@@ -9,6 +9,7 @@ from reviews.importing import labels, markup
 from reviews.importing.headings import role_of
 from reviews.importing.manuscript import Line, Manuscript
 from reviews.importing.refusals import ReadingError
+from reviews.importing.tables import Column, column_of
 
 LARGEST = 5_000_000
 _SIGNATURES = {b"%PDF": "PDF", b"PK\x03\x04": "Word or zipped", b"\xd0\xcf\x11\xe0": "old Word", b"{\\rtf": "RTF"}
@@ -133,6 +134,7 @@ _DIGITS = re.compile(r"\d+")
 _PAGE = re.compile(r"\bpage #", re.IGNORECASE)
 _LONE_BULLETS = frozenset("\u2022\u25aa\u25cf\u25a0\uf0b7\uf0a7\u00b7\u2013o-")
 _OFTEN = 3
+_LONGEST_HEAD = 12
 _TWICE = 2
 _WORDS_OF_A_LABEL = 2
 _LONGEST_PAGE_NUMBER = 120  # with the spaces that set it right
@@ -150,6 +152,7 @@ _LONG_FOR_A_LINE = 60
 def furniture(lines: list[Line]) -> frozenset[int]:
     """Find the positions of page numbers, protective markings and running headings."""
     found = {position for position, line in enumerate(lines) if numbers_a_page(line.raw) or is_marking(line.raw)}
+    found -= _numbers_of_rows(lines)
     forms: dict[str, list[int]] = {}
     for position, line in enumerate(lines):
         text = line.raw.strip()
@@ -159,6 +162,20 @@ def furniture(lines: list[Line]) -> frozenset[int]:
         if len(places) >= _TWICE and _runs(form, places, lines, found):
             found.update(places)
     return frozenset(found)
+
+
+def _numbers_of_rows(lines: list[Line]) -> set[int]:
+    """The numbers 1, 2, 3 … in lines of their own under a line that is the head of their column."""
+    found: set[int] = set()
+    awaited = 0
+    for position, line in enumerate(lines):
+        text = line.raw.strip()
+        if text and len(text) <= _LONGEST_HEAD and column_of(text) in {Column.NUMBER, Column.REFERENCE}:
+            awaited = 1
+        elif awaited and text.rstrip(".") == str(awaited):
+            found.add(position)
+            awaited += 1
+    return found
 
 
 def is_marking(raw: str) -> bool:

@@ -280,6 +280,8 @@ def _said(node: etree._Element) -> str:
 def _left_out(node: etree._Element) -> bool:
     if node.tag in _LEFT_OUT or node.get("hidden") is not None or node.get("role") in _ROLES_LEFT_OUT:
         return True
+    if node.tag == "div" and (node.get("title") or "") in {"header", "footer"}:
+        return True  # of the pages that a word processor saved
     named = f"{node.get('class') or ''} {node.get('id') or ''}"
     small = node.tag in {"div", "ul", "ol", "p", "section", "a"} and _FURNITURE.search(named) is not None
     return small or _HIDDEN.search(node.get("style") or "") is not None
