@@ -19,6 +19,7 @@ from reviews.importing.subjects import subject_in
 
 _GAP = re.compile(r"\S {3,}\S")
 _NUMBERED = re.compile(r"\S.*\s\d{1,3}")
+_LED = re.compile(r"\S.*[.\u2026]{6,}\s*\d{0,3}")
 _SPACES = re.compile(r"\s+")
 _DIGITS = re.compile(r"\d+")
 _EDGE = 3  # lines at the head and at the foot of a page
@@ -134,6 +135,6 @@ def _without_contents(lines: list[Printed]) -> Iterator[Printed]:
         if role_of(line.text) is Role.CONTENTS:
             within = True
         elif within and line.text:
-            within = _NUMBERED.fullmatch(line.text) is not None
-        if not within:
+            within = line.text.isdigit() or any(form.fullmatch(line.text) for form in (_NUMBERED, _LED))
+        if not within and not _LED.fullmatch(line.text):
             yield line

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
 
 from reviews.importing import markup
+from reviews.importing.bodies import body_opening
 from reviews.importing.grammar import has_main_verb, opens_with_a_head
 from reviews.importing.headings import names_a_review, role_of
-from reviews.importing.labels import marked, named
+from reviews.importing.labels import Marker, marked, named
 from reviews.importing.numbering import BULLET
 from reviews.importing.partnerships import partnership_in
 from reviews.importing.printed_lines import Printed
@@ -19,13 +20,19 @@ _ENDED = re.compile(r"(?:[.!?:;\u201d\"]|:\s?-|[;,] (?:and|or))$")
 _PARTED = re.compile(r";(?: (?:and|or))?$")
 _REFERS = re.compile(r"\b(?:see|to|of|in|and|with|under|from|by|the|or)$", re.IGNORECASE)
 _LEAVES_OFF = re.compile(r"(?:\b(?:of|into|at|in|on|the|and|for|to|by|an?|regarding|concerning)|[\u2013\u2014&-])$")
-_FIRST_HALF = re.compile(r"\b(?:executive|learning|overview|final|joint|action|practice|case|briefing)$", re.IGNORECASE)
-_SECOND_HALF = re.compile(r"(?:summary|report|reviews?|plan|notes|briefing|safeguarding)\b", re.IGNORECASE)
+_FIRST_HALF = re.compile(
+    r"\b(?:executive|learning|overview|final|joint|action|practice|case|safeguarding)$", re.IGNORECASE
+)
+_SECOND_HALF = re.compile(
+    r"(?:summary|report|review|plan|notes|briefing|safeguarding|practice review)\b", re.IGNORECASE
+)
 _HEADING = 0.6
 _JOINTS = (".", ";", ":", ",", " and", " or")
+_JOINTS_ALONE = {"and", "or"}
 _SHORT = 0.82  # of the width: the next word would have fitted
 _LONG = 0.96  # where a sentence ends
 _USUAL_WIDTH = 0.95
+_FEW_LINES = 20
 _ALIKE, _A_LITTLE_MORE = 2.0, 1.06
 _NEARLY_ALL = 0.9
 _INDENT = 3
@@ -95,6 +102,8 @@ class _Cutter:
         if self.titles and not self.apart and _names_on(last, line):
             return False
         width = self.widths[line.width]
+        if _must_go_on(self.out[-1], line):
+            return False
         alone = (self.titles and not line.text[:1].islower()) or _heads(last, line, following, width)
         return alone or _begins(self.out[-1], line, width, apart=self.apart, listed=self.listed)
 
@@ -104,7 +113,7 @@ def width_of(lines: list[Printed]) -> float:
     ends = sorted(line.reach for line in lines if line.text and not line.width)
     if not ends:
         return 0
-    usual = ends[int((len(ends) - 1) * _USUAL_WIDTH)]
+    usual = ends[int((len(ends) - 1) * _USUAL_WIDTH)] if len(ends) > _FEW_LINES else ends[-1]
     twice = [end for before, end in pairwise(ends) if end - before < _ALIKE and end < usual * _A_LITTLE_MORE]
     return max([usual, *twice])
 
@@ -145,13 +154,17 @@ def _heads(last: Printed, line: Printed, following: Printed | None, width: float
 def _names_on(last: Printed, line: Printed) -> bool:
     """Tell the name of a partnership or of a review that is broken over two lines."""
     whole = f"{last.text} {line.text}"
-    if partnership_in(line.text) == line.text:
+    if _is_a_partnership(line.text):
         return False
     if names_a_review(whole) and _leaves_off(last.text, line.text):
         return True
     if partnership_in(last.text) or names_a_review(last.text) or names_a_review(line.text):
         return False
-    return partnership_in(whole) == whole or (names_a_review(whole) and not last.text.endswith(_STOPS))
+    return _is_a_partnership(whole) or (names_a_review(whole) and not last.text.endswith(_STOPS))
+
+
+def _is_a_partnership(text: str) -> bool:
+    return (partnership_in(text) or "").casefold() == text.casefold()
 
 
 def _leaves_off(title: str, rest: str) -> bool:
@@ -161,7 +174,7 @@ def _leaves_off(title: str, rest: str) -> bool:
     halved = _FIRST_HALF.search(title) is not None and _SECOND_HALF.match(rest) is not None
     whole = (subject_in(f"{title} {rest}") or "").casefold()
     named = whole != "" and whole not in title.casefold() and whole not in rest.casefold()
-    return _LEAVES_OFF.search(title) is not None or (role_of(rest) is None and (halved or named))
+    return _LEAVES_OFF.search(title) is not None or halved or (named and role_of(rest) is None)
 
 
 def _begins(paragraph: Paragraph, line: Printed, width: float, *, apart: bool, listed: bool) -> bool:
@@ -170,7 +183,8 @@ def _begins(paragraph: Paragraph, line: Printed, width: float, *, apart: bool, l
     label = named(line.text) or marked(line.text)
     runs_on = not ended and line.text[:1].islower() and label is None
     if apart:
-        over = last.page != line.page or last.width != line.width
+        full = not _is_short(last, line, width * _LONG / _SHORT)
+        over = last.page != line.page or last.width != line.width or full
         return not (runs_on and (over or _is_broken(last)) and not _is_short(last, line, width))
     if _opens(last, line, listed=listed):
         return True
@@ -181,7 +195,20 @@ def _begins(paragraph: Paragraph, line: Printed, width: float, *, apart: bool, l
         return False
     if abs(line.x0 - last.x0) >= _INDENT and not _hangs(paragraph, line):
         return ended or short
-    return _is_short(last, line, width * _LONG / _SHORT if ended else width)
+    anew = ended or (line.text[:1].isupper() and body_opening(line.text) is not None)
+    return _is_short(last, line, width * _LONG / _SHORT if anew else width)
+
+
+def _must_go_on(paragraph: Paragraph, line: Printed) -> bool:
+    """Tell the text of a label that was printed apart, and an "and" that joins points."""
+    label = named(line.text) or marked(line.text)
+    return label is None and (_is_label_alone(paragraph) or line.text in _JOINTS_ALONE)
+
+
+def _is_label_alone(paragraph: Paragraph) -> bool:
+    """Tell "(i)" in a line of its own: a converter printed the labels apart."""
+    label = marked(paragraph.lines[0].text) if len(paragraph.lines) == 1 else None
+    return label is not None and label.marker is not Marker.NAMED and not label.rest
 
 
 def _opens(last: Printed, line: Printed, *, listed: bool) -> bool:

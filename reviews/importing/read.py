@@ -13,6 +13,7 @@ from reviews.importing.grammar import has_main_verb, is_a_name
 from reviews.importing.headings import names_a_review, role_of
 from reviews.importing.labels import Marker
 from reviews.importing.manuscript import HEADING_WORDS, Line, Manuscript, Style
+from reviews.importing.menus import without_menu
 from reviews.importing.open_headings import is_open
 from reviews.importing.source import cells_of, furniture, paragraphs_apart, wrap_width
 from reviews.importing.vocabulary import is_side_note, recommends, states_a_task
@@ -20,7 +21,7 @@ from reviews.importing.vocabulary import is_side_note, recommends, states_a_task
 
 def blocks_of(manuscript: Manuscript) -> list[Block]:
     """Read a manuscript into blocks, without page numbers, running headings, rules and blank lines."""
-    return _Reader(manuscript).read()
+    return without_menu(_Reader(manuscript).read())
 
 
 @dataclass
@@ -38,6 +39,7 @@ _UNDERLINE = re.compile(r"(?:={3,}|-{3,})\s*$")
 _HASHES = re.compile(r"\s{0,3}(#{1,6})\s*(?=[^#\s])")
 _QUOTE = re.compile(r"\s{0,3}(?:>\s?)+")
 _LEADERS = re.compile(r"\.{4,}|(?:\. ){4,}|\u2026{2,}")
+_LEADERS_LAST = re.compile(r"\.{8,}\s*$")
 _WORDS = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _TABLE_RULE = re.compile(r":?-{2,}:?|")
 _LINK = re.compile(r"\]\(")
@@ -288,7 +290,7 @@ def _is_a_tail(printed: _Printed, so_far: str, last_length: int) -> bool:
 
 def _is_of_contents(raw: str) -> bool:
     """Tell an entry of a contents page by its dots and its page number."""
-    return raw.rstrip()[-1:].isdigit() and _LEADERS.search(raw) is not None
+    return _LEADERS.search(raw) is not None and (raw.rstrip()[-1:].isdigit() or _LEADERS_LAST.search(raw) is not None)
 
 
 def _begins_like_a_heading(text: str) -> bool:

@@ -31,17 +31,29 @@ class Style(StrEnum):
 def recommendations_of(parts: list[Part]) -> list[list[Item]]:
     """Read each set of recommendations the document prints, in document order; see `repeated.one_of_each`."""
     sets: list[list[Item]] = []
+    planned: list[list[Item]] = []  # in action plans
     scattered: list[Item] = []
     for part in parts:
         if part.role is Role.CONTENTS:
             continue
         found = _Reader(part).read()
-        if part.role in {Role.RECOMMENDATIONS, Role.ACTION_PLAN, Role.LEARNING_AND_RECOMMENDATIONS}:
+        if part.role is Role.ACTION_PLAN:
+            planned.append(found)
+        elif part.role in {Role.RECOMMENDATIONS, Role.LEARNING_AND_RECOMMENDATIONS}:
             sets.append(found)
         else:
             scattered.extend(found)
     sets.append(scattered)
+    sets.extend(map(_actions, planned) if any(sets) else planned)
     return sorted((found for found in sets if found), key=lambda found: found[0].start)
+
+
+def _actions(found: list[Item]) -> list[Item]:
+    """Where the report recommends elsewhere, what stands without a label in its plan is rather an action."""
+    return [
+        item if item.label else replace(item, sure=False, reason=f"{item.reason}, but rather an action of the plan")
+        for item in found
+    ]
 
 
 def style_of(blocks: tuple[Block, ...], word: Word) -> Style:

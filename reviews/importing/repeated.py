@@ -60,4 +60,5 @@ def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
 
 
 def _weight(found: list[Item]) -> tuple[int, int]:
-    return len(found), sum(len(item.text) + sum(map(len, item.sub_points)) for item in found) // 20
+    signs = sum(len(item.text) + sum(map(len, item.sub_points)) for item in found)
+    return sum(1 for item in found if item.sure), signs // 20
