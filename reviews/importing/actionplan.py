@@ -57,6 +57,9 @@ def _named_before(blocks: tuple[Block, ...], rows: tuple[Row, ...]) -> str | Non
 _WORDING = {Role.RECOMMENDATIONS: Column.RECOMMENDATION, Role.LEARNING: Column.LEARNING}
 
 
+_SENTENCES = (Column.RECOMMENDATION, Column.LEARNING)
+
+
 class _TableReader:
     def __init__(self, table: tuple[Row, ...], theme: str | None, reference: str | None = None) -> None:
         self.table = table
@@ -64,6 +67,7 @@ class _TableReader:
         self.recommendations: list[Entry] = []
         self.learning: list[Entry] = []
         self.rows: list[ActionRow] = []
+        self.whole = {column for column in _SENTENCES if any(row.cells.get(column, "")[:1].isupper() for row in table)}
         self.reference = reference  # the recommendation, printed elsewhere, that a row names by its number
 
     def read(self) -> None:
@@ -74,11 +78,16 @@ class _TableReader:
             self._item(row, Column.LEARNING, self.learning, ItemKind.LEARNING_POINT)
             self._action(row)
 
+    def _is_broken(self, column: Column, text: str) -> bool:
+        """Tell a cell that begins within a sentence, where others of its column begin one: its lines were mixed up."""
+        return column in self.whole and text[:1].islower()
+
     def _item(self, row: Row, column: Column, entries: list[Entry], kind: ItemKind) -> None:
         """A cell left empty, or the same as above, goes with the item above."""
         text = row.cells.get(column, "")
         if not vocabulary.is_placeholder(text) and not _refers(text):
             entry = _entry(row, text, kind, row.cells.get(Column.THEME) or self.theme)
+            entry.sure = not self._is_broken(column, text)
             if not entries or (entries[-1].label, entries[-1].text) != (entry.label, entry.text):
                 entries.append(entry)
         lead = _owners(row.cells.get(Column.LEAD))

@@ -1,5 +1,6 @@
 """Tables that a converter printed cell by cell, or column by column: which cell is of which row is mostly lost."""
 
+import re
 from dataclasses import replace
 
 from reviews.importing.blocks import Block, Kind
@@ -8,6 +9,7 @@ from reviews.importing.labels import Word, section_number
 from reviews.importing.regained_rows import rows_regained
 from reviews.importing.tables import Column, column_of
 
+_APPENDIX = re.compile(r"(?:appendix|annexe?) \w{1,2}\b", re.IGNORECASE)
 _MOST = 12  # columns
 _FEWEST = 3  # names of columns in a row
 _LONGEST_NAME = 8  # words
@@ -84,11 +86,11 @@ def _column(block: Block) -> Column | None:
 
 
 def _end_of(blocks: list[Block], place: int) -> int:
-    """The table goes on to the next heading that is known or numbered."""
+    """The table goes on to the next heading that is known or numbered, or to the next appendix."""
     for end in range(place, len(blocks)):
         block = blocks[end]
         heads = block.kind is Kind.HEADING and block.word is Word.NONE
-        if heads and (role_of(block.text) or section_number(block.text)):
+        if (heads and (role_of(block.text) or section_number(block.text))) or _APPENDIX.match(block.text):
             return end
     return len(blocks)
 

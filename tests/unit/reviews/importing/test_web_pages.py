@@ -1,0 +1,93 @@
+"""What a saved web page folds up or says at its head, and tables as browsers print them."""
+
+import io
+from itertools import pairwise
+
+import pytest
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfgen.canvas import Canvas
+
+from reviews.importing import as_json, read_review
+
+_ACCORDION = """<html><head><title>Learning from reviews – Ousel Safeguarding Children Partnership</title></head><body>
+<nav><button aria-controls="menu">Menu</button><ul id="menu" hidden><li>Recommendations</li></ul></nav><main>
+<h1>Child Safeguarding Practice Review: Child Wren</h1>
+<h2><button aria-expanded="false" aria-controls="p1">Learning</button></h2>
+<div id="p1" hidden><ul><li>Missed insulin was taken for a teenage problem.</li></ul></div>
+<button class="accordion" aria-controls="p2">Recommendations</button>
+<div id="p2" style="display: none"><ol><li>Ousel Hospitals should ring the school nurse on the same day.</li></ol></div>
+<div hidden><p>Recommendation 9: The Board should not be read.</p></div></main></body></html>"""
+
+
+def test_what_is_folded_up_under_a_button_is_read() -> None:
+    reading = as_json(read_review(_ACCORDION.encode(), "page.html"))
+
+    assert [item["text"] for item in reading["learning_points"]] == ["Missed insulin was taken for a teenage problem."]
+    assert [(item["label"], item["text"]) for item in reading["recommendations"]] == [
+        ("1", "Ousel Hospitals should ring the school nurse on the same day.")
+    ]
+    assert reading["partnership"] == "Ousel Safeguarding Children Partnership"
+
+
+_ROWS = [
+    ("1", ["Ousel Police should grade each call about", "a child at home alone."], ["Ousel Police"]),
+    ("2", ["Schools should know who cares for a parent."], ["Ousel Council", "Education"]),
+    ("3", ["The Board should ask how staff are supervised."], ["The Board"]),
+]
+_LEFT, _TOP, _STEP = (62.0, 80.0, 330.0), 640.0, 13.0
+
+
+def _canvas(out: io.BytesIO) -> Canvas:
+    page = Canvas(out, pagesize=A4, invariant=1)
+    page.setFont("Helvetica-Bold", 18)
+    page.drawString(62, 740, "Serious Case Review: Child Ash")
+    page.setFont("Helvetica-Bold", 15)
+    page.drawString(62, 700, "Recommendations")
+    page.setFont("Helvetica", 10)
+    return page
+
+
+def _printed_cell_by_cell() -> bytes:
+    """A table without rules: its header centred, each cell set to the middle of its row, columns close together."""
+    out = io.BytesIO()
+    page = _canvas(out)
+    for x, name in ((62, "No"), (160, "Recommendation"), (360, "Lead agency")):
+        page.drawString(x, 670, name)
+    y = _TOP
+    for number, wording, lead in _ROWS:
+        lines = max(len(wording), len(lead))
+        for x, cell in zip(_LEFT, ([number], wording, lead), strict=True):
+            for place, line in enumerate(cell):
+                page.drawString(x, y - _STEP * (place + (lines - len(cell)) / 2), line)
+        y -= _STEP * lines + 6
+    page.save()
+    return out.getvalue()
+
+
+def _ruled_under_each_cell() -> bytes:
+    """A table with a rule under each cell and none between columns; a number stands right beside a wording."""
+    out = io.BytesIO()
+    page = _canvas(out)
+    edges = (60.0, 75.0, 325.0, 420.0)
+    y = 660.0
+    for row in [("No", ["Recommendation"], ["Lead agency"]), *_ROWS]:
+        number, wording, lead = row
+        for x, cell in zip((62.0, 77.0, 327.0), ([number], wording, lead), strict=True):
+            for place, line in enumerate(cell):
+                page.drawString(x, y - 11 - _STEP * place, line)
+        low = y - _STEP * max(len(wording), len(lead)) - 8
+        for one, other in pairwise(edges):
+            page.line(one, y, other, y)
+            page.line(one, low, other, low)
+        y = low
+    page.save()
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("printed", [_printed_cell_by_cell, _ruled_under_each_cell])
+def test_table_of_a_browser_is_read_by_its_rows(printed) -> None:
+    reading = as_json(read_review(printed(), "page.pdf"))
+
+    assert [(item["label"], item["text"], item["addressed_to"]) for item in reading["recommendations"]] == [
+        (number, " ".join(wording), " ".join(lead)) for number, wording, lead in _ROWS
+    ]
