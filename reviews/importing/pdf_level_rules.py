@@ -1,5 +1,6 @@
 """Tables of a PDF that are drawn with level rules alone, one under each cell: where the rules meet, columns part."""
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from itertools import pairwise
 
@@ -10,6 +11,7 @@ _APART = 4.5  # rules closer than this are the two edges of one
 _FEWEST_COLUMNS = 2
 _FEWEST_LEVELS = 2
 _HALF = 0.5
+_MOST_TABLES = 100  # on a page
 
 
 def with_upright_rules(rules: list[Rule], glyphs: list[Glyph]) -> list[Rule]:
@@ -17,10 +19,15 @@ def with_upright_rules(rules: list[Rule], glyphs: list[Glyph]) -> list[Rule]:
     levels: dict[tuple[int, ...], list[float]] = defaultdict(list)
     for at, chain in _chains([rule for rule in rules if rule.level]):
         levels[chain].append(at)
+    if len(levels) > _MOST_TABLES:
+        return rules  # a drawing
+    signs = sorted((sign for sign in glyphs if sign.size and not sign.text.isspace()), key=lambda sign: sign.y)
+    heights = [sign.y for sign in signs]
     added: list[Rule] = []
     for chain, places in levels.items():
         for high, low in pairwise(_apart(places)):
-            if all(_is_clear(x, low, high, glyphs) for x in chain[1:-1]):
+            within = signs[bisect_right(heights, low) : bisect_left(heights, high)]
+            if all(_is_clear(x, within) for x in chain[1:-1]):
                 added.extend(Rule(False, float(x), low, high) for x in chain)
     return [*rules, *added]
 
@@ -52,9 +59,5 @@ def _apart(places: list[float]) -> list[float]:
     return out if len(out) >= _FEWEST_LEVELS else []
 
 
-def _is_clear(x: float, low: float, high: float, glyphs: list[Glyph]) -> bool:
-    return not any(
-        low < sign.y < high and sign.x0 < x - _HALF and sign.x1 > x + _HALF
-        for sign in glyphs
-        if sign.size and not sign.text.isspace()
-    )
+def _is_clear(x: float, signs: list[Glyph]) -> bool:
+    return not any(sign.x0 < x - _HALF and sign.x1 > x + _HALF for sign in signs)

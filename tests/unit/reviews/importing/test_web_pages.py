@@ -65,16 +65,16 @@ def _printed_cell_by_cell() -> bytes:
 
 
 def _ruled_under_each_cell() -> bytes:
-    """A table with a rule under each cell and none between columns; a number stands right beside a wording."""
+    """A table with a rule under each cell and none between columns, printed line by line; numbers stand close."""
     out = io.BytesIO()
     page = _canvas(out)
     edges = (60.0, 75.0, 325.0, 420.0)
     y = 660.0
     for row in [("No", ["Recommendation"], ["Lead agency"]), *_ROWS]:
         number, wording, lead = row
-        for x, cell in zip((62.0, 77.0, 327.0), ([number], wording, lead), strict=True):
-            for place, line in enumerate(cell):
-                page.drawString(x, y - 11 - _STEP * place, line)
+        for place in range(max(len(wording), len(lead))):
+            for x, cell in zip((62.0, 77.0, 327.0), ([number], wording, lead), strict=True):
+                page.drawString(x, y - 11 - _STEP * place, "".join(cell[place : place + 1]))
         low = y - _STEP * max(len(wording), len(lead)) - 8
         for one, other in pairwise(edges):
             page.line(one, y, other, y)
