@@ -22,6 +22,7 @@ SOON = 10  # working days
 RETEST_SOON = 20  # working days before a re-test in which it stands in the list
 SHOWN = {"late": 20, "soon": 20, "later": 10, "waiting": 5, "done": 5}  # rows of a group before “See all”
 RETESTS_SHOWN = 20
+TO_SIGN_SHOWN = 20
 OFFERED = 100  # reviews to choose from; the rest are found by their own page or by search
 FINISHED = (*ASSURED, Status.WITHDRAWN)
 TITLES = {
@@ -168,19 +169,29 @@ def _with(actor: Actor, power: Power, *columns: str) -> Q:
     return reduce(or_, theirs)
 
 
-def to_sign(actor: Actor) -> list[Submission]:
-    """Answers that wait for this person's sign-off; no query for those who sign nothing."""
+@dataclass(frozen=True)
+class ToSign:
+    """Answers that wait for a sign-off: those asked about first, and how many there are."""
+
+    drafts: tuple[Submission, ...] = ()
+    count: int = 0
+
+
+def to_sign(actor: Actor) -> ToSign:
+    """One query; none for those who sign nothing."""
     places = [
         Q(partnership_id=partnership_id, action__agency_id=agency_id)
         for partnership_id, agency_id in actor.pairs_with(Power.SIGN_OFF)
     ]
     if not places:
-        return []
+        return ToSign()
     asked = Submission.objects.visible_to(actor).drafts().filter(reduce(or_, places), sign_off_asked_at__isnull=False)
     found = asked.filter(sign_off_asked_at__gte=F("saved_at"), on_behalf=False)
-    return list(
-        found.select_related("action__partnership", "retest", "sign_off_asked_by").order_by("sign_off_asked_at")
+    found = found.select_related("action__partnership", "retest", "sign_off_asked_by").annotate(
+        total=Window(Count("*"))
     )
+    drafts: list[Any] = list(found.order_by("sign_off_asked_at", "pk")[:TO_SIGN_SHOWN])
+    return ToSign(tuple(drafts), drafts[0].total if drafts else 0)
 
 
 def _asked(rows: QuerySet[Any, Any], kind: str, day: str) -> QuerySet[Any, Any]:

@@ -92,7 +92,14 @@ class Submission(Tenant):
                 name="submitted_only_when_complete",
             ),
         ]
-        indexes = [models.Index(fields=["partnership", "submitted_at", "id"], name="submission_in_time")]
+        indexes = [
+            models.Index(fields=["partnership", "submitted_at", "id"], name="submission_in_time"),
+            models.Index(
+                fields=["partnership", "sign_off_asked_at"],
+                condition=Q(submitted_at__isnull=True, sign_off_asked_at__isnull=False),
+                name="submission_to_sign",
+            ),
+        ]
 
     @property
     def waits_for_sign_off(self) -> bool:

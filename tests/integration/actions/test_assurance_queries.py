@@ -51,6 +51,11 @@ def test_queries_are_flat(client, world):
             _add(world, recommendation, action, meeting, number)
     many = {key: _count(client, *key) for key in pages}
     assert {key: (one[key], count) for key, count in many.items() if count > one[key]} == {}
+    client.force_login(world.executive)
+    assert (
+        'Answers to sign off <span class="ft-worklist__count">(20)</span>'
+        in client.get(reverse("my_work")).content.decode()
+    )
     lists = {(who.name, name): count for (who, name, _, _), count in many.items() if name not in LONG}
     assert {key: count for key, count in lists.items() if count > MOST} == {}
 

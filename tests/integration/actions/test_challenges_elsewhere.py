@@ -197,10 +197,18 @@ def test_client_reads_what_a_challenge_is_about(client, world, things):
             scopes=["status:read", "evidence:read", "embargoed:read"],
         ).secret  # fmt: skip
     made = [_raise(world, thing) for thing in things.values()]
-    rows = client.get("/api/v1/challenges", headers={"Authorization": f"Bearer {token}"}).json()["results"]
+    headers = {"Authorization": f"Bearer {token}"}
+    rows = client.get("/api/v1/challenges", headers=headers).json()["results"]
     assert [(row["action"], row["review"], row["recommendation"], row["agency"]) for row in rows] == [
         (None, things["review"].reference, None, None),
         (None, None, things["recommendation"].reference, None),
         (None, None, None, world.police.slug),
     ]
     assert len(rows) == len(made)
+    for name, value in (
+        ("review", rows[0]["review"]),
+        ("recommendation", rows[1]["recommendation"]),
+        ("agency", world.police.slug),
+    ):
+        found = client.get("/api/v1/challenges", {name: value}, headers=headers).json()["results"]
+        assert [row[name] for row in found] == [value]
