@@ -9,6 +9,7 @@ _MONTH = "|".join(_MONTHS) + "|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec"
 DATE = (
     rf"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?(?:(?P<day>\d{{1,2}})(?:st|nd|rd"
     rf"|th)?\s+(?:of\s+)?)?(?P<month>{_MONTH}),?\s+(?P<year>(?:19|20)\d\d)"
+    rf"|(?P<named>{_MONTH})\s+(?P<nth>\d{{1,2}})(?:st|nd|rd|th)?,\s+(?P<of>(?:19|20)\d\d)"
     rf"|(?P<d>\d{{1,2}})[/.](?P<m>\d{{1,2}})[/.](?P<y>20\d\d)"
 )
 ANNOUNCED = re.compile(
@@ -20,7 +21,8 @@ ANNOUNCED = re.compile(
     re.IGNORECASE,
 )
 OF_PUBLICATION = re.compile(
-    rf"\b(?:date\s+of\s+publication|publication\s+date|date\s+(?:report\s+|review\s+)?(?:was\s+)?published)"
+    rf"\b(?:date\s+of\s+publication|publication\s+date|date\s+(?:report\s+|review\s+)?(?:was\s+)?"
+    rf"published(?:\s+on\s+(?:the|our)\s+website)?)"
     rf"\s*[:\u2013-]?\s*(?:{DATE})",
     re.IGNORECASE,
 )
@@ -41,8 +43,9 @@ def iso_date(match: re.Match[str]) -> str | None:
     if match["y"]:
         year, month, day = int(match["y"]), int(match["m"]), int(match["d"])
     else:
-        year, day = int(match["year"]), int(match["day"] or 0)
-        month = next(number for name, number in _MONTHS.items() if name.startswith(match["month"].lower()[:3]))
+        year, day = int(match["year"] or match["of"]), int(match["day"] or match["nth"] or 0)
+        said = (match["month"] or match["named"]).lower()[:3]
+        month = next(number for name, number in _MONTHS.items() if name.startswith(said))
     try:
         return date(year, month, day).isoformat() if day else f"{year}-{month:02d}"
     except ValueError:

@@ -14,6 +14,7 @@ from reviews.importing.privacy import findings_of
 from reviews.importing.read import blocks_of
 from reviews.importing.recommendations import recommendations_of
 from reviews.importing.repeated import one_of_each
+from reviews.importing.spoken_recommendations import spoken_of
 
 _SENTENCES = {ItemKind.RECOMMENDATION, ItemKind.LEARNING_POINT}
 _FEWEST_WORDS = 2
@@ -35,7 +36,8 @@ def draft_of(text: str | Manuscript) -> Draft:
     blocks = blocks_of(manuscript)
     parts = parts_of(blocks)
     tabled = table_items(parts)
-    recommendations = one_of_each([found for found in (tabled.recommendations, *recommendations_of(parts)) if found])
+    sets = [found for found in (tabled.recommendations, *recommendations_of(parts)) if found]
+    recommendations = one_of_each(sets) if sets or tabled.rows else spoken_of(parts)
     learning = one_of_each([found for found in (tabled.learning, learning_of(parts)) if found])
     meta = metadata_of(blocks, source)
     if not recommendations and not learning and not tabled.rows:

@@ -23,9 +23,18 @@ def with_findings_as_themes(blocks: list[Block]) -> list[Block]:
 
 def _is_over_items(blocks: list[Block], place: int) -> bool:
     below = next((other for other in blocks[place + 1 :] if _divides_a_finding(other)), None)
-    if below is None or below.word is not Word.NONE:
+    if below is None or (below.word is not Word.NONE and not _is_of_a_chapter(blocks[place], below)):
         return False
+    if below.word is not Word.NONE:
+        return True
     return blocks[place].level >= BOLD or below.level > blocks[place].level
+
+
+def _is_of_a_chapter(title: Block, below: Block) -> bool:
+    """Tell "Learning 4.1: …" in the chapter headed "4. Finding 1: Was the child seen?"."""
+    deeper = "." in str(below.label) and "." not in str(title.label)
+    heads = title.kind is Kind.HEADING and title.level < BOLD
+    return (heads or deeper) and below.kind is Kind.PARAGRAPH and bool(below.text)
 
 
 def _as_theme(block: Block) -> Block:
@@ -36,7 +45,8 @@ def _as_theme(block: Block) -> Block:
 
 def _is_a_title(block: Block) -> bool:
     short = len(block.text.split()) <= _LONGEST_TITLE and not block.text.endswith(".")
-    return block.kind is Kind.HEADING or (short and not has_main_verb(block.text))
+    asks = block.text.endswith("?")
+    return block.kind is Kind.HEADING or (short and (asks or not has_main_verb(block.text)))
 
 
 def _divides_a_finding(block: Block) -> bool:

@@ -80,6 +80,7 @@ _HEADINGS = [
         (
             r"(?:areas? of |examples? of |key |notable |effective |what (?:was|is) )*(?:good|best|effective"
             r"|positive) practice(?: (?:identified|points|examples|noted|found|seen|themes|in .{1,40}))*"
+            r"|what (?:the review|the panel|we) (?:found|saw)(?: to be| that was| as)? good practice"
             r"|what (?:went|worked|was done|was working) (?:really |particularly )?well(?: .{1,40})?"
             r"|what (?:we|agencies|services|partners|professionals|practitioners) did (?:really |particularly )?well"
             r"|what did .{1,40} do (?:really |particularly )?well(?: .{1,40})?|(?:areas of )?strengths?"

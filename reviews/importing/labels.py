@@ -39,7 +39,7 @@ class Label:
 
 
 _ORDINAL = r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
-_COUNT = rf"\d{{1,3}}(?:\.\d{{1,3}}){{0,3}} ?(?:\([a-z]\)|[a-z]\b)?|[A-Z]\d{{0,2}}\b|[ivxIVX]{{1,5}}\b|(?:{_ORDINAL})\b"
+_COUNT = rf"\d{{1,3}}(?:\.\d{{1,3}}){{0,3}}(?: ?\([a-z]\)|[a-z]\b)?|[A-Z]\d{{0,2}}\b|[ivxIVX]{{1,5}}\b|(?:{_ORDINAL})\b"
 _NO_KIND = "see|to|in|of|with|from|under|also|this|these|that|and|for|as|was|is|on|by|both|each|all"
 _OF_WHAT = rf"(?!(?:{_NO_KIND})\b)[A-Za-z][\w&'-]* "  # "Safety recommendation 2"
 _SECTION_NUMBER = r"(?:\d{1,2}(?:\.\d{1,3}){0,3}[.)]?\s+)?"

@@ -40,13 +40,18 @@ class Part:
 
 
 _NUMBERED_THEME = re.compile(
-    r"(?:key |learning |practice |main )?theme\s+\w{1,5}\s*[:.\u2013-]\s*|(?:theme|area)\s*:\s*", re.IGNORECASE
+    r"(?:key |learning |practice |main )?theme\s+\w{1,5}\s*[:.\u2013-]\s*|(?:theme|area)\s*:\s*",
+    re.IGNORECASE,
 )
 _ONLY_SCOPE = re.compile(  # "National recommendations" says whose they are, and is no theme
     r"(?:(?:the|key|main|further|additional|other|national|regional|local|strategic|overarching|and"
     r"|(?:single|multi|individual|inter)[- ]agency|partnership|board) )*"
     r"(?:learning(?: points?)?|lessons?(?: learn(?:ed|t))?|recommendations?)"
     r"(?: (?:of|from|made by|made in|in) (?:the|this) (?:review|report|panel|reviewers?|authors?|case))?\W*",
+    re.IGNORECASE,
+)
+_ASIDE = re.compile(
+    r"(?:why (?:we|the \w+) (?:recommend|ask|say)s?\b.{0,20}|why this (?:matters|is important)|rationale)\W*",
     re.IGNORECASE,
 )
 _ASKS = re.compile(r"(?:what|how|where|who|when|why)\b", re.IGNORECASE)
@@ -179,8 +184,9 @@ class _Outliner:
             self.theme = theme
             self.theme_level = block.level - 1 if theme else 0
         elif self.role in _KEEPS_THEMES and not self._ends_part(block, position):
-            over = self.theme if is_open(block.text) else None  # "Considerations for the Board" within a theme
-            self._open_group(over or self._topic(block))
+            within = is_open(block.text) or _ASIDE.fullmatch(block.text) is not None
+            over = self.theme if within else None  # "Considerations for the Board" within a theme
+            self._open_group(over if _ASIDE.fullmatch(block.text) else over or self._topic(block))
             self.theme_level = block.level
         elif role is None:
             self._open_part(Role.NARRATIVE, block)
@@ -305,7 +311,8 @@ class _Outliner:
     @staticmethod
     def _topic(block: Block) -> str | None:
         theme = theme_name(block.text)
-        named = role_of(block.text) is not None or names_a_topic(block.text)
+        sentence = block.text.endswith(".") and has_main_verb(block.text)
+        named = not sentence and (role_of(block.text) is not None or names_a_topic(block.text))
         return theme if named and not _ONLY_SCOPE.fullmatch(theme) else None
 
     def _open_group(self, theme: str | None) -> None:

@@ -186,7 +186,7 @@ def _begins(paragraph: Paragraph, line: Printed, width: float, *, apart: bool, l
         full = not _is_short(last, line, width * _LONG / _SHORT)
         over = last.page != line.page or last.width != line.width or full
         return not (runs_on and (over or _is_broken(last)) and not _is_short(last, line, width))
-    if _opens(last, line, listed=listed):
+    if _opens(last, line, listed=listed) or (_heads_a_section(paragraph) and line.text[:1].isupper()):
         return True
     short = _is_short(last, line, width)
     if label and (ended or role_of(last.text) or last.text.endswith(_JOINTS) or short or line.x0 < last.x0):
@@ -197,6 +197,10 @@ def _begins(paragraph: Paragraph, line: Printed, width: float, *, apart: bool, l
         return ended or short
     anew = ended or (line.text[:1].isupper() and body_opening(line.text) is not None)
     return _is_short(last, line, width * _LONG / _SHORT if anew else width)
+
+
+def _heads_a_section(paragraph: Paragraph) -> bool:
+    return len(paragraph.lines) == 1 and role_of(paragraph.lines[0].text) is not None
 
 
 def _must_go_on(paragraph: Paragraph, line: Printed) -> bool:

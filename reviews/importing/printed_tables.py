@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from reviews.importing.headings import role_of
 from reviews.importing.labels import marked, named
-from reviews.importing.markup import breaks_a_word
+from reviews.importing.markup import breaks_a_word, join
 from reviews.importing.printed_lines import Printed, Segment, segments_of
 from reviews.importing.tables import Column, column_of
 
@@ -243,7 +243,9 @@ def _joined(texts: list[str]) -> str:
     out: list[str] = []
     for text in texts:
         if out and not (marked(text) and out[-1].endswith(_STOPS)):
-            out[-1] += text if breaks_a_word(out[-1], text) else f" {text}"
+            whole = out[-1].endswith("-") and text[:1].islower()
+            mended = join([out[-1], text], frozenset()) if whole else f"{out[-1]} {text}"
+            out[-1] = out[-1] + text if breaks_a_word(out[-1], text) else mended
         else:
             out.append(text)
     return "\n".join(out)

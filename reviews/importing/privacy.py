@@ -7,7 +7,7 @@ from reviews.importing.drafted import PrivacyFinding
 _NHS = re.compile(r"(?<![\d-])\d{3}[ -]?\d{3}[ -]?\d{4}(?![\d-])")
 _BIRTH = re.compile(
     (
-        r"\b(?:d\.?o\.?b\.?|date of birth|born(?: on)?)\s*:?\s*(?P<value>\d{1,2}(?:st|nd|rd"
+        r"\b(?:d\.?o\.?b\.?|date of birth|born(?: on)?)\s*[:|]?\s*(?P<value>\d{1,2}(?:st|nd|rd"
         r"|th)?(?:[/.-]\d{1,2}[/.-]|\s+(?:of\s+)?[A-Z][a-z]{2,8}\s+)(?:19|20)?\d\d)\b"
     ),
     re.IGNORECASE,
@@ -46,7 +46,7 @@ _NO_SURNAME = re.compile(
 )
 _OF_AN_ORGANISATION = re.compile(
     (
-        r"\b(?:call|ring|contact|helpline|line|hours|team|services?|enquir|media|press"
+        r"\b(?:call|ring|(?<!['\u2019]s )contact|helpline|line|hours|team|services?|enquir|media|press"
         r"|office|unit|hub|police|NHS(?! number)|council|partnership|board|safeguarding|NSPCC|Childline|charity"
         r"|hospital|trust|switchboard|concern|report|business|website|publisher|published|address for correspondence)\b"
     ),

@@ -92,7 +92,7 @@ def looks_like_one(text: str) -> bool:
         or vocabulary.speaks_of_the_document(text)
     ):
         return False
-    if _SPEAKS_TO_THE_READER.search(text):
+    if _SPEAKS_TO_THE_READER.search(text) or vocabulary.gives_a_number_to_call(text):
         return False
     return vocabulary.recommends(text) or vocabulary.asks_in_the_present(text)
 

@@ -1,6 +1,7 @@
 """One set of what a document prints twice: in its summary, in its contents, and in full."""
 
 import re
+from dataclasses import replace
 
 from reviews.importing.bodies import body_opening
 from reviews.importing.drafted import Item
@@ -18,8 +19,20 @@ def one_of_each(sets: list[list[Item]]) -> list[Item]:
         if earlier is None:
             kept.append(found)
         elif _weight(found) >= _weight(earlier):
-            kept[kept.index(earlier)] = found
+            kept[kept.index(earlier)] = _with_themes(found, earlier)
     return sorted((item for found in kept for item in _apart(found)), key=lambda item: item.start)
+
+
+def _with_themes(found: list[Item], earlier: list[Item]) -> list[Item]:
+    """Where a collected set has no themes, each item keeps the finding that it followed where it was printed first."""
+    if any(item.theme_heading for item in found):
+        return found
+    themes = {
+        (item.label, item.text.casefold()): item.theme_heading
+        for item in earlier
+        if (item.theme_heading or "").startswith("Finding ")
+    }
+    return [replace(item, theme_heading=themes.get((item.label, item.text.casefold()))) for item in found]
 
 
 def _repeats(one: list[Item], other: list[Item]) -> bool:

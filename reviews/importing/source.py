@@ -258,4 +258,6 @@ def cells_of(raw: str) -> tuple[str, ...] | None:
 def _is_list_item(filled: list[str]) -> bool:
     """A label, a tab and text are an item of a list, not a row of two cells."""
     label = labels.marked(filled[0] + " .") if len(filled) == 2 else None  # noqa: PLR2004
+    if len(filled) == 2 and filled[0] in _LONE_BULLETS:  # noqa: PLR2004
+        return True
     return label is not None and label.rest in {".", ""}

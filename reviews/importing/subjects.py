@@ -32,7 +32,7 @@ _AFTER_REVIEW = re.compile(
     r"\bReview(?:\s*\((?:L?CSPR|SCR|SAR|DHR|DARDR)\))?(?:\s*(?:[:\u2013\u2014-]|\b(?:in respect of"
     r"|in relation to|regarding|concerning|into the (?:death|care|case|circumstances) of|into|on|about"
     r"|for|of|following the death of)\b|\s(?=[\"'\u2018\u201c(]))\s*|\s+)"
-    r"[\"'\u2018\u201c(]?(?P<name>[A-Z][a-z]{2,14}(?:\s+(?:and|&)\s+[A-Z][a-z]{2,14})?"
+    r"[\"'\u2018\u201c(]?(?P<name>[A-Z][a-z]{2,14}(?:(?:,\s+[A-Z][a-z]{2,14})*,?\s+(?:and|&)\s+[A-Z][a-z]{2,14})?"
     r"|[A-Z]{1,3}\d{0,2})[\"'\u2019\u201d)]?(?=[\s.,;:)]|$)(?!\s+(?:of|and|in|for|who|with|from|to|among)\s+[a-z])(?!\s+[A-Z]*\d)(?!\s+(?:Safeguarding|Partnership|Board"
     r"|Council))"
 )
@@ -57,7 +57,8 @@ _GIVEN = re.compile(
 _QUOTED_WITHIN = re.compile(r"(?<!\w)[\"'\u2018\u201c](?P<name>[A-Z][a-z]{2,14})[\"'\u2019\u201d](?!\w)")
 QUOTED_NAME = re.compile(r"^[\"'\u2018\u201c](?P<name>[A-Z][\w]*(?:\s+[A-Z][\w]*)?)[\"'\u2019\u201d]$")
 _DEATH_OF = re.compile(
-    r"\b(?i:death|murder|homicide|killing|care|case) of [\"'\u2018\u201c]?(?P<name>[A-Z][a-z]{2,14})\b"
+    r"\b(?:(?i:death|murder|homicide|killing|care|case|story) of|[Ww]hat happened to) "
+    r"[\"'\u2018\u201c]?(?P<name>[A-Z][a-z]{2,14})\b"
 )
 _TITLE_WORDS = (
     "Suspected Unsafe Sexual Criminal Death Deaths Neglect Abuse Exploitation Patient Safety Homicide Suicide "
@@ -142,9 +143,23 @@ def subject_of(title: str | None, front: list[Block], blocks: list[Block]) -> st
             return subject
         if name := name_alone(block, blocks):
             return name
+    return _in_a_form(blocks) or _most_named(blocks)
+
+
+def _most_named(blocks: list[Block]) -> str | None:
     counts = Counter(match[0] for block in blocks for match in PSEUDONYM.finditer(block.text) if _is_name(match[0]))
     subject, count = counts.most_common(1)[0] if counts else (None, 0)
     return subject if count > 1 else None
+
+
+_HEAD_OF_A_NAME = re.compile(r".{0,20}\b(?:pseudonym|name used|known as)\b.{0,20}", re.IGNORECASE)
+
+
+def _in_a_form(blocks: list[Block]) -> str | None:
+    """The cell beside "Pseudonym of the child"."""
+    rows = [block.cells for block in blocks[:FRONT] if len(block.cells) == 2]  # noqa: PLR2004 - a name and a value
+    said = (value for name, value in rows if _HEAD_OF_A_NAME.fullmatch(name) and len(value.split()) <= 2)  # noqa: PLR2004
+    return next((value for value in said if _could_be_a_name(value)), None) if rows else None
 
 
 _ENTRY = re.compile(

@@ -70,7 +70,7 @@ _HEADERS = [
     (
         Column.LEAD,
         (
-            r"lead\b.*|(?:action |responsible )?owners?.*|by whom.*|who\b.*|responsib.*|accountable.*|(?:agency"
+            r"lead\b.*|(?:action |responsible )?owners?.*|by whom.*|for|who\b.*|responsib.*|accountable.*|(?:agency"
             r"|agencies|organisation)(?: lead| responsible)?|named (?:lead|person).*"
         ),
     ),
@@ -115,6 +115,7 @@ _NUMBER_ALONE = re.compile(
     r"(?:(?:Rec(?:ommendation)?|R|LP|L)\.? ?)?\(?\d{1,2}(?:\.\d{1,2}){0,2}[a-z]?[.):]?", re.IGNORECASE
 )
 _HOPED_FOR = re.compile(r"\b(?:outcome|impact)\b", re.IGNORECASE)
+_COLOUR = re.compile(r"(?:current )?b?rag(?: (?:rating|status))?|status", re.IGNORECASE)
 _LONGEST_HEADER = 90
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
@@ -247,10 +248,14 @@ def _answers(cell: str) -> bool:
 def _with_outcome(columns: list[Column | None], cells: tuple[str, ...]) -> list[Column | None]:
     """An outcome that is hoped for is the outcome, where measures or milestones have a column of their own."""
     own = columns.count(Column.MILESTONES) > 1 and Column.OUTCOME not in columns
-    return [
-        Column.OUTCOME if own and column is Column.MILESTONES and _HOPED_FOR.search(cell) else column
-        for column, cell in zip(columns, cells, strict=True)
-    ]
+    told = columns.count(Column.OUTCOME) > 1  # so a colour is not what came out
+    out: list[Column | None] = []
+    for column, cell in zip(columns, cells, strict=True):
+        if own and column is Column.MILESTONES and _HOPED_FOR.search(cell):
+            out.append(Column.OUTCOME)
+        else:
+            out.append(None if told and column is Column.OUTCOME and _COLOUR.fullmatch(markup.clean(cell)) else column)
+    return out
 
 
 def _once(columns: list[Column | None]) -> list[Column | None]:

@@ -12,6 +12,7 @@ from reviews.importing.subjects import PSEUDONYM, QUOTED_NAME, name_alone, subje
 
 LONGEST_TITLE = 160
 _TITLE_LINES = 6
+_WHOLE_TITLE = 5  # words of a heading that is a title although it is known: "What we learned about …"
 
 
 def joined(front: list[Block]) -> list[Block]:
@@ -71,6 +72,8 @@ def _title_in(front: list[Block], *, several: bool) -> str | None:
     if exact and of_someone and not subject_in(front[exact[0]].text) and of_someone[0] < exact[0]:
         place = of_someone[0]
     if place is None:
+        if front and _is_a_known_title(front[0]):
+            return _bare(front[0].text)
         return next(
             (
                 _bare(block.text)
@@ -83,6 +86,12 @@ def _title_in(front: list[Block], *, several: bool) -> str | None:
             None,
         )
     return _with_subject(_bare(_announced_title(front[place].text)), front[place + 1 :], front)
+
+
+def _is_a_known_title(block: Block) -> bool:
+    """Tell "What we learned from what happened to Hal" at the very top."""
+    top = block.kind is Kind.HEADING and block.level == 1 and role_of(block.text) in _ITEMS
+    return top and len(block.text.split()) >= _WHOLE_TITLE
 
 
 def _titles_a_page(block: Block) -> bool:

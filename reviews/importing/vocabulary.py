@@ -260,7 +260,7 @@ def _opens_as_a_task(text: str) -> bool:
         or bool(re.search(r"\b(?:should|must|needs? to|seeks?|to seek|to be)\b", text))
         or not re.search(
             (
-                r"\b(?:review|report|panel|partnership|board|author|reviewer|team|recommendations|lessons|points"
+                r"\b(?:review|report|panel|partnership|board|author|reviewer|team|meeting|recommendations|lessons|points"
                 r"|learning|findings)\b.{0,80}\b(?:\w+ed|makes?|made|are|is|has|have|sets?|below|following)\b"
             ),
             text,
@@ -302,6 +302,15 @@ def quotes_statute(text: str) -> bool:
 def signs_off(text: str) -> bool:
     """Tell whether a notice ends here: who to ask, where to read on, why learning is shared."""
     return _SIGN_OFF.search(text[:HEARD]) is not None
+
+
+_NUMBER_TO_CALL = re.compile(
+    r"\b(?:call|ring|phone|telephone|text|contact)\b[^.]{0,60}\b0\d{2,4}(?: ?\d){6,}\b", re.IGNORECASE
+)
+
+
+def gives_a_number_to_call(text: str) -> bool:
+    return _NUMBER_TO_CALL.search(text) is not None
 
 
 def closes_a_notice(text: str) -> bool:

@@ -23,6 +23,7 @@ _FURNITURE = re.compile(
     r"(?:^|[\s_-])(?:cookie|breadcrumb|skip-?link|share|social|site-?(?:nav|menu|footer)|pagination)s?(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_UNSEEN = re.compile(r"(?:^|[\s_-])(?:visually-hidden|sr-only|screen-reader-text)(?:$|\s)")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _BOLD_TAGS = {"b", "strong"}
@@ -75,7 +76,7 @@ def _publisher(root: etree._Element) -> str | None:
     """Whose site the page is of, by its title and by what stands at its head and foot."""
     said = [node.text or "" for node in root.iter("title")]
     said += [node.get("content") or "" for node in root.iter("meta") if node.get("property") == "og:site_name"]
-    said += [_said(node) for node in root.iter("header", "footer")]
+    said += [" ".join(map(str, node.itertext())) for node in root.iter("header", "footer")]
     return next((found for text in said if (found := partnership_in(" ".join(text.split()[:_FEW_WORDS])))), None)
 
 
@@ -157,7 +158,12 @@ class _Walker:
         return _left_out(node) and not folded
 
     def _unfolds(self, node: etree._Element) -> bool:
-        return node.tag == "button" and not self.folded.isdisjoint((node.get("aria-controls") or "").split())
+        """Tell a button that is the heading of what it folds up; a tab is not, its panel has a heading of its own."""
+        if node.tag != "button" or node.get("role") == "tab":
+            return False
+        above = node.getparent()
+        heads = above is not None and re.fullmatch("h[1-6]", str(above.tag)) is not None
+        return heads or not self.folded.isdisjoint((node.get("aria-controls") or "").split())
 
     def end(self) -> None:
         """Write the paragraph that is open."""
@@ -283,6 +289,8 @@ def _left_out(node: etree._Element) -> bool:
     if node.tag == "div" and (node.get("title") or "") in {"header", "footer"}:
         return True  # of the pages that a word processor saved
     named = f"{node.get('class') or ''} {node.get('id') or ''}"
+    if _UNSEEN.search(named):
+        return True
     small = node.tag in {"div", "ul", "ol", "p", "section", "a"} and _FURNITURE.search(named) is not None
     return small or _HIDDEN.search(node.get("style") or "") is not None
 

@@ -29,6 +29,24 @@ def test_what_is_folded_up_under_a_button_is_read() -> None:
     assert reading["partnership"] == "Ousel Safeguarding Children Partnership"
 
 
+_SECTIONS = """<html><body><main><h1>Safeguarding Adults Review: Desmond</h1><div role="tablist">
+<button role="tab" aria-controls="t1">Learning</button><button role="tab" aria-controls="t2">Recommendations</button></div>
+<div id="t1" hidden><h2>Learning</h2><ul><li>Families know how their relative eats.</li></ul></div>
+<div id="t2" hidden><h2>Recommendations</h2><h3><button>Recommendation 1<span class="govuk-visually-hidden"> Show this
+section</span></button></h3><div><p>Lowick Hospitals should send advice on the day of discharge.</p>
+<details><summary>Why we recommend this</summary><p>The advice went to an old address.</p></details></div></div></main>
+</body></html>"""
+
+
+def test_headings_that_are_buttons_and_panels_of_tabs_are_read_once() -> None:
+    reading = as_json(read_review(_SECTIONS.encode(), "page.html"))
+
+    assert [item["text"] for item in reading["learning_points"]] == ["Families know how their relative eats."]
+    assert [(item["label"], item["text"], item["theme_heading"]) for item in reading["recommendations"]] == [
+        ("1", "Lowick Hospitals should send advice on the day of discharge.", None)
+    ]
+
+
 _ROWS = [
     ("1", ["Ousel Police should grade each call about", "a child at home alone."], ["Ousel Police"]),
     ("2", ["Schools should know who cares for a parent."], ["Ousel Council", "Education"]),
