@@ -13,7 +13,9 @@ _LONGEST_TITLE = 14  # words
 def with_findings_as_themes(blocks: list[Block]) -> list[Block]:
     """A heading such as "Finding 2: School exclusion" over "Learning" is the theme of it, and no point itself."""
     titles = [
-        place for place, block in enumerate(blocks) if block.word is Word.LEARNING and block.text and _is_a_title(block)
+        place
+        for place, block in enumerate(blocks)
+        if block.word is Word.LEARNING and block.text and (_is_a_title(block) or _asks_over_a_chapter(blocks, place))
     ]
     over = {place for place in titles if _is_over_items(blocks, place)}
     if not titles or titles[0] not in over:
@@ -45,8 +47,14 @@ def _as_theme(block: Block) -> Block:
 
 def _is_a_title(block: Block) -> bool:
     short = len(block.text.split()) <= _LONGEST_TITLE and not block.text.endswith(".")
-    asks = block.text.endswith("?")
-    return block.kind is Kind.HEADING or (short and (asks or not has_main_verb(block.text)))
+    return block.kind is Kind.HEADING or (short and not has_main_verb(block.text))
+
+
+def _asks_over_a_chapter(blocks: list[Block], place: int) -> bool:
+    """Tell "Finding 1: Was the child seen?" over "Learning 3.1: …"."""
+    below = next((other for other in blocks[place + 1 :] if _divides_a_finding(other)), None)
+    asks = blocks[place].text.endswith("?") and "." not in str(blocks[place].label)
+    return asks and below is not None and below.word is not Word.NONE and "." in str(below.label)
 
 
 def _divides_a_finding(block: Block) -> bool:
