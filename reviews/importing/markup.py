@@ -21,6 +21,13 @@ _FIRST_HALVES = (
 )
 _KEEPS_HYPHEN = frozenset(_FIRST_HALVES.split())
 
+# Second halves before which it does.
+_AFTER_HYPHEN = (
+    "up home based led wide term making taking level free related specific centred focused informed neglect harm "
+    "agency depth date off"
+)
+_SECOND_HALVES = frozenset(_AFTER_HYPHEN.split())
+
 _NARROW = (
     "recommendation recommendations action actions target date dates timescale timescales timeframe milestones outcome "
     "outcomes responsible responsibility organisation agency partnership completion progress evidence learning local "
@@ -75,7 +82,7 @@ def _mended(first: str, second: str, words: frozenset[str]) -> list[str]:
     right = second.split(None, 1)[0].rstrip(".,;:)?!").lower()
     if not left or not left[-1].isalpha():
         return [first, " " + second]
-    hyphenated = f"{left}-{right}" in words or left in _KEEPS_HYPHEN
+    hyphenated = f"{left}-{right}" in words or left in _KEEPS_HYPHEN or right in _SECOND_HALVES
     whole = left + right in words or (hyphenated and any(word.startswith(left + right) for word in words))
     return [first if hyphenated and not whole else first[:-1], second]
 

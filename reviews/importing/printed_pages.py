@@ -20,6 +20,8 @@ from reviews.importing.subjects import subject_in
 _GAP = re.compile(r"\S {3,}\S")
 _NUMBERED = re.compile(r"\S.*\s\d{1,3}")
 _LED = re.compile(r"\S.*[.\u2026]{6,}\s*\d{0,3}")
+_LETTERS = re.compile(r"[A-Z]{1,4}")
+_WATERMARKS = ("DRAFT", "OFFICIAL", "CONFIDENTIAL", "SENSITIVE", "EMBARGOED", "RESTRICTED")
 _SPACES = re.compile(r"\s+")
 _DIGITS = re.compile(r"\d+")
 _EDGE = 3  # lines at the head and at the foot of a page
@@ -75,12 +77,22 @@ def _pieces(lines: list[Printed]) -> Iterator[Paragraph | Table]:
 
 
 def _lines_of(source: str) -> list[Printed]:
-    pages = [page.split("\n") for page in source.expandtabs(4).split("\f")]
+    pages = [_without_watermark(page.split("\n")) for page in source.expandtabs(4).split("\f")]
     kept = [_with_bullets(page) for page in _without_furniture(pages)]
     out: list[Printed] = []
     for number, page in enumerate(kept):
         out.extend(without_columns(page, number))
     return out
+
+
+def _without_watermark(page: list[str]) -> list[str]:
+    """Take off the letters of a word set across the page, which stand in lines of their own, in any order."""
+    letters = [line.strip() for line in page if _LETTERS.fullmatch(line.strip())]
+    signs = sum(map(len, letters))
+    torn = len(letters) > 1 and any(
+        signs >= len(word) and all(piece in word for piece in letters) for word in _WATERMARKS
+    )
+    return ["" if torn and _LETTERS.fullmatch(line.strip()) else line for line in page]
 
 
 def _with_bullets(page: list[str]) -> list[str]:
@@ -104,11 +116,12 @@ def _without_furniture(pages: list[list[str]]) -> list[list[str]]:
 
 
 def _title_on(page: list[str]) -> int | None:
-    """Where a title that runs over the pages stands on the first one, under the line that runs."""
-    filled = [place for place, line in enumerate(page) if line.strip()][:_TOP]
+    """Where a title that runs over the pages stands on the first one, beside the line that runs."""
+    filled = [place for place, line in enumerate(page) if line.strip()]
     named = [place for place in filled if names_a_review(page[place]) and subject_in(page[place].strip())]
     twice = len(named) > 1 and len({_form(page[place]) for place in named}) == 1
-    return named[-1] if twice else None
+    top = [place for place in named if place in filled[:_TOP]]
+    return top[-1] if twice and top else None
 
 
 def _form(line: str) -> str:
