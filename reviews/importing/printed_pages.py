@@ -119,9 +119,10 @@ def _title_on(page: list[str]) -> int | None:
     """Where a title that runs over the pages stands on the first one, beside the line that runs."""
     filled = [place for place, line in enumerate(page) if line.strip()]
     named = [place for place in filled if names_a_review(page[place]) and subject_in(page[place].strip())]
-    twice = len(named) > 1 and len({_form(page[place]) for place in named}) == 1
+    times = Counter(_form(page[place]) for place in named)
     top = [place for place in named if place in filled[:_TOP]]
-    return top[-1] if twice and top else None
+    lower = [place for place in top if place != filled[0] or times[_form(page[place])] > 1]  # else it only runs
+    return lower[-1] if lower else None
 
 
 def _form(line: str) -> str:
