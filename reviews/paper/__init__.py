@@ -5,20 +5,17 @@ have no pictures. Pure: no database, no network, no Django.
 """
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
+
+from partners.gateways import limited
 
 MEDIA_TYPE = "image/webp"
 MOST_PAGES = 1000
 WIDEST = 2000  # pixels
 SECONDS_TO_DRAW = 15
 SECONDS_TO_MEASURE = 40
-_HOME = Path(__file__).resolve().parents[2]
 
 
 class NoPicture(Exception):
@@ -75,14 +72,9 @@ def look(content: bytes, *, first: int, last: int) -> Looked:
 def _child(order: dict[str, Any], content: bytes, *, seconds: int) -> bytes:
     """The child's answer: an order in one line, then the file, on its way in."""
     given = json.dumps(order).encode() + b"\n" + content
-    command = [sys.executable, "-P", "-m", "reviews.paper.child", str(seconds)]
-    environment = {"PYTHONPATH": str(_HOME), "PATH": os.defpath, "LANG": "C.UTF-8"}  # no secret of ours
     try:
-        done = subprocess.run(
-            command, input=given, capture_output=True, timeout=seconds, check=True, cwd=_HOME, env=environment
-        )
-    except subprocess.TimeoutExpired as error:
+        return limited.run("reviews.paper.child", given=given, seconds=seconds)
+    except limited.OutOfTime as error:
         raise TakesTooLong(str(error)) from error
-    except (subprocess.SubprocessError, OSError) as error:
+    except limited.Stopped as error:
         raise NoPicture(str(error)) from error
-    return done.stdout

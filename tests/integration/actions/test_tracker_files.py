@@ -72,13 +72,23 @@ def test_entities_are_never_expanded():
     assert max(len(cell) for sheet in found for row in sheet.rows for cell in row) < 100
 
 
-@pytest.mark.parametrize("body", ["bytearray(600 * 1024 * 1024)", "__import__('time').sleep(5)", "1 / 0"])
-def test_a_child_that_takes_too_much_is_stopped(tmp_path, monkeypatch, body):
+@pytest.mark.parametrize(
+    ("body", "seconds", "why"),
+    [
+        ("bytearray(600 * 1024 * 1024)", 60, limited.Stopped),
+        ("__import__('time').sleep(60)", 0.5, limited.OutOfTime),
+        ("__import__('os').kill(__import__('os').getpid(), 24)", 60, limited.OutOfTime),  # as the system does
+        ("1 / 0", 60, limited.Stopped),
+        ("__import__('pathlib').Path('kept').write_text('a file')", 60, limited.Stopped),
+    ],
+)
+def test_a_child_that_takes_too_much_is_stopped(tmp_path, monkeypatch, body, seconds, why):
     (tmp_path / "greedy.py").write_text(body)
     monkeypatch.setattr(limited, "BASE", tmp_path)
     (tmp_path / "partners").symlink_to(tracker_files.__file__.rpartition("/actions/")[0] + "/partners")
-    with pytest.raises(limited.Stopped):
-        limited.run("greedy", given=b"", seconds=2)
+    with pytest.raises(limited.Stopped) as stopped:
+        limited.run("greedy", given=b"", seconds=seconds)
+    assert stopped.type is why
 
 
 @pytest.fixture
