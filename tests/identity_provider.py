@@ -1,4 +1,4 @@
-"""An identity provider on loopback, as a process of its own: `python -m tests.identity_provider PORT`.
+"""An identity provider on loopback, as a process of its own: `python -m tests.identity_provider` says its port.
 
 It speaks OpenID Connect's code flow as the standard says (discovery, PKCE, client authentication, a code good once) and,
 told by a test, makes the next token otherwise: other claims, another header, another key, another signature. It asks
@@ -15,7 +15,6 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -24,8 +23,6 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
-
-from tests.ports import free_port
 
 CLIENT, SECRET = "followthrough", "a secret of the client"
 
@@ -177,23 +174,17 @@ class Running:
     """The process, as a test has it."""
 
     def __init__(self) -> None:
-        port = free_port()
-        self.url = f"http://127.0.0.1:{port}"
-        self.process = subprocess.Popen([sys.executable, "-m", "tests.identity_provider", str(port)])
-        for _ in range(100):
-            with suppress(OSError):
-                self.say()
-                return
-            time.sleep(0.05)
-        raise AssertionError("the provider did not start")
+        command = [sys.executable, "-m", "tests.identity_provider"]
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        self.url = f"http://127.0.0.1:{int(self.process.stdout.readline())}"
 
     def say(self, **said: Any) -> None:
         sent = urllib.request.Request(f"{self.url}/say", json.dumps(said).encode())
-        urllib.request.urlopen(sent, timeout=5).close()
+        urllib.request.urlopen(sent, timeout=60).close()
 
     def close(self) -> None:
         self.process.terminate()
-        self.process.wait(5)
+        self.process.communicate(timeout=60)
 
 
 @pytest.fixture(scope="session")
@@ -210,8 +201,8 @@ def provider(running_provider: Running) -> Running:
 
 
 if __name__ == "__main__":
-    where = ("127.0.0.1", int(sys.argv[1]))
-    server = ThreadingHTTPServer(
-        where, type("_Handler", (Handler,), {"provider": Provider(f"http://127.0.0.1:{where[1]}")})
-    )
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    Handler.provider = Provider(f"http://127.0.0.1:{server.server_port}")
+    sys.stdout.write(f"{server.server_port}\n")
+    sys.stdout.flush()
     server.serve_forever()

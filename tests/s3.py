@@ -12,7 +12,7 @@ import boto3
 import pytest
 
 from partners.gateways import s3
-from tests.ports import free_port
+from tests.ports import free_ports
 
 WHO = {"AWS_ACCESS_KEY_ID": "tests", "AWS_SECRET_ACCESS_KEY": "only for tests", "AWS_EC2_METADATA_DISABLED": "true"}
 
@@ -33,7 +33,7 @@ def s3_server(tmp_path_factory):
 def serving(folder: Path):
     """Its address, once it has a bucket named “files”."""
     names = ("master", "master.grpc", "volume", "volume.grpc", "filer", "filer.grpc", "s3", "s3.grpc")
-    ports = {name: free_port() for name in names}
+    ports = dict(zip(names, free_ports(len(names)), strict=True))
     options = [
         f"-{name.replace('.', '.port.') if '.' in name else name + '.port'}={port}" for name, port in ports.items()
     ]
@@ -60,7 +60,7 @@ def serving(folder: Path):
 
 
 def _make_bucket(address):
-    end = time.monotonic() + 40
+    end = time.monotonic() + 120
     while True:
         try:
             client = boto3.client(

@@ -103,7 +103,7 @@ class Notify(FakeNotify):
 def main(carrier: str, folder: Path) -> None:
     log, faults = Log(folder / "taken"), Faults()
     if carrier == "smtp":
-        controller = Controller(Smtp(log, faults), hostname="127.0.0.1", port=free_port())
+        controller = Controller(Smtp(log, faults), hostname="127.0.0.1", port=free_port(), ready_timeout=60)
         controller.start()
         address = f"smtp://127.0.0.1:{controller.port}"
     else:
@@ -113,7 +113,8 @@ def main(carrier: str, folder: Path) -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit())
     while True:
         time.sleep(0.2)
-        (folder / "faults").write_text(json.dumps(faults.made))
+        (folder / "faults.new").write_text(json.dumps(faults.made))
+        (folder / "faults.new").rename(folder / "faults")  # whoever reads it reads all of it
 
 
 if __name__ == "__main__":

@@ -165,7 +165,7 @@ class _Receiving:
 
     def stop(self) -> None:
         self.process.terminate()
-        self.process.wait(10)
+        self.process.wait(60)
 
 
 if __name__ == "__main__":

