@@ -171,6 +171,15 @@ def withdrawn(action: Action, transition: Transition, *, to: Iterable[int]) -> N
     messages.queue(kind="withdrawn", to=to, about=action, key=f"withdrawn:{transition.pk}")
 
 
+def withdrawn_together(transitions: Iterable[Transition], *, to: Mapping[int, Collection[int]]) -> None:
+    """As `withdrawn`, for many. `to` names the people by action."""
+    messages.queue_all(
+        messages.Entry("withdrawn", person, one.partnership_id, one.action.reference, f"withdrawn:{one.pk}")
+        for one in transitions
+        for person in sorted(to[one.action_id])
+    )
+
+
 def not_ours(action: Action, transition: Transition, *, to: Iterable[int]) -> None:
     messages.queue(kind="not_ours", to=to, about=action, key=f"not_ours:{transition.pk}")
 

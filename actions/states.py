@@ -48,7 +48,7 @@ def move(action: Action, *, to: Status, by: User, reason: str = "", expected: St
 
 
 def entered(action: Action, *, to: Status, by: User, at: datetime, reason: str) -> Transition:
-    """The move of an action that is written down with its real date, after the fact; the caller saves both.
+    """The move of an action that the caller makes, or holds under a lock, with its real date; the caller saves both.
 
     Raises MoveNotAllowed as `move` does.
     """

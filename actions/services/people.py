@@ -1,5 +1,6 @@
 """Who is told, and who acts."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
@@ -51,6 +52,22 @@ def named(people: Iterable[int]) -> QuerySet[User]:
 def agency_side(action: Action) -> list[int]:
     """Who is told of what the partnership does: the owner, or without one the agency's leads."""
     return [action.owner_id] if action.owner_id else leads(action)
+
+
+def agency_sides(actions: Iterable[Action]) -> dict[int, list[int]]:
+    """By action, as `agency_side`, for many of one partnership."""
+    asked = list(actions)
+    leads = _leads_by_agency(asked[0].partnership_id) if asked else {}
+    return {one.pk: [one.owner_id] if one.owner_id else leads[one.agency_id] for one in asked}
+
+
+def _leads_by_agency(partnership_id: int) -> dict[int, list[int]]:
+    held = Appointment.objects.in_force(on=timezone.localdate()).filter(partnership_id=partnership_id, role=Role.LEAD)
+    leads: dict[int, list[int]] = defaultdict(list)
+    for agency, user in held.values_list("agency_id", "user_id").distinct():
+        if agency:
+            leads[agency].append(user)
+    return leads
 
 
 def agency_side_and(action: Action, *more: int | None) -> list[int]:

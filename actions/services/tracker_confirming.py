@@ -29,8 +29,7 @@ from actions.models import (
     Transition,
 )
 from actions.services import allocation, people, standing
-from partners.models import Agency, Appointment, User
-from partners.roles import Role
+from partners.models import Agency, User
 from partners.scope import Actor
 from reviews.models import Recommendation, Review
 from reviews.services import adding, opening
@@ -206,12 +205,7 @@ class _Brought:
             opening.share(review=review, agency=agency)
 
     def _tell(self, moves: Sequence[Transition]) -> None:
-        leads = _leads(self.tracker.partnership_id)
-        to = {
-            one.action_id: [one.action.owner_id] if one.action.owner_id else leads[one.action.agency_id]
-            for one in moves
-        }
-        notices.issued_together(moves, to=to)
+        notices.issued_together(moves, to=people.agency_sides(one.action for one in moves))
 
     # Actions on the record
 
@@ -275,13 +269,3 @@ def _named(changes: Iterable[dict[str, Any]]) -> Collection[str]:
 def _was(action: Action, name: str) -> Any:
     value = getattr(action, FIELDS[name])
     return value.isoformat() if isinstance(value, date) else value
-
-
-def _leads(partnership_id: int) -> dict[int, list[int]]:
-    """The leads of each agency, who are told where nobody owns the action."""
-    held = Appointment.objects.in_force(on=timezone.localdate()).filter(partnership_id=partnership_id, role=Role.LEAD)
-    leads: dict[int, list[int]] = defaultdict(list)
-    for agency, user in held.values_list("agency_id", "user_id").distinct():
-        if agency:
-            leads[agency].append(user)
-    return leads

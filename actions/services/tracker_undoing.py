@@ -4,6 +4,8 @@ Drafts that it made go; what agencies were asked is withdrawn, since they have s
 what it changed is as it was. The tracker itself stays, with who undid it.
 """
 
+from collections.abc import Mapping
+
 from django.db.models import F
 from django.utils import timezone
 
@@ -22,7 +24,7 @@ from actions.models import (
     Transition,
 )
 from actions.services import people
-from actions.services.tracker_confirming import FIELDS
+from actions.services.tracker_confirming import BATCH, FIELDS
 from actions.states import MoveNotAllowed
 from partners.scope import Actor
 from reviews.services import adding
@@ -60,13 +62,12 @@ def require_untouched(tracker: Tracker) -> None:
 
 
 def take_back(tracker: Tracker, by: Actor) -> None:
+    locked = Action.objects.filter(brought_by__tracker=tracker).select_for_update(of=("self",)).order_by("pk")
+    actions = {action.pk: action for action in locked.select_related("partnership")}
     require_untouched(tracker)
-    links = tracker.actions.select_related("action__partnership", "action__agency").order_by("pk")
-    for link in links.filter(made=False):
-        _restore(link)
+    _restore(tracker, actions)
     _remove_drafts(tracker)
-    for link in links.filter(made=True):
-        _withdraw(link.action, tracker, by)
+    _withdraw(tracker, actions, by)
     linked = ActionRecommendation.objects.filter(recommendation__in=tracker.recommendations)
     unused = set(tracker.recommendations) - set(linked.values_list("recommendation_id", flat=True))
     adding.take_away(recommendations=unused, by=by, partnership_id=tracker.partnership_id)
@@ -74,11 +75,16 @@ def take_back(tracker: Tracker, by: Actor) -> None:
     tracker.undone_by_id, tracker.undone_at = by.person_id, timezone.now()
 
 
-def _restore(link: TrackerAction) -> None:
-    for name, value in link.was.items():
-        setattr(link.action, FIELDS[name], value)
-    link.action.save()
-    ProgressNote.objects.filter(tracker=link.tracker, action=link.action).delete()
+def _restore(tracker: Tracker, actions: Mapping[int, Action]) -> None:
+    restored = []
+    for link in tracker.actions.filter(made=False):
+        action = actions[link.action_id]
+        for name, value in link.was.items():
+            setattr(action, FIELDS[name], value)
+        action.updated_at = timezone.now()
+        restored.append(action)
+    Action.objects.bulk_update(restored, [*FIELDS.values(), "updated_at"], batch_size=BATCH)
+    ProgressNote.objects.filter(tracker=tracker, action__in=restored).delete()
 
 
 def _remove_drafts(tracker: Tracker) -> None:
@@ -89,10 +95,14 @@ def _remove_drafts(tracker: Tracker) -> None:
     Action.objects.filter(pk__in=pks).delete()
 
 
-def _withdraw(action: Action, tracker: Tracker, by: Actor) -> None:
-    told = action.status == Status.ISSUED
-    Submission.objects.filter(action=action, tracker=tracker).update(taken_back_at=timezone.now())
+def _withdraw(tracker: Tracker, actions: Mapping[int, Action], by: Actor) -> None:
+    """All that agencies were asked, in few statements: a tracker may have asked thousands."""
+    now, person = timezone.now(), people.person(by)
     reason = f"“{tracker.filename}”, with which it was brought in, was undone."
-    transition = states.move(action, to=Status.WITHDRAWN, by=people.person(by), reason=reason)
-    if told:
-        notices.withdrawn(action, transition, to=people.agency_side(action))
+    asked = [actions[pk] for pk in tracker.actions.filter(made=True).values_list("action_id", flat=True)]
+    told = {action.pk for action in asked if action.status == Status.ISSUED}
+    moves = [states.entered(action, to=Status.WITHDRAWN, by=person, at=now, reason=reason) for action in asked]
+    Submission.objects.filter(action__in=asked, tracker=tracker).update(taken_back_at=now)
+    Action.objects.filter(pk__in=[action.pk for action in asked]).update(status=Status.WITHDRAWN, updated_at=now)
+    made = Transition.objects.bulk_create(moves, batch_size=BATCH)
+    notices.withdrawn_together([move for move in made if move.action_id in told], to=people.agency_sides(asked))

@@ -4,11 +4,13 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from tracker_support import SOON, _at_hand, baby, bring, do, line
 
-from actions.importing import sheets
 from actions.models import Action, ProgressNote, RowKind, Status, Submission, Tracker, TrackerHabits, Transition
-from actions.services import assurance, tracker_files, trackers
+from actions.services import assurance, trackers
 from actions.states import MoveNotAllowed
 from actions.tasks import carry_on_trackers
 from partners import scope
@@ -19,56 +21,10 @@ from tests.factories.actions import action_under
 from tests.factories.trackers import MULTI_AGENCY, comma_separated, upload, workbook
 
 NEW = "/p/northmere/trackers/new/"
-SOON = date.today() + timedelta(days=60)
-KEY = {"complete": "done", "in progress": "under_way", "not started": "not_started"}
 
-
-def line(ref="", rec="2", words="", asked="Show that babies are seen.", lead="Northmere Police", owner="", evidence="Ten audited cases", due=SOON, rag="In progress", progress="", outcome=""):  # fmt: skip
-    return [ref, rec, words, asked, lead, owner, evidence, due, rag, progress, outcome]
-
-
-@pytest.fixture
-def _at_hand(monkeypatch):
-    """Reads in this process, which is quicker; test_tracker_files.py reads in the child."""
-    monkeypatch.setattr(tracker_files, "_read", sheets.read)
-
+__all__ = ["_at_hand", "baby", "bring", "do"]
 
 pytestmark = pytest.mark.usefixtures("_at_hand")
-
-
-@pytest.fixture
-def baby(world, recommendation):
-    return recommendation.review
-
-
-@pytest.fixture
-def bring(world, baby):
-    """Rows → a tracker as checked; `ask` issues what is complete."""
-
-    def brought(*rows, ask=False, review="", heads=MULTI_AGENCY, key=KEY, by=None, **book):
-        with scope.entered((by or world.coordinator).pk) as actor:
-            tracker = trackers.take_in(
-                partnership=world.northmere, upload=upload(workbook(heads, rows, **book)), by=actor
-            )
-            chosen = tracker.columns
-            tracker = trackers.say_columns(tracker=tracker, sheet=tracker.sheet, chosen=chosen, review=baby if review == "" else review, ask_now=ask, by=actor)  # fmt: skip
-            if trackers.words(tracker):
-                said = {word: key.get(word.casefold(), "nothing") for word in trackers.words(tracker)}
-                tracker = trackers.say_meanings(tracker=tracker, said=said, by=actor)
-            return trackers.carry_on(tracker=tracker, by=actor)
-
-    return brought
-
-
-@pytest.fixture
-def do(world):
-    """confirm or undo, and carry it on."""
-
-    def done(step, tracker, by=None):
-        with scope.entered((by or world.coordinator).pk) as actor:
-            return trackers.carry_on(tracker=getattr(trackers, step)(tracker=tracker, by=actor), by=actor)
-
-    return done
 
 
 def rows_of(tracker):
@@ -257,6 +213,22 @@ def test_undo_takes_drafts_away_and_withdraws_what_was_asked(world, bring, do):
         assert not Recommendation.objects.filter(label="7").exists()
         assert (tracker.state, tracker.undone_by) == ("undone", world.coordinator)
         assert tracker.rows.count() == 2
+        (_, move) = action.transitions.all()
+        assert (move.was, move.became, move.by) == ("issued", "withdrawn", world.coordinator)
+        told = Message.objects.filter(kind="withdrawn").values_list("recipient__name", "about")
+        assert list(told) == [("Lena Shah", action.reference)]
+
+
+def test_undo_costs_no_queries_of_each_row(world, bring, do):
+    def queries(rows):
+        do("confirm", bring(*(line(ref=f"A{number}", asked=f"Thing {number}.") for number in rows), ask=True))
+        again = do("confirm", bring(*(line(ref=f"A{number}", asked=f"Thing {number}.", owner="Carl Dunn") for number in rows), *(line(asked=f"New {number}.") for number in rows), ask=True))  # fmt: skip
+        assert (again.made, again.changed) == (len(rows), len(rows))
+        with CaptureQueriesContext(connection) as caught:
+            assert do("undo", again).state == "undone"
+        return len(caught)
+
+    assert queries([1]) == queries(range(2, 22))
 
 
 def test_undo_puts_back_what_was_changed(world, bring, do):
