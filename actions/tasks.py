@@ -45,12 +45,20 @@ def _end_if_left(pk: int, by_id: int, partnership_id: int) -> None:
 
 @shared_task(name=trackers.TASK)
 def carry_on_trackers() -> None:
-    """Trackers under way, each as the person who asked for it."""
+    """Trackers under way, each as the person who asked for it; one that they may not carry on goes back a step."""
     for partnership_id in scope.all_partnership_ids():
         with scope.partnerships([partnership_id]):
             waiting = list(Tracker.objects.under_way().order_by("pk").values_list("pk", "step_by_id"))
         for pk, by_id in waiting:
-            with scope.entered(by_id) as actor:
-                mine = Tracker.objects.visible_to(actor).filter(pk=pk)
-                if found := mine.select_for_update(skip_locked=True, of=("self",)).first():
-                    trackers.carry_on(tracker=found, by=actor)
+            if not _carry_on_tracker(pk, by_id):
+                with scope.partnerships([partnership_id]):
+                    trackers.end(tracker=Tracker.objects.get(pk=pk))
+
+
+def _carry_on_tracker(pk: int, by_id: int) -> bool:
+    """Whether whoever asked for it may still do so. What another carries on at this moment is left to them."""
+    with scope.entered(by_id) as actor:
+        mine = Tracker.objects.visible_to(actor).filter(pk=pk)
+        if found := mine.select_for_update(skip_locked=True, of=("self",)).first():
+            trackers.carry_on(tracker=found, by=actor)
+        return mine.exists()

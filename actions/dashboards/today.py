@@ -11,8 +11,9 @@ from django.utils import timezone
 from actions.dashboards import judging
 from actions.dashboards.citing import citations
 from actions.dashboards.counting import Counted
-from actions.models import Action, ActionRecommendation, Challenge, Retest, Status, TimeRequest, Transition
+from actions.models import Action, ActionRecommendation, Challenge, Retest, Status, TimeRequest, Tracker, Transition
 from actions.models.action import ActionQuerySet
+from actions.models.tracker import OPEN, UNDER_WAY
 from partners import working_days
 from partners.models import Mailing, Message, Partnership
 from partners.scope import Actor
@@ -92,6 +93,7 @@ def _parts(partnership: Partnership, actor: Actor, on: date) -> Iterator[_Part]:
     yield _Part("stale", "Evidence out of date", _stale(actions, actor, on), _judge_anew)
     yield _Part("time", "Decide on more time", _time_requests(actor, pk), _more_time)
     yield _Part("readings", "Drafts to confirm", _readings(actor, pk), _reading)
+    yield _Part("trackers", "Trackers to bring in", _trackers(actor, pk), _tracker(partnership))
     yield _Part("late", "Late", actions.overdue(on=on).order_by("due_on", "pk"), _late)
     yield _Part("lapsed", "Re-tests that lapsed", lapsed_retests(actor, pk, on=on), _lapsed)
     yield _Part("not_ours", "“Not ours”", _sent_back(actions), _not_ours)
@@ -127,6 +129,11 @@ def _readings(actor: Actor, pk: int) -> QuerySet[Any]:
     kept = Count("items", filter=Q(items__keep=True))
     unsure = Count("items", filter=Q(items__keep=True, items__sure=False))
     return drafts.select_related("document").annotate(kept=kept, unsure=unsure).order_by("started_at", "pk")
+
+
+def _trackers(actor: Actor, pk: int) -> QuerySet[Any]:
+    unfinished = Tracker.objects.visible_to(actor).filter(partnership_id=pk, state__in=[*OPEN, *UNDER_WAY])
+    return unfinished.defer("tables").order_by("at", "pk")
 
 
 def _sent_back(actions: QuerySet[Action]) -> QuerySet[Any]:
@@ -225,6 +232,14 @@ def _reading(reading: Any, _citation: str, on: date) -> Row:
     unsure = f", {reading.unsure} marked unsure" if reading.unsure else ""
     items = f"{reading.kept} item{'' if reading.kept == 1 else 's'}"
     return Row(f"{name}, {items}{unsure}", "Continue", "reading", str(reading.code), when=when)
+
+
+def _tracker(partnership: Partnership) -> Callable[[Any, str, date], Row]:
+    def reads(tracker: Any, _citation: str, on: date) -> Row:
+        words = f"“{tracker.filename}”: {tracker.get_state_display().lower()}"
+        return Row(words, "Look", "trackers", partnership.slug, when=_ago(tracker.at, on))
+
+    return reads
 
 
 def _late(action: Any, citation: str, on: date) -> Row:

@@ -19,8 +19,8 @@ from actions.importing.columns import Column, Table
 from actions.importing.plain import plain
 from actions.importing.sheets import UnreadableSheet
 from actions.models import RowKind, Tracker, TrackerHabits, TrackerRow, TrackerState
-from actions.models.tracker import OPEN
-from actions.services import tracker_confirming, tracker_files, tracker_record, tracker_undoing
+from actions.models.tracker import OPEN, UNDER_WAY
+from actions.services import people, tracker_confirming, tracker_files, tracker_record, tracker_undoing
 from actions.states import MoveNotAllowed
 from partners import access
 from partners.models import Partnership
@@ -31,6 +31,9 @@ from reviews.models import Review
 
 TASK = "actions.tasks.carry_on_trackers"
 AT_ONCE = 300  # rows that are done while the person waits
+LEFT = "Whoever asked for this manages reviews here no longer, so it was not done. Nothing was changed by it."
+STOPPED = "{name} stopped this. Nothing was changed by it."
+BUSY = "This is being done at this very moment. Wait a little, and look again."
 MOVED_ON = "The record has changed since the rows were checked. They were checked again: look at them once more."
 
 
@@ -202,11 +205,36 @@ def discard(*, tracker: Tracker, by: Actor) -> Tracker:
     return tracker
 
 
-def held(tracker: Tracker, by: Actor, *, of: object) -> Tracker:
-    """The tracker under a lock. Raises MoveNotAllowed unless it stands so."""
+@transaction.atomic
+def stop(*, tracker: Tracker, by: Actor) -> Tracker:
+    """Give up what is under way, whoever asked for it: a step back, from where it can be asked for again, or put away.
+
+    Raises MoveNotAllowed where it is being done at this moment.
+    """
+    tracker = held(tracker, by, of=UNDER_WAY, wait=False)
+    return _a_step_back(tracker, STOPPED.format(name=people.person(by).name))
+
+
+@transaction.atomic
+def end(*, tracker: Tracker) -> Tracker:
+    """Whoever asked for what is under way may not carry it on: a step back, for others to decide."""
+    tracker = Tracker.objects.select_for_update().get(pk=tracker.pk)
+    return _a_step_back(tracker, LEFT) if tracker.is_under_way else tracker
+
+
+def _a_step_back(tracker: Tracker, why: str) -> Tracker:
+    tracker.state, tracker.trouble = _STEPS[TrackerState(tracker.state)][1], why
+    tracker.save(update_fields=["state", "trouble"])
+    return tracker
+
+
+def held(tracker: Tracker, by: Actor, *, of: object, wait: bool = True) -> Tracker:
+    """The tracker under a lock. Raises MoveNotAllowed unless it stands so; also, unless we wait, where it is locked."""
     access.require(by, Power.BRING_TRACKERS, partnership_id=tracker.partnership_id)
-    rows = Tracker.objects.visible_to(by).select_for_update(of=("self",)).select_related("partnership", "review")
-    now = rows.get(pk=tracker.pk)
+    rows = Tracker.objects.visible_to(by).select_for_update(of=("self",), skip_locked=not wait)
+    now = rows.select_related("partnership", "review").filter(pk=tracker.pk).first()
+    if now is None:
+        raise MoveNotAllowed(BUSY)
     if now.state not in of:  # type: ignore[operator]
         raise MoveNotAllowed(f"“{now.filename}” is now “{now.get_state_display()}”, so this could not be done.")
     return now
@@ -224,9 +252,9 @@ def is_small(tracker: Tracker) -> bool:
 
 
 @transaction.atomic
-def carry_on(*, tracker: Tracker, by: Actor) -> Tracker:
+def carry_on(*, tracker: Tracker, by: Actor, wait: bool = True) -> Tracker:
     """Do what is to be done with it, whole; where that cannot be, it goes back a step and says why."""
-    tracker = held(tracker, by, of=list(TrackerState))
+    tracker = held(tracker, by, of=list(TrackerState), wait=wait)
     if not tracker.is_under_way:
         return tracker
     step, back = _STEPS[TrackerState(tracker.state)]

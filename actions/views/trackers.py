@@ -49,7 +49,7 @@ def _partnership(request: ActorRequest, slug: str) -> Partnership:
 
 def _tracker(request: ActorRequest, slug: str, code: UUID) -> Tracker:
     rows = Tracker.objects.visible_to(request.actor).filter(partnership__slug=slug)
-    related = ("partnership", "review__partnership", "by", "confirmed_by", "undone_by")
+    related = ("partnership", "review__partnership", "by", "step_by", "confirmed_by", "undone_by")
     found = get_object_or_404(rows.select_related(*related), code=code)
     request.shown_in = found.partnership
     return found
@@ -175,13 +175,14 @@ def tracker(request: ActorRequest, slug: str, code: UUID) -> HttpResponse:
         act = _ACTS.get(request.POST.get("do", ""))
         try:
             found = act(tracker=found, by=request.actor) if act else found
+            if _waits(request, found):
+                found = bringing.carry_on(tracker=found, by=request.actor, wait=act is not None)
         except MoveNotAllowed as refusal:
             messages.error(request, str(refusal))
             return redirect("tracker", slug, code)
         if found.state == TrackerState.DISCARDED:
             messages.success(request, f"“{found.filename}” is put away. Nothing of it came on the record.")
             return redirect("trackers", slug)
-        found = bringing.carry_on(tracker=found, by=request.actor) if _waits(request, found) else found
         return redirect("tracker", slug, code)
     if found.state in _STEP:
         return redirect(_STEP[TrackerState(found.state)], slug, code)
@@ -193,7 +194,7 @@ def _waits(request: ActorRequest, found: Tracker) -> bool:
     return found.is_under_way and (bringing.is_small(found) or "do" not in request.POST)
 
 
-_ACTS = {"confirm": bringing.confirm, "undo": bringing.undo, "discard": bringing.discard}
+_ACTS = {"confirm": bringing.confirm, "undo": bringing.undo, "discard": bringing.discard, "stop": bringing.stop}
 
 
 def _context(request: ActorRequest, found: Tracker) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from partners import scope
 from reviews.models import Theme
-from tests.database import as_owner
+from tests.database import as_owner, owner_session
 
 
 @pytest.fixture
@@ -83,7 +83,7 @@ def test_two_moves_at_once_make_no_third_level(world):
     with as_owner():
         a, b, c = (Theme.objects.create(partnership=world.northmere, name=name).pk for name in "ABC")
     move = "UPDATE reviews_theme SET parent_id = %s WHERE id = %s"
-    with _session() as first, _session() as second:
+    with owner_session() as first, owner_session() as second:
         first.execute(move, [b, a])
         second.execute("SET lock_timeout = '300ms'")
         second.commit()
@@ -93,8 +93,3 @@ def test_two_moves_at_once_make_no_third_level(world):
         first.commit()
         with pytest.raises(psycopg.errors.ForeignKeyViolation):
             second.execute(move, [c, b])
-
-
-def _session() -> psycopg.Connection:
-    names = {"HOST": "host", "PORT": "port", "NAME": "dbname", "USER": "user", "PASSWORD": "password"}
-    return psycopg.connect(**{name: connection.settings_dict[key] for key, name in names.items()})
