@@ -47,7 +47,9 @@ def django_db_setup(
     default["OPTIONS"]["options"] = f"-c role={settings.RUNTIME_ROLE}"
     connections["owner"].settings_dict["OPTIONS"]["options"] = "-c lock_timeout=60s"  # for what a browser left behind
     with django_db_blocker.unblock():
-        made = setup_databases(verbosity=0, interactive=False, aliases={"owner"}, keepdb=django_db_keepdb)
+        made = setup_databases(
+            verbosity=0, interactive=False, aliases={"owner"}, serialized_aliases=set(), keepdb=django_db_keepdb
+        )
     yield
     with django_db_blocker.unblock():
         connections.close_all()
