@@ -76,11 +76,13 @@ def test_draft_by_forms_alone(world, visit):
     page.locator("#item-1").get_by_role("link", name="See it in the document").click()
     expect(page.locator("#place-1")).to_be_in_viewport()
     page.get_by_role("button", name="Go on to confirm").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Confirm the draft")
     press(page, "Confirm")
     expect(page.get_by_role("alert")).to_contain_text("1 detail looks private")
     page.get_by_role("link", name="Replace or keep it").click()
     press(page, "Save")
-    page.get_by_role("button", name="Confirm", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Confirm the draft")
+    press(page, "Confirm")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Baby Tern")
     with as_owner():
         points = Review.objects.get().learning_points.values_list("text", flat=True)
@@ -113,6 +115,7 @@ def test_pages_by_keyboard(world, visit):
 
     page.get_by_role("link", name="Show the words").press("Enter")
     expect(page.get_by_text("As words.")).to_be_visible()
+    page.wait_for_load_state()
     select = """(words) => { const run = [...document.querySelectorAll("[data-ft-at]")].find((one) => one.textContent.includes(words));
       const range = document.createRange(); const at = run.firstChild.data.indexOf(words);
       range.setStart(run.firstChild, at); range.setEnd(run.firstChild, at + words.length); getSelection().addRange(range); }"""

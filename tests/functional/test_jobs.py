@@ -80,6 +80,7 @@ def test_views_are_kept_changed_and_deleted_without_a_script(demo, visit):
     expect(page.locator("tbody tr")).to_have_count(rows)
     page.goto(ACTIONS)
     page.get_by_role("link", name="Police, all").click()
+    expect(page).to_have_url(re.compile("view="))
     expect(page.locator("tbody tr")).to_have_count(rows)
     page.locator("summary", has_text="Columns").click()
     page.get_by_role("checkbox", name="Owner").check()
@@ -89,6 +90,7 @@ def test_views_are_kept_changed_and_deleted_without_a_script(demo, visit):
     expect(page.get_by_role("columnheader", name="Owner")).to_be_visible()
     page.get_by_role("link", name="Rename or delete the view “Police, all”").click()
     page.get_by_role("button", name="Delete the view").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Actions")
     expect(page.get_by_role("link", name="Police, all")).to_have_count(0)
 
 

@@ -58,6 +58,7 @@ def test_invited_person_adds_a_passkey_and_signs_in_with_it(nia, visit, settings
     look(page, "second-step")
     assert_sound(page)
     page.get_by_role("button", name="Add a passkey").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Add a passkey")
     look(page, "add-passkey")
     assert_sound(page)
     page.get_by_label("Name of the passkey").fill("Work laptop")
@@ -70,6 +71,7 @@ def test_invited_person_adds_a_passkey_and_signs_in_with_it(nia, visit, settings
     look(page, "passkeys")
     assert_sound(page)
     page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
     look(page, "login")
     assert_sound(page)
     page.get_by_role("button", name="Sign in with a passkey").click()
@@ -103,6 +105,7 @@ def test_warning_stands_before_the_end_and_puts_it_off(world, visit):
     warning = page.get_by_role("alert").filter(has_text="signed out in 5 minutes")
     expect(page.get_by_role("button", name="Sign out")).to_be_visible()
     expect(warning).to_be_hidden()
+    page.wait_for_load_state()  # its script counts from now on
     page.clock.fast_forward("24:30")
     expect(warning).to_be_visible()
     look(page, "warning")

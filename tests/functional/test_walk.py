@@ -60,6 +60,7 @@ def put_the_review_in(page: Page) -> None:
     assert_sound(page)
     page.get_by_role("button", name="Leave out Learning point 1").click()
     page.get_by_role("button", name="Go on to confirm").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Confirm the draft")
     assert_sound(page)
     press(page, "Confirm")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Baby Wren")
@@ -73,6 +74,7 @@ def respond(page: Page) -> None:
     expect(page.get_by_role("alert")).to_contain_text("not accepted")
     page.get_by_role("radio", name="Accepted", exact=True).check()
     press(page, "Record the response")
+    expect(page.get_by_text(re.compile("^Recorded: "))).to_be_visible()
 
 
 def ask(page: Page) -> None:
@@ -86,16 +88,19 @@ def ask(page: Page) -> None:
     expect(page.get_by_role("textbox", name="What do we ask?")).to_have_value("How do night staff learn of a plan?")
     page.get_by_role("textbox", name="What would show it?").fill("A sample of ten handovers.")
     press(page, "Check before issuing")
+    issue = page.get_by_role("button", name="Issue to 2 agencies")
+    expect(issue).to_be_visible()
     assert_sound(page)
-    page.get_by_role("button", name="Issue to 2 agencies").click()
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    issue.click()
+    expect(page.get_by_text("Issued to 2 agencies.")).to_be_visible()
 
 
 def answer(page: Page, statement: str) -> None:
     page.goto("/my-work/")
     page.get_by_role("link", name=re.compile("How do night staff")).first.click()
-    acknowledge = page.get_by_role("button", name="Acknowledge")
+    expect(page).to_have_url(re.compile("/actions/"))
     page.wait_for_load_state()
+    acknowledge = page.get_by_role("button", name="Acknowledge")
     if acknowledge.count():
         acknowledge.click()
     page.get_by_role("button", name="Answer").click()
@@ -129,7 +134,7 @@ def judge(page: Page, *, outcome: str, **chosen: str) -> None:
     page.get_by_role("textbox", name="Why?").fill("We looked at all ten.")
     assert_sound(page)
     press(page, "Record the judgement")
-    expect(page.get_by_role("alert")).to_be_visible()
+    expect(page.get_by_text(re.compile("^Your judgement on .* was recorded"))).to_be_visible()
 
 
 def challenge(page: Page) -> None:
@@ -139,6 +144,7 @@ def challenge(page: Page) -> None:
     page.get_by_role("textbox", name="What do you ask?").fill("Do day staff know too?")
     fill_date(page, "Respond by", date.today() + timedelta(days=20))
     page.locator("main").get_by_role("button").first.click()
+    expect(page.get_by_text("Your challenge was raised.")).to_be_visible()
     expect(page.get_by_text("Do day staff know too?")).to_be_visible()
 
 
@@ -163,11 +169,13 @@ def test_walk(world, visit, smtp, site):  # noqa: F811 - the fixture
     coordinator.get_by_role("button", name=re.compile("Respond|Answer")).first.click()
     coordinator.get_by_role("textbox", name="Response").fill("Yes: the sheet serves both shifts.")
     coordinator.locator("main").get_by_role("button").first.click()
+    expect(coordinator.get_by_text("The response was sent to the chair.")).to_be_visible()
     chair.goto("/p/northmere/challenges/")
     chair.get_by_role("button", name=re.compile("Judge")).first.click()
     chair.get_by_role("radio", name="Satisfied", exact=True).check()
     chair.get_by_role("textbox", name="What do you conclude?").fill("Good.")
     chair.locator("main").get_by_role("button").first.click()
+    expect(chair.get_by_text("Your judgement was recorded.")).to_be_visible()
     expect(chair.get_by_text("Satisfied").first).to_be_visible()
 
     mails_hold_no_case_words(smtp, world)
