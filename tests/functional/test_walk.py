@@ -74,7 +74,7 @@ def respond(page: Page) -> None:
     expect(page.get_by_role("alert")).to_contain_text("not accepted")
     page.get_by_role("radio", name="Accepted", exact=True).check()
     press(page, "Record the response")
-    expect(page.get_by_text(re.compile("^Recorded: "))).to_be_visible()
+    expect(page.get_by_role("alert")).to_contain_text("Recorded: ")
 
 
 def ask(page: Page) -> None:
@@ -92,7 +92,7 @@ def ask(page: Page) -> None:
     expect(issue).to_be_visible()
     assert_sound(page)
     issue.click()
-    expect(page.get_by_text("Issued to 2 agencies.")).to_be_visible()
+    expect(page.get_by_role("alert")).to_contain_text("Issued to 2 agencies.")
 
 
 def answer(page: Page, statement: str) -> None:
@@ -134,7 +134,7 @@ def judge(page: Page, *, outcome: str, **chosen: str) -> None:
     page.get_by_role("textbox", name="Why?").fill("We looked at all ten.")
     assert_sound(page)
     press(page, "Record the judgement")
-    expect(page.get_by_text(re.compile("^Your judgement on .* was recorded"))).to_be_visible()
+    expect(page.get_by_role("alert")).to_contain_text("Your judgement on")
 
 
 def challenge(page: Page) -> None:
@@ -144,7 +144,7 @@ def challenge(page: Page) -> None:
     page.get_by_role("textbox", name="What do you ask?").fill("Do day staff know too?")
     fill_date(page, "Respond by", date.today() + timedelta(days=20))
     page.locator("main").get_by_role("button").first.click()
-    expect(page.get_by_text("Your challenge was raised.")).to_be_visible()
+    expect(page.get_by_role("alert")).to_contain_text("Your challenge was raised.")
     expect(page.get_by_text("Do day staff know too?")).to_be_visible()
 
 
@@ -169,13 +169,13 @@ def test_walk(world, visit, smtp, site):  # noqa: F811 - the fixture
     coordinator.get_by_role("button", name=re.compile("Respond|Answer")).first.click()
     coordinator.get_by_role("textbox", name="Response").fill("Yes: the sheet serves both shifts.")
     coordinator.locator("main").get_by_role("button").first.click()
-    expect(coordinator.get_by_text("The response was sent to the chair.")).to_be_visible()
+    expect(coordinator.get_by_role("alert")).to_contain_text("The response was sent to the chair.")
     chair.goto("/p/northmere/challenges/")
     chair.get_by_role("button", name=re.compile("Judge")).first.click()
     chair.get_by_role("radio", name="Satisfied", exact=True).check()
     chair.get_by_role("textbox", name="What do you conclude?").fill("Good.")
     chair.locator("main").get_by_role("button").first.click()
-    expect(chair.get_by_text("Your judgement was recorded.")).to_be_visible()
+    expect(chair.get_by_role("alert")).to_contain_text("Your judgement was recorded.")
     expect(chair.get_by_text("Satisfied").first).to_be_visible()
 
     mails_hold_no_case_words(smtp, world)
