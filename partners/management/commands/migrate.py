@@ -24,6 +24,10 @@ _GRANTS = (
     "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO {runtime}",
     "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT EXECUTE ON FUNCTIONS TO {runtime}",
 )
+_TRIGGER_FUNCTIONS = (
+    "SELECT oid::regprocedure::text FROM pg_proc WHERE pronamespace = 'public'::regnamespace"
+    " AND prorettype = 'trigger'::regtype AND proowner = current_user::regrole AND current_user <> %s"
+)
 _ONE_AT_A_TIME = 5_082_026  # any number, the same for all who migrate this database
 
 
@@ -42,6 +46,7 @@ class Command(migrate.Command):
             triggers.loosen(cursor)
             super().handle(*args, **options)
             triggers.tighten(cursor)
+            _keep_to_our_tables(cursor)
             call_command("createcachetable", database=database, verbosity=max(0, options["verbosity"] - 1))
 
 
@@ -55,6 +60,18 @@ def _alone(cursor: CursorWrapper) -> Iterator[None]:
         yield
     finally:
         cursor.execute("SELECT pg_advisory_unlock(%s)", [_ONE_AT_A_TIME])
+
+
+def _keep_to_our_tables(cursor: CursorWrapper) -> None:
+    """Nobody else may hang a trigger's function on a table of their own: it would write, as the owner, what never was.
+
+    The triggers there are go on: who fires one needs no right to its function.
+    """
+    cursor.execute(_TRIGGER_FUNCTIONS, [settings.RUNTIME_ROLE])
+    if functions := [sql.SQL(function) for (function,) in cursor.fetchall()]:
+        runtime = sql.Identifier(settings.RUNTIME_ROLE)
+        named = sql.SQL(", ").join(functions)
+        cursor.execute(sql.SQL("REVOKE EXECUTE ON FUNCTION {} FROM PUBLIC, {}").format(named, runtime))
 
 
 def _grant(cursor: CursorWrapper) -> None:

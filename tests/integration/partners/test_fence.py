@@ -18,7 +18,7 @@ UNTOLD = {
     "appointment", "batch", "batchrow", "clock", "closure", "deputy", "disposal", "draftitem", "draftstep",
     "idempotentrequest", "ladderrung", "legalhold", "message", "pause", "reading", "retentionrule", "reviewtheme",
     "reviewtype", "savedview", "searchentry", "searchword", "snooze", "standard", "token", "tombstone", "tracker",
-    "trackeraction", "trackerhabits", "trackerrow",
+    "trackeraction", "trackerhabits", "trackerrow", "viewing",
 }  # fmt: skip
 # Tables without a fence, and why. What is in none of these lists has to have one.
 UNFENCED = {
@@ -248,6 +248,23 @@ def test_functions_past_the_fence_look_last_into_what_a_session_makes(db):
         cursor.execute(
             "SELECT proname FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace "
             "AND NOT coalesce(proconfig, '{}') @> ARRAY['search_path=pg_catalog, public, pg_temp']"
+        )
+        assert cursor.fetchall() == []
+
+
+def test_runtime_hangs_no_function_of_ours_on_a_table_of_its_own(db):
+    """A trigger's function runs as the owner: on a temporary table it would tell the feed of what never was."""
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMPORARY TABLE mine (LIKE reviews_review) ON COMMIT DROP")
+        with pytest.raises(ProgrammingError, match="permission denied for function"), transaction.atomic():
+            cursor.execute(
+                "CREATE TRIGGER made_up AFTER INSERT ON mine REFERENCING NEW TABLE AS now_rows"
+                " FOR EACH STATEMENT EXECUTE FUNCTION review_told()"
+            )
+        cursor.execute(
+            "SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace"
+            " AND prorettype = 'trigger'::regtype AND has_function_privilege(%s, oid, 'EXECUTE')",
+            [settings.RUNTIME_ROLE],
         )
         assert cursor.fetchall() == []
 
