@@ -17,20 +17,22 @@ import urllib.request
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import parse_qs, unquote_plus, urlencode, urlsplit
 
 import jwt
 import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
-CLIENT, SECRET = "followthrough", "a secret of the client"
+CLIENT, SECRET = "followthrough", "a secret: of+the~client%2F/="
 
 
 class Provider:
     """What a test tells it stands in `said`: `claims` and `header` are laid over the honest ones (null takes one away),
     `sign` names how: rs256, other (a key that nobody knows), none, public (HS256 by the public key), secret (HS256 by
     the client's), es256, bare (no signature), short (a key of 1,024 bits), embedded (a key that the token brings).
+    `configuration` is laid over what it says of itself, and `back` over what it sends back with the code; `keys`: plain,
+    as of a provider that does not say for which signatures they are.
     """
 
     def __init__(self, url: str) -> None:
@@ -39,7 +41,7 @@ class Provider:
         self.short, self.curve = rsa.generate_private_key(65537, 1024), ec.generate_private_key(ec.SECP256R1())
 
     def configuration(self) -> dict[str, Any]:
-        return {
+        honest = {
             "issuer": self.said.get("issuer", self.url),
             "authorization_endpoint": f"{self.url}/authorize",
             "token_endpoint": f"{self.url}/token",
@@ -50,10 +52,13 @@ class Provider:
             "code_challenge_methods_supported": ["S256"],
             "token_endpoint_auth_methods_supported": ["client_secret_basic"],
         }
+        return _laid_over(honest, self.said.get("configuration", {}))
 
     def keys(self) -> dict[str, Any]:
         made = [_jwk(self.key, "one", "RS256"), _jwk(self.curve, "curve", "ES256"), _jwk(self.short, "short", "RS256")]
-        return {"keys": [*made, _jwk(self.other, "sealing", "RS256", use="enc")]}
+        plain = ("alg",) if self.said.get("keys") == "plain" else ()
+        every = [*made, _jwk(self.other, "sealing", "RS256", use="enc")]
+        return {"keys": [{name: value for name, value in key.items() if name not in plain} for key in every]}
 
     def authorize(self, query: dict[str, str]) -> str:
         if query["client_id"] != CLIENT or query["response_type"] != "code" or "openid" not in query["scope"].split():
@@ -63,17 +68,24 @@ class Provider:
         code = secrets.token_urlsafe(16)
         self.codes[code] = query
         back = {"state": query["state"], **({"error": "access_denied"} if self.said.get("refuse") else {"code": code})}
+        back |= self.said.get("back", {})
         return f"{query['redirect_uri']}?{urlencode(back)}"
 
     def token(self, form: dict[str, str], authorization: str) -> dict[str, Any]:
         asked = self.codes.pop(form.get("code", ""), None)
-        ours = base64.b64encode(f"{CLIENT.replace(' ', '%20')}:{SECRET}".encode()).decode()
         digest = base64.urlsafe_b64encode(hashlib.sha256(form.get("code_verifier", "").encode()).digest()).rstrip(b"=")
-        if authorization != f"Basic {ours}":
+        if self._client(form, authorization) != [CLIENT, SECRET]:
             return {"error": "invalid_client"}
         if asked is None or form["redirect_uri"] != asked["redirect_uri"] or digest.decode() != asked["code_challenge"]:
             return {"error": "invalid_grant"}
         return {"token_type": "Bearer", "access_token": "x", "expires_in": 300, "id_token": self.signed(asked)}
+
+    def _client(self, form: dict[str, str], authorization: str) -> list[str]:
+        """Who asks, by the one way that is offered, as RFC 6749 has it (2.3.1)."""
+        if self.configuration()["token_endpoint_auth_methods_supported"] == ["client_secret_basic"]:
+            given = base64.b64decode(authorization.removeprefix("Basic ")).decode()
+            return [unquote_plus(part) for part in given.split(":", 1)]
+        return [] if authorization else [form.get("client_id", ""), form.get("client_secret", "")]
 
     def signed(self, asked: dict[str, str]) -> str:
         now = int(time.time())

@@ -1,18 +1,19 @@
 """OpenID Connect with an agency's identity provider: the code flow with PKCE, and what makes a token believed.
 
 Our own and not the sign-in library's, which skips the signature where a token came straight from the provider, and
-knows no nonce (ADR 25). A token says nothing before all of it has been checked.
+knows no nonce (ADR 26). A token says nothing before all of it has been checked.
 """
 
 import base64
 import hashlib
 import hmac
+import json
 import re
 import secrets as random
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote_plus, urlencode, urlsplit
 
 import jwt
 import requests
@@ -76,12 +77,20 @@ def address(organisation: Organisation, sent: Asked, *, back: str, again: bool =
         "nonce": sent.nonce,
         "code_challenge": base64.urlsafe_b64encode(digest).rstrip(b"=").decode(),
         "code_challenge_method": "S256",
-        **({"acr_values": " ".join(organisation.acr)} if organisation.acr else {}),
+        **_two_wished(organisation),
         **({"login_hint": hint} if hint else {}),
         **({"prompt": "login", "max_age": "0"} if again else {}),
     }
     where = _endpoint(organisation, "authorization_endpoint")
     return f"{where}{'&' if '?' in where else '?'}{urlencode(query)}"
+
+
+def _two_wished(organisation: Organisation) -> dict[str, str]:
+    """That two factors be shown: by the standard, and as Entra ID wants it, which knows no `acr_values`."""
+    if not organisation.acr:
+        return {}
+    wish = {"id_token": {"acrs": {"essential": True, "value": organisation.acr[0]}}}
+    return {"acr_values": " ".join(organisation.acr), "claims": json.dumps(wish, separators=(",", ":"))}
 
 
 def person(organisation: Organisation, sent: Asked, *, code: str, back: str, now: float, again: bool = False) -> Person:
@@ -108,9 +117,18 @@ def believed(
         raise NotBelieved("no subject")
     if not isinstance(email, str) or domain_of(email) != organisation.domain:
         raise NotBelieved("an address of another domain")
-    if said.get("email_verified") is not True and (not organisation.vouches or "email_verified" in said):
+    if not _is_verified(organisation, said):
         raise NotBelieved("an address that nobody has verified")
     return Person(subject, email.strip().lower(), _two_factors(organisation, said))
+
+
+def _is_verified(organisation: Organisation, said: Mapping[str, Any]) -> bool:
+    """Entra ID says instead, when it is set to, that the owner of the address's domain is verified (`xms_edov`)."""
+    if "email_verified" in said:
+        return said["email_verified"] is True
+    if "xms_edov" in said:
+        return str(said["xms_edov"]).lower() in {"true", "1"}
+    return organisation.vouches
 
 
 def _signed(organisation: Organisation, token: str, keys: list[dict[str, Any]]) -> dict[str, Any]:
@@ -186,7 +204,9 @@ def _is_time(at: object) -> bool:
 def _two_factors(organisation: Organisation, said: Mapping[str, Any]) -> bool:
     ways = said.get("amr")
     by_way = isinstance(ways, list) and any(way in organisation.amr for way in ways if isinstance(way, str))
-    return by_way or (isinstance(said.get("acr"), str) and said["acr"] in organisation.acr)
+    reached = said.get("acrs")  # as Entra ID says it, in a list
+    classes = [said.get("acr"), *(reached if isinstance(reached, list) else [reached])]
+    return by_way or any(one in organisation.acr for one in classes if isinstance(one, str))
 
 
 # What is asked of the provider ----------------------------------------------------------------------------------------
@@ -198,13 +218,13 @@ def _token(organisation: Organisation, sent: Asked, *, code: str, back: str) -> 
         raise Unreachable("its secret cannot be read with our SECRET_KEY any more")
     given = {"grant_type": "authorization_code", "code": code, "redirect_uri": back, "code_verifier": sent.verifier}
     methods = described(organisation).get("token_endpoint_auth_methods_supported", ["client_secret_basic"])
-    by_form = "client_secret_basic" not in methods
+    by_form = "client_secret_post" in methods  # before the other, whose encoding not all providers undo
     ours = {"client_id": organisation.client_id, "client_secret": secret} if by_form else {}
     answer = _ask(
         "POST",
         _endpoint(organisation, "token_endpoint"),
         data=given | ours,
-        auth=None if by_form else (organisation.client_id, secret),
+        auth=None if by_form else (quote_plus(organisation.client_id), quote_plus(secret)),  # RFC 6749, 2.3.1
     )
     token = answer.get("id_token")
     if not isinstance(token, str):
