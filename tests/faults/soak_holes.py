@@ -29,8 +29,9 @@ def main() -> int:
     options = argparse.ArgumentParser(prog="./dev soak holes", description=__doc__.partition("\n")[0])
     options.add_argument("--only", default="", metavar="WORDS", help="holes whose names hold these words")
     options.add_argument("--skip", type=int, default=0, metavar="N", help="leave the first so many out")
+    options.add_argument("--count", type=int, metavar="N", help="dig so many, no more")
     asked = options.parse_args()
-    wanted = [hole for hole in HOLES if asked.only.lower() in hole.name.lower()][asked.skip :]
+    wanted = [hole for hole in HOLES if asked.only.lower() in hole.name.lower()][asked.skip :][: asked.count]
     if not wanted:
         print("No hole has these words in its name.")
         return 1

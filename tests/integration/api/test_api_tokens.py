@@ -50,9 +50,12 @@ def _patterns(resolver):
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_session_opens_nothing(client, world, path):
+def test_session_opens_nothing(client, world, path, caplog):
+    """Nor does it enter its person's scope, in which one forgotten check of a view would be enough."""
     client.force_login(world.coordinator)
-    assert client.get(path).status_code == 401
+    with caplog.at_level("INFO", logger="followthrough.requests"):
+        assert client.get(path).status_code == 401
+    assert [record.person for record in caplog.records] == [None]
 
 
 @pytest.mark.parametrize("path", PATHS)
