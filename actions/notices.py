@@ -14,6 +14,7 @@ from actions.models import (
     Challenge,
     Correction,
     Decision,
+    Disposal,
     Finding,
     Outcome,
     Retest,
@@ -36,6 +37,10 @@ SIGNED_OFF = {
     "sign_off_asked": "An answer of your agency waits for your sign-off",
     "sign_off_given": "Your answer was signed off, and sent to the partnership",
     "sign_off_refused": "Your executive lead asks for a change before the answer goes out",
+}
+DISPOSED = {
+    True: "The records that you proposed were disposed of, and a certificate stands",
+    False: "Your proposal to dispose of records was refused",
 }
 CHALLENGED = {
     "raised": "The chair asks a question",
@@ -80,6 +85,15 @@ def _still_owned(actor: Actor, found: Sequence[Message], _on: date) -> Collectio
 
 def _still_assured(actor: Actor, found: Sequence[Message], _on: date) -> Collection[int]:
     return _about(actor, found, ASSURED)
+
+
+def _still_to_decide(actor: Actor, found: Sequence[Message], _on: date) -> Collection[int]:
+    there = {_of_disposal(pk) for pk in Disposal.objects.waiting_for(actor).values_list("pk", flat=True)}
+    return {message.pk for message in found if message.key in there}
+
+
+def _of_disposal(pk: int) -> str:
+    return f"disposal_proposed:{pk}"
 
 
 def register() -> None:
@@ -128,6 +142,14 @@ def register() -> None:
         "retest_answered", purpose=notice, phrase="A re-test waits for judgement", still_true=_still_assured
     )
     messages.register("retested", purpose=notice, phrase=tuple(RETESTED.values()), still_true=_still_seen)
+    messages.register(
+        "disposal_proposed",
+        purpose=notice,
+        phrase="Somebody proposes to dispose of records whose time is over: a second person decides",
+        still_true=_still_to_decide,
+        link=_home,
+    )
+    messages.register("disposal_decided", purpose=notice, phrase=tuple(DISPOSED.values()), link=_home)
     for step, phrase in CHALLENGED.items():
         messages.register(f"challenge_{step}", purpose=notice, phrase=phrase, still_true=_still_seen)
         for page in ("review", "recommendation"):
@@ -244,3 +266,18 @@ def challenge(one: Challenge, *, step: str, to: Iterable[int]) -> None:
     messages.queue_all(
         [messages.Entry(kind, person, one.partnership_id, about, key, due_on=due_on) for person in sorted(set(to))]
     )
+
+
+def disposal_proposed(found: Disposal, *, to: Iterable[int]) -> None:
+    _of_partnership(found, "disposal_proposed", _of_disposal(found.pk), to=to)
+
+
+def disposal_decided(found: Disposal) -> None:
+    words = DISPOSED[bool(found.approved)]
+    _of_partnership(found, "disposal_decided", f"disposal_decided:{found.pk}", to=[found.proposed_by_id], reason=words)
+
+
+def _of_partnership(found: Disposal, kind: str, key: str, *, to: Iterable[int], reason: str = "") -> None:
+    """What has no reference names its partnership."""
+    place, prefix = found.partnership_id, found.partnership.prefix
+    messages.queue_all(messages.Entry(kind, person, place, prefix, key, reason) for person in sorted(set(to)))

@@ -11,7 +11,17 @@ from django.utils import timezone
 from actions.dashboards import judging
 from actions.dashboards.citing import citations
 from actions.dashboards.counting import Counted
-from actions.models import Action, ActionRecommendation, Challenge, Retest, Status, TimeRequest, Tracker, Transition
+from actions.models import (
+    Action,
+    ActionRecommendation,
+    Challenge,
+    Disposal,
+    Retest,
+    Status,
+    TimeRequest,
+    Tracker,
+    Transition,
+)
 from actions.models.action import ActionQuerySet
 from actions.models.tracker import OPEN, UNDER_WAY
 from partners import working_days
@@ -101,6 +111,7 @@ def _parts(partnership: Partnership, actor: Actor, on: date) -> Iterator[_Part]:
     yield _Part("respond", "Recommendations without a response", _unanswered(recommendations), _respond)
     yield _Part("ask", "Nobody asked yet", _unasked(recommendations), _ask)
     yield _Part("challenges", "Challenges without a response", _challenges(actor, pk), _challenge)
+    yield _Part("disposals", "Decide on disposal", disposals(actor, pk), _dispose)
     yield _Part("mail", "Not delivered", _undelivered(actor, pk), _mail(partnership))
 
 
@@ -162,6 +173,11 @@ def _unasked(recommendations: QuerySet[Recommendation]) -> QuerySet[Any]:
 def _challenges(actor: Actor, pk: int) -> QuerySet[Any]:
     unanswered = Challenge.objects.visible_to(actor).filter(partnership_id=pk, answered_at__isnull=True)
     return unanswered.for_list().order_by("answer_by", "pk")
+
+
+def disposals(actor: Actor, pk: int) -> QuerySet[Any]:
+    """What somebody else proposes to dispose of, the longest first."""
+    return Disposal.objects.waiting_for(actor).filter(partnership_id=pk).order_by("proposed_at", "pk")
 
 
 def _undelivered(actor: Actor, pk: int) -> QuerySet[Any]:
@@ -278,6 +294,12 @@ def _challenge(challenge: Any, citation: str, on: date) -> Row:
     late = challenge.answer_by < on
     when = f"{'' if late else 'response due '}{working_days.due_phrase(challenge.answer_by, on=on)}"
     return Row(words, "Respond", "answer_challenge", str(challenge.code), when=when, late=late)
+
+
+def _dispose(disposal: Any, _citation: str, on: date) -> Row:
+    count = len(disposal.labels)
+    words = f"{count} record{'' if count == 1 else 's'} whose time is over: {disposal.get_record_class_display()}"
+    return Row(words, "Decide", "disposal", str(disposal.code), when=_ago(disposal.proposed_at, on))
 
 
 def _mail(partnership: Partnership) -> Callable[[Any, str, date], Row]:

@@ -22,17 +22,22 @@ from reviews.models import (
     ItemKind,
     LearningPoint,
     LearningTheme,
+    Reading,
     Recommendation,
     RecommendationTheme,
     Review,
     SubPoint,
     Theme,
 )
-from reviews.services.reading import read_upload
+from reviews.services.reading import discard, read_upload
 from reviews.services.themes import add_starters
 from reviews.services.types import type_of_kind
 
 PASSWORD = "followthrough demo"  # noqa: S105 - printed for everybody who tries the demo
+OLD_NAME = "Learning report Child D, first version.md"
+OLD_TEXT = (
+    "# Northmere Safeguarding Children Partnership\n\n## Recommendations\n\n1. Agencies should review supervision.\n"
+)
 DRAFT_NAME = "Learning report Child H.md"
 DRAFT_TEXT = """# Northmere Safeguarding Children Partnership
 
@@ -127,11 +132,20 @@ class Demo:
                 self._challenge(partnership, bodies["three-rivers-probation"])
                 coordinator = self.people[_coordinator(place.slug).email]
                 with scope.entered(coordinator.pk) as actor:
-                    upload = SimpleUploadedFile(DRAFT_NAME, DRAFT_TEXT.encode())
-                    read_upload(partnership=partnership, upload=upload, by=actor)
+                    read_upload(partnership=partnership, upload=_text(DRAFT_NAME, DRAFT_TEXT), by=actor)
                     _bring_tracker(partnership, actor)
+                    old = read_upload(partnership=partnership, upload=_text(OLD_NAME, OLD_TEXT), by=actor)
+                    discard(reading=old, by=actor)
                     kept = {RecordClass.REVIEW: 240, RecordClass.DRAFT: 24}
                     retention.set_rules(partnership=partnership, months=kept, by=actor)
+                self._dispose(partnership, old)
+
+    def _dispose(self, partnership: Partnership, old: Reading) -> None:
+        """The chair proposes to dispose of a draft that was put away long ago; the coordinator decides."""
+        Reading.objects.filter(pk=old.pk).update(started_at=self.at(700))
+        with scope.entered(self.people["ada.quill@scrutiny.example"].pk) as actor:
+            why = "Put away, and the report came out without it."
+            retention.propose(partnership=partnership, record_class=RecordClass.DRAFT, reason=why, by=actor, on=self.on)
 
     def _share(self, partnership: Partnership) -> None:
         """The police lead gave one item to the next partnership, where the police want their executive's sign-off."""
@@ -289,14 +303,17 @@ class Demo:
 
 def _bring_tracker(partnership: Partnership, by: Actor) -> None:
     """As checked, with one row to mend; nothing of it is on the record."""
-    upload = SimpleUploadedFile(TRACKER_NAME, TRACKER_TEXT.encode())
-    tracker = trackers.take_in(partnership=partnership, upload=upload, by=by)
+    tracker = trackers.take_in(partnership=partnership, upload=_text(TRACKER_NAME, TRACKER_TEXT), by=by)
     review = Review.objects.get(partnership=partnership, pseudonym="Baby K")
     tracker = trackers.say_columns(
         tracker=tracker, sheet=tracker.sheet, chosen=tracker.columns, review=review, ask_now=False, by=by
     )
     tracker = trackers.say_meanings(tracker=tracker, said=trackers.meant_before(tracker), by=by)
     trackers.carry_on(tracker=tracker, by=by)
+
+
+def _text(name: str, words: str) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, words.encode())
 
 
 def open_partnership(place: Place) -> Partnership:

@@ -28,6 +28,13 @@ class RetentionQuerySet(TenantQuerySet[M]):
         return self.filter(partnership_id__in=actor.partnerships_with(Power.RETAIN))
 
 
+class DisposalQuerySet(RetentionQuerySet["Disposal"]):
+    def waiting_for(self, actor: Actor) -> Self:
+        """Proposals on which the actor may decide, for it was somebody else who made them."""
+        proposed = self.visible_to(actor).filter(decided_at__isnull=True)
+        return proposed.exclude(proposed_by_id=actor.user_id or 0)
+
+
 class RetentionRule(Tenant):
     """For so many months a class of records is kept. Without a rule it is kept until somebody makes one."""
 
@@ -94,7 +101,7 @@ class Disposal(Tenant):
     counts = models.JSONField(default=dict, blank=True, help_text="Of each kind of row, how many lost their words")
     carried_out_at = models.DateTimeField(null=True, blank=True)
 
-    objects = RetentionQuerySet["Disposal"].as_manager()
+    objects = DisposalQuerySet.as_manager()
 
     class Meta(Tenant.Meta):
         ordering = ["-proposed_at", "-id"]

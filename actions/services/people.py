@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from actions.models import Action, Submission
 from partners.models import Appointment, Membership, User
-from partners.roles import Role
+from partners.roles import ROLES, Power, Role
 from partners.scope import Actor
 
 OWNERS = (Role.LEAD, Role.CONTRIBUTOR)  # who may own an action of their agency
@@ -80,6 +80,12 @@ def coordinators(action: Action) -> list[int]:
 
 def coordinators_of(partnership_id: int) -> list[int]:
     return _holding(partnership_id, Role.COORDINATOR)
+
+
+def retainers_of(partnership_id: int) -> list[int]:
+    """Who may dispose of records of this partnership."""
+    roles = [role for role, spec in ROLES.items() if Power.RETAIN in spec.powers]
+    return sorted({person for role in roles for person in _holding(partnership_id, role)})
 
 
 def leads_of(*, partnership_id: int, agency_id: int) -> list[int]:

@@ -15,6 +15,7 @@ from django.db.models import Exists, OuterRef
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from actions import notices
 from actions.models import (
     GONE,
     OPEN,
@@ -26,6 +27,7 @@ from actions.models import (
 )
 from actions.models.retention import RetentionQuerySet
 from actions.retesting import months_after
+from actions.services import people
 from actions.states import MoveNotAllowed
 from partners import access
 from partners.models import Partnership
@@ -122,7 +124,10 @@ def _of_draft(reading: Reading) -> str:
 
 @transaction.atomic
 def propose(*, partnership: Partnership, record_class: RecordClass, reason: str, by: Actor, on: date) -> Disposal:
-    """Freeze the list of what is due; nothing goes before somebody else approves it. Raises ValidationError."""
+    """Freeze the list of what is due, and tell those who may approve it. Raises ValidationError.
+
+    Nothing goes before somebody else approves it.
+    """
     access.require_in(by, Power.RETAIN, partnership)
     found, before = due(partnership, record_class, on=on), cut_off(partnership, record_class, on=on)
     if not found or before is None:
@@ -131,7 +136,7 @@ def propose(*, partnership: Partnership, record_class: RecordClass, reason: str,
         raise ValidationError({"reason": "Say under which schedule or decision they go."})
     try:
         with transaction.atomic():
-            return Disposal.objects.create(
+            made = Disposal.objects.create(
                 partnership=partnership,
                 record_class=record_class,
                 before=before,
@@ -143,6 +148,8 @@ def propose(*, partnership: Partnership, record_class: RecordClass, reason: str,
             )
     except IntegrityError as error:
         raise ValidationError("There is a proposal already. Decide on it first.") from error
+    notices.disposal_proposed(made, to={*people.retainers_of(partnership.pk)} - {by.person_id})
+    return made
 
 
 @transaction.atomic
@@ -161,6 +168,7 @@ def decide(*, disposal: Disposal, approve: bool, by: Actor) -> Disposal:
     if approve:
         _refuse_what_changed(found)
     found.save()
+    notices.disposal_decided(found)
     return _carried_out(found, by) if approve else found
 
 

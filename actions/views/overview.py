@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from actions import access as rights
-from actions.dashboards import challenged, listing, over_time, past, responses, themes
+from actions.dashboards import challenged, listing, over_time, past, responses, themes, today
 from actions.dashboards import overview as dashboard
 from actions.dashboards.standing import Standing, standings
 from actions.models import Transition
@@ -37,6 +37,7 @@ def overview(request: ActorRequest, slug: str) -> HttpResponse:
         context |= {
             "look_first": dashboard.look_first(listing.actions(partnership, request.actor), on=context["on"]),
             "rule": dashboard.RULE,
+            "disposals": today.disposals(request.actor, partnership.pk),
             "lapsed": dashboard.lapsed(partnership, request.actor, on=context["on"]),
             "challenged": challenged.waiting(partnership, request.actor, on=context["on"]),
             "may_challenge": request.actor.has(Power.CHALLENGE, partnership_id=partnership.pk),

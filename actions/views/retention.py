@@ -13,6 +13,7 @@ from actions.forms.retention import HoldForm, ProposeForm, RulesForm
 from actions.models import Disposal, LegalHold, RecordClass, RetentionRule
 from actions.services import retention as service
 from actions.views.conflict import tell_loser
+from config.ui.pagination import KeysetPage, listed_page
 from partners import access
 from partners.gateways.sessions import confirmed
 from partners.http import ActorRequest, partnership_or_404
@@ -35,18 +36,28 @@ def retention(request: ActorRequest, slug: str) -> HttpResponse:
         _end_hold(request, partnership)
     if request.method == "POST" and not (rules.errors or held.errors):
         return redirect("retention", slug)
-    disposals = Disposal.objects.visible_to(request.actor).filter(partnership=partnership)
-    holds = LegalHold.objects.visible_to(request.actor).filter(partnership=partnership, ended_at__isnull=True)
     on = timezone.localdate()
     context = {
         "partnership": partnership,
         "rules": rules,
         "hold": held,
-        "holds": holds.select_related("review__partnership", "by"),
+        "holds": _holds(request, partnership),
         "due": [(one, len(service.due(partnership, one, on=on))) for one in RecordClass],
-        "disposals": disposals.select_related("proposed_by", "decided_by"),
+        "disposals": _disposals(request, partnership),
     }
     return render(request, "actions/retention.html", context)
+
+
+def _holds(request: ActorRequest, partnership: Partnership) -> KeysetPage[LegalHold]:
+    held = LegalHold.objects.visible_to(request.actor).filter(partnership=partnership, ended_at__isnull=True)
+    rows = held.select_related("review__partnership", "by")
+    return listed_page(request.GET, rows, order=("-at",), name="held_after")
+
+
+def _disposals(request: ActorRequest, partnership: Partnership) -> KeysetPage[Disposal]:
+    """What was proposed, newest first."""
+    found = Disposal.objects.visible_to(request.actor).filter(partnership=partnership)
+    return listed_page(request.GET, found.select_related("proposed_by", "decided_by"), order=("-proposed_at",))
 
 
 def _rules(request: ActorRequest, partnership: Partnership) -> RulesForm:

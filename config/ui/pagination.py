@@ -105,11 +105,20 @@ def last_page(order: tuple[str, ...], *, count: int) -> str:
 
 
 def listed_page(
-    query: QueryDict, rows: QuerySet[Row], *, order: tuple[str, ...], size: int = ROWS, keys_first: bool = False
+    query: QueryDict,
+    rows: QuerySet[Row],
+    *,
+    order: tuple[str, ...],
+    size: int = ROWS,
+    keys_first: bool = False,
+    name: str = "after",
 ) -> KeysetPage[Row]:
-    """The page that the address asks for in `after`; the first page, where that cannot be read."""
+    """The page that the address asks for in `after`, or in `name` where a page has several lists.
+
+    It is the first page, where that cannot be read.
+    """
     try:
-        return keyset_page(rows, order=order, after=query.get("after"), size=size, keys_first=keys_first)
+        return keyset_page(rows, order=order, after=query.get(name), size=size, keys_first=keys_first)
     except BadCursor:
         return keyset_page(rows, order=order, after=None, size=size, keys_first=keys_first)
 

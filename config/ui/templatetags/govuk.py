@@ -191,7 +191,8 @@ def keyset_pagination(context: Context, page: KeysetPage[Any], name: str = "afte
     params: Params = {
         way: {"href": _with(context, name, cursor), "labelText": of} for way, cursor in links.items() if cursor
     }
-    return render("pagination", {"landmarkLabel": "Pages", **params}) if params else SafeString("")
+    label = f"Pages: {of}" if of else "Pages"
+    return render("pagination", {"landmarkLabel": label, **params}) if params else SafeString("")
 
 
 def _with(context: Context, name: str, cursor: str) -> str:

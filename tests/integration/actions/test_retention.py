@@ -22,12 +22,14 @@ from actions.models import (
     Submission,
 )
 from actions.services import retention, verifying
-from partners import scope
+from partners import messages, scope
 from partners.gateways import files
-from partners.models import LedgerDisposal, LedgerReach, Tombstone
+from partners.models import LedgerDisposal, LedgerReach, Message, Tombstone
 from partners.services import kept, ledger, ledger_check
 from reviews.models import Document, DraftItem, DraftStep, Reading, Review
 from tests.database import as_owner
+from tests.factories.reviews import ReviewFactory
+from tests.queries import counted
 
 ON = date.today()
 LONG_AGO = ON - timedelta(days=4000)
@@ -316,3 +318,65 @@ def test_hold_by_the_page(client, world, closed):
     client.post(page, {"end": str(code)})
     assert "Nothing is held" in client.get(page).content.decode()
     assert client.post(page, {"end": "nonsense"}).status_code == 404
+
+
+def told(kind: str) -> list[tuple[str, str]]:
+    with as_owner():
+        found = Message.objects.filter(kind=kind).order_by("recipient__name").select_related("recipient")
+        return [(one.recipient.name, one.reason) for one in found]
+
+
+def test_who_may_be_the_second_is_told_while_it_waits(world, closed):
+    found = proposed(world)
+    assert [name for name, _ in told("disposal_proposed")] == [world.chair.name]
+    with as_owner():
+        (waiting,) = Message.objects.filter(kind="disposal_proposed")
+    kind = messages.kind_of("disposal_proposed")
+    with scope.entered(world.chair.pk) as actor:
+        assert kind.still_true(actor, [waiting], ON) == {waiting.pk}
+        retention.decide(disposal=found, approve=False, by=actor)
+        assert kind.still_true(actor, [waiting], ON) == set()
+    assert told("disposal_decided") == [(world.coordinator.name, "Your proposal to dispose of records was refused")]
+
+
+@pytest.mark.parametrize(
+    ("by", "who", "where"), [("chair", "coordinator", "today"), ("coordinator", "chair", "overview")]
+)
+def test_proposal_waits_in_sight_of_everybody_but_its_maker(client, world, closed, by, who, where):
+    found = proposed(world, by=getattr(world, by))
+    link = reverse("disposal", args=[found.code])
+    client.force_login(getattr(world, who))
+    assert link in client.get(reverse(where, args=["northmere"])).content.decode()
+    client.force_login(getattr(world, by))
+    assert link not in client.get(reverse("overview", args=["northmere"])).content.decode()
+    approve(world, found, by=getattr(world, who))
+    client.force_login(getattr(world, who))
+    assert link not in client.get(reverse(where, args=["northmere"])).content.decode()
+
+
+def test_what_is_held_and_was_disposed_of_goes_by_pages(client, world):
+    def add(count: int) -> None:
+        with as_owner():
+            for number in range(count):
+                review = ReviewFactory(partnership=world.northmere)
+                LegalHold.objects.create(
+                    partnership=world.northmere, review=review, reason="An inquiry.", by=world.chair, at=timezone.now()
+                )
+                Disposal.objects.create(
+                    partnership=world.northmere, record_class="review", before=ON, reason=f"Schedule {number}.",
+                    things=[review.pk], labels=[review.reference], proposed_by=world.chair, proposed_at=timezone.now(),
+                    decided_by=world.coordinator, decided_at=timezone.now(), approved=False,
+                )  # fmt: skip
+
+    page = reverse("retention", args=["northmere"])
+    client.force_login(world.coordinator)
+    add(1)
+    few = counted(client, page)
+    add(29)
+    assert counted(client, page) == few
+    shown = client.get(page)
+    held, disposals = shown.context["holds"], shown.context["disposals"]
+    assert (len(held.items), len(disposals.items)) == (25, 25)
+    there = client.get(page, {"held_after": held.next, "after": disposals.next})
+    assert (len(there.context["holds"].items), len(there.context["disposals"].items)) == (5, 5)
+    assert len({one.pk for one in (*held.items, *there.context["holds"].items)}) == 30
