@@ -72,6 +72,7 @@ from actions.views.trackers import (
     tracker_meanings,
     trackers,
 )
+from actions.views.viewings import viewings
 from actions.views.way_out import way_out
 from actions.views.work import my_work
 
@@ -157,6 +158,7 @@ urlpatterns = [
     path("key.css", brag_css, name="brag_css"),
     path("p/<slug:slug>/sign-off/<slug:of>/", sign_off_setting, name="sign_off_setting"),
     path("p/<slug:slug>/assurance/", standard, name="standard"),
+    path("p/<slug:slug>/read/", viewings, name="viewings"),
     path("p/<slug:slug>/retention/", retention, name="retention"),
     path("p/<slug:slug>/retention/<slug:of>/", retention_due, name="retention_due"),
     path("disposals/<uuid:code>/", disposal, name="disposal"),

@@ -94,6 +94,7 @@ UNDER = {  # pages that stand under another's tab
     "meeting_minutes": "partnership",
     "brag_key": "partnership",
     "retention": "partnership",
+    "viewings": "partnership",
     "retention_due": "partnership",
     "disposal": "partnership",
     "agency": "my_agency",

@@ -11,16 +11,20 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from actions.dashboards import changes
+from actions.models import Action
 from actions.views.conflict import fetched
 from config.ui.csv_files import csv_lines
 from config.ui.pagination import keyset_page, listed_page
 from partners.frame import Link
 from partners.gateways.sessions import confirmed
 from partners.http import ActorRequest, by_reference
+from partners.models import Viewing
 from partners.models.event import EventQuerySet
+from partners.services import viewings
 from partners.working_days import spoken
 from reviews.models import Recommendation, Review
 
+Shown = Action | Recommendation | Review
 NEWEST = ("-pk",)
 AT_ONCE = 500  # events of a file
 
@@ -30,7 +34,7 @@ def action_changes(request: ActorRequest, reference: str) -> HttpResponseBase:
     shown = fetched(request, reference)
     found = changes.of_action(shown, request.actor)
     return _changes(
-        request, found, reference, Link(f"{shown.agency.name} {reference}", reverse("action", args=[reference]))
+        request, found, shown, Link(f"{shown.agency.name} {reference}", reverse("action", args=[reference]))
     )
 
 
@@ -40,7 +44,7 @@ def recommendation_changes(request: ActorRequest, reference: str) -> HttpRespons
     _require_whole(request, shown.partnership_id)
     request.shown_in = shown.partnership
     found = changes.of_recommendation(shown, request.actor)
-    return _changes(request, found, reference, Link(shown.citation, reverse("recommendation", args=[reference])))
+    return _changes(request, found, shown, Link(shown.citation, reverse("recommendation", args=[reference])))
 
 
 @require_GET
@@ -49,7 +53,7 @@ def review_changes(request: ActorRequest, reference: str) -> HttpResponseBase:
     _require_whole(request, shown.partnership_id)
     request.shown_in = shown.partnership
     found = changes.of_review(shown, request.actor)
-    return _changes(request, found, reference, Link(shown.title, reverse("review_history", args=[reference])))
+    return _changes(request, found, shown, Link(shown.title, reverse("review_history", args=[reference])))
 
 
 def _require_whole(request: ActorRequest, partnership_id: int) -> None:
@@ -58,24 +62,26 @@ def _require_whole(request: ActorRequest, partnership_id: int) -> None:
         raise PermissionDenied("Only those who read the whole partnership see how its reviews were changed.")
 
 
-def _changes(request: ActorRequest, found: EventQuerySet, reference: str, of: Link) -> HttpResponseBase:
+def _changes(request: ActorRequest, found: EventQuerySet, shown: Shown, of: Link) -> HttpResponseBase:
     found = found.select_related("person", "token__issued_by")
     if request.GET.get("file") == "csv":
-        return _file(request, found, reference)
+        return _file(request, found, shown)
     page = listed_page(request.GET, found, order=NEWEST)
     context = {
         "changes": changes.told(page.items),
         "page": page,
         "of": of,
-        "reference": reference,
+        "reference": shown.reference,
         "long": changes.LONG,
     }
     return render(request, "actions/changes.html", context)
 
 
 @confirmed
-def _file(request: ActorRequest, found: EventQuerySet, reference: str) -> HttpResponseBase:
-    today = timezone.localdate()
+def _file(request: ActorRequest, found: EventQuerySet, shown: Shown) -> HttpResponseBase:
+    today, reference = timezone.localdate(), shown.reference
+    place, number = shown.partnership_id, shown.number
+    viewings.taken_out(of=Viewing.Of.CHANGES, partnership_id=place, by=request.actor, number=number)
     about = f"Every change of {reference}. Made by: {request.user.name}. Made on: {spoken(today)}"
     lines = csv_lines(about, changes.HEADS, changes.file_rows(_all(found)))
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")

@@ -9,8 +9,10 @@ from django.views.decorators.http import require_GET
 from actions.models import Evidence, Submission
 from config.ui.pagination import listed_page
 from partners.http import ActorRequest
-from partners.models import of_agencies
+from partners.models import Viewing, of_agencies
 from partners.roles import Power
+from partners.scope import Actor
+from partners.services import viewings
 from partners.views.download import given
 
 
@@ -46,4 +48,10 @@ def evidence_file(request: ActorRequest, code: UUID) -> HttpResponseBase:
     item = get_object_or_404(shown, code=code)
     if item.link:
         return render(request, "actions/evidence_link.html", {"item": item})
+    read_by(request.actor, item)
     return given(item)
+
+
+def read_by(actor: Actor, item: Evidence, *, inside: bool = False) -> None:
+    of, agency = Viewing.Of.EVIDENCE, item.agency_id
+    viewings.read(of=of, code=item.code, partnership_id=item.partnership_id, by=actor, inside=inside, agency_id=agency)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from actions.models import Evidence
 from actions.services import previews
+from actions.views.evidence import read_by
 from partners.http import ActorRequest
 from reviews import paper
 
@@ -46,6 +47,7 @@ def _shown(request: ActorRequest, item: Evidence, template: str) -> HttpResponse
     except previews.NotShown as reason:
         context["reason"] = str(reason)
     else:
+        read_by(request.actor, item, inside=True)
         last = first + len(shown.pages) - 1
         context |= {
             "shown": shown,

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from actions import access
+from actions.dashboards import viewings
 from actions.forms.evidence import GiveForm, NewItemForm, RevisionForm
 from actions.models import Evidence, EvidenceKind, Submission
 from actions.services import giving, holding
@@ -39,6 +40,7 @@ def evidence_item(request: ActorRequest, code: UUID) -> HttpResponse:
         "answers": sent.select_related("action__partnership", "decision").order_by("-submitted_at"),
         "may_replace": item.successor is None and access.may_hold(request.actor, item),
         "holders": giving.holders(item, request.actor) if access.may_give(request.actor, item) else [],
+        "readers": viewings.of_file(item.code, request.actor)[: viewings.SHOWN],
         "expired": item.has_expired(on=timezone.localdate()),
     }
     return render(request, "actions/evidence_item.html", context)

@@ -20,9 +20,10 @@ from config.ui.csv_files import csv_lines
 from config.ui.lists import Column, Listing, Tag, address, kept_of, pages
 from partners.gateways.sessions import confirmed
 from partners.http import ActorRequest, partnership_or_404
-from partners.models import Partnership, SavedView
+from partners.models import Partnership, SavedView, Viewing
 from partners.roles import Power
 from partners.scope import Actor
+from partners.services import viewings
 from partners.working_days import spoken
 
 REFUSED = 400
@@ -162,6 +163,8 @@ FILES: dict[str, Callable[[Asked], HttpResponseBase]] = {"csv": _csv, "xlsx": _x
 
 @confirmed
 def _file(request: ActorRequest, wanted: Asked) -> HttpResponseBase:
+    of = Viewing.Of(wanted.kind.name)
+    viewings.taken_out(of=of, partnership_id=wanted.partnership.pk, by=request.actor)
     return FILES[request.GET["file"]](wanted)
 
 

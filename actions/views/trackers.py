@@ -31,8 +31,9 @@ from config.ui.pagination import listed_page
 from partners import access
 from partners.gateways.sessions import confirmed
 from partners.http import ActorRequest, partnership_or_404
-from partners.models import Partnership
+from partners.models import Partnership, Viewing
 from partners.roles import Power
+from partners.services import viewings
 from partners.working_days import spoken
 from reviews.models import Review
 
@@ -243,6 +244,7 @@ def take_out_tracker(request: ActorRequest, slug: str) -> HttpResponseBase:
 def _taken_out(request: ActorRequest, wanted: Asked) -> HttpResponseBase:
     slug = wanted.partnership.slug
     name = f"tracker-{slug}-{wanted.on.isoformat()}"
+    viewings.taken_out(of=Viewing.Of.TRACKER, partnership_id=wanted.partnership.pk, by=request.actor)
     now = timezone.localtime()
     rows = exported.rows(wanted.found, on=wanted.on)
     about = [

@@ -12,6 +12,7 @@ from partners.models.saved_view import SavedList, SavedView
 from partners.models.tenant import Tenant, TenantQuerySet, of_agencies, or_last, whole_or_of
 from partners.models.token import Scope, Token, through_token
 from partners.models.tombstone import Tombstone
+from partners.models.viewing import Viewing
 
 __all__ = [
     "Agency",
@@ -45,6 +46,7 @@ __all__ = [
     "Tombstone",
     "User",
     "Verb",
+    "Viewing",
     "of_agencies",
     "or_last",
     "through_token",

@@ -20,10 +20,10 @@ from partners import access
 from partners.forms import LedgerFilter
 from partners.http import ActorRequest, partnership_or_404
 from partners.messages import page_of
-from partners.models import Mailing, Message, Partnership, Pause, User
+from partners.models import Mailing, Message, Partnership, Pause, User, Viewing
 from partners.models.message import MessageQuerySet
 from partners.roles import Power
-from partners.services import chasing
+from partners.services import chasing, viewings
 
 REFUSED = 400
 NOT_DELIVERED_SHOWN = 20
@@ -70,6 +70,7 @@ def messages(request: ActorRequest, slug: str) -> HttpResponseBase:
     form = LedgerFilter(request.GET)
     found = form.narrow(everything) if form.is_valid() else everything
     if request.GET.get("file") == "csv" and form.is_valid():
+        viewings.taken_out(of=Viewing.Of.MESSAGES, partnership_id=partnership.pk, by=request.actor)
         return _file(partnership, found)
     page = listed_page(request.GET, found, order=("-pk",))
     pauses = Pause.objects.visible_to(request.actor).filter(partnership=partnership)

@@ -172,6 +172,7 @@ MATRIX: list[Cell] = [
     *_place("ladder", "coordinator chair", "other_coordinator other_chair"),
     *_place("edit_ladder", "coordinator", "other_coordinator"),
     *_place("rehearsal", "coordinator chair", "other_coordinator other_chair"),
+    *_place("viewings", "coordinator chair", "other_coordinator other_chair"),
     *_place("retention", "coordinator chair", "other_coordinator other_chair"),
     *_place("retention_due", "coordinator chair", "other_coordinator other_chair"),
     # A disposal: of those who may dispose; nobody else knows of it

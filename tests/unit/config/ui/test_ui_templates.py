@@ -16,6 +16,10 @@ FORBIDDEN = {
     "other website": re.compile(r"(?:src|href)\s*=\s*[\"']?(?:https?:)?//", re.IGNORECASE),
     "escaping switched off": re.compile(r"\|\s*safe\b|autoescape off"),
 }
+SCRIPTS = sorted((ROOT / "assets" / "js").rglob("*.js"))
+WRITES_MARKUP = re.compile(
+    r"\b(?:innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval|Function|DOMParser)\b\s*[(=]"
+)
 pytestmark = pytest.mark.urls("partners.urls")  # all that the frame itself links to by name
 MAILS = {"emails"}  # no policy holds there, and mail readers know no style sheets
 ERRORS = ["400", "403", "403_csrf", "404", "500", "503"]
@@ -39,6 +43,12 @@ def frame(**changes: object) -> SimpleNamespace:
 
 
 BASE = '{% extends "base.html" %}{% block title %}Judge – NSCP-142{% endblock %}{% block h1 %}Judge{% endblock %}'
+
+
+def test_no_script_writes_markup():
+    assert SCRIPTS
+    assert [path.name for path in SCRIPTS if WRITES_MARKUP.search(path.read_text())] == []
+    assert WRITES_MARKUP.search("row.innerHTML = said;")
 
 
 @pytest.mark.parametrize("what", FORBIDDEN)
