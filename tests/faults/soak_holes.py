@@ -27,11 +27,13 @@ FAILED = re.compile(r"^(?:FAILED|ERROR) (\S+)", re.MULTILINE)
 
 def main() -> int:
     options = argparse.ArgumentParser(prog="./dev soak holes", description=__doc__.partition("\n")[0])
-    options.add_argument("--only", default="", metavar="WORDS", help="holes whose names hold these words")
+    options.add_argument(
+        "--only", default=[], action="append", metavar="WORDS", help="holes whose names hold these words; several times"
+    )
     options.add_argument("--skip", type=int, default=0, metavar="N", help="leave the first so many out")
     options.add_argument("--count", type=int, metavar="N", help="dig so many, no more")
     asked = options.parse_args()
-    wanted = [hole for hole in HOLES if asked.only.lower() in hole.name.lower()][asked.skip :][: asked.count]
+    wanted = [hole for hole in HOLES if _is_meant(hole, asked.only)][asked.skip :][: asked.count]
     if not wanted:
         print("No hole has these words in its name.")
         return 1
@@ -48,6 +50,10 @@ def main() -> int:
         caught = [_dug(copy, hole) for hole in wanted]
     print(f"\n{sum(caught)} of {len(wanted)} holes were caught.")
     return 0 if all(caught) else 1
+
+
+def _is_meant(hole: Hole, words: list[str]) -> bool:
+    return not words or any(one.lower() in hole.name.lower() for one in words)
 
 
 def _copied(folder: Path) -> Path:

@@ -55,7 +55,7 @@ def test_session_opens_nothing(client, world, path, caplog):
     client.force_login(world.coordinator)
     with caplog.at_level("INFO", logger="followthrough.requests"):
         assert client.get(path).status_code == 401
-    assert [record.person for record in caplog.records] == [None]
+    assert [record.person for record in caplog.records if record.name == "followthrough.requests"] == [None]
 
 
 @pytest.mark.parametrize("path", PATHS)

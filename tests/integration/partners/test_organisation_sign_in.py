@@ -361,6 +361,7 @@ def test_forged_token_lets_nobody_in(client, world, police, provider, forged):
     provider.say(**{**said, "claims": TWO | claims})
     response = come_back(client, police)
     assert response.status_code == 403
+    assert "an answer that we cannot accept" in response.content.decode()  # before anybody is looked for by it
     assert signed_in(client) is None
     assert not Identity.objects.exists()
 
