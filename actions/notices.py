@@ -147,9 +147,9 @@ def register() -> None:
         purpose=notice,
         phrase="Somebody proposes to dispose of records whose time is over: a second person decides",
         still_true=_still_to_decide,
-        link=_home,
+        link=home,
     )
-    messages.register("disposal_decided", purpose=notice, phrase=tuple(DISPOSED.values()), link=_home)
+    messages.register("disposal_decided", purpose=notice, phrase=tuple(DISPOSED.values()), link=home)
     for step, phrase in CHALLENGED.items():
         messages.register(f"challenge_{step}", purpose=notice, phrase=phrase, still_true=_still_seen)
         for page in ("review", "recommendation"):
