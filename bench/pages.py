@@ -167,6 +167,7 @@ def _lists(who: Cast) -> Iterator[Page]:
     yield from _first_and_deep("messages", who.coordinator, _at("messages", slug))
     yield from _first_and_deep("messages not delivered", who.coordinator, _at("messages", slug, query="state=dead"))
     yield from _first_and_deep("evidence", who.lead, _at("evidence"))
+    yield from _first_and_deep("who read what", who.coordinator, _at("viewings", slug))
     yield from _first_and_deep("challenges", who.chair, _at("challenges", slug))
     for query in ("state=open", "state=answered"):
         yield Page(f"challenges {query}", who.chair, _at("challenges", slug, query=query), LIST, QUERIES)

@@ -30,6 +30,7 @@ from bench.overseeing import Overseeing
 from bench.places import Place
 from bench.stories import Answer, Life, life, weekday
 from bench.words import FIRST, Words
+from partners.models import Viewing
 from reviews.models import (
     Document,
     DraftItem,
@@ -106,6 +107,7 @@ class Record:
             "partnership_id action_id agency_id question due_on planned_by_id planned_at answered_at finding "
             "finding_words judged_by_id judged_at",
         )
+        self.viewings = Table(Viewing, "partnership_id act of agency_id at_home by_id at")
         self.shown = Table(SubmissionEvidence, "partnership_id submission_id evidence_id")
         self.decisions = Table(Decision, "partnership_id submission_id outcome level reason_code reason by_id at")
         self.documents = Table(
@@ -339,6 +341,7 @@ class Record:
         last_day = (at + timedelta(days=self.chance.randint(300, 2000))).date() if self.chance.random() < 0.1 else None
         item = f"{self.evidence.last + 1:032x}"
         made = self.evidence.add(*facts, last_day, item, 1, None)
+        self.viewings.add(place.pk, "downloaded", "evidence", facts[1], False, place.coordinators[0], at)
         later = at + timedelta(days=300)
         if self.chance.random() < 0.02 and later < self.now:
             self.evidence.add(*facts[:-1], later, None, item, 2, made)
