@@ -6,11 +6,11 @@ anybody outside, and no rule says which characters there have to be.
 """
 
 import re
-from typing import Any
 
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
+
+from partners.models import User
 
 # What people here have before their eyes all day
 OURS = frozenset(
@@ -38,7 +38,7 @@ EASY = (
 class GuessablePasswordValidator(CommonPasswordValidator):
     """Refuses common passwords, also with a year behind them, doubled, or run along the keyboard."""
 
-    def validate(self, password: str, user: AbstractBaseUser | None = None) -> None:
+    def validate(self, password: str, user: User | None = None) -> None:
         super().validate(password, user)
         low = password.lower().strip()
         if (
@@ -91,7 +91,7 @@ def _follows(text: str, row: str) -> int:
     return length
 
 
-def _domain_words(user: Any) -> frozenset[str]:
+def _domain_words(user: User | None) -> frozenset[str]:
     """“police” and “northmere” of an address at northmere-police.example."""
     domain = str(getattr(user, "email", "")).lower().rpartition("@")[2]
     return frozenset(word for word in re.split(r"[^a-z]+", domain) if len(word) > STEP)
