@@ -113,13 +113,13 @@ class Provider:
             mac = hmac.new(public if how == "public" else SECRET.encode(), _body(claims, head), hashlib.sha256).digest()
             return _by_hand(claims, head, mac)
         if how == "es256":
-            return jwt.encode(claims, self.curve, algorithm="ES256", headers=header | {"kid": "curve"})
+            return _encoded(claims, self.curve, algorithm="ES256", headers=header | {"kid": "curve"})
         if how == "embedded":
             return jwt.encode(
                 claims, self.other, algorithm="RS256", headers=header | {"jwk": _jwk(self.other, "one", "RS256")}
             )
         key = {"other": self.other, "short": self.short}.get(how, self.key)
-        token = jwt.encode(claims, key, algorithm="RS256", headers=header)
+        token = _encoded(claims, key, algorithm="RS256", headers=header)
         if how == "changed":  # a claim, after it was signed
             head, _, mark = token.split(".")
             return ".".join((head, _packed({**claims, "sub": "somebody else"}), mark))
@@ -128,6 +128,11 @@ class Provider:
 
 def _laid_over(honest: dict[str, Any], said: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in {**honest, **said}.items() if value is not None}
+
+
+def _encoded(claims: dict[str, Any], key: Any, *, algorithm: str, headers: dict[str, Any]) -> str:
+    """Whatever the claims are: the library's own function refuses to sign what no provider should say."""
+    return jwt.api_jws.encode(json.dumps(claims).encode(), key, algorithm=algorithm, headers=headers)
 
 
 def _packed(words: dict[str, Any]) -> str:
