@@ -75,6 +75,11 @@ class Actor:
             found[agency_id].append(partnership_id)
         return dict(found)
 
+    @cached_property
+    def looked_up(self) -> dict[str, Any]:
+        """Rows read in this actor's scope that are wanted again there in a moment; whoever uses them takes them out."""
+        return {}
+
     def within(self, partnership_id: int) -> "Actor":
         """The same actor as far as one partnership, so that what it sees there is asked of that one alone."""
         there = replace(self, held=tuple(held for held in self.held if held.partnership_id == partnership_id))

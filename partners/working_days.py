@@ -4,7 +4,7 @@
 """
 
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 import holidays
 
@@ -49,6 +49,7 @@ def first_within(days: int, *, on: date) -> date:
     return day
 
 
+@lru_cache(maxsize=4096)
 def due_phrase(due: date, *, on: date) -> str:
     """How far a due date is: “in 9 working days”, “today”, “6 working days late”."""
     if due == on:
@@ -67,6 +68,7 @@ def ago_phrase(day: date, *, on: date) -> str:
     return "today" if count <= 0 else f"{count} working day{'' if count == 1 else 's'} ago"
 
 
+@lru_cache(maxsize=4096)
 def spoken(day: date) -> str:
     """A date as people write it: 12 June 2026."""
     return f"{day.day} {day:%B %Y}"

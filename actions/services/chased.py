@@ -180,6 +180,12 @@ def to_respond(actor: Actor) -> Q:
     )
 
 
+def is_own(actor: Actor, *, partnership_id: int, agency_id: int, owner_id: int | None) -> bool:
+    """As `own`, of one that has been read."""
+    mine = owner_id is not None and owner_id == actor.user_id
+    return mine or actor.has(Power.ANSWER, partnership_id=partnership_id, agency_id=agency_id)
+
+
 def still_theirs(actor: Actor, part: str, thing: Chased, *, partnership_id: int) -> bool:
     """Whether this person, by what they hold now, is still who a message said they are."""
     here = [held for held in actor.held if held.partnership_id == partnership_id]

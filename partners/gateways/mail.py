@@ -2,12 +2,15 @@
 
 import smtplib
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.core.mail import EmailMultiAlternatives, get_connection
+from django.conf import settings
+from django.core.mail import get_connection
 from django.core.mail.backends.smtp import EmailBackend
+
+from partners.gateways import mime
+from partners.gateways.mime import Mail
 
 SEND_THE_MESSAGE = 354  # the server's answer to DATA
 PERMANENT = 500
@@ -24,16 +27,6 @@ class Refused(Exception):
 
 class Perhaps(Exception):
     """The line broke after the mail was handed over and before the server said whether it took it."""
-
-
-@dataclass(frozen=True)
-class Mail:
-    to: str
-    subject: str
-    text: str
-    html: str
-    message_id: str
-    purpose: str = "notice"
 
 
 class _AwaitsVerdict:
@@ -74,17 +67,10 @@ class Smtp:
         self._sent = 0
 
     def send(self, mail: Mail) -> None:
-        message = EmailMultiAlternatives(
-            mail.subject,
-            mail.text,
-            to=[mail.to],
-            headers={"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"},
-        )
-        message.attach_alternative(mail.html, "text/html")
         backend = self._open()
-        conversation = getattr(backend, "connection", None)
+        conversation = backend.connection
         try:
-            backend.send_messages([message])
+            conversation.sendmail(mime.address(settings.DEFAULT_FROM_EMAIL), mime.address(mail.to), mime.written(mail))
         except (smtplib.SMTPException, OSError) as error:
             self.close()
             raise _verdict(error, conversation)(_words(error)) from error
@@ -115,7 +101,7 @@ class Smtp:
 def _verdict(error: Exception, conversation: Any) -> type[Exception]:
     code = _code(error)
     if code is None:
-        return Perhaps if getattr(conversation, "awaits_verdict", False) else NotNow
+        return Perhaps if conversation.awaits_verdict else NotNow
     return Refused if code >= PERMANENT else NotNow
 
 

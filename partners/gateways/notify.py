@@ -14,7 +14,8 @@ from notifications_python_client.notifications import NotificationsAPIClient
 from requests import ConnectionError as NotConnected
 from requests import ConnectTimeout, RequestException
 
-from partners.gateways.mail import Mail, NotNow, Perhaps, Refused
+from partners.gateways.mail import NotNow, Perhaps, Refused
+from partners.gateways.mime import Mail
 
 BAD_REQUEST = 400  # about this mail, such as an address that is none
 SERVER_ERROR = 500

@@ -5,7 +5,8 @@ from typing import Protocol
 
 from django.conf import settings
 
-from partners.gateways.mail import Mail, Smtp
+from partners.gateways.mail import Smtp
+from partners.gateways.mime import Mail
 from partners.gateways.notify import Notify
 
 

@@ -8,16 +8,17 @@ Message-ID and is marked as perhaps twice.
 import logging
 import random
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterator
-from datetime import datetime, timedelta
+from collections.abc import Callable, Collection, Iterator, Sequence
+from datetime import date, datetime, timedelta
 from uuid import uuid4
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from partners import scope
 from partners.gateways import mail
+from partners.gateways.mime import Mail
 from partners.gateways.post import Carrier, carrier
 from partners.messages.gathering import WAITING, free, gather
 from partners.messages.hours import digests_may_go
@@ -32,12 +33,13 @@ State = Mailing.State
 LEASE = timedelta(minutes=5)
 LONGEST_WAIT = timedelta(days=1)
 MOST_TRIES = 12
-AT_ONCE = 10  # mailings claimed together
-ERROR_LENGTH = 300
+AT_ONCE = 25  # mailings claimed together
+SUBJECT_LENGTH, ERROR_LENGTH = 200, 300
 BROKE_OFF = "The last sender broke off; it was sent again under the same Message-ID."
 ALREADY_THERE = "The line broke; GOV.UK Notify says that it had taken it."
 
 Clock = Callable[[], datetime]
+Value = str | int | datetime | None  # of a column
 
 
 def drain(*, limit: int = 1000, clock: Clock = timezone.now) -> Counter[State]:
@@ -70,10 +72,10 @@ def claim(*, now: datetime, most: int = 1) -> list[Mailing]:
     return batch
 
 
-def deliver(mailing: Mailing, *, now: datetime, by: Carrier, known: Collection[int] | None = None) -> State:
+def deliver(mailing: Mailing, *, now: datetime, by: Carrier, known: Sequence[Message] | None = None) -> State:
     """Send a claimed mailing, unless nothing in it holds any more. Returns how it stands then.
 
-    `known` are the keys of its messages, where they have been read.
+    `known` are its messages, where they have been read since it was claimed.
     """
     perhaps_there = mailing.sending or mailing.state == State.UNCERTAIN
     known = _of_each([mailing])[mailing.pk] if known is None else known
@@ -93,7 +95,7 @@ def deliver(mailing: Mailing, *, now: datetime, by: Carrier, known: Collection[i
         return _again(mailing, State(mailing.state), at=now + _pause(mailing.tries), error="It could not be made.")
 
 
-def _tried(mailing: Mailing, *, now: datetime, by: Carrier, known: Collection[int], perhaps_there: bool) -> State:
+def _tried(mailing: Mailing, *, now: datetime, by: Carrier, known: Sequence[Message], perhaps_there: bool) -> State:
     if perhaps_there and by.took(mailing.message_id):
         return _settle(mailing, State.SENT, sent_at=now, error=ALREADY_THERE)
     letter = _prepared(mailing, now=now, known=known)
@@ -119,13 +121,16 @@ def _delivered(batch: list[Mailing], *, by: Carrier, clock: Clock) -> Iterator[S
             Mailing.objects.filter(pk__in=keys, lease_token=token).update(lease_token=None, leased_until=None)
 
 
-def _of_each(batch: list[Mailing]) -> dict[int, set[int]]:
-    """The keys of what is to be said in each, also in partnerships in which the recipient is not appointed any more."""
-    found: dict[int, set[int]] = defaultdict(set)
+def _of_each(batch: list[Mailing]) -> dict[int, list[Message]]:
+    """What is to be said in each, also in partnerships in which the recipient is not appointed any more.
+
+    Whoever holds the lease is the only one who changes them.
+    """
+    found: dict[int, list[Message]] = defaultdict(list)
     with scope.partnerships(scope.all_partnership_ids()):
         standing = Message.objects.standing().filter(mailing__in=[one.pk for one in batch])
-        for mailing_id, pk in standing.values_list("mailing_id", "pk"):
-            found[mailing_id or 0].add(pk)
+        for message in standing.order_by("kind", "pk"):
+            found[message.mailing_id or 0].append(message)
     return found
 
 
@@ -135,35 +140,31 @@ def _begin(mailing: Mailing, *, subject: str, again: bool, now: datetime) -> boo
         mailing.perhaps_twice = True
         mailing.last_error = mailing.last_error or BROKE_OFF
     mailing.tries += 1
-    mailing.subject, mailing.sending = subject[:200], True
-    mine = Mailing.objects.filter(pk=mailing.pk, lease_token=mailing.lease_token)
-    begun = mine.update(
+    mailing.subject, mailing.sending = subject[:SUBJECT_LENGTH], True
+    return _written(
+        mailing,
         sending=True,
         tries=mailing.tries,
         subject=mailing.subject,
         perhaps_twice=mailing.perhaps_twice,
         leased_until=now + LEASE,
     )
-    if not begun:
-        _taken_over(mailing)
-    return bool(begun)
 
 
-def _prepared(mailing: Mailing, *, now: datetime, known: Collection[int]) -> mail.Mail | None:
+def _prepared(mailing: Mailing, *, now: datetime, known: Sequence[Message]) -> Mail | None:
     """Look again, inside the recipient's scope: what they were appointed to see and still holds is said."""
     on = timezone.localdate(now)
     with scope.entered(mailing.recipient_id) as actor:
-        messages = list(Message.objects.standing().filter(mailing=mailing).order_by("kind", "pk"))
-        holding = _still_true(actor, messages, now=now)
-        standing = [message for message in messages if message.pk in holding]
+        here = [message for message in known if message.partnership_id in actor.partnership_ids]
+        holding = _still_true(actor, here, on=on)
+        standing = [message for message in here if message.pk in holding]
         letter = render(mailing, standing, actor=actor, on=on) if standing else None
-    _supersede(set(known) - holding, now=now)
+    _supersede({message.pk for message in known} - holding, now=now)
     return letter
 
 
-def _still_true(actor: Actor, messages: list[Message], *, now: datetime) -> set[int]:
+def _still_true(actor: Actor, messages: list[Message], *, on: date) -> set[int]:
     """The keys of those that hold; what is asked the same way is asked once, whatever their number."""
-    on = timezone.localdate(now)
     asked: dict[StillTrue, list[Message]] = defaultdict(list)
     for message in messages:
         asked[kind_of(message.kind).still_true].append(message)
@@ -198,7 +199,8 @@ def _settle(
     sent_at: datetime | None = None,
 ) -> State:
     """Write back what became of it, and give the lease back; only who still holds the token may."""
-    written = Mailing.objects.filter(pk=mailing.pk, lease_token=mailing.lease_token).update(
+    _written(
+        mailing,
         state=state,
         tries=mailing.tries,
         last_error=error[:ERROR_LENGTH],
@@ -208,9 +210,24 @@ def _settle(
         lease_token=None,
         leased_until=None,
     )
-    if not written:
-        _taken_over(mailing)
     return state
+
+
+def _written(mailing: Mailing, **columns: Value) -> bool:
+    """Write to the row of a mailing while its lease is ours. False, and told, where somebody has taken over.
+
+    In SQL of our own: each mail is written to twice, and wording that anew costs three times what it does.
+    """
+    wanted = ", ".join(f"{column} = %s" for column in columns)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE partners_mailing SET {wanted} WHERE id = %s AND lease_token = %s",  # noqa: S608 - our own columns
+            [*columns.values(), mailing.pk, mailing.lease_token],
+        )
+        mine = bool(cursor.rowcount)
+    if not mine:
+        _taken_over(mailing)
+    return mine
 
 
 def _taken_over(mailing: Mailing) -> None:

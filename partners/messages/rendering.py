@@ -6,11 +6,12 @@ from datetime import date
 from functools import cache, cached_property
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.text import capfirst
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from partners import working_days
-from partners.gateways.mail import Mail
+from partners.gateways.mime import Mail
 from partners.http import PREFIX, REFERENCE
 from partners.messages import ways_out
 from partners.messages.kinds import NOTICE, Heading, kind_of
@@ -97,15 +98,29 @@ def render(mailing: Mailing, messages: Sequence[Message], *, actor: Actor, on: d
     if mailing.purpose != NOTICE:
         context["deputy"] = ways_out.link(person_id=mailing.recipient_id, purpose="deputy")
     context |= {"subject": subject, "home": settings.SITE_URL.rstrip("/") + reverse("home")}
-    name = f"emails/{mailing.purpose}"
+    template, name = _templates().get_template, f"emails/{mailing.purpose}"
     return Mail(
         to=mailing.recipient.email,
         subject=subject,
-        text=render_to_string(f"{name}.txt", context),
-        html=render_to_string(f"{name}.html", context),
+        text=template(f"{name}.txt").render(context),
+        html=template(f"{name}.html").render(context),
         message_id=mailing.message_id,
         purpose=mailing.purpose,
     )
+
+
+@cache
+def _templates() -> Environment:
+    """Jinja, which makes code of a template: a digest has dozens of lines, twice over."""
+    environment = Environment(
+        loader=FileSystemLoader(settings.BASE_DIR / "templates"),
+        autoescape=select_autoescape(),
+        undefined=StrictUndefined,
+        keep_trailing_newline=True,
+        auto_reload=settings.DEBUG,
+    )
+    environment.filters["capfirst"] = capfirst
+    return environment
 
 
 def _notice(messages: Sequence[Message], to: User) -> tuple[str, dict[str, object]]:

@@ -49,7 +49,7 @@ class Log:
 
     def take(self, key: str, to: str, words: str, fault: str) -> None:
         about = sorted(set(REFERENCE.findall(words)))
-        self.file.write(json.dumps({"id": key, "to": to, "about": about, "fault": fault}) + "\n")
+        self.file.write(json.dumps({"id": key, "to": to, "about": about, "fault": fault, "at": time.time()}) + "\n")
 
 
 class Smtp:

@@ -27,6 +27,7 @@ from tests.faults.soak import PER_PERSON, Plan, Report
 
 AGENCIES = 20
 DOUBT = timedelta(seconds=3)
+NOTED = 3  # seconds: on a busy machine so long may pass until a mail is taken, or until that is noted
 
 
 def soak(plan: Plan, receiving, home: Path | None) -> Report:
@@ -39,7 +40,7 @@ def soak(plan: Plan, receiving, home: Path | None) -> Report:
         crowd.run(receiving)
     finally:
         crowd.end()
-    report = _report(plan, receiving)
+    report = _report(plan, receiving, crowd.killed_at)
     report.kills, report.seconds = crowd.kills, time.monotonic() - began
     return report
 
@@ -103,6 +104,7 @@ class _Crowd:
     def __init__(self, plan: Plan, home: Path | None) -> None:
         self.plan, self.home = plan, home
         self.kills: Counter[str] = Counter()
+        self.killed_at: list[tuple[float, float]] = []  # from when to when a mail that is taken may not be noted
         self.random = random.Random(3)  # noqa: S311 - the same order each time
         self.workers = [_forked(_work) for _ in range(plan.workers)]
         self.planners = [_forked(_plan) for _ in range(plan.planners)]
@@ -135,6 +137,7 @@ class _Crowd:
 
     def kill_a_worker(self) -> None:
         place = self.random.randrange(len(self.workers))
+        self.killed_at.append((time.time() - NOTED, time.time() + NOTED))
         _kill(self.workers[place])
         self.workers[place] = _forked(_work)
         self.kills["workers"] += 1
@@ -152,10 +155,12 @@ class _Crowd:
     def kill_the_database(self) -> None:
         server = embedded.PostgreSQL(self.home)
         pid = int((server.data / "postmaster.pid").read_text().split()[0])
+        began = time.time()
         os.kill(pid, signal.SIGKILL)
         _until(lambda: not _alive(pid))
         time.sleep(2)  # its children see that it is gone and end
         server.start()
+        self.killed_at.append((began - NOTED, time.time()))
         self.kills["database"] += 1
 
     def end(self) -> None:
@@ -239,8 +244,9 @@ def _all_done(due: int) -> bool:
     return False
 
 
-def _report(plan: Plan, receiving) -> Report:
+def _report(plan: Plan, receiving, killed_at: list[tuple[float, float]]) -> Report:
     taken = receiving.taken()
+    hung_up, killed = _why_again(taken, killed_at)
     came = {(one["to"], reference) for one in taken for reference in one["about"]}
     wanted = {(f"p{n // PER_PERSON}@soak.example", f"SOAK-{n + 1}") for n in range(plan.due)}
     dead = {
@@ -260,11 +266,25 @@ def _report(plan: Plan, receiving) -> Report:
         lost=len(wanted - came - dead),
         dead=len(dead - came),
         doubled=sum(count - 1 for count in times.values()) + _in_two_mails(taken),
+        hung_up=hung_up,
+        killed=killed,
         unflagged=len(twice - flagged) if plan.carrier == "smtp" else len(twice),
         flagged=len(flagged),
         after=faults.get("after", 0),
         faults=faults,
     )
+
+
+def _why_again(taken: list[dict], killed_at: list[tuple[float, float]]) -> tuple[int, int]:
+    """Of what came twice: how often the taking before had been hung up on, and how often a kill fell into it."""
+    why: Counter[str] = Counter()
+    before: dict[str, dict] = {}
+    for one in taken:
+        if last := before.get(one["id"]):
+            killed = any(since <= last["at"] <= until for since, until in killed_at)
+            why["hung up" if last["fault"] == "after" else "killed" if killed else "otherwise"] += 1
+        before[one["id"]] = one
+    return why["hung up"], why["killed"]
 
 
 def _in_two_mails(taken: list[dict]) -> int:

@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from actions import ladder, tasks
@@ -272,6 +274,19 @@ def test_what_changed_between_plan_and_mail_is_not_said(world, smtp, change):
     assert smtp.taken == []
     with as_owner():
         assert Message.objects.get().superseded_at
+
+
+def test_digest_asks_as_much_for_twenty_lines_as_for_one(world, smtp):
+    counts = []
+    for lines, day in ((1, MONDAY), (20, date(2026, 6, 2))):
+        for _ in range(lines):
+            asked(world, working_days.add(day, 3))
+        reminders.plan(on=day)
+        with CaptureQueriesContext(connection) as heard:
+            drain(day)
+        counts.append(len(heard))
+    assert [mail["Subject"] for mail in smtp.taken] == ["1 due soon", "21 due soon"]
+    assert counts[0] == counts[1]
 
 
 def test_former_lead_is_not_told_what_the_new_one_is(world, smtp):
