@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from partners import scope
+from partners import cause, scope
 from partners.gateways import mail
 from partners.gateways.mime import Mail
 from partners.gateways.post import Carrier, carrier
@@ -36,6 +36,7 @@ MOST_TRIES = 12
 AT_ONCE = 25  # mailings claimed together
 SUBJECT_LENGTH, ERROR_LENGTH = 200, 300
 BROKE_OFF = "The last sender broke off; it was sent again under the same Message-ID."
+NOT_MADE = "It could not be made."
 ALREADY_THERE = "The line broke; GOV.UK Notify says that it had taken it."
 
 Clock = Callable[[], datetime]
@@ -90,9 +91,20 @@ def deliver(mailing: Mailing, *, now: datetime, by: Carrier, known: Sequence[Mes
         state = State.UNCERTAIN if perhaps_there else State(mailing.state)
         return _again(mailing, state, at=now + _pause(mailing.tries), error=str(error))
     except Exception:  # one mail that cannot be made must not hold up the others
-        logger.exception("Mailing %s could not be made", mailing.pk)
-        mailing.tries += 1
-        return _again(mailing, State(mailing.state), at=now + _pause(mailing.tries), error="It could not be made.")
+        logger.exception("Mailing %s could not be made, or not be noted", mailing.pk)
+        return _broke_off(mailing, now=now, by=by)
+
+
+def _broke_off(mailing: Mailing, *, now: datetime, by: Carrier) -> State:
+    """Something went wrong that no carrier tells of, such as a database that is gone. What is in doubt stays so."""
+    if not connection.in_atomic_block:
+        connection.close_if_unusable_or_obsolete()  # the next question makes it anew, and waits until it can
+    if mailing.state == State.SENT:  # the server said yes, and only the note of it failed
+        return _settle(mailing, State.SENT, sent_at=now, error=mailing.last_error)
+    mailing.tries += 1
+    if mailing.sending or mailing.state == State.UNCERTAIN:
+        return _again(mailing, State.UNCERTAIN, at=now + by.doubt, error=f"Perhaps sent: {NOT_MADE}")
+    return _again(mailing, State(mailing.state), at=now + _pause(mailing.tries), error=NOT_MADE)
 
 
 def _tried(mailing: Mailing, *, now: datetime, by: Carrier, known: Sequence[Message], perhaps_there: bool) -> State:
@@ -104,7 +116,9 @@ def _tried(mailing: Mailing, *, now: datetime, by: Carrier, known: Sequence[Mess
     if not _begin(mailing, subject=letter.subject, again=perhaps_there and not by.knows, now=now):
         return State(mailing.state)
     by.send(letter)
-    return _settle(mailing, State.SENT, sent_at=now, error=mailing.last_error if mailing.perhaps_twice else "")
+    mailing.state = State.SENT
+    mailing.last_error = mailing.last_error if mailing.perhaps_twice else ""
+    return _settle(mailing, State.SENT, sent_at=now, error=mailing.last_error)
 
 
 def _delivered(batch: list[Mailing], *, by: Carrier, clock: Clock) -> Iterator[State]:
@@ -140,8 +154,8 @@ def _begin(mailing: Mailing, *, subject: str, again: bool, now: datetime) -> boo
         mailing.perhaps_twice = True
         mailing.last_error = mailing.last_error or BROKE_OFF
     mailing.tries += 1
-    mailing.subject, mailing.sending = subject[:SUBJECT_LENGTH], True
-    return _written(
+    mailing.subject = subject[:SUBJECT_LENGTH]
+    begun = _written(
         mailing,
         sending=True,
         tries=mailing.tries,
@@ -149,6 +163,8 @@ def _begin(mailing: Mailing, *, subject: str, again: bool, now: datetime) -> boo
         perhaps_twice=mailing.perhaps_twice,
         leased_until=now + LEASE,
     )
+    mailing.sending = begun or mailing.sending
+    return begun
 
 
 def _prepared(mailing: Mailing, *, now: datetime, known: Sequence[Message]) -> Mail | None:
@@ -216,13 +232,15 @@ def _settle(
 def _written(mailing: Mailing, **columns: Value) -> bool:
     """Write to the row of a mailing while its lease is ours. False, and told, where somebody has taken over.
 
-    In SQL of our own: each mail is written to twice, and wording that anew costs three times what it does.
+    In SQL of our own: each mail is written to twice, and wording that anew costs three times what it does. It says in
+    the same breath what it comes from, for the history, instead of in a transaction round it.
     """
     wanted = ", ".join(f"{column} = %s" for column in columns)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"UPDATE partners_mailing SET {wanted} WHERE id = %s AND lease_token = %s",  # noqa: S608 - our own columns
-            [*columns.values(), mailing.pk, mailing.lease_token],
+            f"WITH said AS MATERIALIZED (SELECT {cause.SAY}) UPDATE partners_mailing SET {wanted}"  # noqa: S608 - our own columns
+            " FROM said WHERE id = %s AND lease_token = %s",
+            [*cause.words(), *columns.values(), mailing.pk, mailing.lease_token],
         )
         mine = bool(cursor.rowcount)
     if not mine:

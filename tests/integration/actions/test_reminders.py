@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from actions import ladder, tasks
 from actions.ladder import DEFAULT
-from actions.models import Delivery, Judgement, Ladder, LadderRung, Level, ReturnReason, Status
-from actions.services import allocation, answers, assurance, challenges, progress, reminders
+from actions.models import Action, Delivery, Judgement, Ladder, LadderRung, Level, ReturnReason, Status
+from actions.services import allocation, answers, assurance, challenges, chased, progress, reminders
 from partners import messages, scope, working_days
 from partners.models import Appointment, Closure, Message
 from partners.roles import Role
@@ -287,6 +287,30 @@ def test_digest_asks_as_much_for_twenty_lines_as_for_one(world, smtp):
         counts.append(len(heard))
     assert [mail["Subject"] for mail in smtp.taken] == ["1 due soon", "21 due soon"]
     assert counts[0] == counts[1]
+
+
+def test_own_reads_the_same_in_the_database_and_of_a_row(world):
+    for facts in (
+        {},
+        {"owner": world.contributor},
+        {"agency": world.trust},
+        {"agency": world.trust, "owner": world.lead},
+    ):
+        asked(world, MONDAY, **facts)
+    found = {}
+    for person in (world.lead, world.other_lead, world.contributor, world.coordinator, world.chair):
+        with scope.entered(person.pk) as actor:
+            rows = list(Action.objects.filter(partnership=world.northmere))
+            there = set(Action.objects.filter(chased.own(actor), partnership=world.northmere))
+            facts = [(row, row.partnership_id, row.agency_id, row.owner_id) for row in rows]
+            of_rows = {
+                row
+                for row, partnership, agency, owner in facts
+                if chased.is_own(actor, partnership_id=partnership, agency_id=agency, owner_id=owner)
+            }
+        assert there == of_rows
+        found[person.name] = len(there)
+    assert sorted(found.values()) == [0, 0, 1, 2, 3], found
 
 
 def test_former_lead_is_not_told_what_the_new_one_is(world, smtp):

@@ -2,8 +2,12 @@
 
 from datetime import timedelta
 
+import pytest
 from delivery_support import NOW, drain, note, remind, states, the_mailing
+from django.db import connection, connections
 
+from partners import cause
+from partners.gateways import mail
 from partners.messages import delivery
 from partners.models import Mailing
 from tests.smtp import HANG_UP
@@ -93,6 +97,52 @@ def test_no_server_is_tried_again(world, smtp, settings):
     settings.EMAIL_PORT = port
     drain(NOW + timedelta(minutes=3))
     assert len(smtp.taken) == 1
+
+
+def test_perhaps_sent_stays_so_when_it_cannot_be_made_again(world, smtp, monkeypatch):
+    smtp.say["lena@police.example"] = [HANG_UP]
+    note(world)
+    drain()
+    with monkeypatch.context() as broken:
+        broken.setattr(delivery, "render", lambda *_args, **_kwargs: 1 / 0)
+        drain(NOW + timedelta(minutes=61))
+    assert the_mailing().state == "uncertain"
+    drain(NOW + timedelta(minutes=122))
+    assert the_mailing().perhaps_twice
+    assert states() == {"NSCP-7": "sent"}
+
+
+def test_yes_that_could_not_be_noted_is_in_doubt(world, smtp, monkeypatch):
+    """As when the database went away just then, and did not come back while the sender waited."""
+    note(world)
+    with monkeypatch.context() as gone:
+        gone.setattr(delivery, "_settle", lambda *_args, **_kwargs: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            drain()
+    drain(NOW + timedelta(minutes=6))
+    first, second = smtp.taken
+    assert first["Message-ID"] == second["Message-ID"]
+    assert the_mailing().perhaps_twice
+
+
+@pytest.mark.django_db(transaction=True)
+def test_yes_is_noted_when_the_database_is_back(world, smtp, monkeypatch):
+    def send(carrier, letter):
+        sent(carrier, letter)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_backend_pid()")
+            (own,) = cursor.fetchone()
+        with connections["owner"].cursor() as cursor:
+            cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [own])
+
+    sent = mail.Smtp.send
+    monkeypatch.setattr(mail.Smtp, "send", send)
+    note(world)
+    with cause.of("task", request_id="x"):
+        drain()
+    assert len(smtp.taken) == 1
+    assert states() == {"NSCP-7": "sent"}
+    assert not the_mailing().perhaps_twice
 
 
 def test_mail_that_cannot_be_made_holds_up_no_other(world, smtp, monkeypatch):
