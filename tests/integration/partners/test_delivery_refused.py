@@ -8,7 +8,7 @@ from django.db import connection, connections
 
 from partners import cause
 from partners.gateways import mail
-from partners.messages import delivery
+from partners.messages import delivery, gathering
 from partners.models import Mailing
 from tests.smtp import HANG_UP
 
@@ -99,15 +99,16 @@ def test_no_server_is_tried_again(world, smtp, settings):
     assert len(smtp.taken) == 1
 
 
-def test_perhaps_sent_stays_so_when_it_cannot_be_made_again(world, smtp, monkeypatch):
-    smtp.say["lena@police.example"] = [HANG_UP]
+def test_begun_stays_in_doubt_when_it_cannot_be_made_again(world, smtp, monkeypatch):
     note(world)
-    drain()
+    gathering.gather(now=NOW)
+    (mailing,) = delivery.claim(now=NOW)
+    delivery._begin(mailing, subject="x", again=False, now=NOW)  # and is killed
     with monkeypatch.context() as broken:
         broken.setattr(delivery, "render", lambda *_args, **_kwargs: 1 / 0)
-        drain(NOW + timedelta(minutes=61))
+        drain(NOW + timedelta(minutes=6))
     assert the_mailing().state == "uncertain"
-    drain(NOW + timedelta(minutes=122))
+    drain(NOW + timedelta(minutes=67))
     assert the_mailing().perhaps_twice
     assert states() == {"NSCP-7": "sent"}
 
