@@ -97,7 +97,7 @@ function addSelected(side) {
   });
 }
 
-// A page that waits for a document to be read looks again by itself.
+// A page that waits for what the queue does looks again by itself; without this there is a link.
 function lookAgain(place) {
   const ask = async () => {
     try {
