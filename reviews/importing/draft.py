@@ -6,6 +6,7 @@ from reviews.importing.actionplan import table_items
 from reviews.importing.drafted import ActionRow, Draft, Item, ItemKind, PrivacyFinding
 from reviews.importing.formats import manuscript_from, manuscript_of_text
 from reviews.importing.learning import learning_of, topical_learning_of
+from reviews.importing.listed_topics import listed_topics_of
 from reviews.importing.lists import agencies_of, good_practice_of, questions_of, themes_of
 from reviews.importing.manuscript import Manuscript, Told, untold
 from reviews.importing.metadata import metadata_of
@@ -42,6 +43,7 @@ def draft_of(text: str | Manuscript) -> Draft:
     meta = metadata_of(blocks, source)
     if not recommendations and not learning and not tabled.rows:
         learning = topical_learning_of(parts)
+    learning = learning or listed_topics_of(parts)
     items = sorted(
         [*_with_doubts([*recommendations, *learning]), *good_practice_of(parts), *questions_of(parts)],
         key=lambda item: item.start,

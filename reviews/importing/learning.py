@@ -29,13 +29,14 @@ _ONE_SENTENCE = 30  # words
 def learning_of(parts: list[Part]) -> list[Item]:
     """Read the learning points of the document, one printing of each."""
     explicit = any(part.role in _HOLDS_LISTS for part in parts)
+    named = any(block.word is Word.LEARNING for part in parts for block in part.blocks)
     length = sum(len(block.text) for part in parts for block in part.blocks)
     sets: list[list[Item]] = []
     scattered: list[Item] = []
     for part, following in zip_longest(parts, parts[1:]):
         holds = part.role in _HOLDS_LISTS or (part.role is Role.FINDINGS and not explicit and length < _SHORT_DOCUMENT)
         holds = holds and not _opens_a_chapter(part, following)
-        found = [] if part.role is Role.CONTENTS else _Reader(part, holds=holds).read()
+        found = [] if part.role is Role.CONTENTS else _Reader(part, holds=holds, named=named).read()
         if holds:
             sets.append(found)
         else:
@@ -51,9 +52,10 @@ def _opens_a_chapter(part: Part, following: Part | None) -> bool:
 
 
 class _Reader:
-    def __init__(self, part: Part, *, holds: bool) -> None:
+    def __init__(self, part: Part, *, holds: bool, named: bool) -> None:
         self.part = part
         self.holds = holds
+        self.named = named  # the document names its points: what tells of others is rather talk
         self.style = Style.NAMED if _has_boxes(part) else style_of(part.blocks, Word.LEARNING)
         self.theme: str | None = None
         self.open: Entry | None = None
@@ -61,12 +63,14 @@ class _Reader:
         self.closed = False
         self.marks = False  # a group of the part lists its learning, or has it in a table
         self.strays = False  # so paragraphs of a later group may be something else
+        self.single = False  # each paragraph of the group is a point
         self.told = False  # numbered paragraphs of the group are narrative: one of them leads to a list
 
     def read(self) -> list[Item]:
         for group in self.part.groups:
             self.open, self.theme, self.closed = None, group.theme or topic_of(self.part), False
             listed = _is_listed(group.blocks)
+            self.single = _are_points(group.blocks)
             self.told = _is_told(group.blocks)
             self.strays = self.strays or self.marks
             titles = _numbered_titles(group.blocks) if self.holds else frozenset()
@@ -166,13 +170,14 @@ class _Reader:
             self.open = None
 
     def _paragraph(self, block: Block) -> None:
-        """Paragraphs under a theme are one point; without a theme each is one."""
+        """Paragraphs under a theme are one point, unless each is a whole one; without a theme each is one."""
         if self.part.role is Role.LEARNING_AND_RECOMMENDATIONS and self.theme is None:
             return
-        if self.theme is not None and self.open is not None:
+        if self.theme is not None and self.open is not None and not self.single:
             self.open.add(block)
         else:
             told = self.part.role is Role.FINDINGS and self.theme is None and not _are_sentences(self.part.blocks)
+            told = told or (self.named and vocabulary.narrates(block.text))
             self._start(block, self._place("A paragraph"), sure=not told and not self.strays)
 
     def _run_in(self, block: Block, role: Role, heading: str, rest: str) -> None:
@@ -219,6 +224,12 @@ def _are_sentences(blocks: tuple[Block, ...]) -> bool:
     """Tell findings that are single sentences, one to a line, from paragraphs that tell a story."""
     short = all(block.text.count(". ") == 0 and len(block.text.split()) <= _ONE_SENTENCE for block in blocks)
     return short and _TWO <= len(blocks) <= _FEW
+
+
+def _are_points(blocks: tuple[Block, ...]) -> bool:
+    """Tell paragraphs that are single sentences, each of which says what should be done, from a text on the theme."""
+    asking = all(vocabulary.speaks_of_practice(block.text) and not vocabulary.goes_on(block.text) for block in blocks)
+    return asking and _are_sentences(blocks)
 
 
 def _is_listed(blocks: tuple[Block, ...]) -> bool:

@@ -44,9 +44,9 @@ _NUMBERED_THEME = re.compile(
     re.IGNORECASE,
 )
 _ONLY_SCOPE = re.compile(  # "National recommendations" says whose they are, and is no theme
-    r"(?:(?:the|key|main|further|additional|other|national|regional|local|strategic|overarching|and"
+    r"(?:(?:summary of|the|key|main|further|additional|other|national|regional|local|strategic|overarching|and"
     r"|(?:single|multi|individual|inter)[- ]agency|partnership|board) )*"
-    r"(?:learning(?: points?)?|lessons?(?: learn(?:ed|t))?|recommendations?)"
+    r"(?:learning(?: points?)?|lessons?(?: learn(?:ed|t))?|recommendations?|findings)"
     r"(?: (?:of|from|made by|made in|in) (?:the|this) (?:review|report|panel|reviewers?|authors?|case))?\W*",
     re.IGNORECASE,
 )
@@ -186,12 +186,17 @@ class _Outliner:
         elif self.role in _KEEPS_THEMES and not self._ends_part(block, position):
             within = is_open(block.text) or _ASIDE.fullmatch(block.text) is not None
             over = self.theme if within else None  # "Considerations for the Board" within a theme
-            self._open_group(over if _ASIDE.fullmatch(block.text) else over or self._topic(block))
+            theme = None if over is None and self._is_put_to_a_body(block) else self._topic(block)
+            self._open_group(over if _ASIDE.fullmatch(block.text) else over or theme)
             self.theme_level = block.level
         elif role is None:
             self._open_part(Role.NARRATIVE, block)
         else:
             self._open_group(self._topic(block))
+
+    def _is_put_to_a_body(self, block: Block) -> bool:
+        """Among findings "Considerations for the Board" is no theme of what is learned."""
+        return self.role in {Role.FINDINGS, Role.LEARNING} and is_open(block.text)
 
     def _stands_over_a_named_one(self, position: int) -> bool:
         """Among recommendations, "Family history" right over one that is named is its theme."""

@@ -135,7 +135,8 @@ def _changes_type(paragraph: Paragraph, last: Line, line: Line, *, full: bool) -
     if not last.bold:
         return not full or last.text.endswith(_STOPS)
     runs_on = full and not last.text.endswith(_STOPS) and line.text[:1].islower() and marked(line.text) is None
-    return not (runs_on or (full and named(paragraph.lines[0].text) is not None and role_of(last.text) is None))
+    goes_on = full and not last.text.endswith(".") and named(paragraph.lines[0].text) is not None
+    return not (runs_on or (goes_on and role_of(last.text) is None))
 
 
 def _is_full(last: Line, line: Line, right: float) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from reviews.importing.headings import role_of
-from reviews.importing.labels import marked, named
+from reviews.importing.labels import follows_on, marked, named
 from reviews.importing.markup import breaks_a_word, join
 from reviews.importing.printed_lines import Printed, Segment, segments_of
 from reviews.importing.tables import Column, column_of
@@ -56,8 +56,11 @@ def _known(cells: list[str]) -> int:
 
 def table_at(lines: list[Printed], place: int) -> tuple[int, Table | None]:
     """Read the table that begins at this line: how many lines it takes, and its rows."""
-    if len(lines[place].segments) < _FEWEST or not any(column_of(one.text) for one in lines[place].segments):
+    segments = lines[place].segments
+    if len(segments) < _FEWEST or not any(column_of(one.text) for one in segments):
         return 1, None
+    if _NUMBER.fullmatch(segments[0].text):
+        return 1, None  # "4.   Recommendations" is a heading over the table, or a row of one
     block = lines[place : _end_of(lines, place)]
     header, depth = _header(block)
     body = block[depth:]
@@ -70,15 +73,28 @@ def _end_of(lines: list[Printed], place: int) -> int:
     """A heading, or a line of its own that runs over the first columns, ends the table."""
     second = lines[place].segments[1].x0
     end = place + 1
+    number = ""  # of the last row
     for at in range(place + 1, min(place + _LONGEST, len(lines))):
         line = lines[at]
         if not line.text:
             continue
-        alone = len(line.segments) == 1 and not lines[at - 1].text and line.x0 < second
+        apart = not lines[at - 1].text and line.x0 < second
+        alone = apart and len(line.segments) == 1
         if alone and (role_of(line.text) or _runs_over(line, second) or _leads_on(lines, at, second)):
             break
+        if apart and _heads_a_section(line, number):
+            break
+        number = line.segments[0].text if _NUMBER.fullmatch(line.segments[0].text) else number
         end = at + 1
     return end
+
+
+def _heads_a_section(line: Printed, before: str) -> bool:
+    """Tell "5.   What happens next" from the next of the rows, by its number and its words."""
+    if len(line.segments) != _FEWEST or not _NUMBER.fullmatch(line.segments[0].text) or role_of(line.text) is None:
+        return False
+    number = line.segments[0].text
+    return not (follows_on(before.rstrip(".):"), number.rstrip(".):")) and before[-1:] == number[-1:])
 
 
 def _runs_over(line: Printed, second: int) -> bool:

@@ -167,7 +167,8 @@ class _Reader:
         if not self.lists or talk or vocabulary.is_side_note(block.text) or block.text.endswith("?"):
             return
         entry = self._start(block, reason)
-        goes_on = block.text[:1].islower()  # with the sentence that leads to the list
+        led = self.part.heading is None  # by a sentence: "The review recommended that:"
+        goes_on = led or block.text[:1].islower()  # with the sentence that leads to the list
         if vocabulary.narrates(block.text) and not goes_on and not vocabulary.asks_in_the_present(block.text):
             entry.sure = False
             entry.reason = "Stands among the recommendations, but tells what happened"

@@ -178,8 +178,9 @@ def reviews_named(blocks: list[Block]) -> set[str]:
         elif _titles_a_review(block) and (subject := subject_in(block.text)):
             names.add(subject.casefold())
     names.update(_three_together(blocks[:FRONT]))
-    if not names:
-        names = _subjects_alone(blocks)
+    alone = _subjects_alone(blocks)
+    if not names or (len(names) == 1 < len(alone) and all(name in next(iter(names)) for name in alone)):
+        names = alone  # as "Learning from reviews: Child P and Child Q" parted into the one and the other
     return {name for name in names if not any(name != other and name in other for other in names)}
 
 

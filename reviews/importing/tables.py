@@ -93,8 +93,8 @@ _HEADERS = [
     (
         Column.ACTION,
         (
-            r"(?:required |agreed |key |specific |proposed |single agency )*actions?(?: .*)?|what (?:will"
-            r"|needs to|are we).*|task.*|what\??"
+            r"(?:required |agreed |key |specific |proposed |single agency )*actions?(?: .*)?"
+            r"|what (?:(?:we|the \w+) will do|will|needs to|are we).*|task.*|what\??"
         ),
     ),
 ]

@@ -105,7 +105,8 @@ _SPOKEN_OF = re.compile(
 _RECOMMENDS_THAT = re.compile(
     (
         r"(?:it is (?:therefore )?recommended|(?:the|this) (?:review|panel|report|author|reviewer"
-        r"|lead reviewer)s? (?:therefore )?(?:recommends?|suggests?))(?: that)?\s*:?"
+        r"|lead reviewer)s? (?:therefore |has |have )*(?:recommend(?:s|ed)?|suggest(?:s|ed)?|propose[sd]?))"
+        r"(?: that)?\s*:?"
     ),
     re.IGNORECASE,
 )
