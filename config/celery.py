@@ -10,6 +10,8 @@ from celery.signals import before_task_publish
 from partners.cause import REQUEST_ID
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+# Checks are made before anything is started; here they would load every page, 23 MB, into worker and beat.
+os.environ.setdefault("CELERY_SKIP_CHECKS", "true")
 
 app = Celery("followthrough")
 app.config_from_object("django.conf:settings", namespace="CELERY")
