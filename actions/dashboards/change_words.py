@@ -204,8 +204,8 @@ KINDS: dict[str, Kind] = {
             "dropped_at": _if_set("dropped_at", "dropped the re-test"),
             "answered_at": lambda now: "answered the re-test" if now.get("answered_at") else "took the answer back",
         },
-        unsaid="code action_id planned_by_id planned_at answered_at finding_words judged_by_id judged_at dropped_by_id"
-        " dropped_at",
+        unsaid="agency_id code action_id planned_by_id planned_at answered_at finding_words judged_by_id judged_at"
+        " dropped_by_id dropped_at",
     ),
     "actions.actionrecommendation": Kind(
         added=_plainly("put the request under a recommendation"),

@@ -110,7 +110,7 @@ def test_task_carries_nothing_on(world, singing):
     with as_owner():
         assert Action.objects.get(pk=reached.pk).status == Status.ISSUED
         assert not Batch.objects.get(pk=batch.pk).rows.filter(outcome="done").exists()
-        assert Tracker.objects.get().state == "confirming"
+        assert Tracker.objects.get().state == "checked"  # for another coordinator to bring in, or not
 
 
 def test_no_mail_is_sent_any_more(world, singing, smtp):

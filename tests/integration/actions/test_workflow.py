@@ -1,4 +1,4 @@
-"""The state machine of an action: 25 stories of 30 steps here, the same each time.
+"""The state machine of an action: 200 stories of 30 steps here, the same each time.
 
 More by WORKFLOW_STORIES=2000 WORKFLOW_STEPS=50, which are drawn anew.
 """
@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 from workflow import Workflow
 
-STORIES = int(os.environ.get("WORKFLOW_STORIES", "25"))
+STORIES = int(os.environ.get("WORKFLOW_STORIES", "200"))
 STEPS = int(os.environ.get("WORKFLOW_STEPS", "30"))
 
 
