@@ -18,6 +18,8 @@ VISIBLE = "tests/integration/actions/test_visible.py"
 RETENTION = "tests/integration/actions/test_retention.py"
 PARTNERS = "tests/integration/partners"
 OIDC = f"{PARTNERS}/test_organisation_sign_in.py"
+FORGED = f"{PARTNERS}/test_forged_tokens.py"
+MAKES = f"{PARTNERS}/test_providers_of_other_makes.py"
 
 
 class Hole(NamedTuple):
@@ -147,13 +149,13 @@ AT_THE_DOOR = (
          "config/middleware.py", '    if request.path.startswith("/api/"):\n        secret', '    if request.path.startswith("/api/") and not request.user.is_authenticated:\n        secret'),
     Hole("A downloaded file may run in our pages", ("tests/integration/actions/test_evidence_pages.py",),
          "partners/views/download.py", '            "Content-Security-Policy": "sandbox",\n', ""),
-    Hole("A token chooses how it is signed", (f"{OIDC}::test_forged_token_lets_nobody_in",),
+    Hole("A token chooses how it is signed", (f"{FORGED}::test_forged_token_lets_nobody_in",),
          "partners/gateways/organisations.py", 'if kind not in ALGORITHMS or "crit" in header', 'if "crit" in header'),
-    Hole("A token answers any question", (f"{OIDC}::test_forged_token_lets_nobody_in",),
+    Hole("A token answers any question", (f"{FORGED}::test_forged_token_lets_nobody_in",),
          "partners/gateways/organisations.py", 'if not hmac.compare_digest(str(said["nonce"]).encode(), nonce.encode()):', "if False:"),
-    Hole("A provider names people of other domains", (f"{OIDC}::test_forged_token_lets_nobody_in",),
+    Hole("A provider names people of other domains", (f"{FORGED}::test_forged_token_lets_nobody_in",),
          "partners/gateways/organisations.py", "domain_of(email) != organisation.domain", "not domain_of(email)"),
-    Hole("A token that is for others too is taken", (f"{OIDC}::test_forged_token_lets_nobody_in",),
+    Hole("A token that is for others too is taken", (f"{FORGED}::test_forged_token_lets_nobody_in",),
          "partners/gateways/organisations.py", 'if said["aud"] not in (organisation.client_id, [organisation.client_id]):', "if False:"),
     Hole("One factor elsewhere is enough", (f"{OIDC}::test_second_step_is_asked_for_where_only_one_was_shown",),
          "partners/gateways/sign_in.py", 'if way["two_factors"]:', "if True:"),
@@ -161,7 +163,7 @@ AT_THE_DOOR = (
          "partners/gateways/sign_in.py", "if only and only.only_way and not sessions", "if False and not sessions"),
     Hole("The files' host gives pages", ("tests/integration/config/test_files_host.py",),
          "config/middleware.py", "        if there != file or (there and request.method not in READING):\n", "        if there and not file:\n            return self.get_response(request)\n        if there != file:\n"),
-    Hole("What a provider says of a domain's owner is passed over", (OIDC,),
+    Hole("What a provider says of a domain's owner is passed over", (MAKES,),
          "partners/gateways/organisations.py", '    if "xms_edov" in said:\n', "    if False:\n"),
 )  # fmt: skip
 
