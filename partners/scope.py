@@ -70,10 +70,7 @@ class Actor:
     @cached_property
     def agency_places(self) -> dict[int, list[int]]:
         """The same pairs by agency: in which partnerships this actor reads for it."""
-        found: dict[int, list[int]] = defaultdict(list)
-        for partnership_id, agency_id in sorted(self.agency_pairs):
-            found[agency_id].append(partnership_id)
-        return dict(found)
+        return _by_agency(self.agency_pairs)
 
     @cached_property
     def looked_up(self) -> dict[str, Any]:
@@ -111,6 +108,10 @@ class Actor:
             }
         )
 
+    def places_with(self, power: Power) -> dict[int, list[int]]:
+        """The same pairs by agency: in which partnerships this actor may do so for it."""
+        return _by_agency(self.pairs_with(power))
+
     @cached_property
     def agency_ids(self) -> frozenset[int]:
         """Every agency in which this actor holds any appointment, in whichever partnership: what they may not judge."""
@@ -128,6 +129,13 @@ class Actor:
     def _powers(self, held: Held) -> frozenset[Power]:
         powers = ROLES[held.role].powers
         return powers & OF_CLIENTS if self.is_token else powers
+
+
+def _by_agency(pairs: Iterable[tuple[int, int]]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = defaultdict(list)
+    for partnership_id, agency_id in sorted(pairs):
+        found[agency_id].append(partnership_id)
+    return dict(found)
 
 
 NOBODY = Actor()

@@ -157,16 +157,9 @@ def awaited(actor: Actor, *, on: date) -> Awaited:
 
 def _with(actor: Actor, power: Power, *columns: str) -> Q:
     """Of the agencies, in any of these columns, for which this person has the power."""
-    places: dict[int, list[int]] = {}
-    for partnership_id, agency_id in sorted(actor.pairs_with(power)):
-        places.setdefault(agency_id, []).append(partnership_id)
-    if not places:
+    if not actor.pairs_with(power):
         return Q(pk=0)  # nothing; of a union, Django would leave out the part that can hold nothing
-    theirs = (
-        Q(reduce(or_, (Q((column, agency_id)) for column in columns)), partnership_id__in=there)
-        for agency_id, there in places.items()
-    )
-    return reduce(or_, theirs)
+    return reduce(or_, (of_agencies(actor, agency=column, power=power) for column in columns))
 
 
 @dataclass(frozen=True)
@@ -179,13 +172,10 @@ class ToSign:
 
 def to_sign(actor: Actor) -> ToSign:
     """One query; none for those who sign nothing."""
-    places = [
-        Q(partnership_id=partnership_id, action__agency_id=agency_id)
-        for partnership_id, agency_id in actor.pairs_with(Power.SIGN_OFF)
-    ]
-    if not places:
+    if not actor.pairs_with(Power.SIGN_OFF):
         return ToSign()
-    asked = Submission.objects.visible_to(actor).drafts().filter(reduce(or_, places), sign_off_asked_at__isnull=False)
+    theirs = of_agencies(actor, agency="action__agency_id", power=Power.SIGN_OFF)
+    asked = Submission.objects.visible_to(actor).drafts().filter(theirs, sign_off_asked_at__isnull=False)
     found = asked.filter(sign_off_asked_at__gte=F("saved_at"), on_behalf=False)
     found = found.select_related("action__partnership", "retest", "sign_off_asked_by").annotate(
         total=Window(Count("*"))

@@ -12,7 +12,7 @@ from actions import ladder
 from actions.models import OPEN, Action, Audience, Challenge, Ladder, Retest, TimeRequest
 from actions.services.ladders import Ladders
 from partners import working_days
-from partners.models import Appointment, Deputy, Partnership
+from partners.models import Appointment, Deputy, Partnership, of_agencies
 from partners.roles import Power, Role
 from partners.scope import Actor
 from reviews import clocks
@@ -161,10 +161,7 @@ def _clocks(partnership: Partnership, on: date) -> Iterator[Chased]:
 
 def own(actor: Actor) -> Q:
     """Of actions: what the person owns, and what is asked of agencies for which they answer."""
-    theirs = Q(owner_id=actor.user_id or 0)
-    for partnership_id, agency_id in actor.pairs_with(Power.ANSWER):
-        theirs |= Q(partnership_id=partnership_id, agency_id=agency_id)
-    return theirs
+    return Q(owner_id=actor.user_id or 0) | of_agencies(actor, power=Power.ANSWER)
 
 
 def to_respond(actor: Actor) -> Q:
@@ -172,12 +169,10 @@ def to_respond(actor: Actor) -> Q:
 
     A coordinator may respond for an agency too; it is the agency's to do.
     """
-    theirs = Q(action__in=Action.objects.visible_to(actor).filter(own(actor)))
-    for partnership_id, agency_id in actor.pairs_with(Power.ANSWER):
-        theirs |= Q(partnership_id=partnership_id, agency_id=agency_id)
-    return theirs | Q(
-        partnership_id__in=actor.partnerships_with(Power.MODERATE), action__isnull=True, agency__isnull=True
-    )
+    on_own_actions = Q(action__in=Action.objects.visible_to(actor).filter(own(actor)))
+    moderated = actor.partnerships_with(Power.MODERATE)
+    on_reviews = Q(partnership_id__in=moderated, action__isnull=True, agency__isnull=True)
+    return on_own_actions | of_agencies(actor, power=Power.ANSWER) | on_reviews
 
 
 def is_own(actor: Actor, *, partnership_id: int, agency_id: int, owner_id: int | None) -> bool:

@@ -21,7 +21,7 @@ from reviews.models import Review
 BEFORE = ("due today", "due in {n} working day", "due in {n} working days", "due before the next working day")
 AFTER = ("late", "{n} working day late", "{n} working days late")
 RESPONSE = "Response to the chair"
-_READ = "actions with agencies"
+_WITH_AGENCIES = "actions with agencies"
 WAITING = ("waiting", "{n} working day waiting", "{n} working days waiting")
 
 
@@ -81,7 +81,7 @@ class _Open:
 
 def open_for(actor: Actor, on: date) -> list[messages.Line]:
     """All that is with this person's agencies, for the digest, without what they have put off."""
-    rows: list[_Open] | None = actor.looked_up.pop(_READ, None)
+    rows: list[_Open] | None = actor.looked_up.pop(_WITH_AGENCIES, None)
     return [
         messages.Line(f"{row.prefix}-{row.number}", row.due_on)
         for row in (_read(actor, (), on) if rows is None else rows)
@@ -149,7 +149,7 @@ def _holds(actor: Actor, message: Message, there: _There) -> bool:
 def _actions(actor: Actor, found: Sequence[Message], on: date) -> Collection[int]:
     """Still with the agency, by the same date, not put off, and still this person's."""
     rows, numbers = _read(actor, found, on), _numbers(found)
-    actor.looked_up[_READ] = rows  # the digest lists them
+    actor.looked_up[_WITH_AGENCIES] = rows  # the digest lists them
     there: _There = {}
     for row in rows:
         if row.number in numbers:

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Case, F, Q, Value, When
 
 from partners.constraints import Fence, TenantKey
+from partners.roles import Power
 from partners.scope import Actor
 
 M = TypeVar("M", bound=models.Model, covariant=True)
@@ -36,13 +37,18 @@ def whole_or_of(actor: Actor, **parent: models.QuerySet[Any]) -> Q:
     return whole | Q(**parent) if actor.agency_pairs else whole
 
 
-def of_agencies(actor: Actor, *, partnership: str = "partnership_id", agency: str = "agency_id") -> Q:
+def of_agencies(
+    actor: Actor, *, partnership: str = "partnership_id", agency: str = "agency_id", power: Power | None = None
+) -> Q:
     """Rows of the agencies for which the actor reads, where it does: the same agency elsewhere is another matter.
+
+    With a `power`: of those for which the actor may do that.
 
     Said by agency, so that an index which begins with it has the order of the rest over several partnerships.
     """
+    places = actor.agency_places if power is None else actor.places_with(power)
     found = Q(pk__in=[])
-    for agency_id, partnership_ids in actor.agency_places.items():
+    for agency_id, partnership_ids in places.items():
         found |= Q(**{agency: agency_id, f"{partnership}__in": partnership_ids})
     return found
 
