@@ -9,8 +9,8 @@ from typing import Any
 from python_calamine import CalamineWorkbook
 
 from actions.importing import sheets
-from reviews.importing.manuscript import Line
-from reviews.importing.word import manuscript_of_word
+from reviews.importing.files.manuscript import Line
+from reviews.importing.files.word import manuscript_of_word
 
 MOST_LETTERS = 200_000
 MOST_BLOCKS = 2_000

@@ -6,7 +6,7 @@ Pure: no database, no network, no Django.
 from reviews.importing.apart import read_apart
 from reviews.importing.draft import as_json, draft_of, read_review
 from reviews.importing.drafted import ActionRow, Draft, Item, ItemKind, PrivacyFinding
-from reviews.importing.manuscript import Told, untold
+from reviews.importing.files.manuscript import Told, untold
 from reviews.importing.refusals import ReadingError, TakesTooLong
 
 __all__ = [

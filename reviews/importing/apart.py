@@ -9,10 +9,10 @@ from typing import Any, TextIO
 from partners.gateways import limited
 from reviews.importing.draft import read_review
 from reviews.importing.drafted import ActionRow, Draft, Item, ItemKind, PrivacyFinding
-from reviews.importing.formats import SUFFIXES, TEXT
-from reviews.importing.manuscript import Told, untold
+from reviews.importing.files.formats import SUFFIXES, TEXT
+from reviews.importing.files.manuscript import Told, untold
+from reviews.importing.files.source import decode
 from reviews.importing.refusals import BROKEN, ReadingError, TakesTooLong
-from reviews.importing.source import decode
 
 MEMORY, SECONDS = limited.MEMORY, limited.SECONDS
 AT_ONCE = 200_000  # characters of plain text that are read here, in a fraction of a second

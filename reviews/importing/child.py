@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from reviews.importing.draft import read_review
-from reviews.importing.manuscript import Told
+from reviews.importing.files.manuscript import Told
 from reviews.importing.refusals import BROKEN, TOO_MUCH, ReadingError
 
 

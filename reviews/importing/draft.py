@@ -2,20 +2,20 @@
 
 from dataclasses import replace
 
-from reviews.importing.actionplan import table_items
 from reviews.importing.drafted import ActionRow, Draft, Item, ItemKind, PrivacyFinding
-from reviews.importing.formats import manuscript_from, manuscript_of_text
-from reviews.importing.learning import learning_of, topical_learning_of
-from reviews.importing.listed_topics import listed_topics_of
-from reviews.importing.lists import agencies_of, good_practice_of, questions_of, themes_of
-from reviews.importing.manuscript import Manuscript, Told, untold
-from reviews.importing.metadata import metadata_of
-from reviews.importing.outline import parts_of
+from reviews.importing.drafting.actionplan import table_items
+from reviews.importing.drafting.learning import learning_of, topical_learning_of
+from reviews.importing.drafting.listed_topics import listed_topics_of
+from reviews.importing.drafting.lists import agencies_of, good_practice_of, questions_of, themes_of
+from reviews.importing.drafting.metadata import metadata_of
+from reviews.importing.drafting.recommendations import recommendations_of
+from reviews.importing.drafting.repeated import one_of_each
+from reviews.importing.drafting.spoken_recommendations import spoken_of
+from reviews.importing.files.formats import manuscript_from, manuscript_of_text
+from reviews.importing.files.manuscript import Manuscript, Told, untold
+from reviews.importing.outlining.outline import parts_of
+from reviews.importing.outlining.read import blocks_of
 from reviews.importing.privacy import findings_of
-from reviews.importing.read import blocks_of
-from reviews.importing.recommendations import recommendations_of
-from reviews.importing.repeated import one_of_each
-from reviews.importing.spoken_recommendations import spoken_of
 
 _SENTENCES = {ItemKind.RECOMMENDATION, ItemKind.LEARNING_POINT}
 _FEWEST_WORDS = 2

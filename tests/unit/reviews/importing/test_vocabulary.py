@@ -1,11 +1,11 @@
 import pytest
 
-from reviews.importing.bodies import body_opening
-from reviews.importing.grammar import has_main_verb
-from reviews.importing.headings import Role, names_a_topic, role_of
-from reviews.importing.labels import succeeds
-from reviews.importing.recommendations import looks_like_one
-from reviews.importing.vocabulary import beyond_the_announcement
+from reviews.importing.drafting.recommendations import looks_like_one
+from reviews.importing.language.bodies import body_opening
+from reviews.importing.language.grammar import has_main_verb
+from reviews.importing.language.headings import Role, names_a_topic, role_of
+from reviews.importing.language.labels import succeeds
+from reviews.importing.language.vocabulary import beyond_the_announcement
 
 
 @pytest.mark.parametrize(

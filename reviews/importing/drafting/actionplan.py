@@ -1,0 +1,180 @@
+"""What the rows of tables give: recommendations, learning points and the actions of a plan."""
+
+import re
+from typing import NamedTuple
+
+from reviews.importing.drafted import ActionRow, Item, ItemKind
+from reviews.importing.drafting.entries import Entry
+from reviews.importing.language import vocabulary
+from reviews.importing.language.blocks import Block
+from reviews.importing.language.bodies import names_a_body
+from reviews.importing.language.headings import Role
+from reviews.importing.language.labels import Marker, Word, named, numbered
+from reviews.importing.language.tables import Column, Row, forms_in, headless, tables_of
+from reviews.importing.outlining.outline import Part
+
+
+class TableItems(NamedTuple):
+    """The items of all tables, in document order."""
+
+    recommendations: list[Item]
+    learning: list[Item]
+    rows: list[ActionRow]
+
+
+def table_items(parts: list[Part]) -> TableItems:
+    """Read every table whose header is understood, and forms that print one recommendation each."""
+    found = TableItems([], [], [])
+    for part in parts:
+        for group in part.groups:
+            readers = [
+                _TableReader(table.rows, group.theme, _named_before(group.blocks, table.rows))
+                for table in tables_of(group.blocks)
+            ]
+            wording = _WORDING.get(part.role)
+            plain = headless(group.blocks, wording) if wording else None
+            if plain:
+                readers.append(_TableReader(plain.rows, group.theme))
+            readers.append(_FormReader(group.blocks, group.theme))
+            for reader in readers:
+                reader.read()
+                found.recommendations.extend(entry.item() for entry in reader.recommendations)
+                found.learning.extend(entry.item() for entry in reader.learning)
+                found.rows.extend(reader.rows)
+    return found
+
+
+def _named_before(blocks: tuple[Block, ...], rows: tuple[Row, ...]) -> str | None:
+    """Give the label of the recommendation printed right over the table of its actions."""
+    before = [
+        block.label
+        for block in blocks
+        if block.word is Word.RECOMMENDATION and rows and block.start < rows[0].block.start
+    ]
+    return before[-1] if before else None
+
+
+_WORDING = {Role.RECOMMENDATIONS: Column.RECOMMENDATION, Role.LEARNING: Column.LEARNING}
+
+
+_SENTENCES = (Column.RECOMMENDATION, Column.LEARNING)
+
+
+class _TableReader:
+    def __init__(self, table: tuple[Row, ...], theme: str | None, reference: str | None = None) -> None:
+        self.table = table
+        self.theme = theme
+        self.recommendations: list[Entry] = []
+        self.learning: list[Entry] = []
+        self.rows: list[ActionRow] = []
+        self.whole = {column for column in _SENTENCES if any(row.cells.get(column, "")[:1].isupper() for row in table)}
+        self.reference = reference  # the recommendation, printed elsewhere, that a row names by its number
+
+    def read(self) -> None:
+        for row in self.table:
+            if all(vocabulary.is_placeholder(text) for text in row.cells.values()):
+                continue
+            self._item(row, Column.RECOMMENDATION, self.recommendations, ItemKind.RECOMMENDATION)
+            self._item(row, Column.LEARNING, self.learning, ItemKind.LEARNING_POINT)
+            self._action(row)
+
+    def _is_broken(self, column: Column, text: str) -> bool:
+        """Tell a cell that begins within a sentence, where others of its column begin one: its lines were mixed up."""
+        return column in self.whole and text[:1].islower()
+
+    def _item(self, row: Row, column: Column, entries: list[Entry], kind: ItemKind) -> None:
+        """A cell left empty, or the same as above, goes with the item above."""
+        text = row.cells.get(column, "")
+        if not vocabulary.is_placeholder(text) and not _refers(text):
+            entry = _entry(row, text, kind, row.cells.get(Column.THEME) or self.theme)
+            entry.sure = not self._is_broken(column, text)
+            if not entries or (entries[-1].label, entries[-1].text) != (entry.label, entry.text):
+                entries.append(entry)
+        lead = _owners(row.cells.get(Column.LEAD))
+        if entries and lead and kind is ItemKind.RECOMMENDATION and lead not in (entries[-1].owner or "").split("; "):
+            entries[-1].owner = f"{entries[-1].owner}; {lead}" if entries[-1].owner else lead
+
+    def _action(self, row: Row) -> None:
+        action = _one_line(row.cells.get(Column.ACTION))
+        if action is None or vocabulary.is_placeholder(action):
+            return
+        self.reference = _reference(row) or self.reference
+        latest = self.recommendations[-1] if self.recommendations else None
+        self.rows.append(
+            ActionRow(
+                recommendation=(latest.label or latest.text) if latest else self.reference,
+                action=action,
+                lead=_one_line(row.cells.get(Column.LEAD)),
+                target_date=_one_line(row.cells.get(Column.TARGET)),
+                milestones=_one_line(row.cells.get(Column.MILESTONES)),
+                outcome=_one_line(row.cells.get(Column.OUTCOME)),
+                start=row.block.start,
+                end=row.block.end,
+            )
+        )
+
+
+class _FormReader(_TableReader):
+    """A form for each recommendation: the same cells, one under the other."""
+
+    def __init__(self, blocks: tuple[Block, ...], theme: str | None) -> None:
+        forms = [] if tables_of(blocks) else forms_in(blocks)
+        super().__init__(tuple(row for _, row in forms), theme)
+        for label, row in forms:
+            row.cells.setdefault(Column.NUMBER, label.text or "")
+
+
+def _entry(row: Row, cell: str, kind: ItemKind, theme: str | None) -> Entry:
+    first, *more = cell.split("\n")
+    label = named(first) or numbered(first)
+    own, first_of = row.cells.get(Column.REFERENCE, ""), row.cells.get(Column.NUMBER, "")
+    number = own or first_of if kind is ItemKind.RECOMMENDATION else first_of or own
+    printed = label.text if label else _printed_number(number)
+    entry = Entry(
+        kind, printed, Marker.NONE, 0, row.block.start, row.block.end, theme=theme, reason="A row of the table"
+    )
+    entry.texts = [label.rest if label else first]
+    for line in more:
+        point = _point(line)
+        if point:
+            entry.subs.append(point)
+        else:
+            entry.texts.append(line)
+    return entry
+
+
+def _printed_number(cell: str) -> str | None:
+    """Take the label out of the column for numbers: "Rec 1", "1.", "R1"."""
+    label = named(cell) or numbered(f"{cell} .")
+    return (label.text if label else cell.rstrip(".) ")) or None
+
+
+def _refers(cell: str) -> bool:
+    """Tell whether a cell for the recommendation holds only its number: "Recommendation 2", "R2"."""
+    label = named(cell)
+    return label is not None and not label.rest
+
+
+def _reference(row: Row) -> str | None:
+    """Give the number of the recommendation a row belongs to, where the wording stands elsewhere."""
+    cell = row.cells.get(Column.REFERENCE) or row.cells.get(Column.RECOMMENDATION, "")
+    short = any(map(str.isdigit, cell)) or cell.isupper()
+    return _printed_number(cell) if short and len(cell.split()) <= 2 else None  # noqa: PLR2004 - "Recommendation 2"
+
+
+def _point(line: str) -> tuple[str | None, str] | None:
+    bullet = re.match(r"[\u2022\u25aa\u25cf\u2713*\u2013-]\s*(?P<rest>\S.*)", line)
+    if bullet:
+        return None, bullet["rest"]
+    label = numbered(line)
+    return (label.text, label.rest) if label else None
+
+
+def _owners(cell: str | None) -> str | None:
+    """Bodies on lines of their own are several."""
+    lines = (cell or "").split("\n")
+    return _one_line("; ".join(lines) if all(map(names_a_body, lines)) else cell)
+
+
+def _one_line(text: str | None) -> str | None:
+    return " ".join(text.split()) if text and not vocabulary.is_blank(text) else None

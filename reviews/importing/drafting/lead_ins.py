@@ -1,0 +1,36 @@
+"""Paragraphs that announce a list and give it in one breath: "Agencies involved: police, health"."""
+
+import re
+
+from reviews.importing.language.blocks import Block, Kind
+from reviews.importing.language.grammar import is_a_name
+from reviews.importing.language.headings import Role, role_of
+from reviews.importing.language.labels import Marker
+from reviews.importing.language.vocabulary import instructs_the_author
+
+_RUN_IN = re.compile(
+    r"(?P<head>[A-Z][^:;?\u2013|]{3,90}?)\s*(?P<mark>[:;]|\binclud(?:e|es|ed|ing)\b:?)\s*(?P<rest>\S.*)", re.DOTALL
+)
+_SPEAKS_OF = (
+    r"(?:(?:focus(?:es|ed)?|cent(?:re|er)[sd]?|relate[sd]?|cover(?:s|ed)?|highlight(?:s|ed)?|concern(?:s|ed)?"
+    r"|emphasise[sd]?|identifie[sd])(?: (?:on|upon|around|to|about|the (?:following|need to)))*)"
+)
+_LEADING_VERB = re.compile(rf"\s+(?:{_SPEAKS_OF}|(?:is|are|was|were)(?: as follows)?|comprises?)$", re.IGNORECASE)
+_RUN_ON = re.compile(rf"(?P<head>[A-Z][^:;?\u2013|]{{3,60}}?)\s+{_SPEAKS_OF}\s+(?P<rest>[^.;]+;\s*\S.*)", re.DOTALL)
+_RUN_IN_ROLES = {Role.AGENCIES, Role.THEMES, Role.LEARNING, Role.RECOMMENDATIONS, Role.GOOD_PRACTICE, Role.QUESTIONS}
+_OF_SENTENCES = {Role.LEARNING, Role.RECOMMENDATIONS}
+
+
+def run_in(block: Block) -> tuple[Role, str, str] | None:
+    """Split "Agencies involved: police, health" into what it announces, its heading and its text."""
+    if block.kind not in {Kind.PARAGRAPH, Kind.LIST_ITEM} or block.marker is Marker.NAMED:
+        return None
+    if instructs_the_author(block.text):
+        return None
+    match = _RUN_IN.match(block.text) or (_RUN_ON.match(block.text) if ";" in block.text else None)
+    if not match:
+        return None
+    role = role_of(_LEADING_VERB.sub("", match["head"]))
+    if role not in _RUN_IN_ROLES or (role in _OF_SENTENCES and is_a_name(match["rest"])):
+        return None  # "Learning summary: The Rowan Sisters"
+    return role, match["head"], match["rest"]

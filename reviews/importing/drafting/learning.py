@@ -1,0 +1,314 @@
+"""Learning points: numbered, bulleted, under headings, in a sentence, or as a report's findings."""
+
+import re
+from dataclasses import replace
+from itertools import pairwise, zip_longest
+
+from reviews.importing.drafted import Item, ItemKind
+from reviews.importing.drafting.entries import Entry, split_prose
+from reviews.importing.drafting.lead_ins import run_in
+from reviews.importing.drafting.recommendations import Style, is_title, style_of
+from reviews.importing.drafting.repeated import one_of_each
+from reviews.importing.language import vocabulary
+from reviews.importing.language.blocks import Block, Kind
+from reviews.importing.language.dates import ALONE
+from reviews.importing.language.grammar import has_main_verb
+from reviews.importing.language.headings import Role, names_a_review, role_of
+from reviews.importing.language.labels import Marker, Word
+from reviews.importing.outlining.outline import Part, theme_name, topic_of
+
+_HOLDS_LISTS = {Role.LEARNING, Role.LEARNING_AND_RECOMMENDATIONS}
+_OF_THE_NEWS = re.compile(
+    r"\b(?:reviews?|partnerships?|boards?|publish(?:es|ed)?|statement|help|support line)\b", re.IGNORECASE
+)
+_SHORT_DOCUMENT = 12_000
+_TWO, _FEW, _SHORT_POINT = 2, 12, 50  # points, and words in one
+_ONE_SENTENCE = 30  # words
+
+
+def learning_of(parts: list[Part]) -> list[Item]:
+    """Read the learning points of the document, one printing of each."""
+    explicit = any(part.role in _HOLDS_LISTS for part in parts)
+    named = any(block.word is Word.LEARNING for part in parts for block in part.blocks)
+    length = sum(len(block.text) for part in parts for block in part.blocks)
+    sets: list[list[Item]] = []
+    scattered: list[Item] = []
+    for part, following in zip_longest(parts, parts[1:]):
+        holds = part.role in _HOLDS_LISTS or (part.role is Role.FINDINGS and not explicit and length < _SHORT_DOCUMENT)
+        holds = holds and not _opens_a_chapter(part, following)
+        found = [] if part.role is Role.CONTENTS else _Reader(part, holds=holds, named=named).read()
+        if holds:
+            sets.append(found)
+        else:
+            scattered.extend(found)
+    found_sets = sorted((found for found in [*sets, scattered] if found), key=lambda found: found[0].start)
+    return one_of_each(found_sets)
+
+
+def _opens_a_chapter(part: Part, following: Part | None) -> bool:
+    """Under "Learning and recommendations" the text before a heading "Learning" only leads to it."""
+    chapter = part.role is Role.LEARNING_AND_RECOMMENDATIONS
+    return chapter and following is not None and following.role is Role.LEARNING
+
+
+class _Reader:
+    def __init__(self, part: Part, *, holds: bool, named: bool) -> None:
+        self.part = part
+        self.holds = holds
+        self.named = named  # the document names its points: what tells of others is rather talk
+        self.style = Style.NAMED if _has_boxes(part) else style_of(part.blocks, Word.LEARNING)
+        self.theme: str | None = None
+        self.open: Entry | None = None
+        self.entries: list[Entry] = []
+        self.closed = False
+        self.marks = False  # a group of the part lists its learning, or has it in a table
+        self.strays = False  # so paragraphs of a later group may be something else
+        self.single = False  # each paragraph of the group is a point
+        self.told = False  # numbered paragraphs of the group are narrative: one of them leads to a list
+
+    def read(self) -> list[Item]:
+        for group in self.part.groups:
+            self.open, self.theme, self.closed = None, group.theme or topic_of(self.part), False
+            listed = _is_listed(group.blocks)
+            self.single = _are_points(group.blocks)
+            self.told = _is_told(group.blocks)
+            self.strays = self.strays or self.marks
+            titles = _numbered_titles(group.blocks) if self.holds else frozenset()
+            for block in group.blocks:
+                if block.start in titles:
+                    self.open, self.theme = None, theme_name(block.text)
+                else:
+                    self._take(block, listed=listed and not titles)
+            self.marks = self.marks or listed or _has_rows(group.blocks)
+        return [entry.item() for entry in self.entries if not entry.waits and not vocabulary.is_placeholder(entry.text)]
+
+    def _take(self, block: Block, *, listed: bool) -> None:
+        if block.word is Word.LEARNING:
+            self._start(block, f"Named as learning point {block.label}")
+        elif block.kind is Kind.TABLE_ROW or block.word is not Word.NONE or vocabulary.is_side_note(block.text):
+            self.open = None
+            self.closed = self.closed or block.word is Word.RECOMMENDATION
+        elif (split := run_in(block)) is not None:
+            self._run_in(block, *split)
+        elif self.open is not None and self.open.waits:
+            self.open.add(block)
+        elif self.style is Style.NAMED:
+            self._under_a_name(block)
+        elif self.holds and not self.closed:
+            self._listed(block, listed=listed)
+
+    def _under_a_name(self, block: Block) -> None:
+        """After a named point only its own wording belongs to it, if it has but a title yet, and a list it leads to."""
+        point, plain = self.open, block.marker is Marker.NONE
+        if point is None:
+            return
+        if plain and is_title(point.text) and _is_sentence(block.text):
+            point.theme, point.texts = theme_name(point.text), []
+            point.add(block)
+        elif plain and (block.text[:1].islower() or (point.theme != self.theme and self._is_its_text(block))):
+            point.add(block)
+        elif block.marker is Marker.BULLET and point.leads_in:
+            self._start(block, f"Listed under learning point {point.label}")
+            self.open = point
+        else:
+            self.open = None
+
+    def _is_its_text(self, block: Block) -> bool:
+        """Paragraphs under the title of a point are one point, to where the notice ends."""
+        return self.holds and not self._is_talk(block) and not vocabulary.signs_off(block.text)
+
+    def _start(self, block: Block, reason: str, *, sure: bool = True) -> None:
+        self.open = Entry.at(block, ItemKind.LEARNING_POINT, self.theme, reason)
+        self.open.sure = sure
+        self.entries.append(self.open)
+
+    def _listed(self, printed: Block, *, listed: bool) -> None:
+        block = replace(printed, text=vocabulary.beyond_the_announcement(printed.text))
+        if vocabulary.signs_off(block.text) and block.marker is Marker.NONE:
+            self.closed, self.open = True, None
+            return
+        if self._is_talk(block):
+            self.open = None
+        elif block.marker is not Marker.NONE:
+            self._start(block, self._place("Numbered" if block.label else "A point of the list"))
+            self._doubt(block)
+        elif listed:
+            self._beside_a_list(block)
+        else:
+            self._paragraph(block)
+
+    def _doubt(self, block: Block) -> None:
+        """Among findings the numbered paragraphs of the report tell a story; what it teaches is for a person to say."""
+        numbered = block.marker is Marker.NUMBER and "." in str(block.label)
+        first = block.text.partition(". ")[0]
+        if self.open is not None and self.told and numbered:
+            self.open.sure = False
+        told = self.part.role is Role.FINDINGS and not _is_a_list(self.part.blocks)
+        if self.open is not None and told and numbered and vocabulary.narrates(first):
+            self.open.sure = False
+
+    def _is_talk(self, block: Block) -> bool:
+        text = block.text
+        lead_in = text.endswith(":") and block.marker is Marker.NONE
+        talk = vocabulary.announces(text) or vocabulary.instructs_the_author(text) or vocabulary.quotes_statute(text)
+        talk = talk or vocabulary.speaks_of_the_learning(text)
+        return (
+            lead_in
+            or text.endswith("?")
+            or (talk and block.marker is Marker.NONE)
+            or vocabulary.is_placeholder(text)
+            or ALONE.fullmatch(text) is not None
+            or (vocabulary.announces(text) and bool(block.label or text.endswith(":")))
+        )
+
+    def _beside_a_list(self, block: Block) -> None:
+        """A paragraph among listed points carries on the last one, or may be learning of its own."""
+        if self.open is not None and block.text[:1].islower():
+            self.open.add(block)
+        else:
+            self._start(block, "A paragraph beside the listed learning", sure=False)
+            self.open = None
+
+    def _paragraph(self, block: Block) -> None:
+        """Paragraphs under a theme are one point, unless each is a whole one; without a theme each is one."""
+        if self.part.role is Role.LEARNING_AND_RECOMMENDATIONS and self.theme is None:
+            return
+        if self.theme is not None and self.open is not None and not self.single:
+            self.open.add(block)
+        else:
+            told = self.part.role is Role.FINDINGS and self.theme is None and not _are_sentences(self.part.blocks)
+            told = told or (self.named and vocabulary.narrates(block.text))
+            self._start(block, self._place("A paragraph"), sure=not told and not self.strays)
+
+    def _run_in(self, block: Block, role: Role, heading: str, rest: str) -> None:
+        """Read "Learning includes: …; …; and …"."""
+        self.open = None
+        if role is not Role.LEARNING or vocabulary.is_placeholder(rest):
+            return
+        points = split_prose(rest)
+        for point in points:
+            label = block.label if len(points) == 1 else None
+            self._start(replace(block, text=point, label=label), f"Listed after \u201c{heading}\u201d")
+        self.open = None
+
+    def _place(self, how: str) -> str:
+        heading = self.part.heading.text if self.part.heading and self.part.heading.text else "Learning"
+        return f"{how} under the heading \u201c{heading}\u201d"
+
+
+def _is_sentence(text: str) -> bool:
+    return text.endswith((".", "?", "!")) or has_main_verb(text)
+
+
+def _has_boxes(part: Part) -> bool:
+    """Tell whether paragraphs that begin "Learning:" stand out from the numbered text around them."""
+    return any(
+        block.kind is Kind.PARAGRAPH and (split := run_in(block)) is not None and split[0] is Role.LEARNING
+        for block in part.blocks
+    )
+
+
+def _is_a_list(blocks: tuple[Block, ...]) -> bool:
+    """Tell findings that are a list of a few short numbered points from chapters of numbered narrative."""
+    depths = {str(block.label).count(".") for block in blocks if block.marker is Marker.NUMBER}
+    numbered = all(block.marker is Marker.NUMBER for block in blocks)
+    words = sum(len(block.text.split()) for block in blocks)
+    return numbered and len(depths) == 1 and _TWO <= len(blocks) <= _FEW and words <= len(blocks) * _SHORT_POINT
+
+
+def _has_rows(blocks: tuple[Block, ...]) -> bool:
+    return any(block.kind is Kind.TABLE_ROW for block in blocks)
+
+
+def _are_sentences(blocks: tuple[Block, ...]) -> bool:
+    """Tell findings that are single sentences, one to a line, from paragraphs that tell a story."""
+    short = all(block.text.count(". ") == 0 and len(block.text.split()) <= _ONE_SENTENCE for block in blocks)
+    return short and _TWO <= len(blocks) <= _FEW
+
+
+def _are_points(blocks: tuple[Block, ...]) -> bool:
+    """Tell paragraphs that are single sentences, each of which says what should be done, from a text on the theme."""
+    asking = all(vocabulary.speaks_of_practice(block.text) and not vocabulary.goes_on(block.text) for block in blocks)
+    return asking and _are_sentences(blocks)
+
+
+def _is_listed(blocks: tuple[Block, ...]) -> bool:
+    """Tell whether the learning of a group is a list; what follows a recommendation there belongs to that."""
+    for block in blocks:
+        if block.word is Word.RECOMMENDATION:
+            return False
+        if block.marker in {Marker.NUMBER, Marker.BULLET, Marker.LETTER, Marker.ROMAN}:
+            return True
+    return False
+
+
+def _numbered_titles(blocks: tuple[Block, ...]) -> frozenset[int]:
+    """Where numbers stand before titles ("1. Night-time care") with the learning under each: their places."""
+    found = [
+        (block, following)
+        for block, following in zip_longest(blocks, blocks[1:])
+        if block.marker is Marker.NUMBER and is_title(block.text)
+    ]
+    if not found:
+        return frozenset()
+    below = [block for block, following in found if following is not None and _is_below(block, following)]
+    others = [block for block in blocks if block.marker is Marker.NUMBER and not is_title(block.text)]
+    deeper = all("." in str(block.label) for block in others)
+    return frozenset(block.start for block in below) if len(below) == len(found) and deeper else frozenset()
+
+
+def _is_below(title: Block, following: Block) -> bool:
+    """The text of a titled point: paragraphs, or numbers one level deeper."""
+    if following.marker is Marker.NONE:
+        return following.kind is Kind.PARAGRAPH and _is_sentence(following.text)
+    return str(following.label).startswith(f"{title.label}.")
+
+
+def _is_told(blocks: tuple[Block, ...]) -> bool:
+    """Tell numbered narrative with a list in it ("16.1 The learning is:", bullets, "16.2 …") from numbered points."""
+    return any(
+        block.marker is Marker.NUMBER
+        and "." in str(block.label)
+        and block.text.endswith(":")
+        and following.marker in {Marker.BULLET, Marker.LETTER, Marker.ROMAN}
+        and vocabulary.announces(block.text)
+        for block, following in pairwise(blocks)
+    )
+
+
+def topical_learning_of(parts: list[Part]) -> list[Item]:
+    """Read a notice whose headings are the topics of the learning, where no part says that it is learning.
+
+    Only paragraphs that speak of practice count, under headings that are neither known ones nor about a review.
+    """
+    items: list[Item] = []
+    for part in parts:
+        if part.role is Role.NARRATIVE and part.heading is not None and _is_topic(part.heading):
+            items.extend(_topic(part, part.heading))
+    return items if len(items) > 1 else [replace(item, sure=False) for item in items]
+
+
+def _is_topic(heading: Block) -> bool:
+    known = role_of(heading.text) or names_a_review(heading.text)
+    return not known and heading.level > 1 and not _OF_THE_NEWS.search(heading.text)
+
+
+def _topic(part: Part, heading: Block) -> list[Item]:
+    paragraphs: list[Block] = []
+    for group in part.groups:
+        for block in group.blocks:
+            if vocabulary.closes_a_notice(block.text):
+                break
+            paragraphs.append(block)
+    if not paragraphs or any(block.text.startswith(("\u201c", '"')) for block in paragraphs):
+        return []
+    plain = all(block.kind is Kind.PARAGRAPH and block.marker is Marker.NONE for block in paragraphs)
+    text = " ".join(block.text for block in paragraphs)
+    if not plain or not vocabulary.speaks_of_practice(text):
+        return []
+    entry = Entry.at(
+        paragraphs[0], ItemKind.LEARNING_POINT, heading.text, f"Stands under the topic \u201c{heading.text}\u201d"
+    )
+    for block in paragraphs[1:]:
+        entry.add(block)
+    return [entry.item()]

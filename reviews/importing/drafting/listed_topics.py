@@ -1,0 +1,88 @@
+"""Learning that is listed under headings of its own topics, where no heading says that it is learning."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from reviews.importing.drafted import Item, ItemKind
+from reviews.importing.drafting.entries import Entry
+from reviews.importing.language import vocabulary
+from reviews.importing.language.blocks import Block, Kind
+from reviews.importing.language.grammar import has_main_verb
+from reviews.importing.language.headings import Role, names_a_topic
+from reviews.importing.language.labels import Marker, Word
+from reviews.importing.outlining.open_headings import is_open
+from reviews.importing.outlining.outline import Part, theme_name
+
+_OF_LEARNING = re.compile(r"\b(?:learning|lessons)\b", re.IGNORECASE)
+_OF_THE_PUBLISHER = re.compile(r"(?:we|our|the (?:partnership|board)) (?:have|has|will|are|is)\b", re.IGNORECASE)
+_TITLE_PAGE = 3  # parts
+_FEW_WORDS = 6
+
+
+def listed_topics_of(parts: list[Part]) -> list[Item]:
+    """Read lists of sentences under topics, on a page that is about learning or under a heading "Key themes".
+
+    Half of the topics that stand together have to say what should be done: else the lists may tell the story.
+    """
+    items: list[Item] = []
+    about_learning = any(part.heading and _OF_LEARNING.search(part.heading.text) for part in parts[:_TITLE_PAGE])
+    for over, topics in _runs(parts):
+        themed = over is not None and over.role is Role.THEMES and not over.blocks
+        speaking = sum(1 for topic in topics if _speaks_of_practice(topic))
+        if (about_learning or themed) and speaking * 2 >= len(topics):
+            items.extend(item for topic in topics for item in _items_of(topic))
+    return items if len(items) > 1 else [replace(item, sure=False) for item in items]
+
+
+def _runs(parts: list[Part]) -> Iterator[tuple[Part | None, list[Part]]]:
+    """Topics of one rank that follow each other, with the part that stands over them."""
+    over: Part | None = None
+    topics: list[Part] = []
+    for part in parts:
+        if topics and not (_is_a_topic(part) and _rank(part) == _rank(topics[0])):
+            yield over, topics
+            topics = []
+        if _is_a_topic(part):
+            topics.append(part)
+        else:
+            over = part
+    if topics:
+        yield over, topics
+
+
+def _rank(part: Part) -> int:
+    return part.heading.level if part.heading else 0
+
+
+def _is_a_topic(part: Part) -> bool:
+    """Tell a heading of its own kind over a list of sentences, with or without the story before them."""
+    heading, points = part.heading, _points_of(part)
+    if part.role is not Role.NARRATIVE or heading is None or heading.level == 1 or not points:
+        return False
+    plain = all(block.kind is not Kind.TABLE_ROW and block.word is Word.NONE for block in part.blocks)
+    led = any(block.text.endswith(":") for block in part.blocks)
+    sentences = all(_is_a_sentence(block.text) for block in points)
+    return plain and not led and sentences and names_a_topic(heading.text) and not is_open(heading.text)
+
+
+def _is_a_sentence(text: str) -> bool:
+    return text.endswith(".") and (has_main_verb(text) or len(text.split()) >= _FEW_WORDS)
+
+
+def _points_of(part: Part) -> list[Block]:
+    return [block for block in part.blocks if block.marker is Marker.BULLET]
+
+
+def _speaks_of_practice(topic: Part) -> bool:
+    return any(vocabulary.speaks_of_practice(block.text) for block in _points_of(topic))
+
+
+def _items_of(topic: Part) -> Iterator[Item]:
+    heading = topic.heading.text if topic.heading else ""
+    for block in _points_of(topic):
+        entry = Entry.at(
+            block, ItemKind.LEARNING_POINT, theme_name(heading), f"Listed under the topic \u201c{heading}\u201d"
+        )
+        entry.sure = not vocabulary.narrates(block.text) and _OF_THE_PUBLISHER.match(block.text) is None
+        yield entry.item()

@@ -1,0 +1,158 @@
+"""Good practice, questions, themes and agencies: the plainer lists of a review."""
+
+import re
+from dataclasses import replace
+
+from reviews.importing.drafted import Item, ItemKind
+from reviews.importing.drafting.entries import Entry, split_prose
+from reviews.importing.drafting.lead_ins import run_in
+from reviews.importing.language import vocabulary
+from reviews.importing.language.blocks import Block, Kind
+from reviews.importing.language.grammar import has_main_verb
+from reviews.importing.language.headings import Role
+from reviews.importing.language.labels import Marker, Word
+from reviews.importing.language.tables import in_columns
+from reviews.importing.outlining.outline import Part
+
+_WEB = re.compile(r"https?://|www\.|\b[\w-]+\.(?:gov|org|nhs|ac|co)\.uk\b|\b[\w-]+\.(?:com|org)\b", re.IGNORECASE)
+_LINK_OPENING = re.compile(r"(?:link|links|see|read|view|download|click)\b", re.IGNORECASE)
+
+
+def good_practice_of(parts: list[Part]) -> list[Item]:
+    """Read what the review names as good practice: listed points, or each paragraph under that heading."""
+    items: list[Item] = []
+    for part in parts:
+        if part.role is Role.GOOD_PRACTICE:
+            items.extend(_good_practice_in(part))
+        items.extend(
+            Entry.at(block, ItemKind.GOOD_PRACTICE, None, f"Named as good practice {block.label}").item()
+            for block in part.blocks
+            if block.word is Word.GOOD_PRACTICE and block.text
+        )
+        items.extend(_run_in_items(part, Role.GOOD_PRACTICE, ItemKind.GOOD_PRACTICE))
+    return items
+
+
+def _good_practice_in(part: Part) -> list[Item]:
+    items: list[Item] = []
+    blocks = part.blocks
+    for position, block in enumerate(blocks):
+        following = blocks[position + 1] if position + 1 < len(blocks) else None
+        if _leads_out(block, following):
+            break
+        if block.kind is Kind.TABLE_ROW or block.word is not Word.NONE or run_in(block) or _is_talk(block):
+            continue
+        items.append(
+            Entry.at(block, ItemKind.GOOD_PRACTICE, None, "Stands under the heading \u201cGood practice\u201d").item()
+        )
+    return items
+
+
+def _leads_out(block: Block, following: Block | None) -> bool:
+    """A link, or the caption before it, ends a list: what follows is reading matter."""
+    if _WEB.search(block.text) or _LINK_OPENING.match(block.text) or (block.quoted and block.marker is Marker.NONE):
+        return True
+    caption = (
+        following is not None and (following.quoted or _WEB.search(following.text) is not None) and not block.quoted
+    )
+    return caption and block.marker is Marker.NONE and not block.text.endswith(".")
+
+
+def _is_talk(block: Block) -> bool:
+    text = block.text
+    return (
+        text.endswith((":", "?"))
+        or vocabulary.quotes_statute(text)
+        or vocabulary.is_placeholder(text)
+        or vocabulary.instructs_the_author(text)
+        or (block.marker is Marker.NONE and (vocabulary.announces(text) or vocabulary.signs_off(text)))
+    )
+
+
+def questions_of(parts: list[Part]) -> list[Item]:
+    """Read the questions a review puts to those who work with families, or to its board."""
+    items: list[Item] = []
+    for part in parts:
+        if part.role is Role.QUESTIONS:
+            items.extend(_questions_in(part))
+        items.extend(item for item in _run_in_items(part, Role.QUESTIONS, ItemKind.QUESTION) if item.text.endswith("?"))
+    return items
+
+
+def _questions_in(part: Part) -> list[Item]:
+    items: list[Item] = []
+    rows: list[Block] = []
+    for block in [*part.blocks, None]:
+        if block is not None and block.kind is Kind.TABLE_ROW:
+            rows.append(block)
+            continue
+        if rows:
+            place = replace(rows[0], end=rows[-1].end, label=None)
+            items.extend(_question(replace(place, text=text)) for text in in_columns(rows) if text.endswith("?"))
+            rows = []
+        if block is not None and block.text.endswith("?"):
+            items.append(_question(block))
+    return items
+
+
+def _question(block: Block) -> Item:
+    return Entry.at(block, ItemKind.QUESTION, None, "A question under a heading for questions").item()
+
+
+def _run_in_items(part: Part, role: Role, kind: ItemKind) -> list[Item]:
+    items: list[Item] = []
+    for block in part.blocks:
+        split = run_in(block)
+        if split and split[0] is role and not vocabulary.is_placeholder(split[2]):
+            items.extend(
+                Entry.at(
+                    replace(block, text=point, label=None), kind, None, f"Listed after \u201c{split[1]}\u201d"
+                ).item()
+                for point in split_prose(split[2])
+            )
+    return items
+
+
+def themes_of(parts: list[Part], items: list[Item]) -> tuple[str, ...]:
+    """Give the themes the review lists; where it lists none, those its items stand under."""
+    listed = _listed(parts, Role.THEMES)
+    ordered = sorted((item for item in items if item.theme_heading and item.sure), key=lambda item: item.start)
+    return tuple(dict.fromkeys(listed or [str(item.theme_heading) for item in ordered]))
+
+
+def agencies_of(parts: list[Part]) -> tuple[str, ...]:
+    """Give the agencies the review lists as involved. Mentions elsewhere are not gathered: they would be guesses."""
+    return tuple(dict.fromkeys(_listed(parts, Role.AGENCIES)))
+
+
+def _listed(parts: list[Part], role: Role) -> list[str]:
+    found: list[str] = []
+    for part in parts:
+        for block in part.blocks:
+            split = run_in(block)
+            if split and split[0] is role:
+                found.extend(_names(split[2]))
+        if part.role is role:
+            found.extend(block.text.rstrip(" ;,.") for block in part.blocks if block.kind is Kind.LIST_ITEM)
+            if not any(block.kind is Kind.LIST_ITEM for block in part.blocks):
+                found.extend(name for block in part.blocks for name in _plain_names(block))
+    return [name for name in found if name and not vocabulary.is_placeholder(name)]
+
+
+_LONGEST_NAME = 80
+
+
+def _plain_names(block: Block) -> list[str]:
+    if block.kind is Kind.TABLE_ROW or run_in(block) or has_main_verb(block.text):
+        return []
+    return _names(block.text)
+
+
+def _names(text: str) -> list[str]:
+    """Split "A, B (C, D) and E" outside brackets."""
+    semicolons = ";" in text
+    parts = re.split(r";" if semicolons else r",(?![^()]*\))", text.rstrip(" ."))
+    names = [part.strip() for part in parts]
+    if len(names) > 1 and not semicolons and " and " in names[-1]:
+        names[-1:] = [part.strip() for part in names[-1].rsplit(" and ", 1)]
+    return [name.removeprefix("and ").strip() for name in names if 0 < len(name) <= _LONGEST_NAME]

@@ -1,0 +1,123 @@
+"""What the document says of itself: title, subject, kind of review, partnership, date of publication."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+
+from reviews.importing.drafting.titles import LONGEST_TITLE, joined, title_of
+from reviews.importing.language.blocks import FRONT, Block, Kind
+from reviews.importing.language.dates import ALONE, ANNOUNCED, DATE, OF_PUBLICATION, PUBLISHED, iso_date
+from reviews.importing.language.headings import REVIEW_NAMES
+from reviews.importing.language.markup import clean
+from reviews.importing.language.partnerships import partnership_in, partnership_of
+from reviews.importing.language.subjects import reviews_named, subject_of
+
+
+@dataclass(frozen=True)
+class Metadata:
+    """The fields of a review as the document gives them; None where it does not."""
+
+    title: str | None
+    subject: str | None
+    kind: str
+    partnership: str | None
+    published_on: str | None
+    multi_review: bool
+
+
+_LOOKED_THROUGH = 100_000  # characters in which the kind of review is looked for when no heading names it
+_SHORT_LINE = 16  # words
+_BETWEEN = re.compile(
+    r"\s+[|\u00b7\u2022]\s+"
+)  # what a line sets side by side: "Board \u00b7 Briefing \u00b7 June 2023"
+_AT_THE_END = re.compile(
+    rf"(?P<before>.{{3,100}}?)(?:\s*\([A-Z&]{{2,8}}\))?[\s,|\u00b7\u2013-]+(?:(?:published|issued) (?:on |in )?)?"
+    rf"(?:{DATE})",
+    re.IGNORECASE,
+)
+_IN_THE_NEWS = re.compile(
+    rf"(?P<who>.{{3,100}}?)\s(?:has |have )?published\s(?P<what>[^.]{{3,120}}?)\s(?:in|on)\s+(?:{DATE})", re.IGNORECASE
+)
+_NAMES_IT = re.compile(
+    rf"\b(?:this|the|its) (?:report|review)\b|{'|'.join(pattern.pattern for _, pattern in REVIEW_NAMES)}", re.IGNORECASE
+)
+
+
+def metadata_of(blocks: list[Block], source: str) -> Metadata:
+    """Read the metadata from the first blocks, and from the rest only what they leave open."""
+    front = _front_of(blocks)
+    subjects = reviews_named(blocks)
+    several = len(subjects) > 1
+    title = title_of(front, several=several)
+    return Metadata(
+        title=title,
+        subject=None if several else subject_of(title, front, blocks),
+        kind=_kind(title, front, source),
+        partnership=partnership_of(blocks, front),
+        published_on=_published_on(front),
+        multi_review=several,
+    )
+
+
+def _front_of(blocks: list[Block]) -> list[Block]:
+    """Give the first blocks; a line such as "Board | Rapid review | May 2023" is three."""
+    front: list[Block] = []
+    for place, block in enumerate(blocks[:FRONT]):
+        if block.kind is not Kind.TABLE_ROW:
+            front.append(block)
+        elif not any(
+            other.kind is Kind.TABLE_ROW
+            for other in (*blocks[max(place - 1, 0) : place], *blocks[place + 1 : place + 2])
+        ):
+            front.extend(replace(block, kind=Kind.HEADING, text=clean(cell), cells=()) for cell in block.cells if cell)
+    return joined(front)
+
+
+def _shown(block: Block) -> str:
+    return f"{block.word.title()} {block.label}: {block.text}" if block.word else block.text
+
+
+def _kind(title: str | None, front: list[Block], source: str) -> str:
+    if title and (kind := _first_named(title)):
+        return kind
+    for block in front:
+        if block.kind is Kind.HEADING and (kind := _first_named(block.text)):
+            return kind
+    counts = Counter({kind: len(pattern.findall(source, 0, _LOOKED_THROUGH)) for kind, pattern in REVIEW_NAMES})
+    if counts["RAPID_REVIEW"] and sum(counts.values()) > counts["RAPID_REVIEW"]:
+        del counts["RAPID_REVIEW"]  # nearly every review was preceded by one
+    kind, count = counts.most_common(1)[0]
+    return kind if count else "OTHER"
+
+
+def _first_named(text: str) -> str | None:
+    places = [
+        (match.start(), place, kind)
+        for place, (kind, pattern) in enumerate(REVIEW_NAMES)
+        if (match := pattern.search(text))
+    ]
+    return min(places)[2] if places else None
+
+
+def _published_on(front: list[Block]) -> str | None:
+    for find in (ANNOUNCED.match, ALONE.match, OF_PUBLICATION.search, _published):
+        for piece in (piece for block in front for piece in _BETWEEN.split(_shown(block)[:LONGEST_TITLE])):
+            match = find(piece)
+            if match and (found := iso_date(match)):
+                return found
+    return next((found for block in front if (found := _dated_with_its_publisher(block.text))), None)
+
+
+def _published(text: str) -> re.Match[str] | None:
+    """A short line such as "Overview report by A. Author. Published 8 February 2019"."""
+    return PUBLISHED.search(text) if len(text.split()) <= _SHORT_LINE else None
+
+
+def _dated_with_its_publisher(text: str) -> str | None:
+    """Read "Safeguarding Board | Issued May 2023" and "The Board published the review about Kit in May 2023"."""
+    line = _AT_THE_END.fullmatch(text)
+    if line and partnership_in(line["before"]) == line["before"]:
+        return iso_date(line)
+    news = _IN_THE_NEWS.match(text)
+    told = news is not None and partnership_in(news["who"]) is not None and _NAMES_IT.search(news["what"]) is not None
+    return iso_date(news) if news is not None and told else None

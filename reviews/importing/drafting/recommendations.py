@@ -1,0 +1,376 @@
+"""Recommendations: read from the parts that hold them."""
+
+import re
+from dataclasses import replace
+from enum import StrEnum
+
+from reviews.importing.drafted import Item, ItemKind
+from reviews.importing.drafting import further_sentences
+from reviews.importing.drafting.entries import Entry, split_prose
+from reviews.importing.drafting.lead_ins import run_in
+from reviews.importing.language import vocabulary
+from reviews.importing.language.blocks import Block, Kind
+from reviews.importing.language.bodies import body_opening, names_a_body
+from reviews.importing.language.grammar import has_main_verb, opens_with_imperative
+from reviews.importing.language.headings import Role
+from reviews.importing.language.labels import Marker, Word, follows_on, succeeds
+from reviews.importing.outlining.outline import Group, Part, theme_name, topic_of
+
+_HOLDS_LISTS = {Role.RECOMMENDATIONS, Role.ACTION_PLAN}
+_TITLE_WORDS, _LONG_TITLE = 12, 16
+_SPEAKS_TO_THE_READER = re.compile(r"\byour?\b", re.IGNORECASE)
+
+
+class Style(StrEnum):
+    """How the items of a part are marked off."""
+
+    NAMED = "named"
+    NUMBERED = "numbered"
+    LOOSE = "bullets or plain paragraphs"
+
+
+def recommendations_of(parts: list[Part]) -> list[list[Item]]:
+    """Read each set of recommendations the document prints, in document order; see `repeated.one_of_each`."""
+    sets: list[list[Item]] = []
+    planned: list[list[Item]] = []  # in action plans
+    scattered: list[Item] = []
+    for part in parts:
+        if part.role is Role.CONTENTS:
+            continue
+        found = _Reader(part).read()
+        if part.role is Role.ACTION_PLAN:
+            planned.append(found)
+        elif part.role in {Role.RECOMMENDATIONS, Role.LEARNING_AND_RECOMMENDATIONS}:
+            sets.append(found)
+        else:
+            scattered.extend(found)
+    sets.append(scattered)
+    sets.extend(map(_actions, planned) if any(sets) else planned)
+    return sorted((found for found in sets if found), key=lambda found: found[0].start)
+
+
+def _actions(found: list[Item]) -> list[Item]:
+    """Where the report recommends elsewhere, what stands without a label in its plan is rather an action."""
+    return [
+        item if item.label else replace(item, sure=False, reason=f"{item.reason}, but rather an action of the plan")
+        for item in found
+    ]
+
+
+def style_of(blocks: tuple[Block, ...], word: Word) -> Style:
+    """Tell how the part marks its items: by name if any is named, else by number if any has one outside a list."""
+    if any(block.word is word for block in blocks):
+        return Style.NAMED
+    led = False
+    for block in blocks:
+        if block.marker is Marker.NUMBER and not led:
+            return Style.NUMBERED
+        if block.kind is not Kind.LIST_ITEM:
+            led = _leads_limbs(block.text)
+    return Style.LOOSE
+
+
+_BARE_LEAD_IN = re.compile(
+    r"(?:it is recommended that )?(?:\S+ ){1,7}?"
+    r"(?:should|must|(?:(?:is|are) (?:asked|recommended|invited|urged) )?to|needs? to)\s*:",
+    re.IGNORECASE,
+)
+
+
+def _leads_limbs(text: str) -> bool:
+    """Tell a sentence that limbs follow from one that only says whom all the recommendations are for."""
+    asks = text.endswith(":") and vocabulary.recommends(text) and not vocabulary.announces(text)
+    return asks and _BARE_LEAD_IN.fullmatch(text) is None
+
+
+def looks_like_one(text: str) -> bool:
+    """Tell whether an unmarked sentence is worded as a recommendation."""
+    if (
+        vocabulary.announces(text)
+        or vocabulary.instructs_the_author(text)
+        or vocabulary.quotes_statute(text)
+        or vocabulary.narrates(text)
+        or vocabulary.speaks_of_the_document(text)
+    ):
+        return False
+    if _SPEAKS_TO_THE_READER.search(text) or vocabulary.gives_a_number_to_call(text):
+        return False
+    return vocabulary.recommends(text) or vocabulary.asks_in_the_present(text)
+
+
+class _Reader:
+    def __init__(self, part: Part) -> None:
+        self.part = part
+        self.lists = part.role in _HOLDS_LISTS
+        self.style = style_of(part.blocks, Word.RECOMMENDATION)
+        self.theme: str | None = None
+        self.open: Entry | None = None
+        self.latest: Entry | None = None
+        self.entries: list[Entry] = []
+        self.strays = False  # under the headings before, items were listed: a paragraph may be something else
+        self.foreign = False  # what another report recommended is being told
+
+    def read(self) -> list[Item]:
+        for group in self.part.groups:
+            self.open, self.latest, self.foreign = None, None, False
+            self.strays = any(entry.marker is not Marker.NONE for entry in self.entries)
+            self.theme = group.theme or topic_of(self.part)
+            for position, block in enumerate(group.blocks):
+                self._take(block, _following(group, position))
+        found = [entry for entry in self.entries if _holds_something(entry)]
+        if self.part.role is Role.NARRATIVE:
+            for entry in found:
+                self._doubt(entry)
+        return [_finished(entry) for entry in found]
+
+    @staticmethod
+    def _doubt(entry: Entry) -> None:
+        """Outside a part for recommendations a label is not enough: the wording must ask for something too."""
+        asks = entry.subs or vocabulary.recommends(entry.text) or vocabulary.asks_in_the_present(entry.text)
+        if entry.marker is Marker.NAMED and not asks:
+            entry.sure = False
+            entry.reason = f"{entry.reason}, but not worded as one"
+
+    def _take(self, block: Block, following: Block | None) -> None:
+        if block.kind is Kind.TABLE_ROW:
+            self.open = None
+        elif block.word is Word.RECOMMENDATION:
+            self._start(block, f"Named as recommendation {block.label}")
+        elif block.word is not Word.NONE:
+            self.open = None
+        elif (split := run_in(block)) is not None:
+            self._run_in(block, *split)
+        elif self.open is not None and self.open.waits:
+            self._first_words(self.open, block)
+        elif block.marker is Marker.NUMBER:
+            self._number(block, following)
+        elif block.marker in {Marker.LETTER, Marker.ROMAN}:
+            self._letter(block)
+        elif block.marker is Marker.BULLET:
+            self._bullet(block)
+        else:
+            self._paragraph(block)
+
+    def _start(self, block: Block, reason: str) -> Entry:
+        entry = Entry.at(block, ItemKind.RECOMMENDATION, self.theme, reason)
+        self.open = self.latest = entry
+        self.entries.append(entry)
+        return entry
+
+    def _start_listed(self, block: Block, reason: str) -> None:
+        """Start an item of a list, unless it only introduces others or tells what happened."""
+        self.open = None
+        talk = (
+            vocabulary.announces(block.text)
+            or vocabulary.instructs_the_author(block.text)
+            or vocabulary.is_placeholder(block.text)
+        )
+        if not self.lists or talk or vocabulary.is_side_note(block.text) or block.text.endswith("?"):
+            return
+        entry = self._start(block, reason)
+        led = self.part.heading is None  # by a sentence: "The review recommended that:"
+        goes_on = led or block.text[:1].islower()  # with the sentence that leads to the list
+        if vocabulary.narrates(block.text) and not goes_on and not vocabulary.asks_in_the_present(block.text):
+            entry.sure = False
+            entry.reason = "Stands among the recommendations, but tells what happened"
+        if self.foreign:
+            entry.sure = False
+            entry.reason = "Stands under a sentence about what another report recommended"
+
+    def _first_words(self, entry: Entry, block: Block) -> None:
+        owner = vocabulary.owner_noted(block.text)
+        if owner and not vocabulary.is_placeholder(owner):
+            entry.noted_owner = entry.noted_owner or owner
+        elif vocabulary.is_placeholder(block.text) or vocabulary.is_side_note(block.text):
+            self.open = None
+        else:
+            entry.add(block)
+
+    def _number(self, block: Block, following: Block | None) -> None:
+        entry = self.open
+        if entry is not None and (_below(entry.label, block.label) or (entry.listing and _is_limb(entry, block))):
+            entry.add_sub(block)
+        elif self.style is Style.NAMED:
+            self.open = None
+        elif following is not None and is_title(block.text.rstrip(":")) and _below(block.label, following.label):
+            self.open, self.theme = None, theme_name(block.text)
+        else:
+            self._start_listed(block, self._place("Numbered"))
+
+    def _letter(self, block: Block) -> None:
+        entry = self.open
+        first = block.label in {"a", "i"}
+        if entry is not None and _is_next(entry, block):
+            self._start_listed(block, self._place("Lettered"))
+        elif entry is not None and (entry.listing or entry.subs or (first and entry.marker is not Marker.LETTER)):
+            entry.add_sub(block)
+        elif self.style is Style.LOOSE:
+            self._start_listed(block, self._place("Lettered"))
+
+    def _bullet(self, block: Block) -> None:
+        entry = self.open
+        if entry is not None and self._belongs(entry, block):
+            entry.add_sub(block)
+        elif self.style is Style.LOOSE:
+            self._start_listed(block, self._place("A point of the list"))
+        else:
+            self.open = None
+
+    def _belongs(self, entry: Entry, block: Block) -> bool:
+        if entry.marker is not Marker.BULLET:
+            return entry.marker is not Marker.NONE or entry.listing
+        mine = (entry.bullet, entry.level)
+        if block.level > entry.level or (block.bullet != entry.bullet and (entry.leads_in or entry.subs)):
+            return True
+        if entry.sub_mark not in {None, mine}:
+            return False
+        return entry.leads_in and not (entry.subs and vocabulary.recommends(block.text))
+
+    def _paragraph(self, printed: Block) -> None:
+        self.foreign = self.foreign or further_sentences.speaks_of_other_recommendations(printed.text)
+        entry, block = self.open, replace(printed, text=vocabulary.beyond_the_announcement(printed.text))
+        if vocabulary.is_side_note(block.text):
+            self._note(block)
+        elif entry is not None and not entry.subs and _is_headed(entry, block):
+            self._head(entry)
+            entry.add(block)
+        elif entry is not None and self._carries_on(entry, block):
+            if entry.listing and not has_main_verb(block.text) and not _rejoins(entry, block):
+                entry.add_sub(block)
+            else:
+                entry.add(block)
+        elif self.style is Style.LOOSE and self.lists and looks_like_one(block.text):
+            entry = self._start(block, self._place("A paragraph"))
+            entry.sure = not self.strays
+        else:
+            self.open = None
+
+    @staticmethod
+    def _head(entry: Entry) -> None:
+        """What stood beside the label is the body it is for, or the theme of what follows."""
+        if names_a_body(entry.text):
+            entry.owner = theme_name(entry.text)
+        else:
+            entry.theme = theme_name(entry.text)
+        entry.texts = []
+
+    def _note(self, block: Block) -> None:
+        """Take the owner from a note under an item; no note belongs to its wording."""
+        if self.latest is not None:
+            self.latest.noted_owner = self.latest.noted_owner or vocabulary.owner_noted(block.text)
+        self.open = None
+
+    def _carries_on(self, entry: Entry, block: Block) -> bool:
+        if vocabulary.goes_on(block.text) and (
+            entry.listing
+            or block.text[:1].islower()
+            or vocabulary.recommends(block.text)
+            or block.text.endswith(":")
+            or block.text[:3] == "AND"
+        ):
+            return True
+        if self._rounds_off(entry, block) or self._asks_more(entry, block):
+            return True
+        return (
+            entry.listing
+            and not entry.marked
+            and not looks_like_one(block.text)
+            and not vocabulary.announces(block.text)
+            and not has_main_verb(block.text)
+        )
+
+    def _asks_more(self, entry: Entry, block: Block) -> bool:
+        """Where recommendations are named, a paragraph under one that asks for more of the same thing is its own."""
+        alone = self.style is Style.NAMED and entry.marker is Marker.NAMED and not entry.subs
+        return alone and looks_like_one(block.text) and further_sentences.speaks_again_of(entry.text, block.text)
+
+    @staticmethod
+    def _rounds_off(entry: Entry, block: Block) -> bool:
+        """After the limbs of a marked item, a sentence that asks for more is its closing wording."""
+        if entry.subs and entry.marker is not Marker.NONE and looks_like_one(block.text):
+            return True
+        return further_sentences.reports_back(block.text) or (
+            bool(entry.subs) and further_sentences.refers_back(block.text)
+        )
+
+    def _run_in(self, block: Block, role: Role, heading: str, rest: str) -> None:
+        """Read "Recommendations include: …; …; and …"."""
+        self.open = None
+        if role is not Role.RECOMMENDATIONS or vocabulary.is_placeholder(rest):
+            return
+        for point in split_prose(rest):
+            self._start(replace(block, text=point, label=None), f"Listed after \u201c{heading}\u201d")
+        self.open = None
+
+    def _place(self, how: str) -> str:
+        heading = self.part.heading.text or "Recommendations" if self.part.heading else "Recommendations"
+        return f"{how} under the heading \u201c{heading}\u201d"
+
+
+def _following(group: Group, position: int) -> Block | None:
+    return group.blocks[position + 1] if position + 1 < len(group.blocks) else None
+
+
+def _holds_something(entry: Entry) -> bool:
+    return not entry.waits and not vocabulary.is_placeholder(entry.text)
+
+
+def _finished(entry: Entry) -> Item:
+    return entry.item(body_opening(entry.text) or vocabulary.names_whom_it_is_for(entry.text))
+
+
+def is_title(text: str) -> bool:
+    """Tell a heading printed beside a label ("Recommendation 1: Support for carers") from the wording itself."""
+    longest = _TITLE_WORDS // 2 if opens_with_imperative(text) else _TITLE_WORDS
+    whole = (
+        text.endswith((".", ":", ";")) or has_main_verb(text) or vocabulary.states_a_task(text) or body_opening(text)
+    )
+    return len(text.split()) <= longest and not whole
+
+
+def _is_headed(entry: Entry, block: Block) -> bool:
+    """Tell whether what stood beside the label is a title, and the paragraph under it the recommendation."""
+    if is_title(entry.text):
+        return _is_wording(block.text)
+    short = len(entry.text.split()) <= _LONG_TITLE and not entry.text.endswith((".", ":", ";"))
+    whole = (
+        block.text.endswith((".", ":")) and body_opening(block.text) is not None and vocabulary.recommends(block.text)
+    )
+    return short and entry.marker is Marker.NAMED and body_opening(entry.text) is None and whole
+
+
+def _is_wording(text: str) -> bool:
+    """Tell whether a paragraph under a titled label is the recommendation itself."""
+    return vocabulary.recommends(text) or (
+        has_main_verb(text) and not vocabulary.narrates(text) and not vocabulary.announces(text)
+    )
+
+
+def _is_next(entry: Entry, block: Block) -> bool:
+    """Tell whether a lettered block is the item after this one, and not another of its limbs."""
+    limb = entry.subs[-1][0] if entry.subs else None
+    return (
+        entry.marker in {Marker.LETTER, Marker.ROMAN}
+        and succeeds(entry.label, block.label)
+        and not succeeds(limb, block.label)
+    )
+
+
+def _is_limb(entry: Entry, block: Block) -> bool:
+    """Tell a numbered limb from the next item: under a named item the numbers of limbs are a count of their own."""
+    limb = entry.subs[-1][0] if entry.subs else None
+    counts_on = entry.marker is Marker.NAMED and follows_on(limb, block.label)
+    return counts_on or not follows_on(entry.label, block.label)
+
+
+_JOINS = re.compile(r"(?:and|or|so that|in order)\b")
+
+
+def _rejoins(entry: Entry, block: Block) -> bool:
+    """Tell wording that takes the sentence up again after the limbs from a last limb joined with "; and"."""
+    ended = bool(entry.subs) and not entry.subs[-1][1].endswith((";", ",", " and", " or"))
+    return ended and (entry.marked or _JOINS.match(block.text) is not None)
+
+
+def _below(label: str | None, other: str | None) -> bool:
+    return bool(label and other) and str(other).startswith(f"{label}.")

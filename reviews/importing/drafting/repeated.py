@@ -1,0 +1,77 @@
+"""One set of what a document prints twice: in its summary, in its contents, and in full."""
+
+import re
+from dataclasses import replace
+
+from reviews.importing.drafted import Item
+from reviews.importing.language.bodies import body_opening
+
+_WORD = re.compile(r"\w+")
+_SAME_WORDS = 0.75
+_FEW_WORDS = 9
+
+
+def one_of_each(sets: list[list[Item]]) -> list[Item]:
+    """Keep one printing of recommendations that a report prints more than once: the fullest, of equals the last."""
+    kept: list[list[Item]] = []
+    for found in sets:
+        earlier = next((other for other in kept if _repeats(other, found)), None)
+        if earlier is None:
+            kept.append(found)
+        elif _weight(found) >= _weight(earlier):
+            kept[kept.index(earlier)] = _with_themes(found, earlier)
+    return sorted((item for found in kept for item in _apart(found)), key=lambda item: item.start)
+
+
+def _with_themes(found: list[Item], earlier: list[Item]) -> list[Item]:
+    """Where a collected set has no themes, each item keeps the finding that it followed where it was printed first."""
+    if any(item.theme_heading for item in found):
+        return found
+    themes = {
+        (item.label, item.text.casefold()): item.theme_heading
+        for item in earlier
+        if (item.theme_heading or "").startswith("Finding ")
+    }
+    return [replace(item, theme_heading=themes.get((item.label, item.text.casefold()))) for item in found]
+
+
+def _repeats(one: list[Item], other: list[Item]) -> bool:
+    shorter, longer = sorted((one, other), key=len)
+    longer_words = [_words_of(item) for item in longer]
+    if _is_in_brief(one, other) or _is_in_brief(other, one):
+        return True
+    alike = sum(1 for item in shorter if any(_alike(_words_of(item), words) for words in longer_words))
+    return alike * 2 >= len(shorter)
+
+
+def _is_in_brief(one: list[Item], other: list[Item]) -> bool:
+    """Tell a summary that gives each recommendation, by its number, a few words that ask nobody."""
+    labels = [item.label for item in one]
+    same = len(one) > 1 and None not in labels and labels == [item.label for item in other]
+    brief = all(len(item.text.split()) <= _FEW_WORDS and body_opening(item.text) is None for item in one)
+    return same and brief and any(len(item.text.split()) > _FEW_WORDS for item in other)
+
+
+def _apart(found: list[Item]) -> list[Item]:
+    """Drop an item that the same set has already in the same words and with the same label."""
+    seen: set[tuple[str | None, str]] = set()
+    out = []
+    for item in found:
+        key = (item.label, item.text.casefold())
+        if key not in seen:
+            out.append(item)
+        seen.add(key)
+    return out
+
+
+def _words_of(item: Item) -> frozenset[str]:
+    return frozenset(_WORD.findall(" ".join((item.text, *item.sub_points)).casefold()))
+
+
+def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    return len(one & other) >= _SAME_WORDS * min(len(one), len(other)) and bool(one)
+
+
+def _weight(found: list[Item]) -> tuple[int, int]:
+    signs = sum(len(item.text) + sum(map(len, item.sub_points)) for item in found)
+    return sum(1 for item in found if item.sure), signs // 20

@@ -1,0 +1,54 @@
+"""Recommendations that a report without a section for them makes as it goes: "The reviewer recommends that …"."""
+
+import re
+
+from reviews.importing.drafted import Item, ItemKind
+from reviews.importing.drafting.entries import Entry
+from reviews.importing.language.blocks import Block, Kind
+from reviews.importing.language.bodies import body_opening
+from reviews.importing.language.headings import BARE, Role
+from reviews.importing.language.labels import Marker
+from reviews.importing.outlining.outline import Group, Part, theme_name
+
+_RECOMMENDS = re.compile(
+    r"(?:(?:the|this) (?:review|panel|report|(?:lead |independent |report )*(?:author|reviewer|chair))s?"
+    r"|it is|i|we) (?:therefore |also |further )?recommend(?:s|ed)? that\b",
+    re.IGNORECASE,
+)
+
+
+def spoken_of(parts: list[Part]) -> list[Item]:
+    """Read the sentences that recommend, with the points under each; the number of the paragraph is no label."""
+    entries = [
+        entry
+        for part in parts
+        if part.role is not Role.CONTENTS
+        for group in part.groups
+        for entry in _in_group(part, group)
+    ]
+    return [entry.item(body_opening(entry.text)) for entry in entries]
+
+
+def _in_group(part: Part, group: Group) -> list[Entry]:
+    theme = group.theme or _topic(part)
+    found: list[Entry] = []
+    latest: Entry | None = None
+    for block in group.blocks:
+        if _RECOMMENDS.match(block.text) and block.kind is not Kind.TABLE_ROW:
+            latest = Entry.at(block, ItemKind.RECOMMENDATION, theme, "Says that the review recommends it")
+            latest.label = None
+            found.append(latest)
+        elif latest is not None and _is_a_point(block) and latest.listing:
+            latest.add_sub(block)
+        else:
+            latest = None
+    return found
+
+
+def _is_a_point(block: Block) -> bool:
+    return block.marker in {Marker.BULLET, Marker.LETTER, Marker.ROMAN}
+
+
+def _topic(part: Part) -> str | None:
+    heading = part.heading
+    return None if heading is None or BARE.fullmatch(heading.text) else theme_name(heading.text)

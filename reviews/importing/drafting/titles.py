@@ -1,0 +1,167 @@
+"""The title of a review, from the lines of its title page."""
+
+import re
+from dataclasses import replace
+
+from reviews.importing.language.blocks import Block, Kind
+from reviews.importing.language.dates import ALONE, DATE
+from reviews.importing.language.grammar import has_main_verb
+from reviews.importing.language.headings import REVIEW_NAMES, Role, names_a_review, names_a_topic, role_of
+from reviews.importing.language.partnerships import partnership_in
+from reviews.importing.language.subjects import PSEUDONYM, QUOTED_NAME, name_alone, subject_in
+
+LONGEST_TITLE = 160
+_TITLE_LINES = 6
+_WHOLE_TITLE = 5  # words of a heading that is a title although it is known: "What we learned about …"
+
+
+def joined(front: list[Block]) -> list[Block]:
+    """Put together a title, or the name of a partnership, that goes on in the next line."""
+    out: list[Block] = []
+    for block in front:
+        before = out[-1] if out else None
+        if before and len(out) <= _TITLE_LINES and block.marker is block.marker.NONE and _goes_on(before, block):
+            out[-1] = replace(block, kind=Kind.HEADING, text=f"{before.text} {block.text}", start=before.start)
+        else:
+            out.append(block)
+    return out
+
+
+def _goes_on(before: Block, block: Block) -> bool:
+    """Tell a title that goes on after a colon, and the name of a partnership broken over two lines."""
+    whole = f"{before.text} {block.text}"
+    parted = not block.apart and not names_a_review(before.text)
+    return _opens_a_title(before) or (
+        parted and partnership_in(whole) == whole and not partnership_in(before.text) and not partnership_in(block.text)
+    )
+
+
+def _opens_a_title(block: Block) -> bool:
+    title = block.text.endswith(":") and len(block.text) <= LONGEST_TITLE // 2 and block.marker is block.marker.NONE
+    return title and not has_main_verb(block.text) and names_a_topic(block.text) != names_a_review(block.text)
+
+
+def title_of(front: list[Block], *, several: bool) -> str | None:
+    """The first short line that names a review, with the subject from the next line if it has none.
+
+    Where the items have begun no title follows: links to other reviews stand at the foot of a page.
+    """
+    return _title_in(_before_the_items(front), several=several) or _title_in(front, several=several)
+
+
+_ITEMS = {Role.RECOMMENDATIONS, Role.LEARNING, Role.LEARNING_AND_RECOMMENDATIONS}
+
+
+def _before_the_items(front: list[Block]) -> list[Block]:
+    begun = (
+        place
+        for place, block in enumerate(front)
+        if block.kind is Kind.HEADING and role_of(block.text) in _ITEMS and not names_a_review(block.text)
+    )
+    return front[: next(begun, None)]
+
+
+def _title_in(front: list[Block], *, several: bool) -> str | None:
+    named = [position for position, block in enumerate(front) if _could_be_title(block)]
+    named = [position for position in named if front[position].kind is Kind.HEADING] or named
+    exact = [position for position in named if any(pattern.search(front[position].text) for _, pattern in REVIEW_NAMES)]
+    of_someone = [position for position in named if subject_in(front[position].text)]
+    if several and (page := next((block for block in front if _titles_a_page(block)), None)):
+        return _bare(page.text)
+    place = next(iter(named if several else exact or of_someone or named), None)
+    if exact and of_someone and not subject_in(front[exact[0]].text) and of_someone[0] < exact[0]:
+        place = of_someone[0]
+    if place is None:
+        if front and _is_a_known_title(front[0]):
+            return _bare(front[0].text)
+        return next(
+            (
+                _bare(block.text)
+                for block in front
+                if block.kind is Kind.HEADING
+                and not role_of(block.text)
+                and not partnership_in(block.text)
+                and not ALONE.fullmatch(block.text)
+            ),
+            None,
+        )
+    return _with_subject(_bare(_announced_title(front[place].text)), front[place + 1 :], front)
+
+
+def _is_a_known_title(block: Block) -> bool:
+    """Tell "What we learned from what happened to Hal" at the very top."""
+    top = block.kind is Kind.HEADING and block.level == 1 and role_of(block.text) in _ITEMS
+    return top and len(block.text.split()) >= _WHOLE_TITLE
+
+
+def _titles_a_page(block: Block) -> bool:
+    """Tell the heading of a page of several reviews from that of one."""
+    plural = re.search(r"\breviews\b", block.text, re.IGNORECASE) is not None
+    return block.kind is Kind.HEADING and plural and not subject_in(block.text) and not role_of(block.text)
+
+
+_KIND_OF_REPORT = re.compile(
+    r"(?:(?:overview|final|summary|full) report|(?:executive|learning) summary|report)", re.IGNORECASE
+)
+
+
+def _with_subject(title: str, after: list[Block], front: list[Block]) -> str:
+    """Put the subject to a title that lacks it, from the next line or the one after "Overview Report"."""
+    if subject_in(title) or re.search(r"\breviews\b", title, re.IGNORECASE):
+        return title
+    parts = [title]
+    for block in after[:2]:
+        text = block.text.strip("\"'\u2018\u2019\u201c\u201d")
+        parts.append(text)
+        kind = _KIND_OF_REPORT.match(text)
+        of_someone = kind is not None and subject_in(text) is not None and len(text) <= LONGEST_TITLE // 2
+        if of_someone or _is_a_subject(text) or QUOTED_NAME.match(block.text) or name_alone(block, front):
+            return " ".join(parts)
+        if kind is None or kind[0] != text:
+            break
+    return title
+
+
+def _is_a_subject(text: str) -> bool:
+    """Tell a line that is a pseudonym and nothing else, in capitals or not."""
+    return PSEUDONYM.fullmatch(text) is not None or (
+        text.isupper() and (subject_in(text) or "").casefold() == text.casefold()
+    )
+
+
+_PUBLISHES = re.compile(
+    r"\b(?:published?|publishes|publishing)\s+(?:the\s+|an?\s+|its\s+"
+    r"|their\s+)?(?P<title>(?:[A-Z][\w'\u2019-]*[\s:\u2013-]*){3,14}[^.]{0,60})"
+)
+
+
+_DATED = re.compile(rf",? (?:in|on) (?:{DATE}).*$", re.IGNORECASE)
+
+
+def _announced_title(text: str) -> str:
+    """In "Today the partnership has published Serious Case Review Kit." the title is what was published."""
+    match = _PUBLISHES.search(text)
+    if not match or not names_a_review(match["title"]):
+        return text
+    tells = has_main_verb(text) or partnership_in(text[: match.start()]) is not None
+    return _DATED.sub("", match["title"]) if tells else text
+
+
+_MARKING = re.compile(r"\s+(?:OFFICIAL|RESTRICTED|CONFIDENTIAL)\b.{0,20}$")
+
+
+def _bare(text: str) -> str:
+    return _MARKING.sub("", text.strip()).rstrip(".:;, ")
+
+
+def _could_be_title(block: Block) -> bool:
+    text = block.text
+    if len(text) > LONGEST_TITLE or block.marker is not block.marker.NONE or not names_a_review(text):
+        return False
+    if role_of(text) and not subject_in(text):
+        return False
+    if (partnership_in(text) or "").casefold() == text.casefold():
+        return False
+    announced = _PUBLISHES.search(text)
+    told = has_main_verb(text) or (text.endswith(".") and block.kind is Kind.PARAGRAPH)
+    return not told or block.kind is Kind.HEADING or (announced is not None and names_a_review(announced["title"]))

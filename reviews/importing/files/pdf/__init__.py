@@ -1,0 +1,1 @@
+"""PDF: from placed signs to paragraphs, lists and tables."""

@@ -1,0 +1,397 @@
+"""PDF: pages of placed signs, read as headings, paragraphs, lists and rows of tables.
+
+No structure is asked of the file. What a person sees says it: size and weight of type, space, indents, rules,
+columns, and what stands again at the head or foot of each page.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pypdfium2 as pdfium
+
+from reviews.importing.files.manuscript import Manuscript, Style, Told, Writer, untold
+from reviews.importing.files.pdf.glyphs import glyphs_of, has_pictures, rules_of, with_drawn_bullets
+from reviews.importing.files.pdf.grids import Grid, grids_of
+from reviews.importing.files.pdf.headed_tables import names_columns, rows_under
+from reviews.importing.files.pdf.level_rules import with_upright_rules
+from reviews.importing.files.pdf.lines import Frame, Line, frames_of, segments_of
+from reviews.importing.files.pdf.paragraphs import Paragraph, Type, paragraphs_of, type_of
+from reviews.importing.files.pdf.printed_cells import table_in
+from reviews.importing.files.pdf.tables import rows_in, without_columns
+from reviews.importing.files.source import is_marking, numbers_a_page
+from reviews.importing.language import markup
+from reviews.importing.language.headings import role_of
+from reviews.importing.language.labels import marked, named
+from reviews.importing.refusals import ReadingError
+
+MOST_PAGES = 600
+_PASSWORD = "The PDF is protected by a password: open it, save it without the password, and send that."  # noqa: S105
+_DAMAGED = "The PDF is damaged and cannot be opened: open it in the program that made it, save it again, and send that."
+_NO_PAGES = "The PDF has no pages: check that you chose the right file and send it again."
+_TOO_MANY = "The PDF has {} pages, and no more than {} can be read: send the report without its appendices."
+_SCANNED = (
+    "The pages of this PDF are pictures without text: recognise its text first (OCR), or ask the publisher for the "
+    "document it was made from."
+)
+_EDGE = 0.065
+_LONGEST_NUMBER, _FEW = 3, 3  # digits of the number of a page; signs
+_MARGIN = 0.13  # of the page's height
+_LINE_OF_TEXT = 55  # signs; titles are shorter
+_FEWEST_SIGNS = 25  # on a page with text
+_WORDS = re.compile(r"[a-z]+(?:-[a-z]+)*")
+_DIGITS = re.compile(r"\d+")
+_LARGER = 1.08
+_SMALLER = 0.88
+_FOOTNOTE = re.compile(r"\d{1,3}\s+\S|\d{1,3}$|https?:|www\.|ibid", re.IGNORECASE)
+_STEP = 14.0  # points that a level of a list is set in
+_MOST_RANKS = 6
+_LONG_WORD = 3
+_WORD_ENDS = (
+    "s y e r n t d on ion tion ation ty ity nt ent ment ce nce ance ed ing g er ers rs al ly le es ts ns ms ls st ic"
+)
+_ENDINGS = frozenset(_WORD_ENDS.split())
+_LEFTOVER = 4
+_NEARLY_ALL = 0.98
+
+
+@dataclass
+class _Page:
+    number: int
+    height: float
+    grids: list[Grid] = field(default_factory=list)
+    frames: list[Frame] = field(default_factory=list)
+    pictures: bool = False  # and no text
+
+
+def manuscript_of_pdf(content: bytes, told: Told = untold) -> Manuscript:
+    """Read a PDF. Raises ReadingError where it is none, or cannot be read."""
+    pages = _pages(content, told)
+    _without_furniture(pages)
+    frames = [frame for page in pages for frame in page.frames]
+    running = [frame for frame in frames if frame.place is None]
+    text = any(len(line.text) > _LINE_OF_TEXT for frame in running for line in frame.lines)
+    setting = type_of(running if text else frames)
+    return _Setter(setting, _words(frames)).write(pages)
+
+
+def _pages(content: bytes, told: Told) -> list[_Page]:
+    document = _opened(content)
+    try:
+        number = len(document)
+        if number == 0:
+            raise ReadingError(_NO_PAGES)
+        if number > MOST_PAGES:
+            raise ReadingError(_TOO_MANY.format(number, MOST_PAGES))
+        pages = [_told(_page(document, place), number, told) for place in range(number)]
+        signs = sum(len(line.text) for page in pages for frame in page.frames for line in frame.lines)
+        if signs < _FEWEST_SIGNS * min(number, 4) and any(page.pictures for page in pages):
+            raise ReadingError(_SCANNED)
+    except pdfium.PdfiumError as error:
+        raise ReadingError(_DAMAGED) from error
+    else:
+        return pages
+    finally:
+        document.close()
+
+
+def _told(page: _Page, number: int, told: Told) -> _Page:
+    told(page.number + 1, number)
+    return page
+
+
+def _opened(content: bytes) -> pdfium.PdfDocument:
+    try:
+        return pdfium.PdfDocument(content)
+    except pdfium.PdfiumError as error:
+        raise ReadingError(_PASSWORD if "assword" in str(error) else _DAMAGED) from error
+
+
+def _page(document: pdfium.PdfDocument, place: int) -> _Page:
+    try:
+        page = document[place]
+    except pdfium.PdfiumError:
+        return _Page(place, 0)  # a page that is broken holds no text; the others do
+    try:
+        signs = glyphs_of(page)
+        read = _Page(place, page.get_height(), grids_of(with_upright_rules(rules_of(page), signs)))
+        read.frames = frames_of(segments_of(with_drawn_bullets(signs, page), read.grids))
+        read.pictures = not read.frames and has_pictures(page)
+        return read
+    finally:
+        page.close()
+
+
+def _words(frames: list[Frame]) -> frozenset[str]:
+    """The words that stand whole: those at the ends of a cell's lines may be broken."""
+    found: set[str] = set()
+    for frame in frames:
+        for line in frame.lines:
+            words = _WORDS.findall(line.text.lower())
+            found.update(words if frame.place is None else words[1:-1])
+    return frozenset(found)
+
+
+def _without_furniture(pages: list[_Page]) -> None:
+    """Take off page numbers, markings, and what stands again at the head or foot of pages."""
+    often: Counter[tuple[str, float]] = Counter()
+    for page in pages:
+        often.update({_form(line) for frame in page.frames for line in frame.lines if _at_an_edge(line, page)})
+    enough = 2 if len(pages) <= 6 else 3  # noqa: PLR2004
+    size = type_of([frame for page in pages for frame in page.frames]).size
+    for page in pages:
+        for frame in page.frames:
+            frame.lines = [
+                line
+                for line in frame.lines
+                if not (_at_an_edge(line, page) and _runs(line, often, enough) and not _is_a_cell(frame, line, page))
+                and not _is_small_at_an_edge(line, page, size)
+            ]
+        page.frames = [frame for frame in page.frames if frame.lines]
+
+
+def _is_a_cell(frame: Frame, line: Line, page: _Page) -> bool:
+    """A number in a table at the head or foot of a page is none of a page: other text stands farther out."""
+    if frame.place is not None and page.grids[frame.place[0]].columns > 1:
+        return True
+    if not line.text.isdigit():
+        return False
+    others = [other for one in page.frames for other in one.lines if other is not line and _at_an_edge(other, page)]
+    low = line.y < page.height / 2
+    beyond = [other for other in others if (other.y < line.y if low else other.y > line.y)]
+    return len(line.text) > _LONGEST_NUMBER or any(
+        other.size >= line.size and len(other.text) > _FEW for other in beyond
+    )
+
+
+def _form(line: Line) -> tuple[str, float]:
+    return _DIGITS.sub("#", line.text), round(line.size)
+
+
+def _at_an_edge(line: Line, page: _Page) -> bool:
+    return line.y < page.height * _MARGIN or line.y > page.height * (1 - _MARGIN)
+
+
+def _is_small_at_an_edge(line: Line, page: _Page, size: float) -> bool:
+    """Small type at the very edge of a page runs with it, also where it stands once."""
+    edge = line.y < page.height * _EDGE or line.y > page.height * (1 - _EDGE)
+    return edge and line.size < size * _SMALLER and not named(line.text)
+
+
+def _runs(line: Line, often: Counter[tuple[str, float]], enough: int) -> bool:
+    text = line.text
+    if numbers_a_page(text) or is_marking(text):
+        return True
+    item = role_of(text) or named(text) or marked(text) or text.endswith((";", ":"))
+    return not item and often[_form(line)] >= enough
+
+
+class _Setter:
+    """Writes the pages as paragraphs and rows, one after the other."""
+
+    def __init__(self, setting: Type, words: frozenset[str]) -> None:
+        self.setting = setting
+        self.words = words
+        self.right = 0.0  # where the lines of the document end
+        self.writer = Writer()
+        self.header: list[Frame] = []  # of a table that may go on
+        self.out: list[tuple[int, Paragraph | list[str]]] = []
+
+    def write(self, pages: list[_Page]) -> Manuscript:
+        self.right = _right(pages)
+        for page in pages:
+            for piece in self._pieces(page):
+                self._add(page.number, piece)
+        ranks = self._ranks()
+        left = self._left()
+        on = 0
+        for number, piece in self.out:
+            while on < number:
+                self.writer.page()
+                on += 1
+            if isinstance(piece, Paragraph):
+                self._paragraph(piece, ranks, left)
+            else:
+                self.writer.row(piece)
+        while on < len(pages) - 1:
+            self.writer.page()
+            on += 1
+        return self.writer.manuscript()
+
+    def _pieces(self, page: _Page) -> Iterator[Paragraph | list[str]]:
+        """What stands on the page; tables whose cells are printed one by one are told first."""
+        rest = page.frames
+        while table := table_in(rest, self.setting.size):
+            yield from self._apart(page, table.before)
+            yield from self._unruled(page, table.rows)
+            rest = table.after
+        yield from self._apart(page, rest)
+
+    def _apart(self, page: _Page, stretch: list[Frame]) -> Iterator[Paragraph | list[str]]:
+        found, frames = self._under_the_header(list(without_columns(stretch)))
+        yield from found
+        place = 0
+        while place < len(frames):
+            frame = frames[place]
+            if frame.place is not None and page.grids[frame.place[0]].columns > 1:
+                table = frame.place[0]
+                together = [other for other in frames[place:] if other.place and other.place[0] == table]
+                yield from self._ruled(page, together, page.grids[table])
+                rest = [other for other in frames[place:] if other not in together]
+                self.header = together if page.grids[table].rows == 1 else []
+                found, frames[place:] = self._under_the_header(rest)
+                yield from found
+                continue
+            rows, taken = rows_in(frames[place:])
+            if not taken and names_columns(frame, self.setting.size):
+                self.header = [frame]
+                found, frames[place + 1 :] = self._under_the_header(frames[place + 1 :])
+                if found:
+                    yield [segment.text for segment in frame.lines[0].segments]
+                    yield from found
+                    place += 1
+                    continue
+            if taken:
+                yield from self._unruled(page, rows)
+                place += taken
+                continue
+            yield from self._flow(frame, page)
+            place += 1
+
+    def _under_the_header(self, frames: list[Frame]) -> tuple[list[list[str]], list[Frame]]:
+        """The rows of a table whose header alone was a box, here or on the page before, and what is left."""
+        under = rows_under(self.header, frames, self.setting.size) if self.header else None
+        if under is None:
+            self.header = []
+        return under or ([], frames)
+
+    def _flow(self, frame: Frame, page: _Page) -> Iterator[Paragraph | list[str]]:
+        yield from (
+            paragraph
+            for paragraph in paragraphs_of(frame, page.number, self.setting, _right_of(frame, page, self.right))
+            if not self._is_a_footnote(paragraph, page)
+        )
+
+    def _is_a_footnote(self, paragraph: Paragraph, page: _Page) -> bool:
+        low = paragraph.lines[0].y < page.height * 0.4
+        small = paragraph.size < self.setting.size * _SMALLER
+        return low and small and _FOOTNOTE.match(paragraph.lines[0].text) is not None
+
+    def _cell(self, frame: Frame, page: _Page, right: float | None = None) -> str:
+        found = paragraphs_of(frame, page.number, self.setting, right)
+        for paragraph in found:
+            paragraph.lines = self._mended(paragraph.lines, right)
+        return "\n".join(paragraph.text(self.words) for paragraph in found)
+
+    def _mended(self, lines: list[Line], right: float | None) -> list[Line]:
+        """A narrow cell breaks a long word without a hyphen: "Recommendatio" over "n"."""
+        out = lines[:1]
+        for line in lines[1:]:
+            before, rest = out[-1].text.rpartition(" ")[2], line.text.partition(" ")[0]
+            broken = markup.breaks_a_word(out[-1].text, rest) or self._is_one_word(before.lower(), rest)
+            whole = broken or self._is_cut(out[-1], before.lower(), rest, right)
+            if rest.isalpha() and rest.islower() and whole:
+                first, second = out[-1].segments[-1], line.segments[0]
+                first.text = first.text.rstrip() + rest
+                second.text = second.text.strip().removeprefix(rest).strip()
+                if not line.text:
+                    continue
+            out.append(line)
+        return out
+
+    def _is_cut(self, line: Line, first: str, rest: str, right: float | None) -> bool:
+        """A line that fills its cell, and goes on with what only ends words: "separati" over "on"."""
+        full = right is not None and line.x1 > right - line.size
+        unknown = first.isalpha() and len(first) >= _LONG_WORD and first not in self.words
+        return full and unknown and rest in _ENDINGS
+
+    def _is_one_word(self, first: str, rest: str) -> bool:
+        whole = first + rest
+        lost = len(rest) == 1 and rest not in {"a", "i"}
+        known = not self.words.isdisjoint({whole, f"{whole}s", whole.rstrip("s")}) or whole in markup.NARROW_WORDS
+        return len(first) >= _LONG_WORD and len(rest) <= _LEFTOVER and known and (first not in self.words or lost)
+
+    def _ruled(self, page: _Page, frames: list[Frame], grid: Grid) -> Iterator[list[str]]:
+        rows: dict[int, dict[int, str]] = {}
+        for frame in frames:
+            _, row, column = frame.place or (0, 0, 0)
+            right = grid.xs[column + 1] - self.setting.size * 0.4
+            text = self._cell(frame, page, right)
+            cells = rows.setdefault(row, {})
+            cells[column] = f"{cells[column]}\n{text}" if column in cells else text
+        for row in sorted(rows):
+            yield [rows[row].get(column, "") for column in range(grid.columns)]
+
+    def _unruled(self, page: _Page, rows: list[list[Frame | None]]) -> Iterator[list[str]]:
+        for row in rows:
+            yield ["" if cell is None else self._cell(cell, page) for cell in row]
+
+    def _add(self, number: int, piece: Paragraph | list[str]) -> None:
+        """A paragraph that a page or a column broke goes on; so does the row of a table."""
+        last = self.out[-1][1] if self.out else None
+        if isinstance(piece, Paragraph) and isinstance(last, Paragraph) and _goes_on(last, piece):
+            last.lines.extend(piece.lines)
+            last.ended = piece.ended
+        elif (
+            isinstance(piece, list)
+            and isinstance(last, list)
+            and number > self.out[-1][0]
+            and _row_goes_on(last, piece)
+        ):
+            last[:] = [f"{one} {other}".strip() for one, other in zip(last, piece, strict=True)]
+            self.out[-1] = (number, last)
+        else:
+            self.out.append((number, piece))
+
+    def _ranks(self) -> dict[float, int]:
+        """Rank the sizes that are larger than the text's."""
+        sizes = {round(piece.size, 1) for _, piece in self.out if isinstance(piece, Paragraph)}
+        larger = sorted((size for size in sizes if size > self.setting.size * _LARGER), reverse=True)
+        return {size: min(rank, _MOST_RANKS) for rank, size in enumerate(larger, start=1)}
+
+    def _left(self) -> float:
+        edges = Counter(round(piece.x0) for _, piece in self.out if isinstance(piece, Paragraph))
+        usual = [edge for edge, count in edges.items() if count * 8 >= max(edges.values())]
+        return min(usual, default=0)
+
+    def _paragraph(self, paragraph: Paragraph, ranks: dict[float, int], left: float) -> None:
+        text = paragraph.text(self.words)
+        rank = ranks.get(round(paragraph.size, 1), 0)
+        indent = max(0, min(6, round((paragraph.x0 - left) / _STEP))) if marked(text) else 0
+        self.writer.paragraph(text, Style(rank=rank, bold=paragraph.bold), indent=indent)
+
+
+def _right(pages: list[_Page]) -> float:
+    """Where full lines end: nearly as far right as any."""
+    ends = sorted(line.x1 for page in pages for frame in page.frames for line in frame.lines)
+    return ends[int(len(ends) * _NEARLY_ALL)] if ends else 0
+
+
+def _right_of(frame: Frame, page: _Page, right: float) -> float:
+    """A column ends before the next one; other lines may go on to the margin."""
+    low, high = frame.lines[-1].y, frame.top
+    beside = any(
+        other.x0 > frame.x1 - 2 and other.lines[-1].y <= high and other.top >= low
+        for other in page.frames
+        if other is not frame
+    )
+    return frame.x1 if beside or frame.place is not None else right
+
+
+def _goes_on(last: Paragraph, piece: Paragraph) -> bool:
+    if abs(last.size - piece.size) > 0.6 or (last.bold != piece.bold and last.lines[-1].bold != piece.lines[0].bold):  # noqa: PLR2004
+        return False
+    first = piece.lines[0]
+    if marked(first.text) or named(first.text) or last.ended:
+        return False
+    return first.text[:1].islower() or last.lines[-1].text.endswith(("-", ",")) or not first.text[:1].isupper()
+
+
+def _row_goes_on(last: list[str], piece: list[str]) -> bool:
+    """The row that a page broke: its cells go on with their sentences, and none begins."""
+    if len(last) != len(piece) or role_of(piece[0]):
+        return False
+    filled = [(one, other) for one, other in zip(last, piece, strict=True) if other]
+    fresh = [other for _, other in filled if not other[:1].islower()]
+    return bool(filled) and len(fresh) < len(filled) and (not piece[0] or piece[0][:1].islower())

@@ -1,0 +1,1 @@
+"""Plain text that keeps the layout of printed pages."""

@@ -1,0 +1,67 @@
+"""Pages set in two columns whose lines run across: first the left column, then the right one."""
+
+from collections.abc import Iterator
+
+from reviews.importing.files.printed.lines import Printed, segments_of
+from reviews.importing.files.printed.tables import is_header
+
+_LONGEST, _WIDEST = 200, 400  # lines and signs of a page; more is no page
+_FEWEST = 4  # lines with text on both sides
+_BROAD = 18  # signs in the lines of a column, at the least on average
+_FROM, _TO = 0.25, 0.75
+_TWO = 2
+_TABLED = 0.35  # of the lines have three cells and more
+_ALIGNED = 0.25
+
+
+def without_columns(page: list[str], number: int) -> Iterator[Printed]:
+    """Give the lines of a page in the order in which they are read."""
+    gutter = _gutter(page)
+    if gutter is None:
+        yield from (Printed(number, raw) for raw in page)
+        return
+    first, last = _stretch(page, gutter)
+    yield from (Printed(number, raw) for raw in [*page[:first], ""])
+    left, right = [raw[:gutter] for raw in page[first:last]], [raw[gutter:] for raw in page[first:last]]
+    for side in (left, right):
+        width = max(len(raw.rstrip()) for raw in side)
+        yield from (Printed(number, raw, width) for raw in side)
+    yield from (Printed(number, raw) for raw in ["", *page[last:]])
+
+
+def _gutter(page: list[str]) -> int | None:
+    """Where the right column begins, if many lines have text on either side of one place and few run over it."""
+    width = max((len(raw.rstrip()) for raw in page), default=0)
+    if len(page) > _LONGEST or width > _WIDEST or any(map(is_header, page)):
+        return None
+    starts: dict[int, int] = {}
+    for raw in page:
+        for segment in segments_of(raw)[1:]:
+            starts[segment.x0] = starts.get(segment.x0, 0) + 1
+    likely = [start for start in starts if width * _FROM < start < width * _TO and _parts(page, start)]
+    return max(likely, key=lambda start: (starts[start], -start), default=None)
+
+
+def _parts(page: list[str], start: int) -> bool:
+    first, last = _stretch(page, start)
+    within = page[first:last]
+    both = [raw for raw in within if raw[:start].strip() and raw[start:].strip()]
+    if len(both) < _FEWEST or sum(1 for raw in both if len(segments_of(raw)) > _TWO) > len(both) * _TABLED:
+        return False
+    left, right = [raw[:start].strip() for raw in both], [raw[start:].strip() for raw in both]
+    begun = [raw for raw in within if raw[start:].strip()]
+    aligned = sum(1 for raw in begun if raw[start : start + 1].strip())
+    broad = min(sum(map(len, left)), sum(map(len, right))) / len(both) >= _BROAD
+    return broad and aligned >= len(begun) * _ALIGNED
+
+
+def _stretch(page: list[str], start: int) -> tuple[int, int]:
+    """The longest run of lines none of which runs over the gutter."""
+    best = (0, 0)
+    begin = 0
+    for place in range(len(page) + 1):
+        if place == len(page) or page[place][max(start - 2, 0) : start].strip():
+            if place - begin > best[1] - best[0]:
+                best = (begin, place)
+            begin = place + 1
+    return best

@@ -1,0 +1,154 @@
+"""Plain text that keeps the layout of printed pages, as converters of PDF write it.
+
+Form feeds part its pages; running heads and page numbers stand among the lines; spaces set indents, columns and tables.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from reviews.importing.files.manuscript import Manuscript, Style, Writer
+from reviews.importing.files.printed.columns import without_columns
+from reviews.importing.files.printed.lines import Printed
+from reviews.importing.files.printed.paragraphs import Paragraph, as_typed, paragraphs_of, width_of
+from reviews.importing.files.printed.tables import Table, with_tables
+from reviews.importing.files.source import is_marking, lines_of, numbers_a_page, with_bullets_beside
+from reviews.importing.language.headings import Role, names_a_review, role_of
+from reviews.importing.language.labels import marked, named
+from reviews.importing.language.subjects import subject_in
+
+_GAP = re.compile(r"\S {3,}\S")
+_NUMBERED = re.compile(r"\S.*\s\d{1,3}")
+_LED = re.compile(r"\S.*[.\u2026]{6,}\s*\d{0,3}")
+_LETTERS = re.compile(r"[A-Z]{1,4}")
+_WATERMARKS = ("DRAFT", "OFFICIAL", "CONFIDENTIAL", "SENSITIVE", "EMBARGOED", "RESTRICTED")
+_SPACES = re.compile(r"\s+")
+_DIGITS = re.compile(r"\d+")
+_EDGE = 3  # lines at the head and at the foot of a page
+_TOP = 5  # lines of a title page that can be its title
+_FEW_PAGES = 6
+_FEWEST_GAPS = 3
+_MARKS_UP = re.compile(r"\s{0,3}#{1,6}\s|\s*\||.*\t|\s*\*\*")
+_WORDS = re.compile(r"[a-z]+(?:-[a-z]+)*")
+
+
+def is_printed(source: str) -> bool:
+    """Tell text set out as pages from paragraphs, Markdown and tables with bars or tabs."""
+    lines = [line for line in source.replace("\f", "\n").split("\n") if line.strip()]
+    if any(map(_MARKS_UP.match, lines)):
+        return False
+    return "\f" in source or len({_form(line) for line in lines if _is_parted(line)}) >= _FEWEST_GAPS
+
+
+def _is_parted(line: str) -> bool:
+    """Tell a line with a wide gap in it, other than that after a label."""
+    return _GAP.search(line) is not None and marked(line.strip()) is None
+
+
+def manuscript_of_print(source: str) -> Manuscript:
+    """Read the pages into paragraphs and rows of tables, without what stands again on each page."""
+    writer = Writer()
+    page = 0
+    words = frozenset(_WORDS.findall(source.lower()))
+    for piece in _pieces(as_typed(_lines_of(source))):
+        while page < piece.page:
+            writer.page()
+            page += 1
+        if isinstance(piece, Table):
+            for row in piece.rows:
+                writer.row(row)
+        else:
+            writer.paragraph(piece.text(words), Style(), label=piece.bullet, indent=piece.depth)
+    return writer.manuscript()
+
+
+def _pieces(lines: list[Printed]) -> Iterator[Paragraph | Table]:
+    width = width_of(lines)
+    run: list[Printed] = []
+    front = True
+    for piece in with_tables(_without_contents(lines)):
+        if isinstance(piece, Printed):
+            run.append(piece)
+            continue
+        yield from paragraphs_of(run, width, front=front)
+        yield piece
+        run, front = [], False
+    yield from paragraphs_of(run, width, front=front)
+
+
+def _lines_of(source: str) -> list[Printed]:
+    pages = [_without_watermark(page.split("\n")) for page in source.expandtabs(4).split("\f")]
+    kept = [_with_bullets(page) for page in _without_furniture(pages)]
+    out: list[Printed] = []
+    for number, page in enumerate(kept):
+        out.extend(without_columns(page, number))
+    return out
+
+
+def _without_watermark(page: list[str]) -> list[str]:
+    """Take off the letters of a word set across the page, which stand in lines of their own, in any order."""
+    letters = [line.strip() for line in page if _LETTERS.fullmatch(line.strip())]
+    signs = sum(map(len, letters))
+    torn = len(letters) > 1 and any(
+        signs >= len(word) and all(piece in word for piece in letters) for word in _WATERMARKS
+    )
+    return ["" if torn and _LETTERS.fullmatch(line.strip()) else line for line in page]
+
+
+def _with_bullets(page: list[str]) -> list[str]:
+    """Bullets that the converter printed first, each below the other, stand before their points."""
+    return [line.raw for line in with_bullets_beside(lines_of("\n".join(page)))]
+
+
+def _without_furniture(pages: list[list[str]]) -> list[list[str]]:
+    """Take off page numbers, markings, and what stands again at the head or foot of pages."""
+    often = Counter(_form(page[place]) for page in pages for place in _edges(page))
+    enough = 2 if len(pages) <= _FEW_PAGES else 3
+    kept = [
+        ["" if place in edges and _runs(line, often, enough) else line for place, line in enumerate(page)]
+        for page in pages
+        for edges in (_edges(page),)
+    ]
+    title = _title_on(pages[0]) if pages else None
+    if title is not None:
+        kept[0][title] = pages[0][title]
+    return kept
+
+
+def _title_on(page: list[str]) -> int | None:
+    """Where a title that runs over the pages stands on the first one, beside the line that runs."""
+    filled = [place for place, line in enumerate(page) if line.strip()]
+    named = [place for place in filled if names_a_review(page[place]) and subject_in(page[place].strip())]
+    times = Counter(_form(page[place]) for place in named)
+    top = [place for place in named if place in filled[:_TOP]]
+    lower = [place for place in top if place != filled[0] or times[_form(page[place])] > 1]  # else it only runs
+    return lower[-1] if lower else None
+
+
+def _form(line: str) -> str:
+    return _DIGITS.sub("#", _SPACES.sub(" ", line.strip()))
+
+
+def _edges(page: list[str]) -> frozenset[int]:
+    filled = [place for place, line in enumerate(page) if line.strip()]
+    return frozenset((*filled[:_EDGE], *filled[-_EDGE:]))
+
+
+def _runs(line: str, often: Counter[str], enough: int) -> bool:
+    text = line.strip()
+    if numbers_a_page(text) or is_marking(text):
+        return True
+    item = role_of(text) or named(text) or marked(text) or text.endswith((";", ":"))
+    return not item and often[_form(line)] >= enough
+
+
+def _without_contents(lines: list[Printed]) -> Iterator[Printed]:
+    """Leave out the entries of a contents page, which end in the number of a page."""
+    within = False
+    for line in lines:
+        if role_of(line.text) is Role.CONTENTS:
+            within = True
+        elif within and line.text:
+            within = line.text.isdigit() or any(form.fullmatch(line.text) for form in (_NUMBERED, _LED))
+        if not within and not _LED.fullmatch(line.text):
+            yield line

@@ -1,0 +1,267 @@
+"""Tables of printed text, drawn with spaces alone: found by a header whose columns are known."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from reviews.importing.files.printed.lines import Printed, Segment, segments_of
+from reviews.importing.language.headings import role_of
+from reviews.importing.language.labels import follows_on, marked, named
+from reviews.importing.language.markup import breaks_a_word, join
+from reviews.importing.language.tables import Column, column_of
+
+_DEEPEST_HEADER = 6  # lines
+_ITEMS = {Column.RECOMMENDATION, Column.ACTION, Column.LEARNING}
+_FEWEST = 2
+_LONGEST = 400  # lines of a table
+_STOPS = (".", "!", "?", ";", ":")
+_NUMBER = re.compile(r"\(?[A-Z]{0,3}\d{1,2}(?:\.\d{1,2})*[.):]?")
+_WORD = re.compile(r"(?<=\s)\S+")
+_NUMBERED = re.compile(r"(?:R|Rec(?:ommendation)? )?\d{1,2}(?:\.\d{1,2})*[.):]?\s+[A-Z]")
+_FEW_WORDS = 3
+_PUSHED = 14  # signs
+_ROOM = 12  # a line that runs so far into the second column is no cell
+
+
+@dataclass
+class Table:
+    """Rows of cells, the header first."""
+
+    page: int
+    rows: list[list[str]] = field(default_factory=list)
+
+
+def with_tables(lines: Iterator[Printed]) -> Iterator[Printed | Table]:
+    """Put tables in the place of the lines that draw them."""
+    rest = list(lines)
+    place = 0
+    while place < len(rest):
+        taken, table = table_at(rest, place)
+        yield rest[place] if table is None else table
+        place += taken
+
+
+def is_header(raw: str) -> bool:
+    """Tell the first line of a header."""
+    return _known([segment.text for segment in segments_of(raw)]) >= _FEWEST
+
+
+def _known(cells: list[str]) -> int:
+    columns = [column_of(text) for text in cells if text]
+    known = [column for column in columns if column]
+    return len(known) if _ITEMS & set(known) and len(known) * 2 >= len(columns) else 0
+
+
+def table_at(lines: list[Printed], place: int) -> tuple[int, Table | None]:
+    """Read the table that begins at this line: how many lines it takes, and its rows."""
+    segments = lines[place].segments
+    if len(segments) < _FEWEST or not any(column_of(one.text) for one in segments):
+        return 1, None
+    if _NUMBER.fullmatch(segments[0].text):
+        return 1, None  # "4.   Recommendations" is a heading over the table, or a row of one
+    block = lines[place : _end_of(lines, place)]
+    header, depth = _header(block)
+    body = block[depth:]
+    if not header or not any(line.text for line in body):
+        return 1, None
+    return len(block), _table(body, header, block[0])
+
+
+def _end_of(lines: list[Printed], place: int) -> int:
+    """A heading, or a line of its own that runs over the first columns, ends the table."""
+    second = lines[place].segments[1].x0
+    end = place + 1
+    number = ""  # of the last row
+    for at in range(place + 1, min(place + _LONGEST, len(lines))):
+        line = lines[at]
+        if not line.text:
+            continue
+        apart = not lines[at - 1].text and line.x0 < second
+        alone = apart and len(line.segments) == 1
+        if alone and (role_of(line.text) or _runs_over(line, second) or _leads_on(lines, at, second)):
+            break
+        if apart and _heads_a_section(line, number):
+            break
+        number = line.segments[0].text if _NUMBER.fullmatch(line.segments[0].text) else number
+        end = at + 1
+    return end
+
+
+def _heads_a_section(line: Printed, before: str) -> bool:
+    """Tell "5.   What happens next" from the next of the rows, by its number and its words."""
+    if len(line.segments) != _FEWEST or not _NUMBER.fullmatch(line.segments[0].text) or role_of(line.text) is None:
+        return False
+    number = line.segments[0].text
+    return not (follows_on(before.rstrip(".):"), number.rstrip(".):")) and before[-1:] == number[-1:])
+
+
+def _runs_over(line: Printed, second: int) -> bool:
+    return len(line.segments) == 1 and line.x0 < second and line.x1 > second + _ROOM
+
+
+def _leads_on(lines: list[Printed], at: int, second: int) -> bool:
+    """Tell a heading: it stands well apart, or over text that runs across the columns."""
+    apart = at > 1 and not lines[at - 2].text
+    below = next((line for line in lines[at + 1 : at + 3] if line.text), None)
+    titled = not lines[at].text.endswith(_STOPS) and lines[at].text[:1].isupper()
+    another = at + 1 < len(lines) and len(lines[at + 1].segments) >= _FEWEST
+    return apart or (below is not None and _runs_over(below, second)) or (titled and another)
+
+
+def _header(block: list[Printed]) -> tuple[list[Segment], int]:
+    """The cells of the header, and how many lines it takes: as many as make the most of its columns known."""
+    best: tuple[int, list[Segment], int] = (1, [], 0)
+    for count in range(1, min(_DEEPEST_HEADER, len(block)) + 1):
+        if not block[count - 1].text:
+            break
+        bands = _bands(block[:count])
+        known = _known([band.text for band in bands])
+        partial = len(block[count - 1].segments) < len(bands) and _only_names(block[count - 1])
+        lower = known == best[0] == len(bands) and best[2] == count - 1 and partial
+        if known > best[0] or lower:
+            best = (known, bands, count)
+    return best[1], best[2]
+
+
+def _only_names(line: Printed) -> bool:
+    """Tell the lower line of a header from the first of the rows."""
+    short = all(len(segment.text.split()) <= _FEW_WORDS for segment in line.segments)
+    return short and not any(segment.text[:1].isdigit() or named(segment.text) for segment in line.segments)
+
+
+def _bands(lines: list[Printed]) -> list[Segment]:
+    """Words that stand over each other are one cell."""
+    bands: list[Segment] = []
+    for line in lines:
+        for segment in line.segments:
+            over = next((band for band in bands if segment.x0 < band.x1 and band.x0 < segment.x1), None)
+            if over is None:
+                bands.append(segment)
+            else:
+                joined = f"{over.text} {segment.text}"
+                bands[bands.index(over)] = Segment(min(over.x0, segment.x0), max(over.x1, segment.x1), joined)
+    return sorted(bands, key=lambda band: band.x0)
+
+
+def _starts(header: list[Segment], body: list[Printed]) -> list[int]:
+    """Where columns begin: where most cells begin, between the header before and the end of the column's own."""
+    begun = Counter(segment.x0 for line in body for segment in line.segments)
+    starts = [0]
+    for before, own in pairwise(header):
+        likely = [x for x in begun if max(before.x0 + 2, starts[-1]) < x < own.x1]
+        many = [x for x in likely if begun[x] >= _FEWEST] or likely
+        starts.append(min(many, key=lambda x: abs(x - own.x0), default=max(own.x0, starts[-1] + 1)))
+    return starts
+
+
+def _run_over(lines: list[Printed], x: int) -> int:
+    return sum(1 for line in lines if line.raw[x - 1 : x].strip() and line.raw[x : x + 1].strip())
+
+
+def _cells(line: Printed, starts: list[int]) -> list[str]:
+    cells: list[list[str]] = [[] for _ in starts]
+    for segment in line.segments:
+        for place, text in _placed(segment, starts):
+            cells[place].append(text)
+    return [" ".join(texts) for texts in cells]
+
+
+def _placed(segment: Segment, starts: list[int]) -> Iterator[tuple[int, str]]:
+    """Words belong to the column they begin in; a segment that only runs over a little stays whole."""
+    column = _column(segment.x0, starts)
+    following = starts[column + 1] if column + 1 < len(starts) else segment.x1
+    if segment.x1 <= following:
+        yield column, segment.text
+        return
+    at = segment.x0
+    for word in segment.text.split(" "):
+        yield _column(at, starts), word
+        at += len(word) + 1
+
+
+def _column(x: int, starts: list[int]) -> int:
+    return max(place for place, start in enumerate(starts) if x >= start - 1)
+
+
+def _table(body: list[Printed], header: list[Segment], first: Printed) -> Table:
+    starts = _starts(header, body)
+    table = Table(first.page, [[cell.text for cell in header]])
+    for row in _rows(body, [_cells(line, starts) for line in body], _cells(first, starts)):
+        own = _own_starts(row, starts, [cell.x0 for cell in header])
+        columns = zip(*(_cells(line, own) for line in row), strict=True)
+        table.rows.append([_joined([text for text in column if text]) for column in columns])
+    return table
+
+
+def _rows(lines: list[Printed], cells: list[list[str]], header: list[str]) -> list[list[Printed]]:
+    rows: list[list[Printed]] = []
+    first = next((row for line, row in zip(lines, cells, strict=True) if line.text), [])
+    numbered = {place for place, cell in enumerate(first) if place and _NUMBERED.match(cell)}
+    texts: list[str] = []  # of the first column of the row
+    apart = False
+    for line, row in zip(lines, cells, strict=True):
+        if not line.text or row == header:
+            apart = True
+            continue
+        if _begins(row, texts if rows else None, apart=apart) or (rows and _is_numbered(row, numbered)):
+            rows.append([])
+            texts = []
+        if rows:
+            rows[-1].append(line)
+            texts.append(row[0])
+        apart = False
+    return rows
+
+
+def _is_numbered(cells: list[str], columns: set[int]) -> bool:
+    """Tell the next of the wordings that are numbered in their own column."""
+    return any(_NUMBERED.match(cells[place]) for place in columns)
+
+
+def _own_starts(row: list[Printed], starts: list[int], heads: list[int]) -> list[int]:
+    """Where the columns begin in this row: a wide cell pushes those after it along."""
+    begun = {segment.x0 for line in row for segment in line.segments[1:]}
+    begun |= {line.x0 for line in row if line.x0 >= starts[min(1, len(starts) - 1)] - 1}
+    clear = sorted(x for x in begun if not _run_over(row, x))
+    words = sorted(x for line in row for x in _word_starts(line) if not _run_over(row, x))
+    own = starts[:1]
+    for start, head in zip(starts[1:], heads[1:], strict=True):
+        near = [x for x in clear if abs(x - start) <= _PUSHED and x > own[-1]]
+        close = [x for x in words if abs(x - start) <= _PUSHED and x > own[-1]]
+        best = min(near, key=lambda x: abs(x - start), default=None)
+        under = min(close, key=lambda x: abs(x - head), default=max(start, own[-1] + 1))
+        own.append(under if best is None else best)
+    return own
+
+
+def _word_starts(line: Printed) -> list[int]:
+    return [found.start() for found in _WORD.finditer(line.raw)]
+
+
+def _begins(cells: list[str], before: list[str] | None, *, apart: bool) -> bool:
+    """Tell whether the line begins a row: with a label, after a space, or where all cells begin anew."""
+    first = cells[0]
+    if not first:
+        return False
+    if before is None or named(first) or _NUMBER.fullmatch(first.split()[0]):
+        return True
+    said = " ".join(before).strip()
+    filled = sum(map(bool, cells))
+    whole = filled == len(cells) and len(said.split()) <= _FEW_WORDS
+    fresh = first[:1].isupper() and (not said or said.endswith(_STOPS) or apart or whole)
+    return fresh and (apart or filled >= max(_FEWEST, len(cells) - 1))
+
+
+def _joined(texts: list[str]) -> str:
+    """The lines of a cell as its paragraphs."""
+    out: list[str] = []
+    for text in texts:
+        if out and not (marked(text) and out[-1].endswith(_STOPS)):
+            whole = out[-1].endswith("-") and text[:1].islower()
+            mended = join([out[-1], text], frozenset()) if whole else f"{out[-1]} {text}"
+            out[-1] = out[-1] + text if breaks_a_word(out[-1], text) else mended
+        else:
+            out.append(text)
+    return "\n".join(out)

@@ -1,0 +1,318 @@
+"""What headings announce, and the kinds of review they name.
+
+A new way of heading a section is a new line here and not a new branch elsewhere.
+"""
+
+import re
+from enum import StrEnum
+from functools import lru_cache
+
+from reviews.importing.language.dates import ALONE, ANNOUNCED
+from reviews.importing.language.grammar import has_main_verb
+from reviews.importing.language.labels import without_number
+
+
+class Role(StrEnum):
+    """What a heading says stands under it."""
+
+    RECOMMENDATIONS = "recommendations"
+    LEARNING = "learning"
+    LEARNING_AND_RECOMMENDATIONS = "learning and recommendations"
+    FINDINGS = "findings"
+    GOOD_PRACTICE = "good practice"
+    QUESTIONS = "questions"
+    THEMES = "themes"
+    AGENCIES = "agencies"
+    ACTION_PLAN = "action plan"
+    CONTENTS = "contents"
+    NARRATIVE = "narrative"
+
+
+_QUALIFIER = (
+    r"(?:the |our |key |main |top |most important |(?:two|three|four|five|six|seven|ten|\d{1,2}) |"
+    r"summary of(?: the)? |overall |final |overarching |multi-?agency "
+    r"|single[- ]agency |inter-?agency |individual |strategic |local |national |additional |"
+    r"immediate |initial |early |other |further |specific |agreed |panel |review |practice |partnership |agency "
+    r"|wider |system "
+    r"|areas? (?:of|for) |list of |emerging |identified |themes? and |"
+    r"conclusions?(?: and|,) |findings and |analysis and |practice and |organisational |professional "
+    r"|what needs to change\W+)*"
+)
+_RECOMMENDED = r"(?:recommendations?|recommended (?:actions|changes))"
+_ANY_WORDS = r"(?:(?!(?:to|on|of|against|about|with|for|implementing|monitoring|following|accepted)\b)[\w'&-]+ ){0,4}"
+_LEARNED = (
+    r"(?:learning(?: points?| outcomes| lessons| themes| identified| from (?:the|this) (?:review|case"
+    r"|report))?|lessons(?: (?:to be )?learn(?:ed|t))?"
+    r"(?: from (?:the|this) (?:review|case))?|messages(?: for practice)?|practice points"
+    r"|points for practice|implications for practice)"
+)
+_TAIL = (
+    r"(?: (?:from (?:the|this|our|these|both|all|each)|of|for|to|arising from|made by|identified by|in) .{1,70}| made"
+    r"| identified| points| themes)?"
+    r"(?: and (?:(?:the )?(?:board|partnership|agency|panel|agencies)(?:'?s'?)? )?(?:actions?|next steps"
+    r"|responses?|conclusions?|key messages|practice points))?(?: for (?:action|improvement|change))?"
+)
+_HEADINGS = [
+    (Role.CONTENTS, r"(?:table of )?contents(?: page)?|index"),
+    (
+        Role.LEARNING_AND_RECOMMENDATIONS,
+        (
+            rf"{_QUALIFIER}(?:learning|lessons(?: learn(?:ed|t))?|findings)(?: points| themes| identified)?(?:,| and"
+            rf"| &) (?:key )?(?:conclusions and )?recommendations.{{0,50}}"
+        ),
+    ),
+    (Role.ACTION_PLAN, r"(?:.{0,60} )?action plan(?: template)?|action log"),
+    (
+        Role.RECOMMENDATIONS,
+        (
+            rf"{_QUALIFIER}{_RECOMMENDED}{_TAIL}|(?:the )?recommendations? (?:is|are)|what (?:we|the (?:review"
+            rf"|panel|reviewers?)) (?:recommend|suggest)(?:s|ed)?|what (?:does the review"
+            rf"|did the review|do we|has the review) recommend(?:ed)?|"
+            rf"(?:conclusions?|summary|findings|analysis) (?:and|&) (?:key )?recommendations.{{0,40}}"
+            rf"|recommendations (?:and|&) (?:action plan|actions)|improving systems and practice|what (?:needs to"
+            rf"|must|should) (?:change|happen)(?: next)?\W*{_RECOMMENDED}"
+            rf"|what (?:are|were) the (?:key |main )?recommendations|{_ANY_WORDS}recommendations{_TAIL}"
+            r"|recommendations arising"
+        ),
+    ),
+    (
+        Role.GOOD_PRACTICE,
+        (
+            r"(?:areas? of |examples? of |key |notable |effective |what (?:was|is) )*(?:good|best|effective"
+            r"|positive) practice(?: (?:identified|points|examples|noted|found|seen|themes|in .{1,40}))*"
+            r"|what (?:the review|the panel|we) (?:found|saw)(?: to be| that was| as)? good practice"
+            r"|what (?:went|worked|was done|was working) (?:really |particularly )?well(?: .{1,40})?"
+            r"|what (?:we|agencies|services|partners|professionals|practitioners) did (?:really |particularly )?well"
+            r"|what did .{1,40} do (?:really |particularly )?well(?: .{1,40})?|(?:areas of )?strengths?"
+            r"(?: identified)?|what worked|(?:evidence of )?(?:good|notable) practice"
+        ),
+    ),
+    (
+        Role.QUESTIONS,
+        (
+            r"(?:key |reflective |some |practice |three |five |six |seven |ten |\d{1,2} )*"
+            r"questions?(?: (?:for|to) .{1,60})?|(?:points|issues"
+            r"|questions) (?:for|to) (?:reflect(?:ion)?(?: on)?|consider(?:ation)?|discuss(?:ion)?)"
+            r"|(?:time to )?reflect(?:ion|ions)?|"
+            r"reflective (?:practice|prompts?)|how can (?:we|you|i) learn.{0,40}|(?:things|points|matters|issues) to"
+            r" (?:think about|consider|reflect on)(?: (?:in|for|with|as) .{1,40})?|ask yourself"
+            r"|(?:consider|discuss|reflect)(?: (?:in|with|as) (?:your|a) teams?)?|think about"
+            r"|(?:for )?discussion(?: points)?|(?:discussion|challenge) questions(?: (?:for|to) .{1,40})?"
+            r"|prompts for .{1,40}"
+        ),
+    ),
+    (
+        Role.THEMES,
+        (
+            r"(?:key |main |overarching |emerging |practice |the )*(?:themes|key words"
+            r"|keywords)(?: (?:that|which|from|of|in|identified|emerging|emerged|include).{0,90})?"
+        ),
+    ),
+    (
+        Role.AGENCIES,
+        (
+            r"(?:the )?(?:agencies|organisations|services|partners|key agencies)(?: (?:that were |which were "
+            r"|that |which (?:have )?|who (?:were )?)?(?:involved|contributing|contributed|taking part|participating"
+            r"|represented|known to the family)).{0,40}"
+        ),
+    ),
+    (
+        Role.LEARNING,
+        (
+            rf"{_QUALIFIER}{_LEARNED}{_TAIL}|what (?:did we|have we|has been|was|we(?:'ve)?(?: have)?|can we"
+            rf"|did the review|do we|are the) (?:learn(?:ed|t|ing)?|learning(?: points)?|lessons)(?: .{{1,50}})?|"
+            r"what (?:is|was|were|are) the (?:key |main )?(?:learning|lessons|messages)(?: .{1,40})?"
+            r"|(?:the )?(?:key|main) (?:learning|lessons|messages)(?: points?)? from \w+'s (?:review|case|story)"
+            r"|what .{1,50} (?:tells?|told|teach(?:es)?|taught|shows?|showed) us(?: about .{1,50})?"
+            r"|what (?:did )?the review (?:learn(?:ed|t)?|taught us|t(?:old|ell) us)"
+            r"|(?:key )?learning (?:and improvement|opportunities|summary|themes)"
+            r"|(?:points|opportunities|areas) (?:for|of) (?:further )?learning"
+            r"|areas (?:for|of) (?:improvement|development)"
+            r"|what (?:this|it) (?:means|meant) for (?:our )?(?:practice|practitioners|professionals|frontline staff)"
+            r"|(?:take ?away|take-away|take home) (?:messages|points|learning)"
+            r"|what (?:could|can|might) (?:we|be|have been) (?:do(?:ne)? )?differently"
+            r"|(?:key |main )?(?:practice|learning) (?:implications|messages|considerations)"
+            r"|what (?:does|do|did) (?:this|it|these) mean for (?:our )?(?:practice|practitioners|professionals)"
+        ),
+    ),
+    (
+        Role.FINDINGS,
+        (
+            r"(?:the |key |main |summary of |review |our |overall )*findings(?: (?:of|from) (?:the"
+            r"|this) (?:review|case))?|what did (?:the review|we|it) find(?: out)?|what (?:was"
+            r"|did the review) found|what we (?:found|noticed|discovered)|what (?:stood out|emerged)"
+        ),
+    ),
+    (
+        Role.NARRATIVE,
+        (
+            r"our response|training|help and .{1,40}|getting help.{0,40}|what to do(?: next)?|where can .{1,60}"
+            r"|what (?:do|should|can|must) (?:i|we"
+            r"|you) do\b.{0,40}"
+            r"|what do (?:i|we|you) need to do.{0,40}|"
+            r"what (?:needs to|must|should|will) happen(?: next| now)?|what we (?:want|ask|expect|would like)\b.{0,40}|"
+            r"related (?:pages|links|content|documents|articles|reviews|information)|"
+            r"introduction.{0,60}|background.{0,40}|(?:local |legal |the )?context.{0,40}|(?:what"
+            r"|who) (?:happened|is|was|are|were)\b.{0,60}|(?:case |brief |family |the )*(?:summary|synopsis"
+            r"|overview|circumstances|chronology|history|facts|story)(?: of .{1,80})?|"
+            r"(?:the )?(?:executive summary|foreword|preface|methodology|review process|terms of reference"
+            r"|time ?line|genogram)(?: .{0,60})?|(?:the )?(?:method|scope|process|incident|purpose|aims?"
+            r"|family)(?: (?:of (?:the|this) .{1,40}|and .{1,40}|composition|background|history|structure|members"
+            r"|involvement|engagement|contribution|views))?|"
+            r"(?:appendix|appendices|annex|annexe|annexes)\b.{0,80}|(?:list of )?(?:references?|bibliography"
+            r"|glossary|abbreviations|acronyms|acknowledge?ments|footnotes|endnotes|sources)(?: .{0,40})?|"
+            r"(?:further|more|additional|other|useful|helpful) (?:reading|information|resources|links|support"
+            r"|help|guidance|contacts).{0,40}|resources.{0,40}|(?:find out|read) more"
+            r"|what the (?:review|panel) found|(?:useful )?(?:contact"
+            r"|contacts|links)(?: us| details| (?!(?:with|between|from|by)\b).{1,30})?|"
+            r"(?:where|how) to (?:get|find|use|contact|go) .{1,60}|next steps"
+            r"|what (?:happens|will happen|comes) (?:next|now).{0,20}"
+            r"|what next\W*|conclusions?|concluding (?:remarks|comments)|closing remarks"
+            r"|(?:overview )?analysis.{0,60}|why (?:does|do|did|is|was|it|this|are)\b.{0,60}|"
+            r"(?:notes to editors|statement|press|media)\b.{0,60}|feedback.{0,30}|about (?:this|the)\b.{0,60}"
+            r"|contributors.{0,40}|(?:contribution|involvement|engagement|participation"
+            r"|views) of (?:the )?(?:family|practitioners)|(?:the )?(?:partnership|board"
+            r"|panel)(?:'s)? response.{0,40}|responses?(?: (?:to the|from the|of the) .{1,40})?|"
+            r"key (?:dates|events|episodes|people|facts|practice episodes)|(?:parallel|criminal) .{1,40}"
+            r"|(?:the )?(?:decision|rationale|outcome)s?(?:[ -]making)?(?: (?:of|on|for|about|and) .{1,50})?"
+            r"|publication|dissemination|distribution|signed.{0,40}|version control|confidentiality"
+            r"|equality and diversity|statutory (?:framework|guidance|basis)|authors?\b.{0,40}|legislation|"
+            r"(?:arrangements? for|oversight of (?:the )?"
+            r"(?:action|plan|recommend|implement|progress|learning|response|review)) ?.{1,60}|"
+            r"implementation(?: of .{1,40})?|monitoring(?: and .{1,40}| of .{1,40})?|progress(?: (?:to|so|on"
+            r"|since|made|against|with)\b.{0,60})?|(?:improvements?|actions?|changes) (?:made|taken|already"
+            r"|since)\b.{0,60}|what (?:has|have) (?:changed|been done|we done|happened).{0,40}|what (?:we"
+            r"|are we) (?:have done|doing|are doing).{0,40}|previous .{1,60}|earlier .{1,60}"
+        ),
+    ),
+]
+# Where no form above fits: words that tell a heading of the field from one of its own kind ("Learning disability").
+_FEW_WORDS = r"(?:(?!(?:to|on|of|against|about|with|for|in|by|following|accepted|practitioners?)\b)[\w,'&/-]+ ){0,5}"
+_ONWARDS = r"(?: (?:from|for|about|arising|regarding|relating to|in relation to|around|across|made|by|and|&) .{1,70})?"
+_CUES = [
+    (
+        Role.RECOMMENDATIONS,
+        rf"{_FEW_WORDS}recommendations?{_ONWARDS}|(?:what|how) .{{0,50}}\brecommend(?:s|ed|ing)?\b.{{0,50}}",
+    ),
+    (
+        Role.LEARNING,
+        (
+            rf"{_FEW_WORDS}(?:learning|lessons?)(?: (?:points?|identified|learn(?:ed|t)|to be learn(?:ed|t)|themes"
+            rf"|opportunities|messages|gained|taken|arising))?{_ONWARDS}"
+            r"|what .{0,50}\b(?:learn(?:ed|t|ing)?|lessons)\b.{0,50}"
+        ),
+    ),
+    (Role.LEARNING, rf"{_FEW_WORDS}(?:messages|take-?aways|points to remember){_ONWARDS}"),
+    (Role.FINDINGS, rf"{_FEW_WORDS}findings{_ONWARDS}"),
+]
+_ROLES = [(role, re.compile(rf"(?:{pattern})", re.IGNORECASE)) for role, pattern in _HEADINGS]
+_CUED = [(role, re.compile(rf"(?:{pattern})", re.IGNORECASE)) for role, pattern in _CUES]
+_DECORATION = re.compile(
+    r"^(?:(?:section|part|chapter|step|minute|appendix \w{1,2}|annex \w{1,2})\s*(?:\d*|(?-i:[A-Z]{1,4}))"
+    r"\s*[:.\u2013-]\s*"
+    r"|(?-i:[A-H]|[IVX]{1,5})[.):]\s+)",
+    re.IGNORECASE,
+)
+_ASKING = re.compile(r"(?:what|how|who|why|where|which|time|recommendations?|the recommendations?)\b", re.IGNORECASE)
+_OF_OTHER_REVIEWS = re.compile(r"\b(?:previous|earlier|past|prior|other reviews?|progress|already)\b", re.IGNORECASE)
+_TELLS = re.compile(
+    r"(?:the |this )?(?:review|panel|report|author|reviewers?) (?:has |have |also )*"
+    r"(?:identif|found|highlight|made|makes|notes|noted|set)",
+    re.IGNORECASE,
+)
+_SPEAKS_OF_ITEMS = re.compile(r"\b(?:recommendations?|learning|lessons?|actions?)\b", re.IGNORECASE)
+_QUALIFYING_TAIL = re.compile(r"\s*(?:\([^()]{1,40}\)|\s[\u2013-]\s.{1,40}|(?<=recommendations):\s[^:.]{1,40})$")
+_LONGEST_HEADING = 120
+BARE = re.compile(r"(?:key )?(?:learning(?: points?)?|lessons?(?: learn(?:ed|t))?|recommendations?)\W*", re.IGNORECASE)
+
+
+def role_of(heading: str) -> Role | None:
+    """Say what a heading announces; None for a heading of its own kind, such as a theme."""
+    return _role_of(heading) if len(heading) <= _LONGEST_HEADING else None
+
+
+@lru_cache(maxsize=4096)
+def _role_of(heading: str) -> Role | None:
+    text = _DECORATION.sub("", without_number(heading)).strip(" .:;?!*\u2013-").replace("\u2019", "'")
+    if not text or (has_main_verb(text) and not _ASKING.match(text)) or _TELLS.match(text):
+        return None
+    role = _announced_by(text) or _announced_by(_QUALIFYING_TAIL.sub("", text)) or _cued_by(text)
+    if role is Role.ACTION_PLAN and names_a_review(text):
+        return None  # the title of a document that is an action plan
+    of_others = _OF_OTHER_REVIEWS.search(text) and (role or _SPEAKS_OF_ITEMS.search(text))
+    return Role.NARRATIVE if of_others else role
+
+
+_OF_THE_DOCUMENT = re.compile(
+    r"(?:(?:lead |independent |report |overview )*(?:authors?|reviewers?|chair(?:person)?)|publishers?"
+    r"|prepared (?:by|for)|written by|commissioned by|date.{0,30}|status|reference|reporting period|review period"
+    r"|telephone|e-?mail|website|contact|category|level)\s*[:\u2013-]\s+\S.*|(?:version|page) \d.{0,20}",
+    re.IGNORECASE,
+)
+
+
+_OF_ONE = re.compile(r"(?:Child|Baby|Adult|Young Person|Family|Mr|Mrs|Ms) [A-Z]{1,3}\d?")
+
+
+def undecorated(heading: str) -> str:
+    """Take off a number or a letter before a heading: "C. What we ask"."""
+    return _DECORATION.sub("", without_number(heading)).strip(" .:;?!*\u2013-")
+
+
+def names_a_topic(heading: str) -> bool:
+    """Tell a heading that can be a theme from a date, an author, a title, a pseudonym or a known heading."""
+    text = heading.strip(" .:*")
+    of_the_document = any(form.fullmatch(text) for form in (_OF_THE_DOCUMENT, ALONE, ANNOUNCED, _OF_ONE))
+    return bool(text) and not of_the_document and not names_a_review(text) and role_of(text) is None
+
+
+def _announced_by(text: str) -> Role | None:
+    return next((role for role, pattern in _ROLES if pattern.fullmatch(text)), None)
+
+
+def _cued_by(text: str) -> Role | None:
+    if names_a_review(text):
+        return None
+    return next((role for role, pattern in _CUED if pattern.fullmatch(text)), None)
+
+
+REVIEW_NAMES = [
+    (
+        "MAPPA_SCR",
+        re.compile(
+            r"\bMAPPA\b.{0,40}\b(?:serious case review|SCR)|\bmulti-?agency public protection\b.{0,40}\breview",
+            re.IGNORECASE,
+        ),
+    ),
+    ("RAPID_REVIEW", re.compile(r"\brapid reviews?\b", re.IGNORECASE)),
+    (
+        "LCSPR",
+        re.compile(r"\bchild(?:ren)?(?:'s|\u2019s)? safeguarding practice reviews?\b|\bL?CSPRs?\b", re.IGNORECASE),
+    ),
+    ("SCR", re.compile(r"\bserious case reviews?\b|\bSCRs?\b", re.IGNORECASE)),
+    ("SAR", re.compile(r"\bsafeguarding adults?(?:'s?|s'|\u2019s?|s\u2019)? reviews?\b|\bSARs?\b", re.IGNORECASE)),
+    (
+        "DHR",
+        re.compile(
+            (
+                r"\bdomestic homicide (?:overview )?reviews?\b|\bdomestic abuse[- ]related death reviews?\b|\bDHRs?\b"
+                r"|\bDARDRs?\b"
+            ),
+            re.IGNORECASE,
+        ),
+    ),
+]
+_OTHER_REVIEW = re.compile(
+    (
+        r"\b(?:child|adult) practice reviews?\b|\blearning (?:reviews?|events?|summary|brief(?:ing)?)\b"
+        r"|\bthematic reviews?\b|\bcase reviews?\b"
+        r"|\bsingle unified safeguarding reviews?\b|\b(?:7|seven)[- ]minute briefings?\b|\blearning from\b"
+        r"|\breview (?:of|into)\b|^(?:19|20)\d\d\s*[-\u2013\u2014]"
+    ),
+    re.IGNORECASE,
+)
+
+
+def names_a_review(text: str) -> bool:
+    """Tell whether the text names a kind of review or of briefing on one."""
+    return any(pattern.search(text) for _, pattern in REVIEW_NAMES) or _OTHER_REVIEW.search(text) is not None

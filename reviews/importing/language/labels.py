@@ -1,0 +1,166 @@
+"""Printed labels in front of a block: "Recommendation 3.2:", "R7", "1.6.2", "(a)", "ii)", bullets."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from reviews.importing.language.dates import ALONE
+
+
+class Marker(StrEnum):
+    """How a block is marked off from the text around it."""
+
+    NONE = "none"
+    NAMED = "named"  # a word and a number: "Learning point 2"
+    NUMBER = "number"
+    LETTER = "letter"
+    ROMAN = "roman"
+    BULLET = "bullet"
+
+
+class Word(StrEnum):
+    """What a named label says the block is."""
+
+    NONE = ""
+    RECOMMENDATION = "recommendation"
+    LEARNING = "learning"
+    GOOD_PRACTICE = "good practice"
+
+
+@dataclass(frozen=True)
+class Label:
+    """A label taken off the front of `rest`."""
+
+    marker: Marker
+    text: str | None
+    rest: str
+    word: Word = Word.NONE
+    bullet: str = ""  # as printed
+
+
+_ORDINAL = r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+_COUNT = rf"\d{{1,3}}(?:\.\d{{1,3}}){{0,3}}(?: ?\([a-z]\)|[a-z]\b)?|[A-Z]\d{{0,2}}\b|[ivxIVX]{{1,5}}\b|(?:{_ORDINAL})\b"
+_NO_KIND = "see|to|in|of|with|from|under|also|this|these|that|and|for|as|was|is|on|by|both|each|all"
+_OF_WHAT = rf"(?!(?:{_NO_KIND})\b)[A-Za-z][\w&'-]* "  # "Safety recommendation 2"
+_SECTION_NUMBER = r"(?:\d{1,2}(?:\.\d{1,3}){0,3}[.)]?\s+)?"
+_NAMED = re.compile(
+    rf"{_SECTION_NUMBER}(?:(?P<rec>(?:{_OF_WHAT}){{0,2}}recommendations?|rec\.?|considerations?)"
+    r"|(?P<learn>(?:key |main |practice |system )?(?:(?:areas?|points?) (?:for|of) (?:practice |system )?"
+    r"(?:improvement|learning|development)|learning(?: points?| outcomes?| messages?)?|lessons?(?: learn(?:ed|t))?"
+    r"|messages?|practice points?|findings?))"
+    r"|(?P<good>(?:good|best|effective) practice(?: points?| examples?)?))"
+    rf"(?![A-Za-z])\s*(?:no\.?|number|\#)?\s*(?P<label>{_COUNT})(?P<owner>\s*\([^()]{{2,60}}\))?\s*"
+    rf"(?P<sep>[:.)\u2013\u2014|-]+)?\s*(?P<rest>.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_CODED = re.compile(
+    r"(?P<label>(?:Rec|R|LP|L|F|KF|KL)\s?\d{1,2}(?:\.\d{1,2}){0,2}[a-z]?)(?P<sep>[:.)\u2013-]|\s|$)\s*(?P<rest>.*)",
+    re.DOTALL,
+)
+_BRACKETED = re.compile(r"\((?P<label>\d{1,2}|[a-z]|[ivx]{1,5})\)\s*(?P<rest>.*)", re.DOTALL)
+_POINTED = re.compile(r"(?P<label>\d{1,3}|[a-zA-Z]|[ivx]{2,5})(?P<sep>[.)])(?:\s+(?P<rest>.*)|$)", re.DOTALL)
+_DOTTED = re.compile(
+    r"(?P<label>\d{1,2}(?:\.\d{1,3}){1,4})(?P<sep>[.):]?)\s*(?P<rest>(?:[A-Z\"'\u2018\u201c(\[\u2026].*)?)$", re.DOTALL
+)
+_LIMB = re.compile(
+    r"(?P<label>\d{1,2}(?:\.\d{1,3}){2,4})[.):]?\s+(?P<rest>[a-z]{2,}\s.*)", re.DOTALL
+)  # "1.2.1 that she …"
+_LETTERED = re.compile(
+    r"(?P<label>[A-Z]\d{1,2}(?:\.\d{1,2})?)[.):]\s+(?P<rest>[A-Z].*)", re.DOTALL
+)  # "C1. The Council …"
+_BULLET = re.compile(
+    r"(?:[\u2022\u25aa\u25cf\u25e6\u25a0\u25a1\u25c6\u25ba\u25b6\u27a2\u2713\u2714\u2717\u2718\uf0b7\uf0a7\uf0d8\u2023\u2043\u00b7\u2756\u2794\u2605]\ufe0f?"
+    r"|[-*+\u2013\u2014](?=\s)|[XxoO\u00bb>](?=\s+[A-Z\"'\u2018\u201c])|o(?=\s+[a-z]))\s*(?P<rest>.*)",
+    re.DOTALL,
+)
+_EMPTY_BULLET = re.compile(r"[\u2022\u25aa\u25cf\u25e6\u25a0\u25ba\u27a2\u2713\u2714\uf0b7\uf0a7\u00b7*-]")
+_SECTION = re.compile(
+    r"\A(?:section |part |chapter )?(\d{1,2}(?:\.\d{1,3}){0,4})(?:[.):]\s*|\s+[-\u2013]?\s*)(?=\S)", re.IGNORECASE
+)
+
+
+def named(text: str) -> Label | None:
+    """Read "Recommendation 4: …" and its kin; a mention ("Recommendation 4 of the earlier review was …") is none."""
+    match = _NAMED.match(text)
+    if match:
+        return _from_named(match)
+    match = _CODED.match(text)
+    if not match or match["rest"][:1].islower():
+        return None
+    kind = Word.RECOMMENDATION if match["label"].startswith("R") else Word.LEARNING
+    return Label(Marker.NAMED, match["label"].replace(" ", ""), match["rest"].strip(), kind)
+
+
+def _from_named(match: re.Match[str]) -> Label | None:
+    label, rest = match["label"].strip(), match["rest"].strip()
+    plural = match.group(0).split(label)[0].rstrip().lower().endswith("s")
+    lone_word = label.isalpha() and not label.isupper() and label.lower() not in _ORDINAL.split("|")
+    if lone_word and not match["sep"] and rest:
+        return None
+    if not match["sep"] and (rest[:1].islower() or rest[:1] in {",", "/", "&"}) and not match["owner"]:
+        return None
+    if plural and (match["sep"] in {None, "-", "\u2013"}):
+        return None
+    word = Word.RECOMMENDATION if match["rec"] else Word.LEARNING if match["learn"] else Word.GOOD_PRACTICE
+    return Label(Marker.NAMED, label, rest, word)
+
+
+def marked(text: str) -> Label | None:
+    """Read the label of a list item or numbered paragraph, bullets included; a label after a bullet counts."""
+    bullet = _BULLET.match(text)
+    if bullet:
+        inner = named(bullet["rest"]) or numbered(bullet["rest"])
+        return inner or Label(Marker.BULLET, None, bullet["rest"].strip(), bullet=text[:1])
+    if _EMPTY_BULLET.fullmatch(text):
+        return Label(Marker.BULLET, None, "", bullet=text[:1])
+    return numbered(text)
+
+
+def numbered(text: str) -> Label | None:
+    """Read "1.", "1)", "(1)", "1.6.2", "a)", "(ii)"."""
+    match = _DOTTED.match(text) or _LIMB.fullmatch(text) or _LETTERED.fullmatch(text)
+    if match:
+        return Label(Marker.NUMBER, match["label"], match["rest"].strip())
+    match = _BRACKETED.match(text) or _POINTED.match(text)
+    if not match:
+        return None
+    label, rest = match["label"], (match["rest"] or "").strip()
+    if label.isdigit():
+        return None if len(label) == 3 else Label(Marker.NUMBER, label, rest)  # noqa: PLR2004 - "101." is a telephone number
+    if label.isupper() and rest[1:2] in {".", ""}:
+        return None  # initials of a person: "J. B. Smith"
+    return Label(Marker.ROMAN if len(label) > 1 or label == "i" else Marker.LETTER, label, rest)
+
+
+def section_number(heading: str) -> tuple[int, ...]:
+    """Give the number a heading carries, "5.1 Housing" as (5, 1); none is empty."""
+    match = None if ALONE.fullmatch(heading) else _SECTION.match(heading)
+    return tuple(int(part) for part in match[1].split(".")) if match else ()
+
+
+def without_number(heading: str) -> str:
+    """Take the section number off a heading."""
+    return _SECTION.sub("", heading, count=1).strip() or heading
+
+
+def follows_on(label: str | None, other: str | None) -> bool:
+    """Tell whether `other` is the number that comes after `label` ("3" after "2", "6" after "5.4")."""
+    mine, its = _numbers(label), _numbers(other)
+    return bool(its) and any(its == (*mine[:depth], mine[depth] + 1) for depth in range(len(mine)))
+
+
+_ROMANS = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv"]
+
+
+def succeeds(label: str | None, other: str | None) -> bool:
+    """Tell whether `other` is the letter or the Roman number that comes after `label`, in the same case."""
+    if not label or not other or label.isupper() != other.isupper():
+        return False
+    mine, its = label.lower(), other.lower()
+    if mine in _ROMANS and its in _ROMANS and _ROMANS.index(its) == _ROMANS.index(mine) + 1:
+        return True
+    return len(mine) == len(its) == 1 and ord(its) == ord(mine) + 1
+
+
+def _numbers(label: str | None) -> tuple[int, ...]:
+    return tuple(int(part) for part in re.findall(r"\d+", label or ""))

@@ -1,0 +1,59 @@
+"""The partnership that publishes a review, by the forms their names take."""
+
+import re
+from collections import Counter
+
+from reviews.importing.language.blocks import Block, Kind
+from reviews.importing.language.headings import REVIEW_NAMES, names_a_review, role_of
+
+_PLACE = r"(?:[A-Z][\w'\u2019-]+|of|and|&|the|upon|in|with|,)"
+_PARTNERSHIP = re.compile(
+    rf"(?:[A-Z][\w'\u2019-]+,?\s+)(?:{_PLACE},?\s+){{0,7}}?"
+    r"(?:(?:Local\s+)?(?:Safeguarding\s+(?:Children(?:['\u2019]?s)?|Child|Adults?(?:['\u2019]s)?)"
+    r"|(?:Children|Child|Adults?)(?:['\u2019]?s)?\s+Safeguarding|Safeguarding"
+    r"|Community\s+Safety)\s+(?:and\s+[A-Z]\w+\s+)?(?:Partnership(?:\s+Board)?|Board|Executive|Together)"
+    r"|(?:Public\s+Protection\s+|MAPPA\s+)?Strategic\s+Management\s+Board|MAPPA(?:\s+Board)?)\b"
+    r"|\b(?!The\b)[A-Z][\w'\u2019-]+\s+Safer\s+Partnership\b"
+    r"|\bSafer\s+(?:[A-Z][\w'\u2019-]+\s+){1,4}Partnership\b"
+)
+_ACRONYM = re.compile(r"\b(?!LSC|LSA|NSP)[A-Z]{1,4}(?:SCP|SAB|SCB|CSP|SP)\b")
+_ARTICLE = re.compile(
+    r"^(?:.*\b(?:of|by|[Ff]or|from) the\s+|The\s+)|^(?:A|An|By|For|Commissioned by|Published by|Today the"
+    r"|On behalf of)\s+(?=[A-Z])"
+)
+_WITHOUT_A_PLACE = re.compile(r"(?:Local )?Safeguarding (?:Children |Adults? )?(?:Partnership|Board)")
+_OWN_NAME = re.compile(r"(?=.*\bSafeguarding\b)(?:[A-Z][\w'\u2019&-]+\s+){1,6}[A-Z][\w'\u2019]+")
+
+
+def partnership_in(text: str) -> str | None:
+    as_name = text.title() if text.isupper() else text
+    match = _PARTNERSHIP.search(as_name)
+    return _ARTICLE.sub("", match[0]) if match else None
+
+
+def partnership_of(blocks: list[Block], front: list[Block]) -> str | None:
+    """The first partnership named on the title page, or else the one named most in the document."""
+    for block in front:
+        if block.kind is Kind.HEADING and (found := partnership_in(block.text)):
+            return found
+    for block in front:
+        if (
+            block.kind is Kind.HEADING
+            and _OWN_NAME.fullmatch(block.text)
+            and not names_a_review(block.text)
+            and not role_of(block.text)
+        ):
+            return block.text
+    names = Counter(
+        found
+        for block in blocks
+        for match in _PARTNERSHIP.finditer(block.text)
+        if (found := _ARTICLE.sub("", match[0])) and not _WITHOUT_A_PLACE.fullmatch(found)
+    )
+    children = Counter({name: count for name, count in names.items() if "Adult" not in name})
+    adults = any(pattern.search(block.text) for block in front for kind, pattern in REVIEW_NAMES if kind == "SAR")
+    best = (names if adults else children or names).most_common(1)
+    if best:
+        return best[0][0]
+    acronyms = Counter(match[0] for block in blocks for match in _ACRONYM.finditer(block.text))
+    return acronyms.most_common(1)[0][0] if acronyms else None

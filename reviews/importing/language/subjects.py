@@ -1,0 +1,209 @@
+"""Whom a review is about: pseudonyms such as "Child Q" and "Leah", and whether a page holds several reviews."""
+
+import re
+from collections import Counter
+
+from reviews.importing.language.blocks import FRONT, Block, Kind
+from reviews.importing.language.headings import names_a_review, role_of
+
+_PERSON = (
+    r"(?:Baby|Child|Adult|Young Person|Infant|Family|Mr (?:and|&) Mrs|Mr|Mrs|Ms|Miss|Sibling Group|Twins?|Case"
+    r"|Patient|Offender|Resident|Person|Victim|Perpetrator|Subject)"
+)
+_WORDS_FOR_PERSONS = (
+    "Baby Child Children Adult Adults Young Person Infant Family Mr Mrs Ms Miss Sibling Group Twin Twins Case Patient "
+    "Offender Resident Victim Perpetrator Subject"
+)
+_PERSON_WORDS = frozenset(_WORDS_FOR_PERSONS.split())
+_NAME = r"(?:[A-Z]{1,3}\d{0,2}(?:/[A-Z])?\b|[A-Z][a-z]{2,14}\b)"
+PSEUDONYM = re.compile(
+    rf"\b{_PERSON}\s+{_NAME}(?:(?:\s*(?:,|and|&)\s*)(?:{_PERSON}\s+)?(?:[A-Z]{{1,2}}\b"
+    rf"|[A-Z][a-z]{{2,14}}\b(?!\s+(?:Safeguarding|Review|Serious|Local))))?"
+)
+_SEVERAL = re.compile(
+    r"\b(?:Children|Babies|Siblings|Brothers|Sisters|Adults)\s+[A-Z]{1,2}\d?(?:\s*(?:,|and|&)\s*[A-Z]{1,2}\d?)+\b"
+)
+_KIN = r"(?:[Ss]iblings?|[Ss]isters?|[Bb]rothers?|[Tt]wins|[Cc]hildren|[Ff]amily)"
+_KINDRED = re.compile(  # "The Rowan Sisters", "The Siblings of Larch Street", "Idwal and his brothers"
+    rf"\bThe (?:[A-Z][a-z]+ ){{1,2}}{_KIN}\b(?! [A-Z])|\bThe {_KIN} of [A-Z][a-z]+(?: [A-Z][a-z]+)*"
+    rf"|\b[A-Z][a-z]{{2,14}} and (?:his|her|their) {_KIN}\b"
+)
+_AFTER_REVIEW = re.compile(
+    r"\bReview(?:\s*\((?:L?CSPR|SCR|SAR|DHR|DARDR)\))?(?:\s*(?:[:\u2013\u2014-]|\b(?:in respect of"
+    r"|in relation to|regarding|concerning|into the (?:death|care|case|circumstances) of|into|on|about"
+    r"|for|of|following the death of)\b|\s(?=[\"'\u2018\u201c(]))\s*|\s+)"
+    r"[\"'\u2018\u201c(]?(?P<name>[A-Z][a-z]{2,14}(?:(?:,\s+[A-Z][a-z]{2,14})*,?\s+(?:and|&)\s+[A-Z][a-z]{2,14})?"
+    r"|[A-Z]{1,3}\d{0,2})[\"'\u2019\u201d)]?(?=[\s.,;:)]|$)(?!\s+(?:of|and|in|for|who|with|from|to|among)\s+[a-z])(?!\s+[A-Z]*\d)(?!\s+(?:Safeguarding|Partnership|Board"
+    r"|Council))"
+)
+_AFTER_ACRONYM = re.compile(
+    r"\b(?:L?CSPR|SCR|SAR|DHR|DARDR)(?:\s+|\s*[:\u2013-]\s*)"
+    r"(?P<name>[A-Z][a-z]{2,14}|(?!SAB|SCP|SCB|CSP|V\d)[A-Z]{1,3}\d{0,2})\b(?!['\u2019/&])"
+)
+_AFTER_REPORT = re.compile(
+    r"\b(?:Report|Summary|Briefing)(?:\s*[:\u2013\u2014-]\s*(?:Case of\s+)?"
+    r"|\s+(?:in respect of|in relation to|regarding|concerning|relating to|into the death of|about)\s+)"
+    r"[\"'\u2018\u201c]?(?P<name>[A-Z][a-z]{2,14})[\"'\u2019\u201d]?$"
+)
+_BEFORE_REVIEW = re.compile(
+    r"^[\"'\u2018\u201c]?(?P<name>[A-Z]{1,3}\d{0,2}"
+    r"|[A-Z][a-z]{2,14})[\"'\u2019\u201d]?\s+[-\u2013:]?\s*(?:(?:Local\s+)?Child\s+Safeguarding"
+    r"\s+Practice|Serious\s+Case|Safeguarding\s+Adults?|Domestic\s+Homicide|Rapid)\s+Review"
+)
+_GIVEN = re.compile(
+    r"(?:Subject|Pseudonym|Known as|Re|Name(?: used)?)\s*:\s*[\"'\u2018\u201c]?(?P<name>[A-Z][\w]*(?: "
+    r"[A-Z][\w]*)?)[\"'\u2019\u201d]?"
+)
+_QUOTED_WITHIN = re.compile(r"(?<!\w)[\"'\u2018\u201c](?P<name>[A-Z][a-z]{2,14})[\"'\u2019\u201d](?!\w)")
+QUOTED_NAME = re.compile(r"^[\"'\u2018\u201c](?P<name>[A-Z][\w]*(?:\s+[A-Z][\w]*)?)[\"'\u2019\u201d]$")
+_DEATH_OF = re.compile(
+    r"\b(?:(?i:death|murder|homicide|killing|care|case|story) of|[Ww]hat happened to) "
+    r"[\"'\u2018\u201c]?(?P<name>[A-Z][a-z]{2,14})\b"
+)
+_TITLE_WORDS = (
+    "Suspected Unsafe Sexual Criminal Death Deaths Neglect Abuse Exploitation Patient Safety Homicide Suicide "
+    "Thematic Joint Independent Combined Multi Agency Learning Report Executive Summary Overview Final "
+    "Briefing Published Publication Local National Safeguarding Serious The This Action Key Findings "
+    "Recommendations Practice Process Panel Statement Notes Themes Review Reviews Group Protection Minute Team "
+    "Young Death Services Service Social Care Health Conference Plan January February March April May June "
+    "July August September October November December Template Form Report Guidance Toolkit Checklist Document "
+    "Response Contents Draft Version Official"
+)
+_NOT_A_NAME = frozenset(_TITLE_WORDS.split())
+
+
+_THREE_PERSONS = re.compile(
+    rf"{_PERSON}\s+{_NAME}\s*,\s*{_PERSON}\s+{_NAME}\s*(?:,|,?\s*(?:and|&))\s*{_PERSON}\s+{_NAME}"
+)
+_CONCERNING = re.compile(
+    r"(?:concerning|regarding|relating to|in respect of|in relation to|about|re:?"
+    r"|into the (?:death|case|circumstances) of)\s+[\"'\u2018\u201c]?(?P<name>[A-Z][a-z]{2,14})[\"'\u2019\u201d]?",
+    re.IGNORECASE,
+)
+_ONE_WORD = re.compile(r"(?P<name>[A-Z][a-z]{2,14})")
+_AS_A_PERSON = (
+    r"(?:['\u2019]s\b|\s(?:was|were|had|has|is|died|lived|did|would|could|told|said|felt|spoke|moved|went"
+    r"|grew|and (?:his|her|their)|who|\()|,\s(?:who|whose|aged|then|a)\b)"
+)
+
+
+def name_alone(block: Block, blocks: list[Block]) -> str | None:
+    """Read a line that is nothing but a name, or "concerning" one, where the text goes on to speak of that person."""
+    match = _CONCERNING.fullmatch(block.text) or _ONE_WORD.fullmatch(block.text)
+    if match is None or role_of(block.text) or not _could_be_a_name(match["name"]):
+        return None
+    name = match["name"]
+    person = re.compile(rf"\b{name}{_AS_A_PERSON}")
+    return name if any(person.search(other.text) for other in blocks) else None
+
+
+def _is_name(pseudonym: str) -> bool:
+    return not _NOT_A_NAME.intersection(word for word in pseudonym.split() if word not in _PERSON_WORDS)
+
+
+_CAPITALS = re.compile(r"(?:[A-Z]{4,}|OF|IN|AND|FOR|TO|THE|ON|MR|MRS|MS)(?:['\u2019]S)?\b")  # "CHILD PW" is "Child PW"
+_SHORT = 8  # words of a line of a title page
+_SHORT_FOR_REVIEW = re.compile(r"L?CSPR|SCR|SAR|DHR|II?")
+
+
+def subject_in(printed: str) -> str | None:
+    text = _CAPITALS.sub(lambda word: word[0].capitalize(), printed) if printed.isupper() else printed
+    if _THREE_PERSONS.search(text):
+        return None
+    for pattern in (_KINDRED, _SEVERAL, PSEUDONYM):
+        for match in pattern.finditer(text):
+            if _is_name(match[0].removeprefix("The ")):
+                return match[0].strip()
+    for pattern in (_AFTER_REPORT, _AFTER_REVIEW, _AFTER_ACRONYM, _BEFORE_REVIEW, _DEATH_OF):
+        found = pattern.search(text)
+        if found and _could_be_a_name(found["name"]):
+            return found["name"]
+    return None
+
+
+def _could_be_a_name(name: str) -> bool:
+    return name.split(maxsplit=1)[0] not in _NOT_A_NAME | _PERSON_WORDS and not _SHORT_FOR_REVIEW.fullmatch(name)
+
+
+def subject_of(title: str | None, front: list[Block], blocks: list[Block]) -> str | None:
+    if title and (subject := subject_in(title)):
+        return subject
+    for block in front:
+        quoted = QUOTED_NAME.match(block.text)
+        if quoted and block.kind is Kind.HEADING:
+            return quoted["name"]
+        given = _GIVEN.fullmatch(block.text) or (
+            _QUOTED_WITHIN.search(block.text) if names_a_review(block.text) else None
+        )
+        if given and _could_be_a_name(given["name"]):
+            return given["name"]
+        if (block.kind is Kind.HEADING or len(block.text.split()) <= _SHORT or names_a_review(block.text)) and (
+            subject := subject_in(block.text)
+        ):
+            return subject
+        if name := name_alone(block, blocks):
+            return name
+    return _in_a_form(blocks) or _most_named(blocks)
+
+
+def _most_named(blocks: list[Block]) -> str | None:
+    counts = Counter(match[0] for block in blocks for match in PSEUDONYM.finditer(block.text) if _is_name(match[0]))
+    subject, count = counts.most_common(1)[0] if counts else (None, 0)
+    return subject if count > 1 else None
+
+
+_HEAD_OF_A_NAME = re.compile(r".{0,20}\b(?:pseudonym|name used|known as)\b.{0,20}", re.IGNORECASE)
+
+
+def _in_a_form(blocks: list[Block]) -> str | None:
+    """The cell beside "Pseudonym of the child"."""
+    rows = [block.cells for block in blocks[:FRONT] if len(block.cells) == 2]  # noqa: PLR2004 - a name and a value
+    said = (value for name, value in rows if _HEAD_OF_A_NAME.fullmatch(name) and len(value.split()) <= 2)  # noqa: PLR2004
+    return next((value for value in said if _could_be_a_name(value)), None) if rows else None
+
+
+_ENTRY = re.compile(
+    r"(?:19|20)\d\d\s*[-\u2013\u2014]\s*[A-Z][\w'\u2019 ,&/()-]{2,60}?\s*[-\u2013\u2014]\s*"
+    r"(?P<name>[A-Z][\w ,&'\u2019/-]{0,40})"
+)
+
+
+def reviews_named(blocks: list[Block]) -> set[str]:
+    """Find the reviews a page holds: entries of a repository, or headings that name a review and its subject."""
+    names: set[str] = set()
+    for block in blocks:
+        entry = _ENTRY.fullmatch(block.text) if block.kind is not Kind.TABLE_ROW else None
+        if entry:
+            names.add(entry["name"].strip().casefold())
+        elif _titles_a_review(block) and (subject := subject_in(block.text)):
+            names.add(subject.casefold())
+    names.update(_three_together(blocks[:FRONT]))
+    alone = _subjects_alone(blocks)
+    if not names or (len(names) == 1 < len(alone) and all(name in next(iter(names)) for name in alone)):
+        names = alone  # as "Learning from reviews: Child P and Child Q" parted into the one and the other
+    return {name for name in names if not any(name != other and name in other for other in names)}
+
+
+def _titles_a_review(block: Block) -> bool:
+    return block.kind is Kind.HEADING and names_a_review(block.text) and not block.text.endswith("?")
+
+
+def _three_together(front: list[Block]) -> list[str]:
+    """A report headed "Child A, Child B and Child C" holds three reviews; a family is named with one word for all."""
+    lists = [match[0] for block in front if block.kind is Kind.HEADING and (match := _THREE_PERSONS.search(block.text))]
+    return re.split(r"\s*,\s*|\s+(?:and|&)\s+", lists[0].casefold()) if lists else []
+
+
+def _subjects_alone(blocks: list[Block]) -> set[str]:
+    """On a page of "reviews", headings that are nothing but a pseudonym part one review from the next."""
+    if not any(
+        re.search(r"\breviews\b", block.text, re.IGNORECASE) for block in blocks[:FRONT] if block.kind is Kind.HEADING
+    ):
+        return set()
+    found = [
+        block
+        for block in blocks
+        if block.kind is Kind.HEADING and PSEUDONYM.fullmatch(block.text) and _is_name(block.text)
+    ]
+    alone = [block for block in found if not re.search(r",|&|\band\b", block.text)] or found
+    return {block.text.casefold() for block in alone if block.level == alone[0].level}

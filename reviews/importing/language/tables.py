@@ -1,0 +1,299 @@
+"""Tables: their columns by the words of the header, and the columns of a page that are no table."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from reviews.importing.language import markup
+from reviews.importing.language.blocks import Block, Kind
+from reviews.importing.language.labels import Label, Word, named
+from reviews.importing.language.vocabulary import owner_noted
+
+
+class Column(StrEnum):
+    """What a column of an action plan or a table of recommendations holds."""
+
+    NUMBER = "number"
+    REFERENCE = "recommendation number"
+    THEME = "theme"
+    RECOMMENDATION = "recommendation"
+    LEARNING = "learning"
+    ACTION = "action"
+    SCOPE = "scope"
+    LEAD = "lead"
+    TARGET = "target"
+    MILESTONES = "milestones"
+    OUTCOME = "outcome"
+
+
+# In this order: "Date of completion and outcome" is an outcome, "Action to take" an action, "Action no." a number.
+_HEADERS = [
+    (
+        Column.REFERENCE,
+        (
+            r"rec(?:ommendation)?s?\.?\s*(?:no\.?|number|num|ref(?:erence)?\.?|id|\#)|recs?\.?"
+            r"|(?:links? to|relates to|linked) rec(?:ommendation)?s?\.?(?: no\.?| number)?"
+        ),
+    ),
+    (
+        Column.NUMBER,
+        (
+            r"(?:action|ref(?:erence)?|item|row)?\s*(?:no\.?|number|num|ref(?:erence)?\.?"
+            r"|id|\#)|\#|s/?no\.?"
+        ),
+    ),
+    (Column.SCOPE, r"scope.*|local or (?:regional|national).*"),
+    (
+        Column.OUTCOME,
+        (
+            r"(?:date of )?(?:completion|completed).*outcome.*|(?:current |latest )?(?:progress|status|update|rag"
+            r"|brag|outcome|position|comments?)\b.*|(?:date )?completed?(?: date)?|date of completion.*"
+            r"|date completed"
+        ),
+    ),
+    (
+        Column.MILESTONES,
+        (
+            r"(?:key )?milestones?.*|how (?:will|is|was).*|how (?:carried|taken).*|(?:evidence|measures?|success"
+            r"|outcome measure|assurance|monitoring|kpi)\b.*|(?:intended|expected|desired) (?:outcome|impact).*"
+            r"|what (?:will|does) (?:success|good).*"
+        ),
+    ),
+    (
+        Column.TARGET,
+        (
+            r"(?:target|due|end|completion) ?(?:date)?.*|time ?(?:scales?|frames?|lines?)?\b.*|by when.*|when\??"
+            r"|deadline.*|date(?: for completion| due)?"
+        ),
+    ),
+    (
+        Column.LEAD,
+        (
+            r"lead\b.*|(?:action |responsible )?owners?.*|by whom.*|for|who\b.*|responsib.*|accountable.*|(?:agency"
+            r"|agencies|organisation)(?: lead| responsible)?|named (?:lead|person).*"
+        ),
+    ),
+    (Column.THEME, r"(?:key |learning )?themes?(?: heading)?|area(?: of (?:focus|practice))?|category|topic"),
+    (
+        Column.LEARNING,
+        (
+            r"(?:key |identified )?(?:learning|lessons?)(?: points?| identified| learn(?:ed|t))?.*|findings?.*"
+            r"|what (?:we|was|have we|did we|we have|the review) (?:learn(?:ed|t)?|found)\b.*"
+        ),
+    ),
+    (
+        Column.RECOMMENDATION,
+        (
+            r"(?:(?:ref|no|number)\.? )?"
+            r"(?:the |review |panel |multi-agency |single agency |national |local )*recommendations?.*"
+            r"|what (?:we|the review) recommends?.*"
+        ),
+    ),
+    (
+        Column.ACTION,
+        (
+            r"(?:required |agreed |key |specific |proposed |single agency )*actions?(?: .*)?"
+            r"|what (?:(?:we|the \w+) will do|will|needs to|are we).*|task.*|what\??"
+        ),
+    ),
+]
+_RESPONSE = re.compile(
+    r"(?:(?:the|our|partnership|board|agency|partners?|panel|initial|agreed|local)(?:'s)? )*responses?(?: to .{1,40})?"
+    r"|how (?:we|the \w+|partners) (?:will|have) (?:respond|act)(?:ed)?|what (?:we|the \w+) (?:have|has|are|is)"
+    r" (?:done|doing|going to do)",
+    re.IGNORECASE,
+)
+_COLUMNS = [(column, re.compile(pattern, re.IGNORECASE)) for column, pattern in _HEADERS]
+_IN_NARROW_COLUMNS = (
+    "by when", "by whom", "target date", "timescale", "timescales", "rag", "brag", "milestones", "key milestones",
+    "lead", "lead agency", "recommendation", "recommendations", "action", "actions", "outcome", "progress",
+    "responsible", "theme",
+)  # fmt: skip
+_BROKEN_IN_NARROW_COLUMNS = {"".join(words.split()): words for words in _IN_NARROW_COLUMNS}
+_NUMBER_ALONE = re.compile(
+    r"(?:(?:Rec(?:ommendation)?|R|LP|L)\.? ?)?\(?\d{1,2}(?:\.\d{1,2}){0,2}[a-z]?[.):]?", re.IGNORECASE
+)
+_HOPED_FOR = re.compile(r"\b(?:outcome|impact)\b", re.IGNORECASE)
+_COLOUR = re.compile(r"(?:current )?b?rag(?: (?:rating|status))?|status", re.IGNORECASE)
+_LONGEST_HEADER = 90
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: its cells by column, lines of a cell kept apart by line breaks."""
+
+    cells: dict[Column, str]
+    block: Block
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with a header this importer understands."""
+
+    columns: frozenset[Column]
+    rows: tuple[Row, ...]
+
+
+def column_of(header: str) -> Column | None:
+    """Say what a column headed so holds."""
+    return _column_of(header) if len(header) <= _LONGEST_HEADER else None
+
+
+@lru_cache(maxsize=4096)
+def _column_of(header: str) -> Column | None:
+    text = markup.clean(header).strip(" :*")
+    text = _BROKEN_IN_NARROW_COLUMNS.get("".join(text.lower().split()), text)
+    if not text:
+        return None
+    return next((column for column, pattern in _COLUMNS if pattern.fullmatch(text)), None)
+
+
+def tables_of(blocks: tuple[Block, ...]) -> list[Table]:
+    """Give the tables among the blocks that have a header row of two or more known columns."""
+    found: list[Table] = []
+    header: list[Column | None] | None = None
+    rows: list[Row] = []
+    for block in [*blocks, None]:
+        fresh = _header(block) if block is not None and block.kind is Kind.TABLE_ROW else None
+        if block is None or block.kind is not Kind.TABLE_ROW or fresh:
+            if header and (block is None or fresh != header):
+                found.append(Table(frozenset(column for column in header if column), tuple(rows)))
+                header, rows = None, []
+            header = fresh or header
+        elif header:
+            rows.append(Row(_cells(header, block), block))
+    return found
+
+
+def headless(blocks: tuple[Block, ...], wording: Column) -> Table | None:
+    """Take rows without a header for a table of numbers and wordings, where they are that: "3.1" beside a sentence."""
+    rows = [block for block in blocks if block.kind is Kind.TABLE_ROW and any(map(markup.clean, block.cells))]
+    widths = {len(block.cells) for block in rows}
+    if len(rows) < 2 or len(widths) != 1 or widths.pop() < 2 or tables_of(blocks):  # noqa: PLR2004
+        return None
+    columns = list(zip(*(map(markup.clean, block.cells) for block in rows), strict=True))
+    said = max(range(1, len(columns)), key=lambda place: sum(map(len, columns[place])))
+    if not all(_NUMBER_ALONE.fullmatch(cell) for cell in columns[0]) or not all(columns[said]):
+        return None
+    header = [Column.NUMBER if place == 0 else wording if place == said else None for place in range(len(columns))]
+    return Table(frozenset({Column.NUMBER, wording}), tuple(Row(_cells(header, block), block) for block in rows))
+
+
+def forms_in(blocks: tuple[Block, ...]) -> list[tuple[Label, Row]]:
+    """Read recommendations or learning points each printed as a form: label in one cell, wording in the next."""
+    found: list[tuple[Label, Row]] = []
+    for block in blocks:
+        cells = [markup.clean(cell) for cell in block.cells if cell]
+        if not 0 < len(cells) <= 2:  # noqa: PLR2004 - a form has a name and a value
+            continue
+        label = named(cells[0])
+        column = column_of(cells[0])
+        if label and not label.rest:
+            found.append((label, Row(_beside_a_label(label, cells[1:]), block)))
+        elif found and column and len(cells) > 1:
+            found[-1][1].cells.setdefault(column, cells[1])
+        elif found and len(cells) == 1:
+            _under_a_label(*found[-1], cells[0])
+    return found
+
+
+def _wording_of(label: Label) -> Column:
+    return Column.LEARNING if label.word is Word.LEARNING else Column.RECOMMENDATION
+
+
+def _beside_a_label(label: Label, cells: list[str]) -> dict[Column, str]:
+    """What stands beside "Recommendation 1": its wording, or whose it is."""
+    owner = owner_noted(cells[0]) if cells else None
+    return {Column.LEAD: owner} if owner else {_wording_of(label): cell for cell in cells}
+
+
+def _under_a_label(label: Label, row: Row, cell: str) -> None:
+    """A cell across the whole form is the wording, or says whose it is."""
+    owner = owner_noted(cell)
+    row.cells.setdefault(Column.LEAD if owner else _wording_of(label), owner or cell)
+
+
+def _header(block: Block) -> list[Column | None] | None:
+    if any(map(_names_one, block.cells)):
+        return None
+    columns = [column_of(cell) for cell in block.cells]
+    known = [column for column in columns if column]
+    named = {Column.RECOMMENDATION, Column.ACTION, Column.LEARNING} & set(known)
+    filled = sum(1 for cell in block.cells if cell)
+    columns = (
+        [
+            Column.ACTION if _answers(cell) and Column.ACTION not in known else column
+            for cell, column in zip(block.cells, columns, strict=True)
+        ]
+        if Column.RECOMMENDATION in known
+        else columns
+    )
+    columns = _with_outcome(columns, block.cells)
+    return _once(columns) if named and len(known) >= 2 and len(known) * 2 >= filled else None  # noqa: PLR2004 - one word is no header
+
+
+def _names_one(cell: str) -> bool:
+    """Tell a cell such as "Recommendation 1", which opens a form and heads no column."""
+    label = named(markup.clean(cell))
+    return label is not None and not label.rest
+
+
+def _answers(cell: str) -> bool:
+    """Tell the column in which a partnership says what it does about each recommendation."""
+    return _RESPONSE.fullmatch(markup.clean(cell).strip(" :*")) is not None
+
+
+def _with_outcome(columns: list[Column | None], cells: tuple[str, ...]) -> list[Column | None]:
+    """An outcome that is hoped for is the outcome, where measures or milestones have a column of their own."""
+    own = columns.count(Column.MILESTONES) > 1 and Column.OUTCOME not in columns
+    told = columns.count(Column.OUTCOME) > 1  # so a colour is not what came out
+    out: list[Column | None] = []
+    for column, cell in zip(columns, cells, strict=True):
+        if own and column is Column.MILESTONES and _HOPED_FOR.search(cell):
+            out.append(Column.OUTCOME)
+        else:
+            out.append(None if told and column is Column.OUTCOME and _COLOUR.fullmatch(markup.clean(cell)) else column)
+    return out
+
+
+def _once(columns: list[Column | None]) -> list[Column | None]:
+    """Keep the first column of each meaning."""
+    return [column if column not in columns[:place] else None for place, column in enumerate(columns)]
+
+
+def _cells(header: list[Column | None], block: Block) -> dict[Column, str]:
+    pairs = zip(header, _with_number(header, block.cells), strict=False)
+    return {column: "\n".join(filter(None, map(markup.clean, _BREAK.split(cell)))) for column, cell in pairs if column}
+
+
+_NUMBER_FIRST = re.compile(r"(?P<number>(?:[A-Z]{1,3} ?)?\d{1,2}(?:\.\d{1,2})*[.)]?)\s+(?P<rest>\S.*)", re.DOTALL)
+
+
+def _with_number(header: list[Column | None], cells: tuple[str, ...]) -> tuple[str, ...]:
+    """A narrow column of numbers may have run into the next one."""
+    first = _NUMBER_FIRST.match(cells[0]) if len(cells) == len(header) - 1 else None
+    return (first["number"], first["rest"], *cells[1:]) if first and header[0] is Column.NUMBER else cells
+
+
+def in_columns(rows: list[Block]) -> list[str]:
+    """Read text set in columns, whose lines run across the page: row by row, each cell's lines put together."""
+    out: list[str] = []
+    stack: list[list[str]] = []
+    for row in rows:
+        cells = [markup.clean(cell) for cell in row.cells]
+        goes_on = len(cells) == len(stack) and all(
+            not cell or cell[:1].islower() or not _ended(lines) for cell, lines in zip(cells, stack, strict=True)
+        )
+        if not goes_on:
+            out.extend(" ".join(lines) for lines in stack)
+            stack = [[] for _ in cells]
+        for lines, cell in zip(stack, cells, strict=True):
+            lines.extend([cell] if cell else [])
+    out.extend(" ".join(lines) for lines in stack)
+    return [text for text in out if text]
+
+
+def _ended(lines: list[str]) -> bool:
+    return bool(lines) and lines[-1].endswith(("?", ".", "!"))

@@ -1,0 +1,349 @@
+"""How the sentences of a review sound: those that recommend, narrate, announce, define, note beside or sign off.
+
+These are cues of language, gathered in one place so that a new way of writing is a new word here.
+"""
+
+import re
+
+from reviews.importing.language.bodies import body_opening, has_a_body, names_a_body
+from reviews.importing.language.grammar import HEARD, IMPERATIVES, MODAL, has_main_verb, opens_with_imperative
+from reviews.importing.language.headings import Role
+
+_ASSURING = re.compile(
+    (
+        r"\b(?:seeks?|requests?|asks?|assures?|ensures?|reviews?|considers?|satisf(?:y|ies)|reminds?"
+        r"|requires?|develops?|works?|continues?|agrees?|commits?)\b"
+    ),
+    re.IGNORECASE,
+)
+_PASSIVE = re.compile(
+    (
+        r"\b(?:is|are|to be|be)\s+(?:\w+ly\s+)?(?:in place|\w+ed|made|given|held|kept|known|seen|sought|taken"
+        r"|taught|told|written|built|set|put|undertaken|shown|sent|drawn|led)\b"
+    ),
+    re.IGNORECASE,
+)
+_TO_VERB = re.compile(
+    rf"(?:(?!(?:of|for|from|in|about)\b)\S+\s+){{1,6}}?to (?:\w+ly )?(?:be|{'|'.join(sorted(IMPERATIVES))})\b",
+    re.IGNORECASE,
+)
+_FOR_A_BODY = re.compile(
+    r"(?:(?:for|to) )?(?P<body>[A-Z\u2018(]?[^:.;]{2,80}):\s+(?P<task>\S.*)", re.IGNORECASE | re.DOTALL
+)
+_ARTICLE = re.compile(r"(?:the|all|each|every|both) ", re.IGNORECASE)
+_THAT_OPENING = re.compile(
+    r"that \w+|to (?:\w+ly )?(?!(?:date|the|this|that|some|a|an)\b)[a-z]+\b(?! of\b)", re.IGNORECASE
+)
+_PAST = re.compile(
+    (
+        r"\b(?:was|were|had|did|told|said|found|heard|met|felt|thought|described|agreed|noted|concluded"
+        r"|considered|identified|highlighted|accepted|received|attended|visited|took|made|became|led)\b"
+    ),
+    re.IGNORECASE,
+)
+
+
+def recommends(text: str) -> bool:
+    """Tell whether the sentence asks for something to be done, in one of the ways reviews do."""
+    head = text[:400]
+    if opens_with_imperative(text) or MODAL.search(head) or _TO_VERB.match(head):
+        return True
+    if _THAT_OPENING.match(head) or names_whom_it_is_for(text):
+        return True
+    return asks_a_body(text) or (bool(body_opening(text)) and _ASSURING.search(head[:160]) is not None)
+
+
+def names_whom_it_is_for(text: str) -> str | None:
+    """Give the body before the colon in "For the Council: open a helpline"."""
+    match = _FOR_A_BODY.match(text[:HEARD])
+    if match is None or not (opens_with_imperative(match["task"]) or MODAL.search(match["task"][:200])):
+        return None
+    body = match["body"].strip()
+    return (
+        body
+        if names_a_body(_ARTICLE.sub("", body)[:1].upper() + _ARTICLE.sub("", body)[1:]) or has_a_body(body)
+        else None
+    )
+
+
+def asks_a_body(text: str) -> bool:
+    """Tell "The Council to buy …" from "Response to concerns": a verb after "to" has no plural."""
+    body = body_opening(text)
+    return bool(body) and re.search(rf"{re.escape(str(body))},? to [a-z]*(?:[a-rt-z]|ss|us)\b", text[:400]) is not None
+
+
+def states_a_task(text: str) -> bool:
+    """Tell a recommendation set in bold from a heading: it says what should be done, or is a whole sentence."""
+    return (
+        MODAL.search(text[:HEARD]) is not None
+        or _THAT_OPENING.match(text) is not None
+        or (text.endswith(".") and recommends(text))
+    )
+
+
+def asks_in_the_present(text: str) -> bool:
+    """Tell whether the sentence states, in the present passive, how things are to be ("Learning is shared with …")."""
+    return has_main_verb(text) and _PASSIVE.search(text[:300]) is not None
+
+
+def narrates(text: str) -> bool:
+    """Tell whether the sentence says what happened and asks for nothing."""
+    return _PAST.search(text[:HEARD]) is not None and not recommends(text)
+
+
+_ANNOUNCES = re.compile(
+    r"\b(?:following|below|set out|outlined|listed|summarised|identified|contained|made|makes|make"
+    r"|accepted|accepts|agreed|agrees|linked|these|number of|"
+    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|\d+) (?:key |main "
+    r"|multi-agency )?(?:recommendations|learning points|lessons))\b",
+    re.IGNORECASE,
+)
+_SPOKEN_OF = re.compile(
+    r"\b(?:recommendations?|learning(?: points?)?|lessons?|findings|areas|themes|questions|actions|points|practice)\b",
+    re.IGNORECASE,
+)
+_RECOMMENDS_THAT = re.compile(
+    (
+        r"(?:it is (?:therefore )?recommended|(?:the|this) (?:review|panel|report|author|reviewer"
+        r"|lead reviewer)s? (?:therefore |has |have )*(?:recommend(?:s|ed)?|suggest(?:s|ed)?|propose[sd]?))"
+        r"(?: that)?\s*:?"
+    ),
+    re.IGNORECASE,
+)
+_INSTRUCTION = re.compile(
+    r"^(?:insert|please|say|set out|state|describe|list|click|enter|summarise|explain|complete this|use this section"
+    r"|delete as|guidance (?:for|on) (?:complet|using|the (?:author|reviewer)|authors?|reviewers?)"
+    r"|(?:the )?(?:authors?|reviewers?|report) should|this section"
+    r"|to be (?:completed|filled in|updated|used|populated) by"
+    r"|(?:the |these |all |any |each |every |your )*(?:recommendations?|learning points?) (?:should|must|will|may"
+    r"|can|have|has|are|is|were|was|relate))\b|\binsert (?:text|here|name|date)\b|\bclick or tap\b|\bSMART\b",
+    re.IGNORECASE,
+)
+_PLACEHOLDER = re.compile(
+    (
+        r"\s*(?:(?:[\u2610\u2611\u2612\u25a1]\s*[\w/ ]{0,30})+|"
+        r"[\[<{(].{0,120}[\]>})]|[.\u2026_\s-]{2,}|tb[cda]|n/?a|none|nil|x{2,}|to be (?:confirmed|added"
+        r"|completed|agreed))[\s.]*"
+    ),
+    re.IGNORECASE,
+)
+_STATUTORY = re.compile(
+    r"\bis defined (?:as|in)\b|\b(?:safeguarding|a serious case review|a (?:local )?child safeguarding practice review"
+    r"|a safeguarding adults? review|a domestic homicide review|a rapid review) "
+    r"(?:children |adults )?(?:is|means|looks|should be carried)\b"
+    r"|^(?:under )?(?:section \d+|the care act|the children act|working together|(?:the )?statutory guidance)\b.{0,60}"
+    r"\b(?:says?|states?|requires?|defines?|means|places|sets)\b",
+    re.IGNORECASE,
+)
+_SIGN_OFF = re.compile(
+    r"^if (?:in doubt|you (?:work|would like|have any|need|want|are worried))\b|^please\b"
+    r"|\bplease (?:ask|contact|speak|see|visit|email|e-mail|complete)\b"
+    r"|\bfor (?:more|further) (?:information|details|help)\b|^the full report\b"
+    r"|^(?:contact|call|visit|e-?mail|click|read|download|view|link|talk to your|speak to your|ask your)\b"
+    r"|^was this page (?:helpful|useful)\b"
+    r"|^follow (?:the|this|us)\b|\bwould like to thank\b|\bthanks? (?:the family|all)\b",
+    re.IGNORECASE,
+)
+_CLOSING = re.compile(
+    r"^(?:sharing|using) (?:the )?learning\b|^we (?:use|would like|are grateful|want)\b"
+    r"|^research (?:indicates|shows|tells|suggests)\b",
+    re.IGNORECASE,
+)
+_SIDE_NOTE = re.compile(
+    r"(?:rationale|reasons?(?: for (?:this )?recommendation)?|why(?: this matters| is this important"
+    r"| does this matter)?|(?:intended |expected |desired )?(?:outcomes?|impact)|lead(?: agency| officer"
+    r"| body)?|owners?|responsible(?: agency| body)?|responsibility|for|by whom|"
+    r"(?:time ?scales?|time ?frame|target date|by when|deadline|due(?: date)?|completion date)"
+    r"|evidence(?: of (?:success|impact))?|measures?(?: of success)?|success (?:criteria|measures?)"
+    r"|how will we know.{0,40}|links? to .{1,40}|linked .{1,40}|"
+    r"(?:partnership |board |agency |panel )?responses?|status|progress(?: to date)?|update"
+    r"|actions?(?: taken| required)?|priority|context|commentary|comments?|notes?|source|accepted"
+    r"|relevant (?:learning|finding)s?.{0,20})\s*[:?\u2013-]\s*(?P<rest>.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_OWNER_NOTE = re.compile(
+    (
+        r"(?:lead(?: agency| officer| body)?|owners?|responsible(?: agency| body)?|responsibility"
+        r"|by whom)\s*[:\u2013-]\s*(?P<who>.{2,120})"
+    ),
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(
+    (
+        r"(?:AND|OR)\b|(?:and|or|but|this|these|they|such|it(?! is (?:\w+ )?(?:recommended|suggested|proposed))"
+        r"|in addition|in doing so|where|within|with"
+        r"|to (?:include|achieve|support|do)) ?"
+    ),
+    re.IGNORECASE,
+)
+
+
+_THERE_ARE = re.compile(
+    r"(?:there (?:are|is|were)|here are|below are|the following (?:are|is|were))\b.{0,60}"
+    r"\b(?:recommendations?|lessons?|learning points?|themes)\b",
+    re.IGNORECASE,
+)
+
+
+_AS_FOLLOWS = re.compile(
+    r"[^.:;]{3,140}\b(?:as follows|as set out below"
+    r"|(?:the )?following(?: (?:points|areas|matters|changes|actions))?)[.:]?",
+    re.IGNORECASE,
+)
+_OF_LEARNING_ELSEWHERE = re.compile(
+    r"(?:the|this) (?:key |main )?(?:learning|lessons|findings?) (?:in (?:section|chapter|part|this)|above|below"
+    r"|set out|described|identified|outlined|is drawn|are drawn|is taken|tells|shows)\b",
+    re.IGNORECASE,
+)
+
+
+def speaks_of_the_learning(text: str) -> bool:
+    """Tell whether a paragraph speaks of learning that stands elsewhere."""
+    return _OF_LEARNING_ELSEWHERE.match(text) is not None
+
+
+def announces(text: str) -> bool:
+    """Tell whether the sentence only introduces what follows ("The review makes these recommendations:")."""
+    if _RECOMMENDS_THAT.fullmatch(text.strip()) or _THERE_ARE.match(text) or _AS_FOLLOWS.fullmatch(text.strip()):
+        return True
+    head = text[:300]
+    return _SPOKEN_OF.search(head) is not None and _ANNOUNCES.search(head) is not None and not _opens_as_a_task(text)
+
+
+_OF_RECOMMENDATIONS = re.compile(
+    r"\brecommend(?:ations?|s|ed)\b(?! (?:of|from|in) (?:previous|earlier|other))", re.IGNORECASE
+)
+_OF_LEARNING = re.compile(r"\b(?:learning(?: points?)?|lessons?)\b", re.IGNORECASE)
+_FOREIGN = re.compile(
+    r"\b(?:previous|earlier|past|national panel|national review|other reviews?|inspection|Ofsted|another)\b",
+    re.IGNORECASE,
+)
+
+
+_ANNOUNCES_ONE = re.compile(
+    r"[^.:]{0,80}\b(?:one|a single)\b[^.:]{0,30}\b(?:recommendation|learning point|lesson|message|point of learning)\b"
+    r"[^.:]{0,80}[.:]\s+(?=[A-Z])",
+    re.IGNORECASE,
+)
+
+
+def beyond_the_announcement(text: str) -> str:
+    """Give what follows "There is one key learning point." in the same paragraph; else the text as it is."""
+    match = _ANNOUNCES_ONE.match(text)
+    return text[match.end() :] if match and announces(match[0].rstrip()) else text
+
+
+_OF_THE_DOCUMENT = re.compile(
+    r"(?:this|the) (?:(?:action|improvement|delivery) plan|plan|document|report|table|section|summary|template|form)"
+    r" (?:will|is|was|has|have|sets?|contains?|shows?|gives?|provides?|describes?|brings?)\b",
+    re.IGNORECASE,
+)
+
+
+def speaks_of_the_document(text: str) -> bool:
+    """Tell whether the sentence says what becomes of the plan or the report, or what it holds."""
+    return _OF_THE_DOCUMENT.match(text) is not None
+
+
+def what_is_announced(text: str) -> Role | None:
+    """Say what a sentence in the narrative announces ("The review recommends:"); None if nothing of its own."""
+    if not announces(text) or _FOREIGN.search(text):
+        return None
+    if _OF_RECOMMENDATIONS.search(text):
+        return Role.RECOMMENDATIONS
+    return Role.LEARNING if _OF_LEARNING.search(text) else None
+
+
+def _opens_as_a_task(text: str) -> bool:
+    return (
+        opens_with_imperative(text)
+        or (body_opening(text) is not None and _TO_VERB.match(text) is not None)
+        or bool(re.search(r"\b(?:should|must|needs? to|seeks?|to seek|to be)\b", text))
+        or not re.search(
+            (
+                r"\b(?:review|report|panel|partnership|board|author|reviewer|team|meeting|recommendations|lessons|points"
+                r"|learning|findings)\b.{0,80}\b(?:\w+ed|makes?|made|are|is|has|have|sets?|below|following)\b"
+            ),
+            text,
+            re.IGNORECASE,
+        )
+    )
+
+
+_FILLED_IN = re.compile(
+    r"(?:identify|outline|list|describe|record|note|detail|provide|give|include|specify|set out) (?:each|every|any|all"
+    r"|the|a|an|details of|here)\b.{0,60}"
+    r"\b(?:learning points?|recommendations?|lessons?|arising|in this (?:case|section))\b",
+    re.IGNORECASE,
+)
+
+
+def instructs_the_author(text: str) -> bool:
+    """Tell whether the sentence is a form's own guidance on how to fill it in, or talk about recommendations."""
+    if _FILLED_IN.match(text):
+        return True
+    return _INSTRUCTION.search(text[:300]) is not None and not opens_with_imperative(text)
+
+
+def is_placeholder(text: str) -> bool:
+    """Tell whether a field of a form was left blank."""
+    return not any(character.isalpha() for character in text) or _PLACEHOLDER.fullmatch(text) is not None
+
+
+def is_blank(text: str) -> bool:
+    """Tell whether a cell holds nothing: a date of digits alone is something."""
+    return not any(map(str.isalnum, text)) or _PLACEHOLDER.fullmatch(text) is not None
+
+
+def quotes_statute(text: str) -> bool:
+    """Tell whether the sentence gives the law's or the guidance's definition."""
+    return _STATUTORY.search(text[:300]) is not None
+
+
+def signs_off(text: str) -> bool:
+    """Tell whether a notice ends here: who to ask, where to read on, why learning is shared."""
+    return _SIGN_OFF.search(text[:HEARD]) is not None
+
+
+_NUMBER_TO_CALL = re.compile(
+    r"\b(?:call|ring|phone|telephone|text|contact)\b[^.]{0,60}\b0\d{2,4}(?: ?\d){6,}\b", re.IGNORECASE
+)
+
+
+def gives_a_number_to_call(text: str) -> bool:
+    return _NUMBER_TO_CALL.search(text) is not None
+
+
+def closes_a_notice(text: str) -> bool:
+    """Tell whether a news notice turns from the review to the general: to research, or to why learning is shared."""
+    return signs_off(text) or _CLOSING.search(text[:HEARD]) is not None
+
+
+def is_side_note(text: str) -> bool:
+    """Tell whether a paragraph is about the recommendation above it and not part of its wording."""
+    return _SIDE_NOTE.match(text[:HEARD]) is not None
+
+
+def owner_noted(text: str) -> str | None:
+    """Give the body named in a note such as "Lead agency: …"."""
+    match = _OWNER_NOTE.match(text)
+    return match["who"].strip(" .") if match else None
+
+
+def goes_on(text: str) -> bool:
+    """Tell whether a paragraph carries on the sentence before it."""
+    return text[:1].islower() or _GOES_ON.match(text) is not None
+
+
+_PRACTICE = re.compile(
+    (
+        r"\b(?:should|must|needs? to|(?:it is|was) (?:important|essential|vital|critical|crucial)"
+        r"|missed opportunit(?:y|ies))\b"
+    ),
+    re.IGNORECASE,
+)
+
+
+def speaks_of_practice(text: str) -> bool:
+    """Tell whether a paragraph says what those who work with families should know or do."""
+    return _PRACTICE.search(text[:HEARD]) is not None

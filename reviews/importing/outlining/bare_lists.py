@@ -1,0 +1,151 @@
+"""Lists whose bullets were lost on the way: short lines that would pass for headings, put back among the items."""
+
+import re
+from dataclasses import replace
+
+from reviews.importing.language.blocks import PLAIN, Block, Kind
+from reviews.importing.language.grammar import has_main_verb
+from reviews.importing.language.headings import Role, role_of
+from reviews.importing.language.labels import Marker, Word
+from reviews.importing.language.vocabulary import asks_a_body, instructs_the_author, recommends
+from reviews.importing.outlining.open_headings import is_open
+
+_ITEM_ROLES = {
+    Role.RECOMMENDATIONS,
+    Role.LEARNING,
+    Role.LEARNING_AND_RECOMMENDATIONS,
+    Role.FINDINGS,
+    Role.GOOD_PRACTICE,
+    Role.QUESTIONS,
+    Role.ACTION_PLAN,
+    Role.THEMES,
+    Role.AGENCIES,
+}
+
+
+def without_false_headings(blocks: list[Block]) -> list[Block]:
+    """Turn short lines of a list whose bullets were lost back into items or paragraphs."""
+    return _Mender(blocks).mend()
+
+
+_LISTS_OF_TASKS = {Role.RECOMMENDATIONS, Role.ACTION_PLAN}
+_WITHOUT_THEMES = {Role.GOOD_PRACTICE, Role.QUESTIONS, Role.AGENCIES}
+_LONG_FOR_A_HEADING = 8  # words
+_NAMES_A_THEME = re.compile(r"(?:key |learning |practice )?(?:theme|finding) \w{1,5}\s*[:.\u2013-]", re.IGNORECASE)
+_STOPS = (".", ";", ":", "?", "!")
+
+
+class _Mender:
+    def __init__(self, blocks: list[Block]) -> None:
+        self.blocks = blocks
+        self.section: Role | None = None  # what the last known heading announced
+        self.themed = False  # the section began with the heading of a theme
+        self.listing = False  # a lead-in has opened a list without bullets
+        self.out: list[Block] = []
+
+    def mend(self) -> list[Block]:
+        for position, block in enumerate(self.blocks):
+            following = self.blocks[position + 1] if position + 1 < len(self.blocks) else None
+            kept = self._mended(block, following)
+            if kept.kind is Kind.HEADING and kept.word is Word.NONE:
+                self._head(kept)
+            self.out.append(kept)
+            self.listing = _keeps_listing(kept, listing=self.listing)
+        return self.out
+
+    def _head(self, heading: Block) -> None:
+        role, before = role_of(heading.text), self.out[-1] if self.out else None
+        if role:
+            self.section, self.themed = role, False
+        elif before is not None and before.kind is Kind.HEADING and role_of(before.text) in _ITEM_ROLES:
+            self.themed = True
+
+    def _mended(self, block: Block, following: Block | None) -> Block:
+        if self._lost_its_bullet(block, following):
+            before = self.out[-1]
+            return replace(block, kind=Kind.LIST_ITEM, level=before.level, marker=Marker.BULLET, bullet=before.bullet)
+        if self._could_be_false(block) and self._is_false(block, following):
+            return replace(block, kind=Kind.PARAGRAPH)
+        return block
+
+    def _could_be_false(self, block: Block) -> bool:
+        """Only plain lines can be: those that announce nothing, and questions in a list of questions."""
+        if block.kind is not Kind.HEADING or block.level != PLAIN or block.word is not Word.NONE:
+            return False
+        role = role_of(block.text)
+        if role is None and is_open(block.text):
+            return False
+        return role is None or (self._asks(block) and role not in _ITEM_ROLES and not block.apart)
+
+    def _is_false(self, block: Block, following: Block | None) -> bool:
+        if self.listing and not _starts_item(following):
+            return True
+        if self.section not in _ITEM_ROLES:
+            return False
+        return _is_plain_heading(following) or self._reads_as_an_item(block) or self._ends_the_list(block, following)
+
+    def _reads_as_an_item(self, block: Block) -> bool:
+        long = len(block.text.split()) >= _LONG_FOR_A_HEADING
+        task = self.section in _LISTS_OF_TASKS and asks_a_body(block.text)
+        return self._asks(block) or task or (long and self.section in _WITHOUT_THEMES)
+
+    def _ends_the_list(self, block: Block, following: Block | None) -> bool:
+        """Tell the last of a run of lines without full stops, with nothing of its own under it."""
+        before = self.out[-1] if self.out else None
+        if before is None or before.kind is Kind.HEADING or before.text.endswith((".", "?", "!")):
+            return False
+        if instructs_the_author(before.text):
+            return False
+        heads = following is not None and following.kind is Kind.PARAGRAPH and not has_main_verb(block.text)
+        if self.themed and block.apart and heads:
+            return False
+        return _ends_a_list(following) and (not block.apart or before.kind is Kind.PARAGRAPH)
+
+    def _asks(self, block: Block) -> bool:
+        return self.section is Role.QUESTIONS and block.text.endswith("?")
+
+    def _lost_its_bullet(self, block: Block, following: Block | None) -> bool:
+        """A line set between the points of a list, or right under the last of them, is a point."""
+        before = self.out[-1] if self.out else None
+        if before is None or before.marker is not Marker.BULLET or block.marker is not Marker.NONE:
+            return False
+        if _NAMES_A_THEME.match(block.text):
+            return False
+        heading = self._could_be_false(block)
+        if not heading and block.kind is not Kind.PARAGRAPH:
+            return False
+        if heading and before.text.endswith(".") and not block.text.endswith(_STOPS):
+            return False  # the theme of the next of its sentences
+        between = following is not None and following.marker is Marker.BULLET
+        if block.apart:  # a list with blank lines, whose points are sentences without a full stop
+            alike = has_main_verb(block.text) and not before.text.endswith(_STOPS) and not block.text.endswith(_STOPS)
+            return between and alike
+        ends = heading and _ends_a_list(following) and self.section in _ITEM_ROLES
+        return between or ends
+
+
+def _starts_item(block: Block | None) -> bool:
+    return block is not None and block.marker in {Marker.NAMED, Marker.NUMBER}
+
+
+def _ends_a_list(following: Block | None) -> bool:
+    return following is None or following.kind is Kind.HEADING or (following.apart and not _starts_item(following))
+
+
+def _is_plain_heading(block: Block | None) -> bool:
+    return (
+        block is not None
+        and block.kind is Kind.HEADING
+        and block.level == PLAIN
+        and block.word is Word.NONE
+        and not role_of(block.text)
+    )
+
+
+def _keeps_listing(block: Block, *, listing: bool) -> bool:
+    """A lead-in opens a list without bullets, and fragments keep it open."""
+    if block.kind is not Kind.PARAGRAPH:
+        return False
+    return block.text.endswith((":", ";", ",")) or (
+        listing and not has_main_verb(block.text) and not recommends(block.text)
+    )

@@ -1,0 +1,105 @@
+"""Headings of plain text that are whole sentences ("Carers are seen as a resource"), told by how they stand."""
+
+from collections import Counter
+from dataclasses import replace
+from itertools import zip_longest
+
+from reviews.importing.language.blocks import BOLD, PLAIN, Block, Kind
+from reviews.importing.language.bodies import body_opening
+from reviews.importing.language.labels import Marker, section_number
+from reviews.importing.language.vocabulary import announces, is_side_note, recommends
+
+_LONGEST = 12  # words
+_LONGER = 1.0  # than its title is the text
+_STOPS = (".", "!", "\u201d", '"', ":", ";")
+_MOST = 0.8
+
+
+def with_bare_titles(blocks: list[Block]) -> list[Block]:
+    """Make headings of the short lines without a full stop, where each has a text with one under it."""
+    return _with_plain_titles(_with_numbered_titles(blocks))
+
+
+def _with_numbered_titles(blocks: list[Block]) -> list[Block]:
+    """The same of numbered lines ("2.1 Teeth are nobody's business"), if all of their rank are such or headings."""
+    ranks: dict[int, list[int]] = {}
+    for place, block in enumerate(blocks):
+        if block.marker is Marker.NUMBER and "." in str(block.label):
+            ranks.setdefault(len(section_number(f"{block.label} x")), []).append(place)
+    headings = Counter(len(section_number(block.text)) for block in blocks if block.kind is Kind.HEADING)
+    titles = {
+        place
+        for rank, places in ranks.items()
+        if len(places) + headings[rank] > 1 and all(_is_numbered_title(blocks, place) for place in places)
+        for place in places
+    }
+    return [_numbered(block) if place in titles else block for place, block in enumerate(blocks)]
+
+
+def _is_numbered_title(blocks: list[Block], place: int) -> bool:
+    block = blocks[place]
+    short = len(block.text.split()) <= _LONGEST and not block.text.endswith((*_STOPS, ",")) and not _says(block.text)
+    following = blocks[place + 1] if place + 1 < len(blocks) else None
+    below = following is not None and following.kind is Kind.PARAGRAPH and following.marker is Marker.NONE
+    return short and block.text[:1].isupper() and following is not None and below and _is_text(following, block)
+
+
+def _numbered(block: Block) -> Block:
+    fresh = replace(block, kind=Kind.HEADING, level=PLAIN, text=f"{block.label} {block.text}")
+    return replace(fresh, label=None, marker=Marker.NONE)
+
+
+def _with_plain_titles(blocks: list[Block]) -> list[Block]:
+    waiting = {place + 1 for place, block in enumerate(blocks) if block.marker is Marker.NAMED and not block.text}
+    titles = {place for place, block in enumerate(blocks) if _is_short(block)} - waiting
+    headed = {
+        place
+        for place, (block, following) in enumerate(zip_longest(blocks, blocks[1:]))
+        if place in titles and following is not None and _is_text(following, block)
+    }
+    bold = {place for place in headed if blocks[place].bold and not blocks[place + 1].bold}
+    if bold == headed:
+        return _headed(blocks, headed)
+    if not headed or len(headed) < len(titles) * _MOST or not _ends_its_sentences(blocks, titles):
+        return blocks
+    return _headed(blocks, headed)
+
+
+def _headed(blocks: list[Block], places: set[int]) -> list[Block]:
+    return [
+        replace(block, kind=Kind.HEADING, level=BOLD if block.bold else PLAIN) if place in places else block
+        for place, block in enumerate(blocks)
+    ]
+
+
+def _is_short(block: Block) -> bool:
+    text = block.text
+    plain = block.kind is Kind.PARAGRAPH and block.marker is Marker.NONE and block.apart and not block.quoted
+    return (
+        plain
+        and text[:1].isupper()
+        and len(text.split()) <= _LONGEST
+        and not text.endswith((*_STOPS, ","))
+        and not _says(text)
+    )
+
+
+def _says(text: str) -> bool:
+    return recommends(text) or body_opening(text) is not None or announces(text) or is_side_note(text)
+
+
+def _is_text(block: Block, title: Block) -> bool:
+    if block.kind is Kind.LIST_ITEM:
+        return True
+    long = len(block.text.split()) >= len(title.text.split()) * _LONGER
+    return block.kind is Kind.PARAGRAPH and block.text.endswith(_STOPS) and long
+
+
+def _ends_its_sentences(blocks: list[Block], titles: set[int]) -> bool:
+    texts = [
+        block
+        for place, block in enumerate(blocks)
+        if block.kind is Kind.PARAGRAPH and block.marker is Marker.NONE and place not in titles
+    ]
+    ended = sum(1 for block in texts if block.text.endswith(_STOPS))
+    return ended >= len(texts) * _MOST

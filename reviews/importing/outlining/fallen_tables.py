@@ -1,0 +1,99 @@
+"""Tables that a converter printed cell by cell, or column by column: which cell is of which row is mostly lost."""
+
+import re
+from dataclasses import replace
+
+from reviews.importing.language.blocks import Block, Kind
+from reviews.importing.language.headings import role_of
+from reviews.importing.language.labels import Word, section_number
+from reviews.importing.language.tables import Column, column_of
+from reviews.importing.outlining.regained_rows import rows_regained
+
+_APPENDIX = re.compile(r"(?:appendix|annexe?) \w{1,2}\b", re.IGNORECASE)
+_MOST = 12  # columns
+_FEWEST = 3  # names of columns in a row
+_LONGEST_NAME = 8  # words
+_BESIDE = {
+    "action", "actions", "action required", "action to take", "what will we do", "how it will be taken forward",
+    "how will it be taken forward", "how carried forward", "lead", "lead agency", "lead officer", "owner", "who",
+    "by whom", "who will lead", "who is responsible", "responsible", "responsibility", "timescale", "timescales",
+    "target date", "by when", "when", "due", "due date", "when it will be done", "completion date", "milestones",
+    "key milestones", "progress", "outcome", "rag", "status", "evidence", "evidence measure", "how we will know",
+    "how will we know", "partnership response", "scope",
+}  # fmt: skip
+_HEADINGS_TOO = {Column.RECOMMENDATION, Column.ACTION, Column.LEARNING, Column.THEME, Column.SCOPE}  # of sections
+_ITEMS = {Column.RECOMMENDATION, Column.ACTION, Column.LEARNING}
+
+
+def with_fallen_tables(blocks: list[Block]) -> list[Block]:
+    """Make rows of the cells of such a table, so that they are taken for no items; what is labelled stays."""
+    return _without_columns(_without_rows(blocks))
+
+
+def _without_columns(blocks: list[Block]) -> list[Block]:
+    """Columns printed one after the other, each under its name: those of owners and dates hold no items."""
+    names = [_lone_name(block) for block in blocks]
+    if len(_BESIDE & set(names)) < 2:  # noqa: PLR2004 - one may be a heading
+        return blocks
+    out: list[Block] = []
+    fallen = False
+    for block, name in zip(blocks, names, strict=True):
+        if name in _BESIDE:
+            fallen = True
+        elif block.kind is Kind.HEADING and (role_of(block.text) or section_number(block.text)):
+            fallen = False
+        out.append(_cell(block) if fallen else block)
+    return out
+
+
+def _lone_name(block: Block) -> str:
+    plain = block.kind in {Kind.PARAGRAPH, Kind.HEADING} and block.word is Word.NONE
+    return block.text.strip(" ?:.").lower() if plain else ""
+
+
+def _without_rows(blocks: list[Block]) -> list[Block]:
+    out: list[Block] = []
+    place = 0
+    while place < len(blocks):
+        names = _names_at(blocks, place)
+        if not names:
+            out.append(blocks[place])
+            place += 1
+            continue
+        end = _end_of(blocks, place + names)
+        regained = rows_regained(blocks[place : place + names], blocks[place + names : end])
+        out.extend(regained or [_cell(block) for block in blocks[place:end]])
+        place = end
+    return out
+
+
+def _names_at(blocks: list[Block], place: int) -> int:
+    """How many names of columns follow each other here; too few are none."""
+    found: list[Column] = []
+    for block in blocks[place : place + _MOST]:
+        column = _column(block)
+        if column is None:
+            break
+        found.append(column)
+    names = set(found)
+    enough = len(names) >= _FEWEST or (len(names) > 1 and not names <= _HEADINGS_TOO)
+    return len(found) if enough and _ITEMS & names else 0
+
+
+def _column(block: Block) -> Column | None:
+    plain = block.kind in {Kind.PARAGRAPH, Kind.HEADING} and block.word is Word.NONE
+    return column_of(block.text) if plain and len(block.text.split()) <= _LONGEST_NAME else None
+
+
+def _end_of(blocks: list[Block], place: int) -> int:
+    """The table goes on to the next heading that is known or numbered, or to the next appendix."""
+    for end in range(place, len(blocks)):
+        block = blocks[end]
+        heads = block.kind is Kind.HEADING and block.word is Word.NONE
+        if (heads and (role_of(block.text) or section_number(block.text))) or _APPENDIX.match(block.text):
+            return end
+    return len(blocks)
+
+
+def _cell(block: Block) -> Block:
+    return block if block.word is not Word.NONE else replace(block, kind=Kind.TABLE_ROW, cells=(block.text,))

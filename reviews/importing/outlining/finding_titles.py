@@ -1,0 +1,64 @@
+"""Titles of findings that stand over the learning of each, and are no points themselves."""
+
+from dataclasses import replace
+
+from reviews.importing.language.blocks import BOLD, PLAIN, Block, Kind
+from reviews.importing.language.grammar import has_main_verb
+from reviews.importing.language.headings import BARE
+from reviews.importing.language.labels import Marker, Word
+
+_LONGEST_TITLE = 14  # words
+
+
+def with_findings_as_themes(blocks: list[Block]) -> list[Block]:
+    """A heading such as "Finding 2: School exclusion" over "Learning" is the theme of it, and no point itself."""
+    titles = [
+        place
+        for place, block in enumerate(blocks)
+        if block.word is Word.LEARNING and block.text and (_is_a_title(block) or _asks_over_a_chapter(blocks, place))
+    ]
+    over = {place for place in titles if _is_over_items(blocks, place)}
+    if not titles or titles[0] not in over:
+        return blocks  # below the last of them the recommendations begin
+    return [_as_theme(block) if place in over else block for place, block in enumerate(blocks)]
+
+
+def _is_over_items(blocks: list[Block], place: int) -> bool:
+    below = next((other for other in blocks[place + 1 :] if _divides_a_finding(other)), None)
+    if below is None or (below.word is not Word.NONE and not _is_of_a_chapter(blocks[place], below)):
+        return False
+    if below.word is not Word.NONE:
+        return True
+    return blocks[place].level >= BOLD or below.level > blocks[place].level
+
+
+def _is_of_a_chapter(title: Block, below: Block) -> bool:
+    """Tell "Learning 4.1: …" in the chapter headed "4. Finding 1: Was the child seen?"."""
+    deeper = "." in str(below.label) and "." not in str(title.label)
+    heads = title.kind is Kind.HEADING and title.level < BOLD
+    return (heads or deeper) and below.kind is Kind.PARAGRAPH and bool(below.text)
+
+
+def _as_theme(block: Block) -> Block:
+    level = block.level if block.kind is Kind.HEADING else PLAIN
+    fresh = replace(block, kind=Kind.HEADING, level=level, text=f"Finding {block.label}: {block.text}", label=None)
+    return replace(fresh, marker=Marker.NONE, word=Word.NONE)
+
+
+def _is_a_title(block: Block) -> bool:
+    short = len(block.text.split()) <= _LONGEST_TITLE and not block.text.endswith(".")
+    return block.kind is Kind.HEADING or (short and not has_main_verb(block.text))
+
+
+def _asks_over_a_chapter(blocks: list[Block], place: int) -> bool:
+    """Tell "Finding 1: Was the child seen?" over "Learning 3.1: …"."""
+    below = next((other for other in blocks[place + 1 :] if _divides_a_finding(other)), None)
+    asks = blocks[place].text.endswith("?") and "." not in str(blocks[place].label)
+    return asks and below is not None and below.word is not Word.NONE and "." in str(below.label)
+
+
+def _divides_a_finding(block: Block) -> bool:
+    """The next point that is named, or a heading "Learning" before it."""
+    if block.word is Word.LEARNING:
+        return True
+    return block.kind is Kind.HEADING and block.word is Word.NONE and BARE.fullmatch(block.text) is not None

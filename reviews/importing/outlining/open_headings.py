@@ -1,0 +1,134 @@
+"""Headings such as "What needs to change", which leave open what stands under them: judged by its wording."""
+
+import re
+
+from reviews.importing.language.blocks import BOLD, Block, Kind
+from reviews.importing.language.bodies import body_opening
+from reviews.importing.language.grammar import has_main_verb, opens_with_imperative
+from reviews.importing.language.headings import Role, role_of, undecorated
+from reviews.importing.language.labels import Marker, Word, without_number
+from reviews.importing.language.vocabulary import announces, asks_a_body, narrates
+
+_FORMS = (
+    r"what (?:needs|has|have|ought) to (?:change|happen|improve|be done)",
+    r"what (?:must|should) (?:change|happen|improve)",
+    r"what (?:will|would|could) (?:make a difference|help)",
+    r"(?:the )?(?:next steps|way forward)|(?:moving|going) forward",
+    r"(?:the )?changes? (?:needed|required|we (?:want|need|are asking for|would like)(?: to see)?)",
+    r"(?:areas?|points?|priorit(?:y|ies)) (?:for|of) (?:action|change)",
+    r"actions? (?:required|needed|for .{1,40})",
+    (
+        r"(?:(?:the|required|key|agreed|proposed|priority|main) )*(?:actions|action points|improvements|proposals"
+        r"|changes)(?: (?:agreed|proposed|to be taken|for .{1,40}))?"
+    ),
+    r"(?:our |the |key |main )*(?:asks|proposals|suggestions|advice|expectations)(?: (?:of|to|for) .{1,40})?",
+    r"what (?:we|the \w+) (?:(?:are|is) asking .{1,40}|asks? .{1,40})",
+    r"(?:points|matters|issues) for (?:the )?.{0,20}(?:board|partnership|partners|agencies)(?: to consider)?",
+    r"(?:suggested|proposed|recommended) (?:next steps|improvements?|changes|developments)",
+    r"(?:the |our )?(?:board|partnership|partners|agencies|council|executive)s? will(?: now)?",
+    r"improving (?:practice|services|safeguarding).{0,30}",
+    r"considerations?(?: (?:for|to) .{1,50})?",
+    r"(?:conclusions?|summary) and (?:next steps|way forward)",
+    r"what (?:should|must|can|could|will|do|does) (?:[\w'&-]+ ){1,5}?(?:need to )?(?:do|change|improve)(?: .{1,30})?",
+    r"what (?:we|agencies|partners|services) (?:need|should|must) (?:to )?do.{0,30}",
+)
+_OPEN = re.compile(rf"(?:{'|'.join(_FORMS)})(?: (?:now|next|differently))?(?: for .{{1,50}})?", re.IGNORECASE)
+_ASKS = re.compile(r"\b(?:should|must|ought to|needs? to|(?:is|are) (?:asked|recommended|invited|urged|advised) to)\b")
+_LEADS_TO_WHAT_IS_ASKED = re.compile(  # "The Board is asked to agree that:"
+    r"it is (?:therefore )?recommended that.{0,60}"
+    r"|[\w' -]{3,60} (?:is|are) (?:asked|recommended|invited|urged) to(?: (?:agree|consider|note|ensure|accept|do))?"
+    r"(?: that| the following)?"
+    r"|[\w' -]{3,60} (?:recommends?|proposes?) that(?: [\w' -]{3,40})?",
+    re.IGNORECASE,
+)
+_PROPOSES = re.compile(r"\b(?:recommend|propose|suggest|ask)s?\b(?: that)? [^.;]{0,80}:$", re.IGNORECASE)
+_WHO_TO_ACT = re.compile(r"(?P<who>[A-Z][\w&'\u2019,/ -]{2,60}?) to [a-z]*(?:[a-rt-z]|ss|us)\b(?: \S+){3,}")
+_FAR = 100  # blocks that are looked at
+_MOST = 0.6
+
+
+def asked_under(blocks: list[Block], position: int, role: Role | None, *, elsewhere: bool) -> Role | None:
+    """Give RECOMMENDATIONS where a heading that leaves it open is followed by what bodies are asked to do.
+
+    `elsewhere` says that the report names recommendations in another place: then nothing is left open.
+    """
+    heading = blocks[position]
+    if heading.level < BOLD and leads_to_what_is_asked(heading.text):
+        return Role.RECOMMENDATIONS
+    if role not in {None, Role.NARRATIVE} or elsewhere:
+        return role
+    if not is_open(heading.text):
+        return Role.RECOMMENDATIONS if role is None and _all_ask_a_body(_under(blocks, position)) else role
+    under = _under(blocks, position)
+    if any(_PROPOSES.search(block.text[-200:]) for block in under):
+        return Role.RECOMMENDATIONS
+    points = [block for block in under if not block.text.endswith((":", "?"))]
+    listed = [block for block in points if block.marker is not Marker.NONE or block.kind is Kind.LIST_ITEM] or points
+    asking = [block for block in listed if asks(block.text)]
+    wanting = [block for block in listed if block in asking or _ASKS.search(block.text[:300])]
+    most = len(asking) * 2 >= len(listed) and len(wanting) >= len(listed) * _MOST
+    return Role.RECOMMENDATIONS if asking and most else role
+
+
+def leads_to_what_is_asked(text: str) -> bool:
+    """Tell "The Board is asked to agree that:"."""
+    return _LEADS_TO_WHAT_IS_ASKED.fullmatch(without_number(text).strip(" .:")) is not None
+
+
+def is_open(heading: str) -> bool:
+    """Tell a heading that leaves open what stands under it."""
+    return _OPEN.fullmatch(undecorated(heading)) is not None
+
+
+def asks(text: str) -> bool:
+    """Tell a sentence that asks somebody to act, and not merely one that speaks of what will be done."""
+    head = text[:300]
+    if announces(text) or narrates(text):
+        return False
+    return (
+        asks_a_body(text)
+        or _says_who_is_to_act(text)
+        or opens_with_imperative(text)
+        or (_ASKS.search(head) is not None and bool(body_opening(text)))
+    )
+
+
+def _all_ask_a_body(points: list[Block]) -> bool:
+    """Tell a list under an unknown heading whose points each ask a body to act."""
+    listed = [block for block in points if block.marker is not Marker.NONE]
+    asked = (
+        body_opening(block.text) and (asks_a_body(block.text) or _ASKS.search(block.text[:300])) for block in listed
+    )
+    return len(listed) > 1 and all(asked) and not any(narrates(block.text) for block in listed)
+
+
+def _says_who_is_to_act(text: str) -> bool:
+    """Tell "Radiology to tell the nurse of each fracture": a few words without a verb, and what they are to do."""
+    match = _WHO_TO_ACT.match(text)
+    return match is not None and not has_main_verb(match["who"])
+
+
+def _under(blocks: list[Block], position: int) -> list[Block]:
+    """The blocks to the next heading that ends the section; headings below it divide it."""
+    heading = blocks[position]
+    found: list[Block] = []
+    for block in blocks[position + 1 : position + 1 + _FAR]:
+        if block.kind is Kind.HEADING and block.word is Word.NONE:
+            known = role_of(block.text)
+            if known or (heading.level < BOLD and block.level <= heading.level) or (heading.level >= BOLD and found):
+                break
+        elif block.text:
+            found.append(block)
+    return found
+
+
+def names_recommendations(blocks: list[Block]) -> bool:
+    """A report that says elsewhere what it recommends leaves nothing open."""
+    return any(
+        block.word is Word.RECOMMENDATION
+        or (
+            block.kind is Kind.HEADING
+            and role_of(block.text) in {Role.RECOMMENDATIONS, Role.LEARNING_AND_RECOMMENDATIONS}
+        )
+        for block in blocks
+    )

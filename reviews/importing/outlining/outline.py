@@ -1,0 +1,350 @@
+"""Blocks into parts: what stands under which heading, and what each heading announces."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+
+from reviews.importing.language.blocks import BOLD, PLAIN, Block, Kind
+from reviews.importing.language.dates import DATE
+from reviews.importing.language.grammar import has_main_verb
+from reviews.importing.language.headings import BARE, Role, names_a_topic, role_of
+from reviews.importing.language.labels import Marker, Word, follows_on, section_number, without_number
+from reviews.importing.language.partnerships import partnership_in
+from reviews.importing.language.vocabulary import recommends, what_is_announced
+from reviews.importing.outlining.bare_lists import without_false_headings
+from reviews.importing.outlining.bare_titles import with_bare_titles
+from reviews.importing.outlining.fallen_tables import with_fallen_tables
+from reviews.importing.outlining.finding_titles import with_findings_as_themes
+from reviews.importing.outlining.open_headings import (
+    asked_under,
+    is_open,
+    leads_to_what_is_asked,
+    names_recommendations,
+)
+
+
+@dataclass(frozen=True)
+class Group:
+    """Blocks under one heading within a part; `theme` is that heading unless it is the part's own."""
+
+    theme: str | None
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A section of the document with one role, and the groups its headings divide it into."""
+
+    role: Role
+    heading: Block | None
+    groups: tuple[Group, ...]
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        return tuple(block for group in self.groups for block in group.blocks)
+
+
+_NUMBERED_THEME = re.compile(
+    r"(?:key |learning |practice |main )?theme\s+\w{1,5}\s*[:.\u2013-]\s*|(?:theme|area)\s*:\s*",
+    re.IGNORECASE,
+)
+_ONLY_SCOPE = re.compile(  # "National recommendations" says whose they are, and is no theme
+    r"(?:(?:summary of|the|key|main|further|additional|other|national|regional|local|strategic|overarching|and"
+    r"|(?:single|multi|individual|inter)[- ]agency|partnership|board) )*"
+    r"(?:learning(?: points?)?|lessons?(?: learn(?:ed|t))?|recommendations?|findings)"
+    r"(?: (?:of|from|made by|made in|in) (?:the|this) (?:review|report|panel|reviewers?|authors?|case))?\W*",
+    re.IGNORECASE,
+)
+_ASIDE = re.compile(
+    r"(?:why (?:we|the \w+) (?:recommend|ask|say)s?\b.{0,20}|why this (?:matters|is important)|rationale)\W*",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(r"(?:what|how|where|who|when|why)\b", re.IGNORECASE)
+_DATE = re.compile(DATE, re.IGNORECASE)
+_FINDING = re.compile(r"Finding \w{1,3}: ")
+_KEEPS_THEMES = {
+    Role.RECOMMENDATIONS,
+    Role.LEARNING,
+    Role.LEARNING_AND_RECOMMENDATIONS,
+    Role.FINDINGS,
+    Role.ACTION_PLAN,
+}
+
+
+def _places_learning(heading: str) -> bool:
+    return (
+        bool(section_number(heading) or _NUMBERED_THEME.match(heading) or _FINDING.match(heading))
+        and role_of(heading) is None
+    )
+
+
+def theme_name(heading: str) -> str:
+    """Give a heading as the theme it names: no section number, no "Theme 2:"."""
+    text = _NUMBERED_THEME.sub("", without_number(heading), count=1)
+    return without_number(text).rstrip(" :;\u2013-")
+
+
+def topic_of(part: Part) -> str | None:
+    """Give the topic of a narrative part, under which a report may place its learning as it goes."""
+    if part.role is not Role.NARRATIVE or part.heading is None or not names_a_topic(part.heading.text):
+        return None
+    if is_open(part.heading.text):
+        return None
+    theme = theme_name(part.heading.text)
+    named = partnership_in(theme)
+    published = named is not None and _DATE.sub("", theme).strip(" ,\u2013-|\u00b7") == named
+    return None if published else theme  # who publishes, on a title page
+
+
+def parts_of(blocks: list[Block]) -> list[Part]:
+    """Arrange the blocks of a document, in order, into its parts."""
+    return _Outliner(
+        with_findings_as_themes(without_false_headings(with_bare_titles(with_fallen_tables(blocks))))
+    ).arrange()
+
+
+class _Outliner:
+    def __init__(self, blocks: list[Block]) -> None:
+        self.blocks = blocks
+        self.parts: list[Part] = []
+        self.named = names_recommendations(blocks)
+        bare = (block.text for block in blocks if block.kind is Kind.HEADING and BARE.fullmatch(block.text))
+        self.bare = Counter(text.casefold() for text in bare)
+        self.role = Role.NARRATIVE
+        self.heading: Block | None = None
+        self.groups: list[Group] = []
+        self.theme: str | None = None
+        self.held: list[Block] = []
+        self.number: str | None = None  # the last number of a numbered paragraph
+        self.theme_level = 0
+        self.divided = False  # a heading that announces nothing stands over those held
+        self.numbered = False  # a numbered paragraph is among those held
+        self.divider: int | None = None  # level of headings such as "Recommendations for schools" that divide the part
+        self.asks = False  # a heading of the part begins as a question does: "How risk was understood"
+        self.flat = False  # the themes of the part are set like its heading
+
+    def arrange(self) -> list[Part]:
+        for position, block in enumerate(self.blocks):
+            if block.kind is Kind.HEADING and block.word is Word.NONE:
+                self._head(block, position)
+                continue
+            if self._resumes(block):
+                self._open_part(Role.NARRATIVE, None)
+                self._unlist(block)
+            self.held.append(block)
+            if block.marker is Marker.NUMBER:
+                self.number, self.numbered = block.label, True
+            announced = self._announced(block, position)
+            if announced:
+                self._open_part(announced, None)
+        self._end_part()
+        return self.parts
+
+    def _resumes(self, block: Block) -> bool:
+        """Tell whether numbered narrative goes on after a box or a list in its midst ("4.3", box, "4.4")."""
+        if self.role in {Role.NARRATIVE, Role.CONTENTS} or not self.held:
+            return False
+        if self.heading is None and block.kind is not Kind.LIST_ITEM and not block.text[:1].islower():
+            return True  # the list after a sentence such as "The review recommends:" has ended
+        boxed = self.heading is None or not section_number(self.heading.text)
+        return (
+            boxed
+            and not self.numbered
+            and block.marker is Marker.NUMBER
+            and follows_on(self.number, block.label)
+            and "." in str(block.label)
+        )
+
+    def _unlist(self, block: Block) -> None:
+        """Numbered paragraphs on either side of a box are narrative, whatever the heading over them says."""
+        for place in (-2, -3):
+            before = self.parts[place] if len(self.parts) >= -place else None
+            numbers = [held.label for held in before.blocks if held.marker is Marker.NUMBER] if before else []
+            if before and numbers and follows_on(numbers[-1], block.label):
+                self.parts[place] = replace(before, role=Role.NARRATIVE)
+
+    def _announced(self, block: Block, position: int) -> Role | None:
+        """In narrative, a sentence that announces recommendations or learning opens the list after it."""
+        following = self.blocks[position + 1] if position + 1 < len(self.blocks) else None
+        listed = following is not None and following.kind is Kind.LIST_ITEM and following.word is Word.NONE
+        if (
+            self.role is not Role.NARRATIVE
+            or not listed
+            or not block.text.endswith((":", ";"))
+            or follows_on(block.label, following.label if following else None)
+        ):
+            return None
+        asked = block.marker is Marker.NONE and leads_to_what_is_asked(block.text)
+        return Role.RECOMMENDATIONS if asked else what_is_announced(block.text)
+
+    def _head(self, block: Block, position: int) -> None:
+        role = asked_under(self.blocks, position, role_of(block.text), elsewhere=self.named)
+        if role is Role.NARRATIVE and self._stands_over_a_named_one(position):
+            role = None
+        if role is self.role and (self.theme or self.divided or self._only_led_on()) and BARE.fullmatch(block.text):
+            self._turn_to_items(role)
+        elif role and not self._divides(block, role):
+            theme = self._carried(block, role)
+            self._open_part(role, block)
+            self.theme = theme
+            self.theme_level = block.level - 1 if theme else 0
+        elif self.role in _KEEPS_THEMES and not self._ends_part(block, position):
+            within = is_open(block.text) or _ASIDE.fullmatch(block.text) is not None
+            over = self.theme if within else None  # "Considerations for the Board" within a theme
+            theme = None if over is None and self._is_put_to_a_body(block) else self._topic(block)
+            self._open_group(over if _ASIDE.fullmatch(block.text) else over or theme)
+            self.theme_level = block.level
+        elif role is None:
+            self._open_part(Role.NARRATIVE, block)
+        else:
+            self._open_group(self._topic(block))
+
+    def _is_put_to_a_body(self, block: Block) -> bool:
+        """Among findings "Considerations for the Board" is no theme of what is learned."""
+        return self.role in {Role.FINDINGS, Role.LEARNING} and is_open(block.text)
+
+    def _stands_over_a_named_one(self, position: int) -> bool:
+        """Among recommendations, "Family history" right over one that is named is its theme."""
+        following = self._after(position)
+        asking = self.role in {Role.RECOMMENDATIONS, Role.LEARNING_AND_RECOMMENDATIONS}
+        return asking and following is not None and following.word is Word.RECOMMENDATION
+
+    def _only_led_on(self) -> bool:
+        """Under "Conclusion and learning points" the paragraphs over a heading "Learning points" are no points."""
+        compound = self.heading is not None and BARE.fullmatch(without_number(self.heading.text)) is None
+        plain = all(held.kind is Kind.PARAGRAPH and held.word is Word.NONE for held in self.held)
+        return compound and bool(self.held) and plain and not self.groups
+
+    def _turn_to_items(self, role: Role) -> None:
+        """A bare "Learning" within a theme of the learning: what stood before it there was the story."""
+        theme, level, heading, story = self.theme, self.theme_level, self.heading, tuple(self.held)
+        self.held = []
+        self._end_part()
+        if story:
+            self.parts.append(Part(Role.NARRATIVE, None, (Group(None, story),)))
+        self.role, self.heading, self.theme, self.theme_level = role, heading, theme, level
+
+    def _carried(self, block: Block, role: Role) -> str | None:
+        """A bare "Learning" or "Recommendation" right under a theme, or below it, stands within that theme."""
+        if role not in _KEEPS_THEMES or section_number(block.text):
+            return None
+        if self.role in _KEEPS_THEMES and self.theme and (not self.held or self._is_within_the_theme(block)):
+            return self.theme
+        above = self.heading if self.role is Role.NARRATIVE else None
+        if above is not None and self._heads_each_topic(above, block):
+            return theme_name(above.text)
+        if above is None or not _places_learning(above.text):
+            return None
+        within = above.level < block.level or (above.level == PLAIN and role is Role.LEARNING)
+        return theme_name(above.text) if within else None
+
+    def _heads_each_topic(self, above: Block, block: Block) -> bool:
+        """Topic after topic has its own "Key learning"."""
+        again = self.bare[block.text.casefold()] > 1
+        return again and above.level <= block.level and names_a_topic(above.text) and not is_open(above.text)
+
+    def _is_within_the_theme(self, block: Block) -> bool:
+        """A lower heading stands within the theme; one that is only bold where theme after theme has both kinds."""
+        if self._alternates(block):
+            return True
+        lower = block.level > self.theme_level
+        both = self.role is Role.LEARNING_AND_RECOMMENDATIONS and BARE.fullmatch(block.text) is not None
+        return lower and (block.level < BOLD or (block.level == BOLD and both))
+
+    def _alternates(self, block: Block) -> bool:
+        """Theme after theme has a bare "Learning" and a bare "Recommendation": the second stands in the theme too."""
+        mine = self.heading
+        sibling = mine is not None and mine.level == block.level and BARE.fullmatch(mine.text) is not None
+        return sibling and self.bare[block.text.casefold()] > 1
+
+    def _divides(self, block: Block, role: Role) -> bool:
+        """A heading such as "Recommendations for schools" under "Recommendations" divides that part."""
+        if role is not self.role or role is Role.NARRATIVE or self.heading is None:
+            return False
+        mine, its = section_number(self.heading.text), section_number(block.text)
+        below = bool(mine) and its[: len(mine)] == mine and len(its) > len(mine)
+        deeper = self.heading.level < block.level <= PLAIN and self.heading.level < BOLD
+        if not (self.held or self.groups):
+            self.divider = block.level
+        return below or deeper or block.level == self.divider
+
+    def _ends_part(self, block: Block, position: int) -> bool:
+        following = self._after(position)
+        if following and following.word is not Word.NONE:
+            return False
+        if self.heading is None or block.text.endswith("?"):
+            return True
+        mine, its = section_number(self.heading.text), section_number(block.text)
+        if mine and its:
+            return its > mine and its[: len(mine)] != mine
+        if self._opens_flat(block, following):
+            self.flat = block.level == self.heading.level
+        return not (self.flat and block.level == self.heading.level) and self._stands_beside(block, following)
+
+    def _stands_beside(self, block: Block, following: Block | None) -> bool:
+        """Tell a heading of the same rank as the part's; where no rank is known, by what stands under it."""
+        if self.heading is not None and (block.level < BOLD or self.heading.level < BOLD):
+            return block.level <= self.heading.level
+        asks = _ASKS.match(without_number(block.text)) is not None
+        if self.role is Role.LEARNING and asks and self.groups and not self.asks:
+            return True
+        return not self._fits(following)
+
+    def _opens_flat(self, block: Block, following: Block | None) -> bool:
+        """Themes may be set like the heading over them: the first stands right under it, with text of its own."""
+        bare = not self.held and not self.groups and following is not None and following.kind is not Kind.HEADING
+        return bare and not section_number(block.text) and self._fits(following)
+
+    def _after(self, position: int) -> Block | None:
+        return next(
+            (
+                block
+                for block in self.blocks[position + 1 :]
+                if block.kind is not Kind.HEADING or block.word is not Word.NONE
+            ),
+            None,
+        )
+
+    def _fits(self, following: Block | None) -> bool:
+        """Tell whether what follows a heading could be an item of the part."""
+        if following is None:
+            return False
+        if self.role is Role.RECOMMENDATIONS:
+            return following.marker is not Marker.NONE or recommends(following.text) or following.kind is Kind.TABLE_ROW
+        return True
+
+    def _open_part(self, role: Role, heading: Block | None) -> None:
+        self._end_part()
+        self.role, self.heading, self.flat, self.divider = role, heading, False, None
+        self.asks = False
+
+    @staticmethod
+    def _topic(block: Block) -> str | None:
+        theme = theme_name(block.text)
+        sentence = block.text.endswith(".") and has_main_verb(block.text)
+        named = not sentence and (role_of(block.text) is not None or names_a_topic(block.text))
+        return theme if named and not _ONLY_SCOPE.fullmatch(theme) else None
+
+    def _open_group(self, theme: str | None) -> None:
+        self._end_group()
+        self.theme, self.divided = theme, True
+        self.asks = self.asks or _ASKS.match(theme or "") is not None
+
+    def _end_group(self) -> None:
+        if self.held:
+            self.groups.append(Group(self.theme, tuple(self.held)))
+        self.held, self.theme, self.numbered, self.divided = [], None, False, False
+
+    def _end_part(self) -> None:
+        self._end_group()
+        if self.groups or self.heading:
+            part = Part(self.role, self.heading, tuple(self.groups))
+            self.parts.append(replace(part, role=Role.THEMES) if _lists_themes(part) else part)
+        self.groups, self.heading = [], None
+
+
+def _lists_themes(part: Part) -> bool:
+    """A part headed "Learning themes" that lists names of themes, and no sentences, gives themes and no learning."""
+    headed = part.role is Role.LEARNING and part.heading is not None and part.heading.text.lower().endswith("themes")
+    names = all(block.kind is Kind.LIST_ITEM and not has_main_verb(block.text) for block in part.blocks)
+    return headed and bool(part.blocks) and names

@@ -1,0 +1,298 @@
+"""Decoded text, plain or Markdown, read into blocks.
+
+One reader serves both: real documents mix Markdown's marks with the layout of a printed page, and a strict parser of
+either makes nonsense of the other.
+"""
+
+import re
+from dataclasses import dataclass, field, replace
+
+from reviews.importing.files.manuscript import HEADING_WORDS, Line, Manuscript, Style
+from reviews.importing.files.source import cells_of, furniture, paragraphs_apart, wrap_width
+from reviews.importing.language import labels, markup
+from reviews.importing.language.blocks import BOLD, PLAIN, Block, Kind
+from reviews.importing.language.grammar import has_main_verb, is_a_name
+from reviews.importing.language.headings import names_a_review, role_of
+from reviews.importing.language.labels import Marker
+from reviews.importing.language.vocabulary import is_side_note, recommends, states_a_task
+from reviews.importing.outlining.menus import without_menu
+from reviews.importing.outlining.open_headings import is_open
+
+
+def blocks_of(manuscript: Manuscript) -> list[Block]:
+    """Read a manuscript into blocks, without page numbers, running headings, rules and blank lines."""
+    return without_menu(_Reader(manuscript).read())
+
+
+@dataclass
+class _Open:
+    """A block still being read."""
+
+    block: Block
+    texts: list[str] = field(default_factory=list)
+    last_length: int = 0
+    end: int = 0
+
+
+_RULE = re.compile(r"\s*(?:[-*_=~\u2500\u2501\u2014]\s*){3,}$")
+_UNDERLINE = re.compile(r"(?:={3,}|-{3,})\s*$")
+_HASHES = re.compile(r"\s{0,3}(#{1,6})\s*(?=[^#\s])")
+_QUOTE = re.compile(r"\s{0,3}(?:>\s?)+")
+_LEADERS = re.compile(r"\.{4,}|(?:\. ){4,}|\u2026{2,}")
+_LEADERS_LAST = re.compile(r"\.{8,}\s*$")
+_WORDS = re.compile(r"[a-z]+(?:-[a-z]+)*")
+_TABLE_RULE = re.compile(r":?-{2,}:?|")
+_LINK = re.compile(r"\]\(")
+_OPENING_QUOTES = frozenset("\"'\u2018\u201c")
+_HEADING_WORDS = 12
+_HEADING_LENGTH = 95
+_BOLD_WORDS = 20
+_FULL_ENOUGH = 60
+_NEARLY_FULL = 0.8  # lines of a proportional type differ in their number of characters
+_SENTENCE_END = (".", "!", "?", ":", ";", "\u201d", '"')
+
+
+@dataclass(frozen=True)
+class _Printed:
+    """A line as the reader takes it: without quotation marks in `raw`, without any mark-up in `text`."""
+
+    line: Line
+    raw: str
+    text: str
+    quoted: bool
+    following: str  # the next line, empty where none follows at once
+
+    @property
+    def length(self) -> int:
+        return len(self.line.raw.rstrip())
+
+    @property
+    def bold(self) -> bool:
+        return self.line.style.bold if self.line.style else markup.is_bold(self.raw)
+
+    @property
+    def next_word(self) -> str:
+        return self.following.split(None, 1)[0] if self.following else ""
+
+    @property
+    def runs_over(self) -> bool:
+        """True when the next line goes on with this one's sentence."""
+        return self.following[:1].islower() and labels.marked(self.following) is None
+
+
+class _Reader:
+    def __init__(self, manuscript: Manuscript) -> None:
+        self.lines = list(manuscript.lines)
+        self.words = frozenset(_WORDS.findall(manuscript.source.lower()))
+        self.furniture = frozenset[int]() if manuscript.whole else furniture(self.lines)
+        printed = [line for place, line in enumerate(self.lines) if place not in self.furniture]
+        self.width = None if manuscript.whole else wrap_width(printed)
+        self.spaced = not manuscript.whole and paragraphs_apart(printed)
+        self.blocks: list[Block] = []
+        self.open: _Open | None = None
+        self.broken = True  # a blank line stands since the last line read
+
+    def read(self) -> list[Block]:
+        for position, line in enumerate(self.lines):
+            if position in self.furniture:
+                continue
+            if not line.raw.strip():
+                self.broken = True
+            elif line.style is not None:
+                self._set(line, line.style)
+            elif _RULE.match(line.raw):
+                self._rule(line)
+            else:
+                self._take(line, self._following(position))
+                self.broken = False
+        self._close()
+        return self.blocks
+
+    def _following(self, position: int) -> str:
+        return self.lines[position + 1].raw.strip() if position + 1 < len(self.lines) else ""
+
+    def _rule(self, line: Line) -> None:
+        """Close the open block; a rule right under a single short line makes that line a heading."""
+        opened = self.open
+        single = opened and len(opened.texts) == 1 and not self.broken and opened.block.kind is Kind.PARAGRAPH
+        if opened and single and _UNDERLINE.match(line.raw) and len(opened.texts[0]) <= _HEADING_LENGTH:
+            opened.block = replace(opened.block, kind=Kind.HEADING, level=1 if line.raw.startswith("=") else 2)
+        self._close()
+        self.broken = True
+
+    def _set(self, line: Line, style: Style) -> None:
+        """Take a line of a document that says itself how it is set; each is a whole paragraph."""
+        self.broken = True
+        printed = _Printed(line, line.raw, " ".join(line.raw.split()), style.quoted, "")
+        if style.cells is not None:
+            self._row(printed, style.cells)
+        elif style.rank and len(printed.text.split()) <= HEADING_WORDS and not _has_a_bullet(printed.text):
+            self._heading(printed, style.rank)
+        elif not _is_of_contents(line.raw):
+            self._plain(printed)
+
+    def _take(self, line: Line, following: str) -> None:
+        quote = _QUOTE.match(line.raw)
+        raw = line.raw[quote.end() :] if quote else line.raw
+        if _is_of_contents(raw):
+            self._close()  # an entry of a contents page
+            return
+        cells = cells_of(raw)
+        hashes = _HASHES.match(raw)
+        text = markup.clean(raw[hashes.end() :].rstrip("# ") if hashes else raw)
+        printed = _Printed(line, raw, text, quote is not None, following)
+        if cells is not None:
+            self._row(printed, cells)
+        elif hashes and text:
+            self._heading(printed, len(hashes[1]))
+        elif text:
+            self._plain(printed)
+
+    def _row(self, printed: _Printed, cells: tuple[str, ...]) -> None:
+        self._close()
+        if not all(_TABLE_RULE.fullmatch(cell) for cell in cells):
+            self.blocks.append(replace(self._block(printed, Kind.TABLE_ROW), text=printed.text, cells=cells))
+
+    def _heading(self, printed: _Printed, level: int) -> None:
+        self._close()
+        block = replace(self._block(printed, Kind.HEADING), text=printed.text, level=level)
+        label = labels.named(printed.text)
+        if label:
+            block = replace(block, text=label.rest, label=label.text, marker=label.marker, word=label.word)
+        self.blocks.append(block)
+
+    def _plain(self, printed: _Printed) -> None:
+        named = labels.named(printed.text)
+        marked = None if named else labels.marked(printed.text)
+        if marked and marked.marker is Marker.NAMED and _LINK.search(printed.raw):
+            marked = labels.Label(Marker.BULLET, None, printed.text)  # the title of another document
+        if named is None and marked is None and self._continues(printed):
+            self._append(printed)
+            return
+        level = self._heading_level(printed)
+        if marked and level:
+            level = level if self._numbers_a_heading(printed, marked) else 0
+        if level:
+            self._heading(printed, level)
+        else:
+            self._begin(printed, named or marked)
+
+    def _numbers_a_heading(self, printed: _Printed, label: labels.Label) -> bool:
+        """A short numbered line is a heading if it is a known one, or is bold or stands alone and goes on no list."""
+        if label.marker is not Marker.NUMBER:
+            return str(label.text).isupper() and role_of(printed.text) is not None
+        if role_of(printed.text) or printed.bold:
+            return True
+        if label.rest.endswith("?") and self._asks_on(label):
+            return False
+        on_a_list = bool(self.blocks or self.open) and self._text_so_far().endswith((":", ";", ","))
+        alone = self.broken and not printed.next_word
+        return alone and not on_a_list and not has_main_verb(label.rest)
+
+    def _asks_on(self, label: labels.Label) -> bool:
+        """Tell the next of a list of numbered questions."""
+        before = self.open.block if self.open else self.blocks[-1] if self.blocks else None
+        listed = before is not None and before.kind is Kind.LIST_ITEM and self._text_so_far().endswith("?")
+        return listed and before is not None and labels.follows_on(before.label, label.text)
+
+    def _text_so_far(self) -> str:
+        return self.open.texts[-1] if self.open else self.blocks[-1].text
+
+    def _begin(self, printed: _Printed, label: labels.Label | None) -> None:
+        self._close()
+        block = replace(self._block(printed, Kind.PARAGRAPH), bold=printed.bold)
+        if label:
+            kind = Kind.PARAGRAPH if label.marker is Marker.NAMED else Kind.LIST_ITEM
+            indent = len(printed.raw) - len(printed.raw.lstrip())
+            block = replace(block, kind=kind, level=indent, label=label.text, marker=label.marker, word=label.word)
+            block = replace(block, bullet=label.bullet)
+        self.open = _Open(block, [label.rest if label else printed.text], printed.length, block.end)
+
+    def _append(self, printed: _Printed) -> None:
+        if self.open is None:
+            return
+        self.open.texts.append(printed.text)
+        self.open.last_length = printed.length
+        self.open.end = printed.line.start + printed.length
+
+    def _continues(self, printed: _Printed) -> bool:
+        """Tell whether the line carries on the open block, across a blank line (a page break, say) only if it must."""
+        if self.open is None or self.open.block.quoted != printed.quoted or printed.line.style:
+            return False
+        so_far = self.open.texts[-1]
+        if not so_far:
+            return self.open.block.marker is not Marker.NAMED
+        runs_on = printed.text[:1].islower() and not so_far.endswith(_SENTENCE_END)
+        if self.broken:
+            return runs_on and self.open.last_length >= _FULL_ENOUGH
+        if runs_on or so_far.endswith(("-", "\u2010")):
+            return True
+        if self.width is None:
+            return self.spaced and _is_a_tail(printed, so_far, self.open.last_length)
+        first = printed.text.split(None, 1)[0]
+        nearly = self.open.last_length >= self.width * _NEARLY_FULL and not so_far.endswith(_SENTENCE_END)
+        return self.open.last_length + 1 + len(first) > self.width or (nearly and role_of(printed.text) is None)
+
+    def _heading_level(self, printed: _Printed) -> int:
+        """Rank the line as a heading; 0 is none."""
+        text = printed.text
+        level = BOLD if printed.bold else PLAIN
+        if not _begins_like_a_heading(text) or text.endswith(","):
+            return 0
+        if role_of(text) or is_open(text):
+            return level
+        lead, _, rest = text.partition(":")
+        title = (names_a_review(rest) and not has_main_verb(rest)) or (names_a_review(text) and is_a_name(rest.strip()))
+        if is_side_note(text) or states_a_task(text) or (rest and role_of(lead) and not title):
+            return 0
+        sentence = has_main_verb(text) and not text.isupper()
+        if level == BOLD:
+            asks = text.endswith("?") and labels.section_number(text)
+            return 0 if (sentence and not asks) or len(text.split()) > _BOLD_WORDS else BOLD
+        return 0 if sentence or printed.quoted or not self._stands_short(printed) else PLAIN
+
+    def _stands_short(self, printed: _Printed) -> bool:
+        """A line without marks is a heading only if it is short by choice, not because the text was wrapped there."""
+        text = printed.text
+        if len(text) > _HEADING_LENGTH or len(text.split()) > _HEADING_WORDS or text.endswith((".", ";", ":")):
+            return False
+        if labels.named(text) or printed.runs_over:
+            return False
+        if self.width is None or not printed.next_word:
+            return True
+        return printed.length + 1 + len(printed.next_word) <= self.width
+
+    def _block(self, printed: _Printed, kind: Kind) -> Block:
+        raw, line = printed.line.raw, printed.line
+        start = line.start + len(raw) - len(raw.lstrip())
+        end = line.start + printed.length
+        return Block(kind, "", start, end, line.number, quoted=printed.quoted, apart=self.broken)
+
+    def _close(self) -> None:
+        if self.open is None:
+            return
+        text = markup.join(self.open.texts, self.words)
+        self.blocks.append(replace(self.open.block, text=text, end=self.open.end))
+        self.open = None
+
+
+def _has_a_bullet(text: str) -> bool:
+    label = labels.marked(text)
+    return label is not None and label.marker is Marker.BULLET and bool(label.rest)
+
+
+def _is_a_tail(printed: _Printed, so_far: str, last_length: int) -> bool:
+    """Tell the rest of a paragraph from the next line of a list: one shorter line that asks for nothing itself."""
+    unended = last_length >= _FULL_ENOUGH and not so_far.endswith((*_SENTENCE_END, ","))
+    alone = printed.length < last_length and not printed.following
+    return unended and alone and role_of(printed.text) is None and not recommends(printed.text)
+
+
+def _is_of_contents(raw: str) -> bool:
+    """Tell an entry of a contents page by its dots and its page number."""
+    return _LEADERS.search(raw) is not None and (raw.rstrip()[-1:].isdigit() or _LEADERS_LAST.search(raw) is not None)
+
+
+def _begins_like_a_heading(text: str) -> bool:
+    first = text[:1]
+    return (first.isupper() or first.isdigit() or first in _OPENING_QUOTES) and any(map(str.isalpha, text))
