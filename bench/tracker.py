@@ -39,8 +39,15 @@ def run(rows: int) -> None:
         again = _brought("the same again", partnership, book.read(), rows, actor)
         if {*again.rows.values_list("kind", flat=True)} != {RowKind.SAME}:
             raise SystemExit("What was taken out did not come back the same.")
-        made = _brought("new actions", partnership, _new(partnership, rows), rows, actor)
+        known = _known(partnership)
+        made = _brought("new actions", partnership, _new(known, rows), rows, actor)
         timed("new actions: confirmed, all issued", rows, lambda: _step(trackers.confirm, made, actor))
+        with transaction.atomic():  # undone, since nothing may be built on what is to be undone
+            later = _new(known, rows, progress="Half of the teams were told.")
+            changed = _brought("all of them changed", partnership, later, rows, actor)
+            timed("all of them changed: confirmed", rows, lambda: _step(trackers.confirm, changed, actor))
+            timed("all of them changed: undone", rows, lambda: _step(trackers.undo, changed, actor))
+            transaction.set_rollback(True)
         timed("new actions: undone", rows, lambda: _step(trackers.undo, made, actor))
         transaction.set_rollback(True)
     say(f"\nLargest child that read a file: {resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024} MB")
@@ -93,15 +100,19 @@ def _step(step: Callable[..., Tracker], tracker: Tracker, actor: Actor) -> None:
         raise SystemExit(done.trouble)
 
 
-def _new(partnership: Partnership, rows: int) -> bytes:
-    """As many rows of new actions, under the recommendations there are."""
-    told = exported.rows(Action.objects.filter(partnership=partnership, status="issued"), on=timezone.localdate())
-    known = list(told)
+def _known(partnership: Partnership) -> list[list[Any]]:
+    asked = Action.objects.filter(partnership=partnership, status="issued")
+    return list(exported.rows(asked, on=timezone.localdate()))
+
+
+def _new(known: list[list[Any]], rows: int, *, progress: str = "") -> bytes:
+    """As many rows of new actions, under the recommendations there are; with progress, of the same ones later."""
     at = {field.name: place for place, field in enumerate(FIELDS)}
     made = []
     for number in range(rows):
         row = list(known[number % len(known)])
         row[at["reference"]], row[at["action"]] = f"T{number}", f"{row[at['action']]} ({number})"
+        row[at["progress"]] = progress
         row[at["rag"]] = ("In progress", "Not started", "Overdue")[number % 3]
         made.append(row)
     kept = BytesIO()

@@ -26,6 +26,15 @@ def held(action: Action, *, of: Collection[Status] | None = None) -> Action:
     return now
 
 
+def held_together(pks: Collection[int], *, of: Collection[Status]) -> dict[int, Action]:
+    """Many actions under their locks, by key, taken in one order. Raises MoveNotAllowed unless each stands so."""
+    locked = Action.objects.select_for_update(of=("self",)).filter(pk__in=pks).order_by("pk")
+    found = {one.pk: one for one in locked.select_related("partnership", "agency", "owner")}
+    for action in found.values():
+        require(action, of=of)
+    return found
+
+
 def require(action: Action, *, of: Collection[Status]) -> None:
     """Raise MoveNotAllowed unless the action stands so. For pages that make no sense otherwise."""
     if action.status not in of:

@@ -5,7 +5,7 @@ before import, and waiting for judgement. Nothing a tracker says can assure.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -210,27 +210,23 @@ class _Brought:
     # Actions on the record
 
     def change(self, rows: Sequence[TrackerRow]) -> None:
-        for row in rows:
-            by_action: dict[int, list[dict[str, Any]]] = defaultdict(list)
-            for change in row.plan.get("changes", ()):
-                by_action[change["action"]].append(change)
-            for pk, changes in by_action.items():
-                self.links.append(self._changed(row, pk, changes))
+        planned = [(row, pk, changes) for row in rows for pk, changes in _by_action(row).items()]
+        held = standing.held_together({pk for _, pk, _ in planned}, of=(Status.DRAFT, *OPEN))
+        links = [self._changed(row, held[pk], changes) for row, pk, changes in planned]
+        Action.objects.bulk_update(held.values(), [*FIELDS.values(), "updated_at"], batch_size=BATCH)
+        notes = [note for row, pk, changes in planned for note in self._said_of(held[pk], row, changes)]
+        ProgressNote.objects.bulk_create(notes, batch_size=BATCH)
+        self.links += TrackerAction.objects.bulk_create(links, batch_size=BATCH)
 
-    def _changed(self, row: TrackerRow, pk: int, changes: Sequence[dict[str, Any]]) -> TrackerAction:
-        action = standing.held(Action(pk=pk), of=(Status.DRAFT, *OPEN))
-        was = {name: value for name in FIELDS if name in _named(changes) and (value := _was(action, name)) is not False}
-        values = {change["field"]: change["value"] for change in changes}
-        if "owner" in values and action.status != Status.DRAFT:
-            owner = User.objects.get(pk=int(values.pop("owner")))
-            action = allocation.change_owner(action=action, owner=owner, by=self.by)
-        for name, value in values.items():
-            if name in FIELDS:
-                setattr(action, FIELDS[name], value)
-        action.save()
-        self._note_changes(action, row, changes)
-        action.refresh_from_db(fields=["updated_at"])
-        return TrackerAction.objects.create(
+    def _changed(self, row: TrackerRow, action: Action, changes: Sequence[dict[str, Any]]) -> TrackerAction:
+        was = {name: _was(action, name) for name in FIELDS if name in _named(changes)}
+        for change in changes:
+            if change["field"] == "owner" and action.status != Status.DRAFT:
+                allocation.change_owner(action=action, owner=User.objects.get(pk=int(change["value"])), by=self.by)
+            if change["field"] in FIELDS:
+                setattr(action, FIELDS[change["field"]], change["value"])
+        action.updated_at = self.now
+        return TrackerAction(
             partnership_id=action.partnership_id,
             tracker=self.tracker,
             action=action,
@@ -238,18 +234,18 @@ class _Brought:
             made=False,
             own_reference=self._own_reference(row),
             was=was,
-            left_at=action.updated_at,
+            left_at=self.now,
         )
 
     def _own_reference(self, row: TrackerRow) -> str:
         said = row.cells.get("reference", "")
         return "" if said.upper().startswith(f"{self.tracker.partnership.prefix}-") else said[:200]
 
-    def _note_changes(self, action: Action, row: TrackerRow, changes: Sequence[dict[str, Any]]) -> None:
+    def _said_of(self, action: Action, row: TrackerRow, changes: Sequence[dict[str, Any]]) -> Iterable[ProgressNote]:
         texts = [change["value"] for change in changes if change["field"] == "note"]
         if not texts and "delivery" in _named(changes):
             texts = [self._bare(row)]
-        ProgressNote.objects.bulk_create(self._note(action, text) for text in dict.fromkeys(texts))
+        return (self._note(action, text) for text in dict.fromkeys(texts))
 
 
 # The fields of a change, and where each stands on an action.
@@ -260,6 +256,13 @@ FIELDS = {
     "owner": "owner_id",
     "delivery": "delivery",
 }
+
+
+def _by_action(row: TrackerRow) -> Mapping[int, Sequence[dict[str, Any]]]:
+    found: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for change in row.plan.get("changes", ()):
+        found[change["action"]].append(change)
+    return found
 
 
 def _named(changes: Iterable[dict[str, Any]]) -> Collection[str]:

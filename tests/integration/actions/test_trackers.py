@@ -231,6 +231,17 @@ def test_undo_costs_no_queries_of_each_row(world, bring, do):
     assert queries([1]) == queries(range(2, 22))
 
 
+def test_confirming_changes_costs_no_queries_of_each_row(world, bring, do):
+    def queries(rows):
+        do("confirm", bring(*(line(ref=f"B{number}", asked=f"Thing {number}.") for number in rows), ask=True))
+        again = bring(*(line(ref=f"B{number}", asked=f"Otherwise {number}.", rag="Complete", progress="Done.") for number in rows))  # fmt: skip
+        with CaptureQueriesContext(connection) as caught:
+            assert do("confirm", again).changed == len(rows)
+        return len(caught)
+
+    assert queries([1]) == queries(range(2, 22))
+
+
 def test_undo_puts_back_what_was_changed(world, bring, do):
     do("confirm", bring(line(ref="A1")))
     later = do("confirm", bring(line(ref="A1", asked="Otherwise.", rag="Complete", progress="Done.")))
