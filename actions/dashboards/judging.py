@@ -28,13 +28,12 @@ def awaiting(actor: Actor, *, partnership_id: int) -> QuerySet[Submission]:
         Submission.objects.visible_to(actor)
         .undecided()
         .filter(~Exists(told))
-        .filter(
-            entered, partnership_id=partnership_id, action__status=Status.SUBMITTED
-        )  # one withdrawn waits for nobody
+        # One withdrawn waits for nobody. Of the action's own partnership, so that an index of what waits has the order.
+        .filter(entered, action__partnership_id=partnership_id, action__status=Status.SUBMITTED)
         .exclude(action__agency_id__in=actor.agency_ids)
         .exclude(Q(written_by_id=actor.user_id) | Q(submitted_by_id=actor.user_id))
         .select_related("action__partnership", "action__agency", "submitted_by")
-        .order_by("submitted_at", "pk")
+        .order_by("action__submitted_at", "pk")
     )
 
 
@@ -54,7 +53,7 @@ def retests(actor: Actor, *, partnership_id: int) -> QuerySet[Retest]:
         Retest.objects.visible_to(actor)
         .to_judge()
         .filter(~Exists(theirs), Q() if whole else Exists(entered), partnership_id=partnership_id)
-        .exclude(action__agency_id__in=actor.agency_ids)
+        .exclude(agency_id__in=actor.agency_ids)
         .select_related("action__partnership", "action__agency")
         .order_by("answered_at", "pk")
     )

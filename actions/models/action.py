@@ -144,6 +144,11 @@ class Action(Tenant):
                 | (Q(due_on__isnull=False, first_due_on__isnull=False) & ~Q(question="") & ~Q(evidence_wanted="")),
                 name="issued_only_when_complete",
             ),
+            models.CheckConstraint(
+                # What waits for judgement is read in the order of this column, so it has a place there.
+                condition=~Q(status="submitted") | Q(submitted_at__isnull=False),
+                name="submitted_at_a_time",
+            ),
         ]
         indexes = [
             models.Index(F("partnership"), BY_DUE, F("id"), name="action_list_by_due"),
@@ -163,6 +168,11 @@ class Action(Tenant):
                 fields=["partnership", "stands_until"],
                 condition=Q(status=Status.ASSURED, stands_until__isnull=False),
                 name="action_standing_until",
+            ),
+            models.Index(
+                fields=["partnership", "submitted_at", "id"],
+                condition=Q(status=Status.SUBMITTED),
+                name="action_to_judge",
             ),
             # All that figures and the order of lists need of an action, without its words.
             models.Index(

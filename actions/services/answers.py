@@ -190,9 +190,9 @@ def deliver(submission: Submission, *, sender_id: int, seen: datetime | None) ->
     if retest:
         _answers(retest, submission)
         return submission
-    transition = states.move(action, to=Status.SUBMITTED, by=User.objects.get(pk=sender_id))
     action.submitted_at, action.delivery = now, submission.delivery
     action.save(update_fields=["submitted_at", "delivery", "updated_at"])
+    transition = states.move(action, to=Status.SUBMITTED, by=User.objects.get(pk=sender_id))
     notices.answered(action, transition, to=people.coordinators(action))
     return submission
 

@@ -1,4 +1,3 @@
-from django.db.models import Count, Window
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -16,13 +15,13 @@ SHOWN = 20  # re-tests before the list of answers
 @require_GET
 def judging(request: ActorRequest, slug: str) -> HttpResponse:
     """The answers this person may judge, the longest waiting first."""
-    partnership = partnership_or_404(request.actor, slug)
+    partnership = request.shown_in = partnership_or_404(request.actor, slug)
     access.require_judging(request.actor, partnership)
     waiting = dashboard.awaiting(request.actor, partnership_id=partnership.pk)
     total = Counted(waiting.order_by().values("pk"))
-    page = listed_page(request.GET, waiting.annotate(total=total), order=("submitted_at",))
+    page = listed_page(request.GET, waiting.annotate(total=total), order=("action__submitted_at",))
     again = dashboard.retests(request.actor, partnership_id=partnership.pk)
-    first = list(again.annotate(total=Window(Count("pk")))[:SHOWN])
+    first = list(again.annotate(total=Counted(again.order_by().values("pk")))[:SHOWN])
     cited = citations([*(one.action_id for one in page.items), *(one.action_id for one in first)])
     rows = [(one, cited.get(one.submission.action_id, "")) for one in dashboard.rounds_of(page.items, request.actor)]
     context = {

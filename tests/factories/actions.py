@@ -24,6 +24,7 @@ class ActionFactory(DjangoModelFactory):
     first_due_on = factory.SelfAttribute("due_on")
     status = Status.ISSUED
     issued_at = factory.LazyFunction(timezone.now)
+    submitted_at = factory.LazyAttribute(lambda action: timezone.now() if action.status == Status.SUBMITTED else None)
     created_by = factory.SubFactory(UserFactory)
 
 

@@ -95,7 +95,7 @@ def test_page_asks_no_more_of_the_database_with_more_rounds(client, world, actio
 )
 def test_page_has_the_button_of_role_and_state(client, world, action, persona, status, button):
     with as_owner():
-        Action.objects.update(status=status)
+        Action.objects.update(status=status, submitted_at=timezone.now())
     client.force_login(getattr(world, persona))
     primary = client.get(_url(action)).context["room"].primary
     assert (primary.verb if primary else None) == button
@@ -106,7 +106,7 @@ def test_page_has_the_button_of_role_and_state(client, world, action, persona, s
 )
 def test_page_offers_judgement_to_those_who_may(client, world, action, persona, button):
     with as_owner():
-        Action.objects.update(status=Status.SUBMITTED)
+        Action.objects.update(status=Status.SUBMITTED, submitted_at=timezone.now())
         SubmissionFactory(action=action, written_by=world.lead)
     client.force_login(getattr(world, persona))
     primary = client.get(_url(action)).context["room"].primary
@@ -119,7 +119,7 @@ def test_page_every_offer_opens(client, world, action):
         progress.ask_more_time(action=action, new_due_on=action.due_on + timedelta(9), reason="More.", by=by)
     for status in ("issued", "submitted"):
         with as_owner():
-            Action.objects.update(status=status)
+            Action.objects.update(status=status, submitted_at=timezone.now())
             if status == "submitted":
                 SubmissionFactory(action=action, written_by=world.lead)
         for persona in ("coordinator", "lead", "contributor", "assurer", "chair", "executive"):

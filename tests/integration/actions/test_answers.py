@@ -3,6 +3,7 @@ from uuid import uuid4
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from actions.dashboards import judging
 from actions.models import Action, Delivery, Evidence, EvidenceKind, Status, Submission
@@ -53,7 +54,7 @@ def test_drafting_is_for_the_agency_or_the_coordinator(world, action, persona):
 )
 def test_draft_only_while_the_agency_has_the_next_move(world, action, status, may):
     with as_owner():
-        Action.objects.update(status=status)
+        Action.objects.update(status=status, submitted_at=timezone.now())
     with scope.entered(world.lead.pk) as by:
         if may:
             assert answers.draft_for(action=action, by=by)

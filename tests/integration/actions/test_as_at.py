@@ -83,7 +83,7 @@ def test_the_same_figures_come_out_again(client, world, record, monkeypatch, pat
             Transition.objects.create(
                 partnership=world.northmere, action=action, was=action.status, became=to, by=world.lead, at=later - timedelta(days=20)
             )  # fmt: skip
-            Action.objects.filter(pk=action.pk).update(status=to)
+            Action.objects.filter(pk=action.pk).update(status=to, submitted_at=later)
         moved = record["returned"]
         TimeRequest.objects.create(
             partnership=world.northmere, action=moved, old_due_on=moved.due_on, new_due_on=TODAY + timedelta(days=90), reason="x", asked_by=world.lead,

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from actions.models import Action, Correction, Status, TimeRequest
 from actions.services import correcting
@@ -51,7 +52,7 @@ def test_date_moves_as_more_time_that_was_given(world, action):
 @pytest.mark.parametrize("status", ["draft", "submitted", "assured", "withdrawn"])
 def test_only_while_the_agency_has_the_next_move(world, action, status):
     with as_owner():
-        Action.objects.update(status=status)
+        Action.objects.update(status=status, submitted_at=timezone.now())
     with pytest.raises(MoveNotAllowed):
         _correct(world, action)
 

@@ -4,6 +4,7 @@ from html import unescape
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from actions.models import Action, Submission
 from actions.services import answers, wording
@@ -82,7 +83,7 @@ def test_too_long_is_told_and_keeps_what_was_kept(client, world, action):
 
 def test_answer_that_is_with_the_partnership_is_not_kept(client, world, action):
     with as_owner():
-        Action.objects.update(status="submitted")
+        Action.objects.update(status="submitted", submitted_at=timezone.now())
     client.force_login(world.lead)
     told = _keep(client, action, statement="Late.")
     assert told.status_code == 409

@@ -22,7 +22,7 @@ FOR_A_MONTH = timezone.localdate() + timedelta(days=30)
 @pytest.fixture
 def entered(world, action):
     with as_owner():
-        Action.objects.filter(pk=action.pk).update(status=Status.SUBMITTED)
+        Action.objects.filter(pk=action.pk).update(status=Status.SUBMITTED, submitted_at=timezone.now())
         return SubmissionFactory(action=action, written_by=world.coordinator, on_behalf=True)
 
 

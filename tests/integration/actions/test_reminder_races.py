@@ -24,7 +24,7 @@ RACES = int(os.environ.get("RACES", "0"))  # more of them, drawn by chance: 1000
 
 
 def _close(world, action, owner):
-    action.status = Status.SUBMITTED
+    action.status, action.submitted_at = Status.SUBMITTED, NOW
 
 
 def _withdraw(world, action, owner):

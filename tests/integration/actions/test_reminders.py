@@ -257,7 +257,7 @@ def test_digest_lists_the_agencys_work_late_first(world, smtp):
 @pytest.mark.parametrize(
     "change",
     [
-        {"status": Status.SUBMITTED},
+        {"status": Status.SUBMITTED, "submitted_at": datetime(2026, 6, 1, tzinfo=UTC)},
         {"status": Status.WITHDRAWN},
         {"due_on": date(2026, 9, 1)},
         {"agency": "trust"},

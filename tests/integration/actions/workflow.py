@@ -241,9 +241,16 @@ class Workflow(RuleBasedStateMachine):
             assert all(may_move(one.was, Status(one.became)) for one in moves)
             assert all(before.became == after.was for before, after in pairwise(moves))
             assert now.retests.planned().count() == len(self.planned)
+            self._what_waits_stands_in_the_queue_at_its_time(now)
             self._nobody_assures_themselves(
                 Decision.objects.filter(submission__action=now).select_related("submission")
             )
+
+    def _what_waits_stands_in_the_queue_at_its_time(self, action):
+        """The queue is read in the order of a column of the action: it is the time at which that very answer came."""
+        waiting = Submission.objects.undecided().filter(action=action, action__status=Status.SUBMITTED)
+        came = [one.submitted_at for one in waiting]
+        assert came == ([action.submitted_at] if self.status == "submitted" else [])
 
     def _nobody_assures_themselves(self, decisions):
         """And none of them is ever gone."""

@@ -48,7 +48,7 @@ def test_what_changed_is_given_anew(client, token, paths, action):
     headers = token()
     before = {path: client.get(path, headers=headers)["ETag"] for path in paths}
     with as_owner():
-        action.status = "submitted"
+        action.status, action.submitted_at = "submitted", action.issued_at
         action.save()
     for path in (paths[0], paths[3], paths[4]):
         after = client.get(path, headers={**headers, "If-None-Match": before[path]})
