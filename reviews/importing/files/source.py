@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from reviews.importing.files.manuscript import Line, Manuscript
+from reviews.importing.files.spacing import is_spaced_out
 from reviews.importing.language import labels, markup
 from reviews.importing.language.headings import role_of
 from reviews.importing.language.tables import Column, column_of
@@ -52,7 +53,9 @@ def _decoded(content: bytes) -> str:
 
 def manuscript_of(source: str) -> Manuscript:
     """Take decoded text, plain or Markdown, as a manuscript."""
-    lines = tuple(with_bullets_beside(lines_of(source)))
+    read = lines_of(source)
+    closed = [line for line in read if line.raw.strip()] if is_spaced_out([line.raw for line in read]) else read
+    lines = tuple(with_bullets_beside(closed))
     return Manuscript(source, lines, (0, *(line.start for line in lines if line.opens_page)))
 
 

@@ -213,6 +213,7 @@ _DECORATION = re.compile(
     r"|(?-i:[A-H]|[IVX]{1,5})[.):]\s+)",
     re.IGNORECASE,
 )
+_APPENDED = re.compile(r"(?:appendix|annexe?) \w{1,3}\b", re.IGNORECASE)
 _ASKING = re.compile(r"(?:what|how|who|why|where|which|time|recommendations?|the recommendations?)\b", re.IGNORECASE)
 _OF_OTHER_REVIEWS = re.compile(r"\b(?:previous|earlier|past|prior|other reviews?|progress|already)\b", re.IGNORECASE)
 _TELLS = re.compile(
@@ -239,6 +240,8 @@ def _role_of(heading: str) -> Role | None:
     role = _announced_by(text) or _announced_by(_QUALIFYING_TAIL.sub("", text)) or _cued_by(text)
     if role is Role.ACTION_PLAN and names_a_review(text):
         return None  # the title of a document that is an action plan
+    if role is None and _APPENDED.match(heading):
+        return Role.NARRATIVE  # whatever it holds, it goes on with no list
     of_others = _OF_OTHER_REVIEWS.search(text) and (role or _SPEAKS_OF_ITEMS.search(text))
     return Role.NARRATIVE if of_others else role
 

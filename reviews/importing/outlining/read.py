@@ -7,6 +7,7 @@ either makes nonsense of the other.
 import re
 from dataclasses import dataclass, field, replace
 
+from reviews.importing.files.contents_pages import entries_in, is_entry
 from reviews.importing.files.manuscript import HEADING_WORDS, Line, Manuscript, Style
 from reviews.importing.files.source import cells_of, furniture, paragraphs_apart, wrap_width
 from reviews.importing.language import labels, markup
@@ -38,8 +39,6 @@ _RULE = re.compile(r"\s*(?:[-*_=~\u2500\u2501\u2014]\s*){3,}$")
 _UNDERLINE = re.compile(r"(?:={3,}|-{3,})\s*$")
 _HASHES = re.compile(r"\s{0,3}(#{1,6})\s*(?=[^#\s])")
 _QUOTE = re.compile(r"\s{0,3}(?:>\s?)+")
-_LEADERS = re.compile(r"\.{4,}|(?:\. ){4,}|\u2026{2,}")
-_LEADERS_LAST = re.compile(r"\.{8,}\s*$")
 _WORDS = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _TABLE_RULE = re.compile(r":?-{2,}:?|")
 _LINK = re.compile(r"\]\(")
@@ -86,6 +85,7 @@ class _Reader:
         self.words = frozenset(_WORDS.findall(manuscript.source.lower()))
         self.furniture = frozenset[int]() if manuscript.whole else furniture(self.lines)
         printed = [line for place, line in enumerate(self.lines) if place not in self.furniture]
+        self.contents = frozenset[int]() if manuscript.whole else entries_in([line.raw for line in self.lines])
         self.width = None if manuscript.whole else wrap_width(printed)
         self.spaced = not manuscript.whole and paragraphs_apart(printed)
         self.blocks: list[Block] = []
@@ -95,6 +95,9 @@ class _Reader:
     def read(self) -> list[Block]:
         for position, line in enumerate(self.lines):
             if position in self.furniture:
+                continue
+            if position in self.contents:
+                self._close()
                 continue
             if not line.raw.strip():
                 self.broken = True
@@ -128,15 +131,12 @@ class _Reader:
             self._row(printed, style.cells)
         elif style.rank and len(printed.text.split()) <= HEADING_WORDS and not _has_a_bullet(printed.text):
             self._heading(printed, style.rank)
-        elif not _is_of_contents(line.raw):
+        elif not is_entry(line.raw):
             self._plain(printed)
 
     def _take(self, line: Line, following: str) -> None:
         quote = _QUOTE.match(line.raw)
         raw = line.raw[quote.end() :] if quote else line.raw
-        if _is_of_contents(raw):
-            self._close()  # an entry of a contents page
-            return
         cells = cells_of(raw)
         hashes = _HASHES.match(raw)
         text = markup.clean(raw[hashes.end() :].rstrip("# ") if hashes else raw)
@@ -286,11 +286,6 @@ def _is_a_tail(printed: _Printed, so_far: str, last_length: int) -> bool:
     unended = last_length >= _FULL_ENOUGH and not so_far.endswith((*_SENTENCE_END, ","))
     alone = printed.length < last_length and not printed.following
     return unended and alone and role_of(printed.text) is None and not recommends(printed.text)
-
-
-def _is_of_contents(raw: str) -> bool:
-    """Tell an entry of a contents page by its dots and its page number."""
-    return _LEADERS.search(raw) is not None and (raw.rstrip()[-1:].isdigit() or _LEADERS_LAST.search(raw) is not None)
 
 
 def _begins_like_a_heading(text: str) -> bool:

@@ -7,12 +7,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from reviews.importing.files.contents_pages import entries_in
 from reviews.importing.files.manuscript import Manuscript, Style, Writer
 from reviews.importing.files.printed.columns import without_columns
 from reviews.importing.files.printed.lines import Printed
 from reviews.importing.files.printed.paragraphs import Paragraph, as_typed, paragraphs_of, width_of
 from reviews.importing.files.printed.tables import Table, with_tables
 from reviews.importing.files.source import is_marking, lines_of, numbers_a_page, with_bullets_beside
+from reviews.importing.files.spacing import is_spaced_out
 from reviews.importing.language.headings import Role, names_a_review, role_of
 from reviews.importing.language.labels import marked, named
 from reviews.importing.language.subjects import subject_in
@@ -77,12 +79,19 @@ def _pieces(lines: list[Printed]) -> Iterator[Paragraph | Table]:
 
 
 def _lines_of(source: str) -> list[Printed]:
-    pages = [_without_watermark(page.split("\n")) for page in source.expandtabs(4).split("\f")]
+    pages = [_without_watermark(page) for page in _pages_of(source)]
     kept = [_with_bullets(page) for page in _without_furniture(pages)]
     out: list[Printed] = []
     for number, page in enumerate(kept):
         out.extend(without_columns(page, number))
     return out
+
+
+def _pages_of(source: str) -> list[list[str]]:
+    pages = [page.split("\n") for page in source.expandtabs(4).split("\f")]
+    if is_spaced_out([raw for page in pages for raw in page]):
+        return [[raw for raw in page if raw.strip()] for page in pages]
+    return pages
 
 
 def _without_watermark(page: list[str]) -> list[str]:
@@ -145,10 +154,11 @@ def _runs(line: str, often: Counter[str], enough: int) -> bool:
 def _without_contents(lines: list[Printed]) -> Iterator[Printed]:
     """Leave out the entries of a contents page, which end in the number of a page."""
     within = False
-    for line in lines:
+    entries = entries_in([line.text for line in lines])
+    for place, line in enumerate(lines):
         if role_of(line.text) is Role.CONTENTS:
             within = True
         elif within and line.text:
             within = line.text.isdigit() or any(form.fullmatch(line.text) for form in (_NUMBERED, _LED))
-        if not within and not _LED.fullmatch(line.text):
+        if not within and place not in entries and not _LED.fullmatch(line.text):
             yield line

@@ -26,6 +26,7 @@ _FIRST_HALF = re.compile(
 _SECOND_HALF = re.compile(
     r"(?:summary|report|review|plan|notes|briefing|safeguarding|practice review)\b", re.IGNORECASE
 )
+_SIGNS = frozenset("\u2022\u25aa\u25cf\u25a0\u25ba\u27a2\u2713\u2714\uf0b7\uf0a7\uf0d8")  # bullets, nothing else
 _HEADING = 0.6
 _JOINTS = (".", ";", ":", ",", " and", " or")
 _JOINTS_ALONE = {"and", "or"}
@@ -217,7 +218,7 @@ def _is_label_alone(paragraph: Paragraph) -> bool:
 
 def _opens(last: Printed, line: Printed, *, listed: bool) -> bool:
     """Tell what begins a paragraph wherever the line before it ends: the name of an item, the point of a list."""
-    if named(line.text) and not _REFERS.search(last.text):
+    if (named(line.text) and not _REFERS.search(last.text)) or line.text[:1] in _SIGNS:
         return True
     if listed and _PARTED.search(last.text):
         return True
