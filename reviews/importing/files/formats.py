@@ -3,6 +3,7 @@
 from importlib import import_module
 from pathlib import PurePath
 
+from reviews.importing.files.drawn.text import manuscript_of_drawn
 from reviews.importing.files.manuscript import Manuscript, Told, untold
 from reviews.importing.files.printed.pages import is_printed, manuscript_of_print
 from reviews.importing.files.source import decode, manuscript_of
@@ -49,7 +50,10 @@ def _read(content: bytes, suffix: str, told: Told) -> Manuscript:
 
 
 def manuscript_of_text(text: str) -> Manuscript:
-    """Read decoded text: printed pages by their layout, all else by its lines."""
+    """Read decoded text: drawn tables by their bars, printed pages by their layout, all else by its lines."""
+    drawn = manuscript_of_drawn(text)
+    if drawn is not None:
+        return drawn
     return manuscript_of_print(text) if is_printed(text) else manuscript_of(text)
 
 

@@ -80,11 +80,15 @@ class Writer:
             shown = " | ".join(cell.replace("<br>", " / ") for cell in kept)
             self._line(shown, Style(cells=kept))
 
+    def line(self, raw: str, style: Style | None = None) -> None:
+        """Write a line as it stands."""
+        self._line(raw, style)
+
     def manuscript(self) -> Manuscript:
         source = "\n".join(line.raw for line in self.lines)
         return Manuscript(source, tuple(self.lines), tuple(self.pages), whole=True)
 
-    def _line(self, raw: str, style: Style) -> None:
+    def _line(self, raw: str, style: Style | None) -> None:
         self.lines.append(Line(self.at, raw, len(self.lines) + 1, opens_page=self.at == self.pages[-1], style=style))
         self.at += len(raw) + 1
 

@@ -236,7 +236,8 @@ class _Walker:
     def _table(self, node: etree._Element, around: _Around) -> None:
         rows: list[list[Cell]] = []
         held: dict[int, int] = {}  # columns that a cell above goes on through, and for how many rows
-        for row in _rows(node):
+        found = list(_rows(node))
+        for row in found:
             cells: list[Cell] = []
             for cell in row:
                 if cell.tag not in {"td", "th"}:
@@ -246,7 +247,7 @@ class _Walker:
                 down = min(_whole(cell.get("rowspan"), 1), _TALLEST)
                 if down > 1:
                     held.update(dict.fromkeys(range(len(cells), len(cells) + span), down))
-                cells.append(self._cell(cell, around))
+                cells.append(self._cell(cell, around, heads=len(found) > 1))
                 cells.extend(Cell(()) for _ in range(span - 1))
                 if len(cells) > _WIDEST:
                     break
@@ -255,9 +256,10 @@ class _Walker:
             rows.append(cells)
         write_table(rows, self.writer)
 
-    def _cell(self, node: etree._Element, around: _Around) -> Cell:
+    def _cell(self, node: etree._Element, around: _Around, *, heads: bool) -> Cell:
+        """Read a cell; a header cell over no other row heads nothing."""
         inner = _Walker(Writer(), self.folded)
-        inner.walk(node, _Around(bold=node.tag == "th", depth=around.depth + 1))
+        inner.walk(node, _Around(bold=heads and node.tag == "th", depth=around.depth + 1))
         inner.end()
         return Cell(tuple(inner.writer.lines))
 

@@ -84,7 +84,7 @@ class _Reader:
         self.lines = list(manuscript.lines)
         self.words = frozenset(_WORDS.findall(manuscript.source.lower()))
         self.furniture = frozenset[int]() if manuscript.whole else furniture(self.lines)
-        printed = [line for place, line in enumerate(self.lines) if place not in self.furniture]
+        printed = [line for place, line in enumerate(self.lines) if place not in self.furniture and not line.style]
         self.contents = frozenset[int]() if manuscript.whole else entries_in([line.raw for line in self.lines])
         self.width = None if manuscript.whole else wrap_width(printed)
         self.spaced = not manuscript.whole and paragraphs_apart(printed)

@@ -1,0 +1,1 @@
+"""Tables that a converter drew with bars, dashes or tags within plain text and Markdown."""
