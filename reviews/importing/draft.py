@@ -37,7 +37,7 @@ def draft_of(text: str | Manuscript) -> Draft:
     blocks = blocks_of(manuscript)
     parts = parts_of(blocks)
     tabled = table_items(parts)
-    sets = [found for found in (tabled.recommendations, *recommendations_of(parts)) if found]
+    sets = [found for found in (*tabled.recommendations, *recommendations_of(parts)) if found]
     recommendations = one_of_each(sets) if sets or tabled.rows else spoken_of(parts)
     learning = one_of_each([found for found in (tabled.learning, learning_of(parts)) if found])
     meta = metadata_of(blocks, source)

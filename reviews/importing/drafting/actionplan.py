@@ -15,9 +15,9 @@ from reviews.importing.outlining.outline import Part
 
 
 class TableItems(NamedTuple):
-    """The items of all tables, in document order."""
+    """The items of all tables, in document order; each part's recommendations are a set."""
 
-    recommendations: list[Item]
+    recommendations: list[list[Item]]
     learning: list[Item]
     rows: list[ActionRow]
 
@@ -26,6 +26,7 @@ def table_items(parts: list[Part]) -> TableItems:
     """Read every table whose header is understood, and forms that print one recommendation each."""
     found = TableItems([], [], [])
     for part in parts:
+        recommended: list[Item] = []
         for group in part.groups:
             readers = [
                 _TableReader(table.rows, group.theme, _named_before(group.blocks, table.rows))
@@ -38,9 +39,10 @@ def table_items(parts: list[Part]) -> TableItems:
             readers.append(_FormReader(group.blocks, group.theme))
             for reader in readers:
                 reader.read()
-                found.recommendations.extend(entry.item() for entry in reader.recommendations)
+                recommended.extend(entry.item() for entry in reader.recommendations)
                 found.learning.extend(entry.item() for entry in reader.learning)
                 found.rows.extend(reader.rows)
+        found.recommendations.append(recommended)
     return found
 
 

@@ -359,8 +359,13 @@ def _is_next(entry: Entry, block: Block) -> bool:
 def _is_limb(entry: Entry, block: Block) -> bool:
     """Tell a numbered limb from the next item: under a named item the numbers of limbs are a count of their own."""
     limb = entry.subs[-1][0] if entry.subs else None
-    counts_on = entry.marker is Marker.NAMED and follows_on(limb, block.label)
+    counts_on = follows_on(limb, block.label) and (entry.marker is Marker.NAMED or _is_set_in(entry, block))
     return counts_on or not follows_on(entry.label, block.label)
+
+
+def _is_set_in(entry: Entry, block: Block) -> bool:
+    """Tell a number that begins further in than the item's own, where the limb before it did."""
+    return block.level > entry.level and entry.sub_mark is not None and entry.sub_mark[1] == block.level
 
 
 _JOINS = re.compile(r"(?:and|or|so that|in order)\b")

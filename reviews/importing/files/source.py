@@ -195,13 +195,19 @@ def numbers_a_page(raw: str) -> bool:
 
 def _runs(form: str, places: list[int], lines: list[Line], page_numbers: set[int]) -> bool:
     """A running heading repeats with another page number each time, or stands beside one or at a page's edge."""
-    text = lines[places[0]].raw.strip()
+    text = _bare(lines[places[0]].raw)
     sentence = text[0].islower() or text.endswith((".", ";", ":", "?"))
     if sentence or labels.named(text) or labels.marked(text) or role_of(text):
         return False
     distinct = len({lines[place].raw for place in places}) == len(places)
-    counted = len(places) >= _OFTEN and distinct and _counts_pages(form)
+    counted = len(places) >= _OFTEN and distinct and _counts_pages(_bare(form))
     return counted or all(_at_an_edge(place, lines, page_numbers) for place in places)
+
+
+def _bare(raw: str) -> str:
+    """The line without what Markdown sets before a heading, or around words in bold."""
+    text = raw.strip()
+    return markup.clean(text.lstrip("#")) or text if text.startswith("# ") or text[:2] in {"##", "**", "__"} else text
 
 
 def _counts_pages(form: str) -> bool:

@@ -3,8 +3,8 @@
 import re
 from dataclasses import replace
 
-from reviews.importing.language.blocks import Block, Kind
-from reviews.importing.language.headings import role_of
+from reviews.importing.language.blocks import BOLD, Block, Kind
+from reviews.importing.language.headings import Role, role_of
 from reviews.importing.language.labels import Word, section_number
 from reviews.importing.language.tables import Column, column_of
 from reviews.importing.outlining.regained_rows import rows_regained
@@ -22,6 +22,8 @@ _BESIDE = {
     "how will we know", "partnership response", "scope",
 }  # fmt: skip
 _HEADINGS_TOO = {Column.RECOMMENDATION, Column.ACTION, Column.LEARNING, Column.THEME, Column.SCOPE}  # of sections
+_NUMBERS = {Column.NUMBER, Column.REFERENCE}
+_OVER_TABLES = {Role.ACTION_PLAN, Role.RECOMMENDATIONS, Role.LEARNING, Role.LEARNING_AND_RECOMMENDATIONS, Role.FINDINGS}
 _ITEMS = {Column.RECOMMENDATION, Column.ACTION, Column.LEARNING}
 
 
@@ -68,7 +70,9 @@ def _without_rows(blocks: list[Block]) -> list[Block]:
 
 
 def _names_at(blocks: list[Block], place: int) -> int:
-    """How many names of columns follow each other here; too few are none."""
+    """How many names of columns follow each other here; too few are none, and the table's own heading is none."""
+    if _heads_a_table(blocks, place):
+        return 0
     found: list[Column] = []
     for block in blocks[place : place + _MOST]:
         column = _column(block)
@@ -78,6 +82,19 @@ def _names_at(blocks: list[Block], place: int) -> int:
     names = set(found)
     enough = len(names) >= _FEWEST or (len(names) > 1 and not names <= _HEADINGS_TOO)
     return len(found) if enough and _ITEMS & names else 0
+
+
+def _heads_a_table(blocks: list[Block], place: int) -> bool:
+    """Tell "Action plan" or "Recommendations" over a table from the names of its columns."""
+    block, following = blocks[place], blocks[place + 1 : place + _MOST]
+    first = next(iter(following), None)
+    if first is None or block.kind is not Kind.HEADING or role_of(block.text) not in _OVER_TABLES:
+        return False
+    names = [column for column in map(_column, following) if column]
+    marked = block.level < BOLD <= first.level
+    return (
+        marked or _column(first) in _NUMBERS or _column(block) in names[:1] or role_of(block.text) is Role.ACTION_PLAN
+    )
 
 
 def _column(block: Block) -> Column | None:

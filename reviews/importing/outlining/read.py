@@ -203,8 +203,14 @@ class _Reader:
         block = replace(self._block(printed, Kind.PARAGRAPH), bold=printed.bold)
         if label:
             kind = Kind.PARAGRAPH if label.marker is Marker.NAMED else Kind.LIST_ITEM
-            indent = len(printed.raw) - len(printed.raw.lstrip())
-            block = replace(block, kind=kind, level=indent, label=label.text, marker=label.marker, word=label.word)
+            block = replace(
+                block,
+                kind=kind,
+                level=_indent_of(printed.raw, label),
+                label=label.text,
+                marker=label.marker,
+                word=label.word,
+            )
             block = replace(block, bullet=label.bullet)
         self.open = _Open(block, [label.rest if label else printed.text], printed.length, block.end)
 
@@ -274,6 +280,14 @@ class _Reader:
         text = markup.join(self.open.texts, self.words)
         self.blocks.append(replace(self.open.block, text=text, end=self.open.end))
         self.open = None
+
+
+def _indent_of(raw: str, label: labels.Label) -> int:
+    """Where the label stands; a number may stand after a bullet."""
+    text = raw.lstrip()
+    begins = len(raw) - len(text)
+    bulleted = label.marker is Marker.NUMBER and text[:2] in {"* ", "- ", "+ ", "\u2022 "}
+    return begins + len(text) - len(text[1:].lstrip()) if bulleted else begins
 
 
 def _has_a_bullet(text: str) -> bool:

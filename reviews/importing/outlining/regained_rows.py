@@ -6,9 +6,11 @@ from dataclasses import replace
 from reviews.importing.language.blocks import Block, Kind
 from reviews.importing.language.labels import Marker, Word
 from reviews.importing.language.tables import Column, column_of
+from reviews.importing.outlining.aligned_cells import aligned
 
-_NUMBER = re.compile(r"(?:Rec(?:ommendation)?\.? ?|R)?(?P<number>\d{1,2})[.)]?")
+_NUMBER = re.compile(r"(?:Rec(?:ommendation)?\.? ?|[A-Z]{1,3}\.? ?)?(?P<number>\d{1,2})[.)]?")
 _ITEMS = {Column.RECOMMENDATION, Column.ACTION, Column.LEARNING}
+_NUMBERS = {Column.NUMBER, Column.REFERENCE}
 _FEWEST_WORDS = 4  # of a recommendation
 _MOST_WORDS = {Column.TARGET: 8, Column.LEAD: 14, Column.NUMBER: 2, Column.REFERENCE: 2}
 
@@ -16,23 +18,64 @@ Cell = tuple[Block, str]
 
 
 def rows_regained(names: list[Block], blocks: list[Block]) -> list[Block] | None:
-    """Give the header and the rows; None where cells are missing, broken or out of order."""
+    """Give the header, the rows and what stands under them; None where cells are missing, broken or out of order."""
     columns = [column_of(name.text) for name in names]
-    cells = _cells(blocks)
-    if cells is None or not _ITEMS & set(columns):
-        return None
-    numbered = columns[0] in {Column.NUMBER, Column.REFERENCE}
-    rows = _by_number(cells, len(columns)) if numbered else _by_count(cells, len(columns))
-    if not rows or not all(_fits(row, columns) for row in rows):
+    if not _ITEMS & set(columns) or any(map(_stands_alone if columns[0] not in _NUMBERS else _stands_whole, blocks)):
         return None
     header = replace(names[0], kind=Kind.TABLE_ROW, end=names[-1].end, cells=tuple(name.text for name in names))
-    return [header, *map(_row, rows)]
+    rows = _counted(columns, blocks) or _aligned(columns, blocks)
+    return [header, *rows] if rows else None
+
+
+def _stands_alone(block: Block) -> bool:
+    """Tell what is no cell: a row already, an item under its own name."""
+    return block.word is not Word.NONE or bool(block.cells)
+
+
+def _stands_whole(block: Block) -> bool:
+    """Where there is a column for numbers a name without a text is one: "L1"."""
+    return _stands_alone(block) and (bool(block.cells) or bool(block.text))
+
+
+def _counted(columns: list[Column | None], blocks: list[Block]) -> list[Block] | None:
+    """Rows that each have all their cells."""
+    cells = _cells(blocks)
+    if cells is None:
+        return None
+    rows = _by_number(cells, len(columns)) if columns[0] in _NUMBERS else _by_count(cells, len(columns))
+    if not rows or not all(_fits(row, columns) for row in rows):
+        return None
+    return list(map(_row, rows))
+
+
+def _aligned(columns: list[Column | None], blocks: list[Block]) -> list[Block] | None:
+    """Rows some of whose cells were empty, or hold a list."""
+    cells = [cell for block in blocks for cell in _parts(block, numbers=columns[0] in _NUMBERS)]
+    rows = aligned(columns, [text for _, text in cells])
+    if rows is None:
+        return None
+    out: list[Block] = []
+    for row in rows:
+        taken = sorted(cell for found in row.values() for cell in found)
+        texts = ["<br>".join(cells[cell][1] for cell in row.get(place, [])) for place in range(len(columns))]
+        out.append(replace(_row([cells[taken[0]], cells[taken[-1]]]), cells=tuple(texts)))
+    last = cells[max(cell for row in rows for found in row.values() for cell in found)][0]
+    return [*out, *blocks[blocks.index(last) + 1 :]]
+
+
+def _parts(block: Block, *, numbers: bool) -> list[Cell]:
+    """The cell, as printed; a number before its text is a cell of its own where there is a column for numbers."""
+    if block.marker is Marker.BULLET:
+        return [(block, f"\u2022 {block.text}")]
+    if not block.label:
+        return [(block, block.text)]
+    return _cells([block]) or [] if numbers else [(block, f"{block.label}. {block.text}")]
 
 
 def _cells(blocks: list[Block]) -> list[Cell] | None:
     found: list[Cell] = []
     for block in blocks:
-        if block.word is not Word.NONE or block.kind is Kind.TABLE_ROW or block.marker is Marker.BULLET:
+        if block.marker is Marker.BULLET:
             return None
         found.extend((block, text) for text in (block.label, block.text) if text)
     return found
@@ -71,5 +114,5 @@ def _fits(row: list[Cell], columns: list[Column | None]) -> bool:
 
 def _row(row: list[Cell]) -> Block:
     first, last = row[0][0], row[-1][0]
-    plain = replace(first, kind=Kind.TABLE_ROW, marker=Marker.NONE, label=None, text="", level=0)
+    plain = replace(first, kind=Kind.TABLE_ROW, marker=Marker.NONE, word=Word.NONE, label=None, text="", level=0)
     return replace(plain, end=last.end, cells=tuple(text for _, text in row))
