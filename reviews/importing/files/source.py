@@ -6,9 +6,9 @@ from dataclasses import replace
 from itertools import pairwise
 
 from reviews.importing.files.manuscript import Line, Manuscript
-from reviews.importing.files.spacing import is_spaced_out
+from reviews.importing.files.spacing import closed_up
 from reviews.importing.language import labels, markup
-from reviews.importing.language.headings import role_of
+from reviews.importing.language.headings import names_a_review, role_of
 from reviews.importing.language.tables import Column, column_of
 from reviews.importing.refusals import ReadingError
 
@@ -54,8 +54,7 @@ def _decoded(content: bytes) -> str:
 def manuscript_of(source: str) -> Manuscript:
     """Take decoded text, plain or Markdown, as a manuscript."""
     read = lines_of(source)
-    closed = [line for line in read if line.raw.strip()] if is_spaced_out([line.raw for line in read]) else read
-    lines = tuple(with_bullets_beside(closed))
+    lines = tuple(with_bullets_beside([read[place] for place in closed_up([line.raw for line in read])]))
     return Manuscript(source, lines, (0, *(line.start for line in lines if line.opens_page)))
 
 
@@ -139,10 +138,13 @@ _LONE_BULLETS = frozenset("\u2022\u25aa\u25cf\u25a0\uf0b7\uf0a7\u00b7\u2013o-")
 _OFTEN = 3
 _LONGEST_HEAD = 12
 _TWICE = 2
+_MOSTLY = 0.7
+_TOP = 12  # lines, blank ones among them
 _WORDS_OF_A_LABEL = 2
 _LONGEST_PAGE_NUMBER = 120  # with the spaces that set it right
 _LONGEST_RUNNING_HEAD = 120
 _PAGE_FOOT = re.compile(r".{0,100}\bpage \d{1,3} of \d{1,3}", re.IGNORECASE)
+_NAMED_FOOT = re.compile(r".{0,80}(?<! on)(?<! see)(?<! See)(?<! at)(?<! to)(?<! from) Page \d{1,3}")
 _WIDEST_WRAP = 140
 _FEWEST_LINES = 6
 _SHARE = 0.95
@@ -160,10 +162,13 @@ def furniture(lines: list[Line]) -> frozenset[int]:
     for position, line in enumerate(lines):
         text = line.raw.strip()
         if 0 < len(text) <= _LONGEST_RUNNING_HEAD and "|" not in text and "\t" not in text:
-            forms.setdefault(_DIGITS.sub("#", text), []).append(position)
-    for form, places in forms.items():
-        if len(places) >= _TWICE and _runs(form, places, lines, found):
+            forms.setdefault(_DIGITS.sub("#", _words_of(line.raw)), []).append(position)
+    often = [(form, places) for form, places in forms.items() if len(places) >= _TWICE and _can_run(places, lines)]
+    for form, places in often:
+        if _is_counted(form, places, lines):
             found.update(places)
+    for _, places in often:
+        found.update(_at_edges(places, lines, found))
     return frozenset(found)
 
 
@@ -190,24 +195,31 @@ def numbers_a_page(raw: str) -> bool:
     if len(raw) > _LONGEST_PAGE_NUMBER or not any(map(str.isdigit, raw)):
         return False
     text = markup.clean(raw)
-    return _PAGE_NUMBER.fullmatch(text) is not None or _PAGE_FOOT.fullmatch(text) is not None
+    return any(form.fullmatch(text) for form in (_PAGE_NUMBER, _PAGE_FOOT, _NAMED_FOOT))
 
 
-def _runs(form: str, places: list[int], lines: list[Line], page_numbers: set[int]) -> bool:
-    """A running heading repeats with another page number each time, or stands beside one or at a page's edge."""
-    text = _bare(lines[places[0]].raw)
-    sentence = text[0].islower() or text.endswith((".", ";", ":", "?"))
-    if sentence or labels.named(text) or labels.marked(text) or role_of(text):
-        return False
+def _words_of(raw: str) -> str:
+    """The line without what Markdown sets before a heading and around words."""
+    return markup.clean(raw.strip().lstrip("#")) or raw.strip()
+
+
+def _can_run(places: list[int], lines: list[Line]) -> bool:
+    text = _words_of(lines[places[0]].raw)
+    sentence = text[:1].islower() or text.endswith((".", ";", ":", "?"))
+    return not (sentence or labels.named(text) or labels.marked(text) or role_of(text))
+
+
+def _is_counted(form: str, places: list[int], lines: list[Line]) -> bool:
+    """Tell a running heading that has another page number each time."""
     distinct = len({lines[place].raw for place in places}) == len(places)
-    counted = len(places) >= _OFTEN and distinct and _counts_pages(_bare(form))
-    return counted or all(_at_an_edge(place, lines, page_numbers) for place in places)
+    return len(places) >= _OFTEN and distinct and _counts_pages(form)
 
 
-def _bare(raw: str) -> str:
-    """The line without what Markdown sets before a heading, or around words in bold."""
-    text = raw.strip()
-    return markup.clean(text.lstrip("#")) or text if text.startswith("# ") or text[:2] in {"##", "**", "__"} else text
+def _at_edges(places: list[int], lines: list[Line], page_numbers: set[int]) -> list[int]:
+    """Where a line that stands again and again is at the edge of a page, if it mostly is."""
+    edges = [place for place in places if _at_an_edge(place, lines, page_numbers) or _is_over_the_title(place, lines)]
+    mostly = len(edges) >= _OFTEN and len(edges) >= len(places) * _MOSTLY
+    return edges if mostly or len(edges) == len(places) else []
 
 
 def _counts_pages(form: str) -> bool:
@@ -216,8 +228,24 @@ def _counts_pages(form: str) -> bool:
 
 
 def _at_an_edge(place: int, lines: list[Line], page_numbers: set[int]) -> bool:
-    beside = any(place + step in page_numbers for step in (-2, -1, 1, 2))
-    return beside or any(line.opens_page for line in lines[max(place - 1, 0) : place + 3])
+    if any(line.opens_page for line in lines[max(place - 1, 0) : place + 3]):
+        return True
+    beside = {place - 2, place - 1, place + 1, place + 2, _filled(place, lines, -1), _filled(place, lines, 1)}
+    return not page_numbers.isdisjoint(beside)
+
+
+def _filled(place: int, lines: list[Line], step: int) -> int:
+    """The next line with text, up or down."""
+    at = place + step
+    while 0 <= at < len(lines) and not lines[at].raw.strip():
+        at += step
+    return at
+
+
+def _is_over_the_title(place: int, lines: list[Line]) -> bool:
+    """Tell the first line of all where the title stands right below it."""
+    filled = [at for at, line in enumerate(lines[: place + _TOP]) if line.raw.strip()]
+    return filled[:1] == [place] and any(names_a_review(lines[at].raw) for at in filled[1:])
 
 
 def wrap_width(lines: list[Line]) -> int | None:

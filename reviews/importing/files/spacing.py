@@ -1,24 +1,45 @@
 """Text that some converter spaced out: a blank line after each line, within paragraphs too."""
 
+from collections.abc import Iterator
 from itertools import pairwise
 
 from reviews.importing.language import labels
 
 _FEWEST = 12  # lines with text
 _NEARLY_ALL = 0.85  # of the lines have a blank one under them
-_MANY = 0.2  # of the lines go on with the sentence of the line before them
+_MANY = 0.12  # of the lines go on with the sentence of the line before them
 _LONGEST = 140  # signs; a longer line is a whole paragraph
 _STOPS = (".", "!", "?", ":", ";")
 
 
-def is_spaced_out(raws: list[str]) -> bool:
-    """Tell lines of broken paragraphs with blank ones between nearly all of them: those blank lines say nothing."""
-    filled = [raw.strip() for raw in raws if raw.strip()]
-    if len(filled) < _FEWEST or max(map(len, filled)) > _LONGEST:
-        return False
-    close = sum(1 for raw, below in pairwise(raws) if raw.strip() and below.strip())
-    over = sum(1 for text, below in pairwise(filled) if _goes_on(text, below))
-    return close <= len(filled) * (1 - _NEARLY_ALL) and over >= len(filled) * _MANY
+def closed_up(raws: list[str]) -> list[int]:
+    """Give the places of the lines without the blank ones that say nothing.
+
+    In text with blank lines between nearly all lines of its paragraphs only a wider gap than theirs parts paragraphs.
+    """
+    filled = [place for place, raw in enumerate(raws) if raw.strip()]
+    usual = _usual_gap([raws[place].strip() for place in filled], [b - a - 1 for a, b in pairwise(filled)])
+    return list(_kept(filled, usual)) if usual else list(range(len(raws)))
+
+
+def _kept(filled: list[int], usual: int) -> Iterator[int]:
+    before = filled[0]
+    for place in filled:
+        if place - before - 1 > usual:
+            yield place - 1
+        yield place
+        before = place
+
+
+def _usual_gap(texts: list[str], gaps: list[int]) -> int:
+    """How many blank lines stand within a paragraph: none in text that is not spaced out."""
+    if len(texts) < _FEWEST or max(map(len, texts)) > _LONGEST:
+        return 0
+    within = sorted(gap for gap, (text, below) in zip(gaps, pairwise(texts), strict=True) if _goes_on(text, below))
+    close = sum(1 for gap in gaps if not gap)
+    if close > len(gaps) * (1 - _NEARLY_ALL) or len(within) < len(texts) * _MANY:
+        return 0
+    return within[int((len(within) - 1) * _NEARLY_ALL)]
 
 
 def _goes_on(text: str, below: str) -> bool:

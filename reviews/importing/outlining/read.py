@@ -43,6 +43,7 @@ _WORDS = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _TABLE_RULE = re.compile(r":?-{2,}:?|")
 _LINK = re.compile(r"\]\(")
 _OPENING_QUOTES = frozenset("\"'\u2018\u201c")
+_LEAVES_OFF = re.compile(r"\b(?:of|into|at|in|on|the|and|or|for|to|by|with|from|an?|its|their|that|who|which)$", re.IGNORECASE)
 _HEADING_WORDS = 12
 _HEADING_LENGTH = 95
 _BOLD_WORDS = 20
@@ -84,8 +85,9 @@ class _Reader:
         self.lines = list(manuscript.lines)
         self.words = frozenset(_WORDS.findall(manuscript.source.lower()))
         self.furniture = frozenset[int]() if manuscript.whole else furniture(self.lines)
-        printed = [line for place, line in enumerate(self.lines) if place not in self.furniture and not line.style]
         self.contents = frozenset[int]() if manuscript.whole else entries_in([line.raw for line in self.lines])
+        left_out = self.furniture | self.contents
+        printed = [line for place, line in enumerate(self.lines) if place not in left_out and not line.style]
         self.width = None if manuscript.whole else wrap_width(printed)
         self.spaced = not manuscript.whole and paragraphs_apart(printed)
         self.blocks: list[Block] = []
@@ -229,6 +231,8 @@ class _Reader:
         if not so_far:
             return self.open.block.marker is not Marker.NAMED
         runs_on = printed.text[:1].islower() and not so_far.endswith(_SENTENCE_END)
+        if printed.bold and not self.open.block.bold and not runs_on:
+            return False
         if self.broken:
             return runs_on and self.open.last_length >= _FULL_ENOUGH
         if runs_on or so_far.endswith(("-", "\u2010")):
@@ -243,7 +247,7 @@ class _Reader:
         """Rank the line as a heading; 0 is none."""
         text = printed.text
         level = BOLD if printed.bold else PLAIN
-        if not _begins_like_a_heading(text) or text.endswith(","):
+        if not _begins_like_a_heading(text) or text.endswith(",") or (level == PLAIN and self._is_broken_off(printed)):
             return 0
         if role_of(text) or is_open(text):
             return level
@@ -256,6 +260,12 @@ class _Reader:
             asks = text.endswith("?") and labels.section_number(text)
             return 0 if (sentence and not asks) or len(text.split()) > _BOLD_WORDS else BOLD
         return 0 if sentence or printed.quoted or not self._stands_short(printed) else PLAIN
+
+    @staticmethod
+    def _is_broken_off(printed: _Printed) -> bool:
+        """Tell the first line of a paragraph: it leaves off after a word such as "The", or long and within a sentence."""
+        within = printed.runs_over and printed.length >= _FULL_ENOUGH
+        return within or (bool(printed.following) and _LEAVES_OFF.search(printed.text) is not None)
 
     def _stands_short(self, printed: _Printed) -> bool:
         """A line without marks is a heading only if it is short by choice, not because the text was wrapped there."""

@@ -14,7 +14,7 @@ from reviews.importing.files.printed.lines import Printed
 from reviews.importing.files.printed.paragraphs import Paragraph, as_typed, paragraphs_of, width_of
 from reviews.importing.files.printed.tables import Table, with_tables
 from reviews.importing.files.source import is_marking, lines_of, numbers_a_page, with_bullets_beside
-from reviews.importing.files.spacing import is_spaced_out
+from reviews.importing.files.spacing import closed_up
 from reviews.importing.language.headings import Role, names_a_review, role_of
 from reviews.importing.language.labels import marked, named
 from reviews.importing.language.subjects import subject_in
@@ -89,9 +89,9 @@ def _lines_of(source: str) -> list[Printed]:
 
 def _pages_of(source: str) -> list[list[str]]:
     pages = [page.split("\n") for page in source.expandtabs(4).split("\f")]
-    if is_spaced_out([raw for page in pages for raw in page]):
-        return [[raw for raw in page if raw.strip()] for page in pages]
-    return pages
+    numbered = [(number, raw) for number, page in enumerate(pages) for raw in page]
+    kept = [numbered[place] for place in closed_up([raw for _, raw in numbered])]
+    return [[raw for at, raw in kept if at == number] for number in range(len(pages))]
 
 
 def _without_watermark(page: list[str]) -> list[str]:
