@@ -235,7 +235,7 @@ class _Reader:
             self._head(entry)
             entry.add(block)
         elif entry is not None and self._carries_on(entry, block):
-            if entry.listing and not has_main_verb(block.text) and not _rejoins(entry, block):
+            if entry.listing and _is_a_limb(entry, block.text) and not _rejoins(entry, block):
                 entry.add_sub(block)
             else:
                 entry.add(block)
@@ -366,6 +366,12 @@ def _is_limb(entry: Entry, block: Block) -> bool:
 def _is_set_in(entry: Entry, block: Block) -> bool:
     """Tell a number that begins further in than the item's own, where the limb before it did."""
     return block.level > entry.level and entry.sub_mark is not None and entry.sub_mark[1] == block.level
+
+
+def _is_a_limb(entry: Entry, text: str) -> bool:
+    """Tell a limb without a mark from wording of its own: after "so that it:" it may have a verb, but begins small."""
+    led = entry.text.endswith(":") and not entry.marked and text[:1].islower() and _JOINS.match(text) is None
+    return led or not has_main_verb(text)
 
 
 _JOINS = re.compile(r"(?:and|or|so that|in order)\b")

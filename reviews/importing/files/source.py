@@ -13,6 +13,7 @@ from reviews.importing.language.tables import Column, column_of
 from reviews.importing.refusals import ReadingError
 
 LARGEST = 5_000_000
+_UNNAMED_BULLET = re.compile(r"^([^\S\n]*)\(cid:\d{1,5}\)", re.MULTILINE)  # a sign whose name the font keeps
 _SIGNATURES = {b"%PDF": "PDF", b"PK\x03\x04": "Word or zipped", b"\xd0\xcf\x11\xe0": "old Word", b"{\\rtf": "RTF"}
 
 
@@ -30,7 +31,7 @@ def decode(content: bytes) -> str:
     if len(content) > LARGEST:
         message = "The document is longer than 5 MB: send only the report itself, as plain text."
         raise ReadingError(message)
-    text = _decoded(content).replace("\r\n", "\n").replace("\r", "\n")
+    text = _UNNAMED_BULLET.sub("\\1\u2022", _decoded(content).replace("\r\n", "\n").replace("\r", "\n"))
     if "\0" in text:
         message = "The file is not text: open it in the program it was made with and save it as plain text."
         raise ReadingError(message)
@@ -99,18 +100,25 @@ def _points(lines: list[Line], place: int, number: int) -> list[int]:
     if number in {1, len(block)}:
         return list(block[:number])
     wide = max((len(lines[at].raw.rstrip()) for at in block), default=0)
-    for least in (_FULL, 0.0):  # first what begins under a line that ends short, if that tells all
-        begins = [at for at in block if at == place or _begins_a_point(lines[at - 1].raw, lines[at].raw, wide * least)]
+    for least, small in ((_FULL, False), (0.0, False), (_FULL, True)):  # first what begins under a line that ends short
+        begins = [
+            at
+            for at in block
+            if at == place or _begins_a_point(lines[at - 1].raw, lines[at].raw, wide * least, small=small)
+        ]
         if len(begins) == number:
             return begins
     return []
 
 
-def _begins_a_point(before: str, line: str, full: float) -> bool:
-    """Tell a line after one that ends a sentence or, where `full` is known, ends before the width is full."""
+def _begins_a_point(before: str, line: str, full: float, *, small: bool) -> bool:
+    """Tell a line after one that ends a sentence or, where `full` is known, ends before the width is full.
+
+    With `small` points may begin with a small letter.
+    """
     ended = before.rstrip().endswith((".", ";", "?", "!", ","))
     short = len(before.rstrip()) + len(line.split(None, 1)[0]) < full
-    return not line.strip()[:1].islower() and (ended or short)
+    return (small or not line.strip()[:1].islower()) and (ended or short)
 
 
 def lines_of(source: str) -> list[Line]:

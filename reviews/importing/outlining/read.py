@@ -12,7 +12,7 @@ from reviews.importing.files.manuscript import HEADING_WORDS, Line, Manuscript, 
 from reviews.importing.files.source import cells_of, furniture, paragraphs_apart, wrap_width
 from reviews.importing.language import labels, markup
 from reviews.importing.language.blocks import BOLD, PLAIN, Block, Kind
-from reviews.importing.language.grammar import has_main_verb, is_a_name
+from reviews.importing.language.grammar import has_main_verb, is_a_name, opens_with_a_head
 from reviews.importing.language.headings import names_a_review, role_of
 from reviews.importing.language.labels import Marker
 from reviews.importing.language.vocabulary import is_side_note, recommends, states_a_task
@@ -43,12 +43,15 @@ _WORDS = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _TABLE_RULE = re.compile(r":?-{2,}:?|")
 _LINK = re.compile(r"\]\(")
 _OPENING_QUOTES = frozenset("\"'\u2018\u201c")
-_LEAVES_OFF = re.compile(r"\b(?:of|into|at|in|on|the|and|or|for|to|by|with|from|an?|its|their|that|who|which)$", re.IGNORECASE)
+_LEAVES_OFF = re.compile(
+    r"\b(?:of|into|at|in|on|the|and|or|for|to|by|with|from|an?|its|their|that|who|which)$", re.IGNORECASE
+)
 _HEADING_WORDS = 12
 _HEADING_LENGTH = 95
 _BOLD_WORDS = 20
 _FULL_ENOUGH = 60
 _NEARLY_FULL = 0.8  # lines of a proportional type differ in their number of characters
+_HALF_FULL = 0.6
 _SENTENCE_END = (".", "!", "?", ":", ";", "\u201d", '"')
 
 
@@ -188,8 +191,16 @@ class _Reader:
         if label.rest.endswith("?") and self._asks_on(label):
             return False
         on_a_list = bool(self.blocks or self.open) and self._text_so_far().endswith((":", ";", ","))
-        alone = self.broken and not printed.next_word
+        alone = (self.broken and not printed.next_word) or self._ends_by_choice(printed)
         return alone and not on_a_list and not has_main_verb(label.rest)
+
+    def _ends_by_choice(self, printed: _Printed) -> bool:
+        """Tell a short line, after the end of a sentence, over text that begins anew although there was room for it."""
+        ended = not self.broken and (self.open is None or self._text_so_far().endswith("."))
+        if self.width is None or not ended or not printed.following[:1].isupper():
+            return False
+        anew = not (labels.named(printed.following) or labels.marked(printed.following))
+        return anew and printed.length + len(printed.next_word) < self.width * _HALF_FULL
 
     def _asks_on(self, label: labels.Label) -> bool:
         """Tell the next of a list of numbered questions."""
@@ -231,12 +242,11 @@ class _Reader:
         if not so_far:
             return self.open.block.marker is not Marker.NAMED
         runs_on = printed.text[:1].islower() and not so_far.endswith(_SENTENCE_END)
-        if printed.bold and not self.open.block.bold and not runs_on:
-            return False
-        if self.broken:
-            return runs_on and self.open.last_length >= _FULL_ENOUGH
-        if runs_on or so_far.endswith(("-", "\u2010")):
-            return True
+        if self.broken or (printed.bold and not self.open.block.bold):
+            return runs_on and (self.open.last_length >= _FULL_ENOUGH or not self.broken)
+        anew = so_far.endswith(".") and opens_with_a_head(printed.text)
+        if runs_on or anew or so_far.endswith(("-", "\u2010")):
+            return not anew
         if self.width is None:
             return self.spaced and _is_a_tail(printed, so_far, self.open.last_length)
         first = printed.text.split(None, 1)[0]
@@ -263,7 +273,7 @@ class _Reader:
 
     @staticmethod
     def _is_broken_off(printed: _Printed) -> bool:
-        """Tell the first line of a paragraph: it leaves off after a word such as "The", or long and within a sentence."""
+        """Tell the first line of a paragraph: it leaves off after a word such as "The", or long and goes on below."""
         within = printed.runs_over and printed.length >= _FULL_ENOUGH
         return within or (bool(printed.following) and _LEAVES_OFF.search(printed.text) is not None)
 

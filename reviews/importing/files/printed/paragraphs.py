@@ -31,6 +31,7 @@ _HEADING = 0.6
 _JOINTS = (".", ";", ":", ",", " and", " or")
 _JOINTS_ALONE = {"and", "or"}
 _SHORT = 0.82  # of the width: the next word would have fitted
+_NEARLY = 0.9  # among points
 _LONG = 0.96  # where a sentence ends
 _USUAL_WIDTH = 0.95
 _FEW_LINES = 20
@@ -76,6 +77,7 @@ class _Cutter:
         self.widths[0] = width
         self.titles = titles  # no sentence has ended yet
         self.listed = False  # under a line that leads to a list, or set in
+        self.led = False  # under such a line, among points that begin with a small letter
         self.apart = True
         self.out: list[Paragraph] = []
 
@@ -95,6 +97,7 @@ class _Cutter:
         self.titles = self.titles and not line.text.endswith(".")
         if self._is_new(last, line, following):
             self.listed = last.text.endswith(":") or (self.listed and not self.apart)
+            self.led = last.text.endswith(":") or (self.led and line.text[:1].islower())
             self.out.append(Paragraph([line]))
         else:
             self.out[-1].lines.append(line)
@@ -105,6 +108,9 @@ class _Cutter:
         width = self.widths[line.width]
         if _must_go_on(self.out[-1], line):
             return False
+        small = self.led and not self.apart and line.text[:1].islower()
+        if small and _is_short(last, line, width * _NEARLY / _SHORT):
+            return True
         alone = (self.titles and not line.text[:1].islower()) or _heads(last, line, following, width)
         return alone or _begins(self.out[-1], line, width, apart=self.apart, listed=self.listed)
 
