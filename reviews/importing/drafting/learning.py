@@ -13,7 +13,7 @@ from reviews.importing.language import vocabulary
 from reviews.importing.language.blocks import Block, Kind
 from reviews.importing.language.dates import ALONE
 from reviews.importing.language.grammar import has_main_verb
-from reviews.importing.language.headings import Role, names_a_review, role_of
+from reviews.importing.language.headings import NO_TEXT, Role, names_a_review, role_of
 from reviews.importing.language.labels import Marker, Word
 from reviews.importing.outlining.outline import Part, theme_name, topic_of
 
@@ -36,7 +36,7 @@ def learning_of(parts: list[Part]) -> list[Item]:
     for part, following in zip_longest(parts, parts[1:]):
         holds = part.role in _HOLDS_LISTS or (part.role is Role.FINDINGS and not explicit and length < _SHORT_DOCUMENT)
         holds = holds and not _opens_a_chapter(part, following)
-        found = [] if part.role is Role.CONTENTS else _Reader(part, holds=holds, named=named).read()
+        found = [] if part.role in NO_TEXT else _Reader(part, holds=holds, named=named).read()
         if holds:
             sets.append(found)
         else:

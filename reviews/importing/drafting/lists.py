@@ -9,7 +9,7 @@ from reviews.importing.drafting.lead_ins import run_in
 from reviews.importing.language import vocabulary
 from reviews.importing.language.blocks import Block, Kind
 from reviews.importing.language.grammar import has_main_verb
-from reviews.importing.language.headings import Role
+from reviews.importing.language.headings import NO_TEXT, Role
 from reviews.importing.language.labels import Marker, Word
 from reviews.importing.language.tables import in_columns
 from reviews.importing.outlining.outline import Part
@@ -101,7 +101,7 @@ def _question(block: Block) -> Item:
 
 def _run_in_items(part: Part, role: Role, kind: ItemKind) -> list[Item]:
     items: list[Item] = []
-    for block in part.blocks:
+    for block in part.blocks if part.role not in NO_TEXT else ():
         split = run_in(block)
         if split and split[0] is role and not vocabulary.is_placeholder(split[2]):
             items.extend(

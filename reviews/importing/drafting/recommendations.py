@@ -12,7 +12,7 @@ from reviews.importing.language import vocabulary
 from reviews.importing.language.blocks import Block, Kind
 from reviews.importing.language.bodies import body_opening, names_a_body
 from reviews.importing.language.grammar import has_main_verb, opens_with_imperative
-from reviews.importing.language.headings import Role
+from reviews.importing.language.headings import NO_TEXT, Role
 from reviews.importing.language.labels import Marker, Word, follows_on, succeeds
 from reviews.importing.outlining.outline import Group, Part, theme_name, topic_of
 
@@ -35,7 +35,7 @@ def recommendations_of(parts: list[Part]) -> list[list[Item]]:
     planned: list[list[Item]] = []  # in action plans
     scattered: list[Item] = []
     for part in parts:
-        if part.role is Role.CONTENTS:
+        if part.role in NO_TEXT:
             continue
         found = _Reader(part).read()
         if part.role is Role.ACTION_PLAN:
@@ -108,6 +108,7 @@ class _Reader:
         self.latest: Entry | None = None
         self.entries: list[Entry] = []
         self.strays = False  # under the headings before, items were listed: a paragraph may be something else
+        self.aside = False  # the reason for a recommendation is being told
         self.foreign = False  # what another report recommended is being told
 
     def read(self) -> list[Item]:
@@ -227,6 +228,9 @@ class _Reader:
         return entry.leads_in and not (entry.subs and vocabulary.recommends(block.text))
 
     def _paragraph(self, printed: Block) -> None:
+        if vocabulary.heads_an_aside(printed.text):
+            self.open, self.aside = None, True
+            return
         self.foreign = self.foreign or further_sentences.speaks_of_other_recommendations(printed.text)
         entry, block = self.open, replace(printed, text=vocabulary.beyond_the_announcement(printed.text))
         if vocabulary.is_side_note(block.text):
@@ -239,11 +243,16 @@ class _Reader:
                 entry.add_sub(block)
             else:
                 entry.add(block)
-        elif self.style is Style.LOOSE and self.lists and looks_like_one(block.text):
+        elif self.style is Style.LOOSE and self.lists and self._reads_as_one(block.text):
             entry = self._start(block, self._place("A paragraph"))
             entry.sure = not self.strays
         else:
             self.open = None
+        self.aside = False
+
+    def _reads_as_one(self, text: str) -> bool:
+        """Right under "Why we recommend this" stands the reason, unless it is left out and a body is asked already."""
+        return looks_like_one(text) and (not self.aside or body_opening(text) is not None)
 
     @staticmethod
     def _head(entry: Entry) -> None:

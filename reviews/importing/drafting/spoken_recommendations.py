@@ -6,8 +6,9 @@ from reviews.importing.drafted import Item, ItemKind
 from reviews.importing.drafting.entries import Entry
 from reviews.importing.language.blocks import Block, Kind
 from reviews.importing.language.bodies import body_opening
-from reviews.importing.language.headings import BARE, Role
+from reviews.importing.language.headings import BARE, NO_TEXT
 from reviews.importing.language.labels import Marker
+from reviews.importing.language.vocabulary import announces
 from reviews.importing.outlining.outline import Group, Part, theme_name
 
 _RECOMMENDS = re.compile(
@@ -20,13 +21,10 @@ _RECOMMENDS = re.compile(
 def spoken_of(parts: list[Part]) -> list[Item]:
     """Read the sentences that recommend, with the points under each; the number of the paragraph is no label."""
     entries = [
-        entry
-        for part in parts
-        if part.role is not Role.CONTENTS
-        for group in part.groups
-        for entry in _in_group(part, group)
+        entry for part in parts if part.role not in NO_TEXT for group in part.groups for entry in _in_group(part, group)
     ]
-    return [entry.item(body_opening(entry.text)) for entry in entries]
+    said = [entry for entry in entries if entry.subs or not announces(entry.text)]
+    return [entry.item(body_opening(entry.text)) for entry in said]
 
 
 def _in_group(part: Part, group: Group) -> list[Entry]:

@@ -9,6 +9,7 @@ from reviews.importing.language.grammar import has_main_verb
 from reviews.importing.language.headings import REVIEW_NAMES, Role, names_a_review, names_a_topic, role_of
 from reviews.importing.language.partnerships import partnership_in
 from reviews.importing.language.subjects import PSEUDONYM, QUOTED_NAME, name_alone, subject_in
+from reviews.importing.outlining.open_headings import is_open
 
 LONGEST_TITLE = 160
 _TITLE_LINES = 6
@@ -80,6 +81,7 @@ def _title_in(front: list[Block], *, several: bool) -> str | None:
                 for block in front
                 if block.kind is Kind.HEADING
                 and not role_of(block.text)
+                and not is_open(block.text)
                 and not partnership_in(block.text)
                 and not ALONE.fullmatch(block.text)
             ),

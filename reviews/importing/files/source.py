@@ -5,8 +5,11 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
+from reviews.importing.files.barred_frames import without_barred_frames
 from reviews.importing.files.manuscript import Line, Manuscript
+from reviews.importing.files.run_together import with_points_parted
 from reviews.importing.files.spacing import closed_up
+from reviews.importing.files.tabbed_tables import with_tabbed_tables
 from reviews.importing.language import labels, markup
 from reviews.importing.language.headings import names_a_review, role_of
 from reviews.importing.language.tables import Column, column_of
@@ -55,8 +58,13 @@ def _decoded(content: bytes) -> str:
 def manuscript_of(source: str) -> Manuscript:
     """Take decoded text, plain or Markdown, as a manuscript."""
     read = lines_of(source)
-    lines = tuple(with_bullets_beside([read[place] for place in closed_up([line.raw for line in read])]))
+    lines = tuple(put_in_order([read[place] for place in closed_up([line.raw for line in read])]))
     return Manuscript(source, lines, (0, *(line.start for line in lines if line.opens_page)))
+
+
+def put_in_order(lines: list[Line]) -> list[Line]:
+    """Mend what a converter did to the lines: frames, rows and points that it broke or ran together."""
+    return with_bullets_beside(with_points_parted(with_tabbed_tables(without_barred_frames(lines))))
 
 
 def with_bullets_beside(lines: list[Line]) -> list[Line]:

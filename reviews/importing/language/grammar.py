@@ -37,6 +37,12 @@ _FINITE = re.compile(
 _SUBORDINATING = "if that who which when whenever where whether because as how what why whose while until unless"
 _SUBORDINATE = frozenset(_SUBORDINATING.split())
 _FIRST_WORD = re.compile(r"[A-Za-z][\w'\u2019-]*")
+_BREAKS_OFF = re.compile(
+    r"\b(?:the|an?|of|to|and|or|with|by|from|for|at|into|which|that|who|whose|their|its|his|her|our|was|were|is|are"
+    r"|has|have|had|be|been|than|as|during|between|(?:of|to|on|by|week of|and) \d{1,2})$",
+    re.IGNORECASE,
+)
+_FEWEST_BEFORE = 5  # words: "What we are asking for" is a heading
 HEARD = 1500  # characters of a paragraph that its cues are looked for in
 
 
@@ -46,6 +52,11 @@ def opens_with_imperative(text: str) -> bool:
     if first is None or first[0].lower() not in IMPERATIVES:
         return False
     return not text[first.end() :].lstrip().startswith("of ")  # "Use of information", "Review of cases"
+
+
+def breaks_off(text: str) -> bool:
+    """Tell a line of text that was broken within its sentence by its last word, which none ends with."""
+    return len(text.split()) > _FEWEST_BEFORE and _BREAKS_OFF.search(text) is not None
 
 
 _LEAD_IN = re.compile(r"[A-Z\u2018\u201c][^.:;?!]{2,50}:\s+\S")

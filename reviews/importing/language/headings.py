@@ -25,8 +25,11 @@ class Role(StrEnum):
     AGENCIES = "agencies"
     ACTION_PLAN = "action plan"
     CONTENTS = "contents"
+    SITE = "the web site"
     NARRATIVE = "narrative"
 
+
+NO_TEXT = frozenset({Role.CONTENTS, Role.SITE})  # what stands under such a heading is not of the review
 
 _QUALIFIER = (
     r"(?:the |our |key |main |top |most important |(?:two|three|four|five|six|seven|ten|\d{1,2}) |"
@@ -54,6 +57,19 @@ _TAIL = (
 )
 _HEADINGS = [
     (Role.CONTENTS, r"(?:table of )?contents(?: page)?|index"),
+    (
+        Role.SITE,
+        (
+            r"(?:latest|recent|more|other|our) (?:news|posts?|articles|updates|events|stories|pages)"
+            r"|news(?: and events)?"
+            r"|related (?:pages|links|content|documents|articles|reviews|information|news|posts)|recent posts"
+            r"|(?:supporting |related |associated |further )?(?:documents|downloads|files|attachments|publications)"
+            r"(?: (?:and|&) (?:links|downloads|documents))?|(?:is|was) this page (?:helpful|useful)"
+            r"|(?:\u00a9|\(c\)|copyright) .{1,110}|services and information|share this(?: page)?"
+            r"|in this section|quick links|follow us|privacy|cookies"
+            r"|cookies on .{1,60}|(?:tags|categories|archives?)|you (?:may|might) also like|upcoming events"
+        ),
+    ),
     (
         Role.LEARNING_AND_RECOMMENDATIONS,
         (
@@ -151,7 +167,6 @@ _HEADINGS = [
             r"|you) do\b.{0,40}"
             r"|what do (?:i|we|you) need to do.{0,40}|"
             r"what (?:needs to|must|should|will) happen(?: next| now)?|what we (?:want|ask|expect|would like)\b.{0,40}|"
-            r"related (?:pages|links|content|documents|articles|reviews|information)|"
             r"introduction.{0,60}|background.{0,40}|(?:local |legal |the )?context.{0,40}|(?:what"
             r"|who) (?:happened|is|was|are|were)\b.{0,60}|(?:case |brief |family |the )*(?:summary|synopsis"
             r"|overview|circumstances|chronology|history|facts|story)(?: of .{1,80})?|"
@@ -168,7 +183,7 @@ _HEADINGS = [
             r"(?:where|how) to (?:get|find|use|contact|go) .{1,60}|next steps"
             r"|what (?:happens|will happen|comes) (?:next|now).{0,20}"
             r"|what next\W*|conclusions?|concluding (?:remarks|comments)|closing remarks"
-            r"|(?:overview )?analysis.{0,60}|why (?:does|do|did|is|was|it|this|are)\b.{0,60}|"
+            r"|(?:overview )?analysis.{0,60}|why (?:does|do|did|is|was|it|this|are|an?|there|the)\b.{0,60}|"
             r"(?:notes to editors|statement|press|media)\b.{0,60}|feedback.{0,30}|about (?:this|the)\b.{0,60}"
             r"|contributors.{0,40}|(?:contribution|involvement|engagement|participation"
             r"|views) of (?:the )?(?:family|practitioners)|(?:the )?(?:partnership|board"
@@ -181,6 +196,7 @@ _HEADINGS = [
             r"(?:action|plan|recommend|implement|progress|learning|response|review)) ?.{1,60}|"
             r"implementation(?: of .{1,40})?|monitoring(?: and .{1,40}| of .{1,40})?|progress(?: (?:to|so|on"
             r"|since|made|against|with)\b.{0,60})?|(?:improvements?|actions?|changes) (?:made|taken|already"
+            r"|(?:that )?we (?:are|have|will)"
             r"|since)\b.{0,60}|what (?:has|have) (?:changed|been done|we done|happened).{0,40}|what (?:we"
             r"|are we) (?:have done|doing|are doing).{0,40}|previous .{1,60}|earlier .{1,60}"
         ),
@@ -214,7 +230,11 @@ _DECORATION = re.compile(
     re.IGNORECASE,
 )
 _APPENDED = re.compile(r"(?:appendix|annexe?) \w{1,3}\b", re.IGNORECASE)
-_ASKING = re.compile(r"(?:what|how|who|why|where|which|time|recommendations?|the recommendations?)\b", re.IGNORECASE)
+_ASKING = re.compile(
+    r"(?:what|how|who|why|where|which|time|(?:the )?recommendations?"
+    r"|(?:improvements?|actions?|changes) (?:that )?we)\b",
+    re.IGNORECASE,
+)
 _OF_OTHER_REVIEWS = re.compile(r"\b(?:previous|earlier|past|prior|other reviews?|progress|already)\b", re.IGNORECASE)
 _TELLS = re.compile(
     r"(?:the |this )?(?:review|panel|report|author|reviewers?) (?:has |have |also )*"
@@ -247,7 +267,8 @@ def _role_of(heading: str) -> Role | None:
 
 
 _OF_THE_DOCUMENT = re.compile(
-    r"(?:(?:lead |independent |report |overview )*(?:authors?|reviewers?|chair(?:person)?)|publishers?"
+    r"(?:(?:overview|final|full|summary|learning) )?report (?:written |prepared )?by .*"
+    r"|(?:(?:lead |independent |report |overview )*(?:authors?|reviewers?|chair(?:person)?)|publishers?"
     r"|prepared (?:by|for)|written by|commissioned by|date.{0,30}|status|reference|reporting period|review period"
     r"|telephone|e-?mail|website|contact|category|level)\s*[:\u2013-]\s+\S.*|(?:version|page) \d.{0,20}",
     re.IGNORECASE,

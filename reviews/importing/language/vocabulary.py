@@ -306,11 +306,14 @@ def signs_off(text: str) -> bool:
 
 
 _NUMBER_TO_CALL = re.compile(
-    r"\b(?:call|ring|phone|telephone|text|contact)\b[^.]{0,60}\b0\d{2,4}(?: ?\d){6,}\b", re.IGNORECASE
+    r"\b(?:call|ring|phone|telephone|text|contact)\b[^.]{0,60}\b0\d{2,4}(?: ?\d){6,}\b"
+    r"|^(?:to|if you (?:want|need|would like) to) (?:share|report|raise|discuss) (?:a|any|your) concerns?\b",
+    re.IGNORECASE,
 )
 
 
 def gives_a_number_to_call(text: str) -> bool:
+    """Tell whether the sentence says whom to call with a concern."""
     return _NUMBER_TO_CALL.search(text) is not None
 
 
@@ -322,6 +325,18 @@ def closes_a_notice(text: str) -> bool:
 def is_side_note(text: str) -> bool:
     """Tell whether a paragraph is about the recommendation above it and not part of its wording."""
     return _SIDE_NOTE.match(text[:HEARD]) is not None
+
+
+_ASIDE = re.compile(
+    r"(?:why (?:we|the \w+) (?:recommend|ask|say|suggest)(?:s|ed)?\b.{0,20}|why (?:this|it) (?:matters|is important)"
+    r"|rationale|reasons?(?: for (?:this|the) recommendation)?)\W*",
+    re.IGNORECASE,
+)
+
+
+def heads_an_aside(text: str) -> bool:
+    """Tell a line over the reasons for a recommendation: "Why we recommend this"."""
+    return _ASIDE.fullmatch(text) is not None
 
 
 def owner_noted(text: str) -> str | None:

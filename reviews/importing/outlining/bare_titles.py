@@ -50,8 +50,9 @@ def _numbered(block: Block) -> Block:
 
 
 def _with_plain_titles(blocks: list[Block]) -> list[Block]:
+    dense = sum(block.apart for block in blocks) <= 1  # no blank lines stand in the text
     waiting = {place + 1 for place, block in enumerate(blocks) if block.marker is Marker.NAMED and not block.text}
-    titles = {place for place, block in enumerate(blocks) if _is_short(block)} - waiting
+    titles = {place for place, block in enumerate(blocks) if _is_short(block) and (dense or block.apart)} - waiting
     headed = {
         place
         for place, (block, following) in enumerate(zip_longest(blocks, blocks[1:]))
@@ -74,7 +75,7 @@ def _headed(blocks: list[Block], places: set[int]) -> list[Block]:
 
 def _is_short(block: Block) -> bool:
     text = block.text
-    plain = block.kind is Kind.PARAGRAPH and block.marker is Marker.NONE and block.apart and not block.quoted
+    plain = block.kind is Kind.PARAGRAPH and block.marker is Marker.NONE and not block.quoted
     return (
         plain
         and text[:1].isupper()

@@ -1,15 +1,35 @@
-"""Menus of a web site that were copied or printed with a page: they stand before its title."""
+"""What a web site puts around a page and a converter keeps: menus, ways to a page, cookie banners, buttons."""
 
 import re
+from dataclasses import replace
 
-from reviews.importing.language.blocks import Block
+from reviews.importing.language.blocks import BOLD, PLAIN, Block, Kind
 from reviews.importing.language.headings import names_a_review
+from reviews.importing.language.labels import Marker
 from reviews.importing.language.partnerships import partnership_in
+from reviews.importing.language.subjects import subject_in
 
 _FIRST = {
     "home", "menu", "skip to content", "skip to main content", "skip to navigation", "main menu", "you are here",
     "search", "toggle navigation",
 }  # fmt: skip
+_SKIPS = re.compile(r"skip to (?:the )?(?:main )?(?:content|navigation)\b", re.IGNORECASE)
+_COOKIES = re.compile(r"\bcookies?\b", re.IGNORECASE)
+_OF_A_BANNER = re.compile(r"\b(?:cookies?|settings|preferences|analytics|javascript|browser)\b", re.IGNORECASE)
+_WAY = re.compile(
+    r"home\s*[\u00bb\u203a>/](?:\s*[^\u00bb\u203a>/]{1,80}[\u00bb\u203a>/])*\s*[^\u00bb\u203a>/]{1,120}", re.IGNORECASE
+)
+_OWNED = re.compile(r"(?:\u00a9|\(c\) (?=[A-Z])|copyright (?:\u00a9|\d{4}))", re.IGNORECASE)
+_OF_THE_SITE = re.compile(
+    r"(?:(?:proudly )?powered by \w+$|all rights reserved|all content is available under)", re.IGNORECASE
+)
+_BUTTON = re.compile(
+    r"\s*\b(?:show|hide|open|close|expand|collapse|toggle)(?: (?:this|all|the))?"
+    r"(?: (?:sections?|panels?|more|less|details))?"
+    r"(?:\s*,?\s*(?:show|hide)(?: this section)?)?$",
+    re.IGNORECASE,
+)
+_WORDS_OF_A_BUTTON = 2
 _SEVERAL = re.compile(r"\breviews\b", re.IGNORECASE)
 _LOOKED_AT = 60  # blocks
 _BEGINS_WITHIN = 4
@@ -17,21 +37,74 @@ _WORDS = 6
 
 
 def without_menu(blocks: list[Block]) -> list[Block]:
-    """Leave out the short lines from "Home" to the title of the page; where no title follows nothing is left out."""
-    begins = next((at for at, block in enumerate(blocks[:_BEGINS_WITHIN]) if _opens(block)), None)
+    """Leave out what stands from "Home" or a cookie banner to the title; where no title follows, nothing."""
+    kept = [_ended(_without_button(block)) for block in blocks if not _is_of_the_site(block.text)]
+    begins = next((at for at, block in enumerate(kept[:_BEGINS_WITHIN]) if _opens(block)), None)
     if begins is None:
-        return blocks
-    for at in range(begins + 1, min(len(blocks), _LOOKED_AT)):
-        text = blocks[at].text
+        return kept
+    title = _title_at(kept, begins)
+    if title is not None:
+        publishers = [block for block in kept[begins:title] if _names_a_publisher(block)]
+        return [*kept[:begins], *publishers, *kept[title:]]
+    for at in range(begins + 1, min(len(kept), _LOOKED_AT)):
+        text = kept[at].text
         if partnership_in(text) or _is_a_title(text) or len(text.split()) > _WORDS:
-            return [*blocks[:begins], *blocks[at:]]
-    return blocks
+            return [*kept[:begins], *kept[at:]]
+    return kept
+
+
+def _is_of_the_site(text: str) -> bool:
+    """Tell a line that says where the page stands ("Home > Reviews > Rosie") or how the site is made."""
+    return _WAY.fullmatch(text) is not None or _OF_THE_SITE.match(text) is not None
+
+
+def _ended(block: Block) -> Block:
+    """Whose the site is stands below all that is of the page, and says who publishes it."""
+    owned = block.kind is Kind.PARAGRAPH and _OWNED.match(block.text) is not None
+    return replace(block, kind=Kind.HEADING, level=PLAIN) if owned else block
+
+
+def _title_at(blocks: list[Block], begins: int) -> int | None:
+    """The title of the page: a heading that names one review, or else the first of the highest rank."""
+    end = next((at for at in range(begins, len(blocks)) if _is_text(blocks[at].text)), len(blocks))
+    places = range(begins + 1, min(end, _LOOKED_AT))
+    heads = [at for at in places if blocks[at].kind is Kind.HEADING and blocks[at].marker is Marker.NONE]
+    named = next((at for at in heads if _is_a_title(blocks[at].text)), None)
+    top = next((at for at in heads if blocks[at].level == 1), None)
+    return top if top is not None and (named is None or blocks[named].level >= BOLD or top <= named) else named
+
+
+def _is_text(text: str) -> bool:
+    """Tell the first sentence of the page from those of a banner over it."""
+    return text.endswith(".") and len(text.split()) > _WORDS and _OF_A_BANNER.search(text) is None
+
+
+def _names_a_publisher(block: Block) -> bool:
+    alone = (partnership_in(block.text) or "").casefold() == block.text.casefold().removeprefix("the ")
+    return alone and block.marker is Marker.NONE
 
 
 def _opens(block: Block) -> bool:
-    return block.text.strip(" >\u2022").lower() in _FIRST or block.text.lower().startswith("home ")
+    text = block.text.strip(" >\u2022").lower()
+    return (
+        text in _FIRST
+        or text.startswith("home ")
+        or _SKIPS.match(text) is not None
+        or _COOKIES.search(text) is not None
+    )
 
 
 def _is_a_title(text: str) -> bool:
     """Tell the title of one review from a menu's "Learning from reviews"."""
-    return names_a_review(text) and _SEVERAL.search(text) is None
+    return names_a_review(text) and (_SEVERAL.search(text) is None or subject_in(text) is not None)
+
+
+def _without_button(block: Block) -> Block:
+    """A heading may have the words of the button that folds up its section: "Recommendation 1 Show this section"."""
+    headed = block.kind is Kind.HEADING or block.marker is Marker.NAMED
+    button = _BUTTON.search(block.text) if headed else None
+    if button is None or len(button[0].split()) < _WORDS_OF_A_BUTTON:
+        return block
+    if block.marker is Marker.NONE and not button.start():
+        return block  # a heading of nothing else
+    return replace(block, text=block.text[: button.start()])

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from reviews.importing.language.blocks import BOLD, PLAIN, Block, Kind
 from reviews.importing.language.dates import DATE
 from reviews.importing.language.grammar import has_main_verb
-from reviews.importing.language.headings import BARE, Role, names_a_topic, role_of
+from reviews.importing.language.headings import BARE, NO_TEXT, Role, names_a_topic, role_of
 from reviews.importing.language.labels import Marker, Word, follows_on, section_number, without_number
 from reviews.importing.language.partnerships import partnership_in
-from reviews.importing.language.vocabulary import recommends, what_is_announced
+from reviews.importing.language.vocabulary import heads_an_aside, recommends, what_is_announced
 from reviews.importing.outlining.bare_lists import without_false_headings
 from reviews.importing.outlining.bare_titles import with_bare_titles
 from reviews.importing.outlining.fallen_tables import with_fallen_tables
@@ -52,11 +52,8 @@ _ONLY_SCOPE = re.compile(  # "National recommendations" says whose they are, and
     r"(?:(?:summary of|the|key|main|further|additional|other|national|regional|local|strategic|overarching|and"
     r"|(?:single|multi|individual|inter)[- ]agency|partnership|board) )*"
     r"(?:learning(?: points?)?|lessons?(?: learn(?:ed|t))?|recommendations?|findings)"
-    r"(?: (?:of|from|made by|made in|in) (?:the|this) (?:review|report|panel|reviewers?|authors?|case))?\W*",
-    re.IGNORECASE,
-)
-_ASIDE = re.compile(
-    r"(?:why (?:we|the \w+) (?:recommend|ask|say)s?\b.{0,20}|why this (?:matters|is important)|rationale)\W*",
+    r"(?: (?:of|from|made by|made in|in) (?:the|this) (?:review|report|panel|reviewers?|authors?|case))?\W*"
+    r"|what (?:we|the (?:review|report|panel|reviewers?|authors?)) (?:have |has )?recommend(?:s|ed)?\W*",
     re.IGNORECASE,
 )
 _ASKS = re.compile(r"(?:what|how|where|who|when|why)\b", re.IGNORECASE)
@@ -142,7 +139,7 @@ class _Outliner:
 
     def _resumes(self, block: Block) -> bool:
         """Tell whether numbered narrative goes on after a box or a list in its midst ("4.3", box, "4.4")."""
-        if self.role in {Role.NARRATIVE, Role.CONTENTS} or not self.held:
+        if self.role is Role.NARRATIVE or self.role in NO_TEXT or not self.held:
             return False
         if self.heading is None and block.kind is not Kind.LIST_ITEM and not block.text[:1].islower():
             return True  # the list after a sentence such as "The review recommends:" has ended
@@ -189,10 +186,10 @@ class _Outliner:
             self.theme = theme
             self.theme_level = block.level - 1 if theme else 0
         elif self.role in _KEEPS_THEMES and not self._ends_part(block, position):
-            within = is_open(block.text) or _ASIDE.fullmatch(block.text) is not None
+            within = is_open(block.text) or heads_an_aside(block.text)
             over = self.theme if within else None  # "Considerations for the Board" within a theme
             theme = None if over is None and self._is_put_to_a_body(block) else self._topic(block)
-            self._open_group(over if _ASIDE.fullmatch(block.text) else over or theme)
+            self._open_group(over if heads_an_aside(block.text) else over or theme)
             self.theme_level = block.level
         elif role is None:
             self._open_part(Role.NARRATIVE, block)
@@ -270,7 +267,7 @@ class _Outliner:
 
     def _ends_part(self, block: Block, position: int) -> bool:
         following = self._after(position)
-        if following and following.word is not Word.NONE:
+        if (following and following.word is not Word.NONE) or heads_an_aside(block.text):
             return False
         if self.heading is None or block.text.endswith("?"):
             return True

@@ -12,7 +12,7 @@ from reviews.importing.files.manuscript import HEADING_WORDS, Line, Manuscript, 
 from reviews.importing.files.source import cells_of, furniture, paragraphs_apart, wrap_width
 from reviews.importing.language import labels, markup
 from reviews.importing.language.blocks import BOLD, PLAIN, Block, Kind
-from reviews.importing.language.grammar import has_main_verb, is_a_name, opens_with_a_head
+from reviews.importing.language.grammar import breaks_off, has_main_verb, is_a_name, opens_with_a_head
 from reviews.importing.language.headings import names_a_review, role_of
 from reviews.importing.language.labels import Marker
 from reviews.importing.language.vocabulary import is_side_note, recommends, states_a_task
@@ -186,7 +186,7 @@ class _Reader:
         """A short numbered line is a heading if it is a known one, or is bold or stands alone and goes on no list."""
         if label.marker is not Marker.NUMBER:
             return str(label.text).isupper() and role_of(printed.text) is not None
-        if role_of(printed.text) or printed.bold:
+        if role_of(printed.text) or printed.bold or is_open(printed.text):
             return True
         if label.rest.endswith("?") and self._asks_on(label):
             return False
@@ -245,7 +245,7 @@ class _Reader:
         if self.broken or (printed.bold and not self.open.block.bold):
             return runs_on and (self.open.last_length >= _FULL_ENOUGH or not self.broken)
         anew = so_far.endswith(".") and opens_with_a_head(printed.text)
-        if runs_on or anew or so_far.endswith(("-", "\u2010")):
+        if runs_on or anew or so_far.endswith(("-", "\u2010")) or breaks_off(so_far):
             return not anew
         if self.width is None:
             return self.spaced and _is_a_tail(printed, so_far, self.open.last_length)

@@ -3,6 +3,7 @@
 import re
 
 from reviews.importing.files.drawn.grids import Rows
+from reviews.importing.language.tables import column_of
 
 _RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*")
 _BAR = re.compile(r"(?<!\\)\|")
@@ -12,7 +13,14 @@ _LOST_BREAK = re.compile(
     r"|(?<=\*\*) {2,}(?=\S)"
     r"| {2,}(?=(?:[*+\u2022-]|\d{1,2}[.)])\s)"
 )
-_POINTS = {"*": re.compile(r" +(?=\* )"), "+": re.compile(r" +(?=\+ )"), "-": re.compile(r"(?<=[.;:,?!]) +(?=- )")}
+_POINTS = {
+    "*": re.compile(r" +(?=\* )|(?<=[.;:?!])(?=\* [A-Z])"),
+    "+": re.compile(r" +(?=\+ )"),
+    "-": re.compile(r"(?<=[.;:,?!]) +(?=- )"),
+}
+_RUN_ON = re.compile(r"(?P<caption>.{3,}[a-z)])(?P<name>(?:No|Ref|Number|Recommendation|Action|Theme|Rec)\b.{0,20})")
+_PICTURE = re.compile(r"!\[[^\]]{0,200}\]\([^)]{0,500}\)")
+_DASHES = re.compile(r":?-{2,}:?")
 _NUMBER = re.compile(r"(\d{1,2})[.)] ")
 
 
@@ -22,10 +30,40 @@ def piped_at(lines: list[str], place: int) -> tuple[int, Rows] | None:
     if "|" not in lines[place] or "|" not in rule or _RULE.fullmatch(rule) is None:
         return None
     end = place + 2
-    while end < len(lines) and "|" in lines[end] and not _begins_another(lines, end):
+    while end < len(lines) and _goes_on(lines, end) and not _begins_another(lines, end):
         end += 1
-    kept = [lines[place], *lines[place + 2 : end]]
-    return end, [_cells_of(line.strip()) for line in kept]
+    body = lines[place + 2 : end]
+    rows = body if lines[place].lstrip().startswith("|") else _whole(body, len(_BAR.findall(rule.strip().strip("|"))))
+    header = _cells_of(lines[place].strip())
+    return end, [*_parted_from_caption(header), *(_cells_of(line.strip()) for line in rows)]
+
+
+def _goes_on(lines: list[str], place: int) -> bool:
+    """Rows go on where a bar stands, or a line within a cell that was left open by the line before it."""
+    if "|" in lines[place]:
+        return True
+    below = next((line for line in lines[place:] if "|" in line or not line.strip()), "")
+    return "|" in below and lines[place - 1].endswith("  ")
+
+
+def _whole(lines: list[str], bars: int) -> list[str]:
+    """Put together rows without a bar before them whose cells have several lines."""
+    rows: list[str] = []
+    for line in lines:
+        open_row = rows and len(_BAR.findall(rows[-1])) < bars
+        if open_row and len(_BAR.findall(rows[-1])) + len(_BAR.findall(line)) <= bars:
+            rows[-1] = f"{rows[-1].strip()}<br>{line.strip()}"
+        else:
+            rows.append(line)
+    return rows
+
+
+def _parted_from_caption(header: list[list[str]]) -> Rows:
+    """A caption may have run into the name of the first column: "Recommendations of the panelNo"."""
+    run_on = _RUN_ON.fullmatch(" ".join(header[0]))
+    if run_on is None or column_of(run_on["name"]) is None:
+        return [header]
+    return [[[run_on["caption"]]], [[run_on["name"]], *header[1:]]]
 
 
 def _begins_another(lines: list[str], place: int) -> bool:
@@ -35,9 +73,18 @@ def _begins_another(lines: list[str], place: int) -> bool:
 
 def _cells_of(row: str) -> list[list[str]]:
     inner = _INNER.search(row)
+    if inner and _INNER.search(row, inner.end()):
+        return [_in_frames(row)]
     if inner:
         return [_with_inner_table(row, inner)]
     return [_lines_of(cell) for cell in _BAR.split(row.removeprefix("|").removesuffix("|"))]
+
+
+def _in_frames(row: str) -> list[str]:
+    """Several tables in one row only set a page: what stands in them are its paragraphs."""
+    cells = [_PICTURE.sub("", cell).strip() for cell in _BAR.split(row)]
+    kept = [cell for cell in cells if cell and not _DASHES.fullmatch(cell)]
+    return [line for cell in kept for line in ("", *_lines_of(cell))]
 
 
 def _with_inner_table(row: str, rule: re.Match[str]) -> list[str]:

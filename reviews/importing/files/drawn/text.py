@@ -9,7 +9,7 @@ from reviews.importing.files.drawn.pipes import piped_at
 from reviews.importing.files.drawn.ruled import ruled_at
 from reviews.importing.files.manuscript import Line, Manuscript, Style, Writer
 from reviews.importing.files.set_tables import Cell, write_table
-from reviews.importing.files.source import with_bullets_beside
+from reviews.importing.files.source import put_in_order
 from reviews.importing.language import labels, markup
 
 _DRAWN = re.compile(
@@ -30,7 +30,7 @@ def manuscript_of_drawn(source: str) -> Manuscript | None:
         return None
     text = "\n".join(line.raw for line in reader.writer.lines)
     lines = [replace(line, opens_page=False) for line in reader.writer.lines]
-    return Manuscript(text, tuple(with_bullets_beside(lines)))
+    return Manuscript(text, tuple(put_in_order(lines)))
 
 
 class _Reader:

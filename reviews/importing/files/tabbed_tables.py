@@ -1,0 +1,85 @@
+"""Tables whose cells are parted by tabs: rows that go on over several lines, and numbers beside headings."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from reviews.importing.files.manuscript import Line, Style
+from reviews.importing.language.tables import Column, column_of
+
+_TABS = re.compile(r"\t+")
+_NUMBER = re.compile(r"[A-Z]{0,2}\d{1,2}[.)]?")
+_LONGEST = 20  # lines of a row
+_FEWEST = 2
+_NUMBERS = {Column.NUMBER, Column.REFERENCE}
+
+
+def with_tabbed_tables(lines: list[Line]) -> list[Line]:
+    """Put the rows together, and a number with the few words beside it where no table is."""
+    out: list[Line] = []
+    place = 0
+    while place < len(lines):
+        rows, end = _table_at(lines, place)
+        out.extend(rows or [_beside(lines, place)])
+        place = end
+    return out
+
+
+def _beside(lines: list[Line], place: int) -> Line:
+    """A number, a tab and a few words with no row above or below are one line: "3", "Learning"."""
+    line = lines[place]
+    cells = _cells(line.raw)
+    if len(cells) != _FEWEST or not _NUMBER.fullmatch(cells[0]):
+        return line
+    near = [lines[at].raw for at in (place - 1, place + 1) if 0 <= at < len(lines)]
+    return line if any(len(_cells(raw)) >= _FEWEST for raw in near) else replace(line, raw=line.raw.replace("\t", " "))
+
+
+def _cells(raw: str) -> list[str]:
+    return [cell.strip() for cell in _TABS.split(raw.strip()) if cell.strip()] if "\t" in raw else []
+
+
+def _table_at(lines: list[Line], place: int) -> tuple[list[Line], int]:
+    """The rows under a known header, if some of them go on over several lines, and where they end."""
+    names = _cells(lines[place].raw)
+    columns = [column_of(name) for name in names]
+    if sum(map(bool, columns)) < max(_FEWEST, len(columns) - 1):
+        return [], place + 1
+    tab = _TABS.findall(lines[place].raw.strip())[0]  # a cell is parted from the next by one, or by two
+    rows = [_row([lines[place]], names)]
+    at = place + 1
+    while taken := _row_at(lines, at, len(names), tab, numbered=columns[0] in _NUMBERS):
+        rows.append(_row(lines[at : at + taken], _split(lines[at : at + taken], len(names), tab)))
+        at += taken
+    broken = any("\n" in row.raw for row in rows)
+    return (rows, at) if broken else ([], place + 1)
+
+
+def _row_at(lines: list[Line], at: int, width: int, tab: str, *, numbered: bool) -> int:
+    """How many lines the row that begins here takes; none is 0: it has to have as many cells as the header."""
+    first = lines[at].raw if at < len(lines) else ""
+    if not first.strip() or (numbered and not _NUMBER.fullmatch(_TABS.split(first.strip())[0].strip())):
+        return 0
+    for taken in range(1, min(_LONGEST, len(lines) - at) + 1):
+        if lines[at + taken - 1].raw.strip() and len(_split(lines[at : at + taken], width, tab)) == width:
+            return taken
+    return 0
+
+
+def _split(lines: list[Line], width: int, tab: str) -> list[str]:
+    """The cells of these lines; the number of a row may stand on a line of its own, without a tab after it."""
+    joined = "\n".join(line.raw.strip(" ") for line in lines if line.raw.strip())
+    cells = [_one_cell(cell) for cell in joined.split(tab)]
+    number, _, rest = cells[0].partition("<br>")
+    if len(cells) == width - 1 and rest and _NUMBER.fullmatch(number):
+        return [number, rest, *cells[1:]]
+    return cells
+
+
+def _one_cell(text: str) -> str:
+    return "<br>".join(filter(None, (line.strip() for line in text.split("\n"))))
+
+
+def _row(lines: list[Line], cells: list[str]) -> Line:
+    filled: Iterator[str] = (line.raw for line in lines)
+    return replace(lines[0], raw="\n".join(filled), style=Style(cells=tuple(cells)))
