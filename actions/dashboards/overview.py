@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from actions.dashboards import today
@@ -177,8 +178,10 @@ def ages_reading(rows: Sequence[AgeRow]) -> str:
 def look_first(actions: ActionQuerySet, *, on: date) -> tuple[Look, ...]:
     """Five rows by RULE, which the page prints."""
     listed = actions.select_related("partnership", "agency")
-    priority = ActionRecommendation.objects.filter(action=OuterRef("pk"), recommendation__is_priority=True)
-    late = listed.overdue(on=on).annotate(priority=Exists(priority)).order_by("-priority", "due_on", "pk")
+    above = ActionRecommendation.objects.filter(action=OuterRef("pk"), recommendation__is_priority=True)
+    # Asked of each late one: of “exists” PostgreSQL first gathers all that is under any priority recommendation.
+    priority = Coalesce(Subquery(above.values("recommendation__is_priority")[:1]), False)
+    late = listed.overdue(on=on).annotate(priority=priority).order_by("-priority", "due_on", "pk")
     first = list(late[:LOOK_FIRST])
     if len(first) < LOOK_FIRST:
         first += listed.awaiting_judgement().order_by("submitted_at", "pk")[: LOOK_FIRST - len(first)]

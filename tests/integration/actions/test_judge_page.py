@@ -16,8 +16,10 @@ from tests.factories.reviews import RecommendationFactory, ReviewFactory
 
 def answered(world, *, agency, by, ago=0):
     review = ReviewFactory(partnership=world.northmere)
-    action = action_under(RecommendationFactory(review=review), agency=agency, status=Status.SUBMITTED)
-    return SubmissionFactory(action=action, written_by=by, submitted_at=timezone.now() - timedelta(days=ago))
+    came = timezone.now() - timedelta(days=ago)
+    under = RecommendationFactory(review=review)
+    action = action_under(under, agency=agency, status=Status.SUBMITTED, submitted_at=came)
+    return SubmissionFactory(action=action, written_by=by, submitted_at=came)
 
 
 @pytest.fixture

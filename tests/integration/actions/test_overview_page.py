@@ -268,7 +268,7 @@ def wander(world, recommendation, chance, agency):
             due = later
         day += timedelta(days=chance.randint(1, 120))
     Action.objects.filter(pk=action.pk).update(
-        status=status, due_on=due, created_at=past.end_of(TODAY - timedelta(days=901))
+        status=status, due_on=due, submitted_at=timezone.now(), created_at=past.end_of(TODAY - timedelta(days=901))
     )
 
 
