@@ -1,9 +1,8 @@
 """The importer's one entry: a file's bytes in, a draft of the review out."""
 
-from dataclasses import replace
-
 from reviews.importing.drafted import ActionRow, Draft, Item, ItemKind, PrivacyFinding
 from reviews.importing.drafting.actionplan import table_items
+from reviews.importing.drafting.doubts import with_doubts
 from reviews.importing.drafting.learning import learning_of, topical_learning_of
 from reviews.importing.drafting.listed_topics import listed_topics_of
 from reviews.importing.drafting.lists import agencies_of, good_practice_of, questions_of, themes_of
@@ -16,9 +15,6 @@ from reviews.importing.files.manuscript import Manuscript, Told, untold
 from reviews.importing.outlining.outline import parts_of
 from reviews.importing.outlining.read import blocks_of
 from reviews.importing.privacy import findings_of
-
-_SENTENCES = {ItemKind.RECOMMENDATION, ItemKind.LEARNING_POINT}
-_FEWEST_WORDS = 2
 
 
 def read_review(content: bytes, filename: str, told: Told = untold) -> Draft:
@@ -45,7 +41,7 @@ def draft_of(text: str | Manuscript) -> Draft:
         learning = topical_learning_of(parts)
     learning = learning or listed_topics_of(parts)
     items = sorted(
-        [*_with_doubts([*recommendations, *learning]), *good_practice_of(parts), *questions_of(parts)],
+        with_doubts([*recommendations, *learning, *good_practice_of(parts), *questions_of(parts)]),
         key=lambda item: item.start,
     )
     return Draft(
@@ -63,16 +59,6 @@ def draft_of(text: str | Manuscript) -> Draft:
         action_rows=tuple(tabled.rows),
         privacy_findings=tuple(_within_paragraphs(findings_of(source), manuscript)),
     )
-
-
-def _with_doubts(items: list[Item]) -> list[Item]:
-    """One word is what a broken table or a cover leaves, and no recommendation or learning point."""
-    return [
-        replace(item, sure=False, reason=f"{item.reason}, but only one word")
-        if item.kind in _SENTENCES and not item.sub_points and len(item.text.split()) < _FEWEST_WORDS
-        else item
-        for item in items
-    ]
 
 
 def _within_paragraphs(findings: tuple[PrivacyFinding, ...], manuscript: Manuscript) -> list[PrivacyFinding]:

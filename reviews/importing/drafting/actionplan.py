@@ -7,7 +7,7 @@ from reviews.importing.drafted import ActionRow, Item, ItemKind
 from reviews.importing.drafting.entries import Entry
 from reviews.importing.language import vocabulary
 from reviews.importing.language.blocks import Block
-from reviews.importing.language.bodies import names_a_body
+from reviews.importing.language.bodies import body_opening, names_a_body
 from reviews.importing.language.headings import Role
 from reviews.importing.language.labels import Marker, Word, named, numbered
 from reviews.importing.language.tables import Column, Row, forms_in, headless, tables_of
@@ -39,7 +39,7 @@ def table_items(parts: list[Part]) -> TableItems:
             readers.append(_FormReader(group.blocks, group.theme))
             for reader in readers:
                 reader.read()
-                recommended.extend(entry.item() for entry in reader.recommendations)
+                recommended.extend(entry.item(body_opening(entry.text)) for entry in reader.recommendations)
                 found.learning.extend(entry.item() for entry in reader.learning)
                 found.rows.extend(reader.rows)
         found.recommendations.append(recommended)

@@ -15,6 +15,7 @@ from reviews.importing.language.tables import in_columns
 from reviews.importing.outlining.outline import Part
 
 _WEB = re.compile(r"https?://|www\.|\b[\w-]+\.(?:gov|org|nhs|ac|co)\.uk\b|\b[\w-]+\.(?:com|org)\b", re.IGNORECASE)
+_SEVERAL = re.compile(r"[a-z]\. [A-Z]")  # sentences
 _LINK_OPENING = re.compile(r"(?:link|links|see|read|view|download|click)\b", re.IGNORECASE)
 
 
@@ -36,15 +37,18 @@ def good_practice_of(parts: list[Part]) -> list[Item]:
 def _good_practice_in(part: Part) -> list[Item]:
     items: list[Item] = []
     blocks = part.blocks
+    points = [block.text for block in blocks if block.marker is Marker.BULLET]
+    listed = bool(points) and not any(map(_SEVERAL.search, points))
     for position, block in enumerate(blocks):
         following = blocks[position + 1] if position + 1 < len(blocks) else None
         if _leads_out(block, following):
             break
         if block.kind is Kind.TABLE_ROW or block.word is not Word.NONE or run_in(block) or _is_talk(block):
             continue
-        items.append(
-            Entry.at(block, ItemKind.GOOD_PRACTICE, None, "Stands under the heading \u201cGood practice\u201d").item()
-        )
+        entry = Entry.at(block, ItemKind.GOOD_PRACTICE, None, "Stands under the heading \u201cGood practice\u201d")
+        beside = block.marker is Marker.NONE and _SEVERAL.search(block.text) is not None
+        entry.sure = not (listed and beside)  # such a paragraph leads to the list, or came between its points
+        items.append(entry.item())
     return items
 
 

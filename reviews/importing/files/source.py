@@ -76,6 +76,10 @@ def with_bullets_beside(lines: list[Line]) -> list[Line]:
         if not bullets:
             place += 1
             continue
+        if _is_late(out, place):
+            before = out[place - 1]
+            out[place - 1 : place + 1] = [replace(before, raw=f"\u2022 {before.raw.strip()}")]
+            continue
         after = next((at for at in range(bullets[-1] + 1, len(out)) if out[at].raw.strip()), len(out))
         begins = _points(out, after, len(bullets))
         for at in begins:
@@ -85,6 +89,15 @@ def with_bullets_beside(lines: list[Line]) -> list[Line]:
             out[place : bullets[-1] + 1] = [replace(line, raw="") for line in out[place : bullets[-1] + 1]]
         place = after
     return out
+
+
+def _is_late(lines: list[Line], place: int) -> bool:
+    """Tell a bullet that was printed under the first line of its point, which goes on below."""
+    if place < 1 or place + 1 >= len(lines):
+        return False
+    first, below = lines[place - 1].raw.strip(), lines[place + 1].raw.strip()
+    opens = first[:1].isupper() and not first.endswith((".", ":", ";")) and labels.marked(first) is None
+    return opens and below[:1].islower() and (place == 1 or not lines[place - 2].raw.strip())
 
 
 def _bullets_at(lines: list[Line], place: int) -> list[int]:

@@ -169,11 +169,18 @@ def _is_clear(columns: list[Column | None], texts: list[str], rows: list[dict[in
     ]
     first = {row[place][0] for row in rows for place in row}
     stray = any(_label(text) for cell, text in enumerate(texts[: max(first)]) if cell not in first)
-    if stray or not all(follows_on(one, other) for one, other in pairwise(labels)):
+    broken = stray or any(map(_is_torn, texts[: max(first)]))
+    if broken or not all(follows_on(one, other) for one, other in pairwise(labels)):
         return False
     typed = {place for place, column in enumerate(columns) if column in _NUMBERS | {Column.SCOPE, Column.TARGET}}
     anchored = sum(1 for row in rows if typed & set(row) or _opens_with_a_label(columns, texts, row))
     return anchored >= len(rows) * _ANCHORED and len(rows) > 1
+
+
+def _is_torn(text: str) -> bool:
+    """Tell a part of a cell: it ends with a comma, or begins within a sentence."""
+    within = text[:1].islower() and text.endswith(".") and len(text.split()) < _WORDS_OF_A_THEME
+    return text.endswith(",") or within
 
 
 def _label(text: str) -> str | None:

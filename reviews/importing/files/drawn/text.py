@@ -7,6 +7,7 @@ from importlib import import_module
 from reviews.importing.files.drawn.grids import Rows, grid_at
 from reviews.importing.files.drawn.pipes import piped_at
 from reviews.importing.files.drawn.ruled import ruled_at
+from reviews.importing.files.drawn.torn import torn_at
 from reviews.importing.files.manuscript import Line, Manuscript, Style, Writer
 from reviews.importing.files.set_tables import Cell, write_table
 from reviews.importing.files.source import put_in_order
@@ -53,7 +54,7 @@ class _Reader:
         if tagged:
             self._tagged("\n".join(lines[place:tagged]))
             return tagged
-        drawn = grid_at(lines, place) or ruled_at(lines, place) or piped_at(lines, place)
+        drawn = grid_at(lines, place) or ruled_at(lines, place) or torn_at(lines, place) or piped_at(lines, place)
         if drawn is None or self.depth > _DEEPEST:
             return None
         end, rows = drawn

@@ -1,0 +1,48 @@
+"""What items say of themselves, one beside the other: which of them may be broken, or something else."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from reviews.importing.drafted import Item, ItemKind
+from reviews.importing.language.bodies import body_opening
+from reviews.importing.language.labels import numbered
+
+_SENTENCES = {ItemKind.RECOMMENDATION, ItemKind.LEARNING_POINT}
+_FEWEST_WORDS = 2
+_MOSTLY = 2 / 3
+
+
+def with_doubts(items: list[Item]) -> list[Item]:
+    """Mark what a broken table, column or page leaves: it is offered, and not taken for granted."""
+    return [
+        _doubted(item, [other for other in items if other.kind is item.kind and other is not item]) for item in items
+    ]
+
+
+def _doubted(item: Item, alike: list[Item]) -> Item:
+    doubt = _doubt(item, alike) if item.sure else None
+    return item if doubt is None else replace(item, sure=False, reason=f"{item.reason}, but {doubt}")
+
+
+def _doubt(item: Item, alike: list[Item]) -> str | None:
+    if item.kind in _SENTENCES and not item.sub_points and len(item.text.split()) < _FEWEST_WORDS:
+        return "only one word"
+    if item.text.endswith("-"):
+        return "it ends within a word"
+    led = any(other.text.endswith(":") for other in alike)
+    if item.text[:1].islower() and not led and _most(other.text[:1].isupper() for other in alike):
+        return "it begins within a sentence"
+    if _is_for_a_body(item) and _most(other.label is None for other in alike):
+        return "its number and wording are rather those of a recommendation"
+    return None
+
+
+def _most(told: Iterable[bool]) -> bool:
+    found = list(told)
+    return bool(found) and sum(found) >= len(found) * _MOSTLY
+
+
+def _is_for_a_body(item: Item) -> bool:
+    """Tell a point of learning, numbered among others that are not, which asks a body to act."""
+    counted = item.label is not None and numbered(f"{item.label}. x") is not None
+    return item.kind is ItemKind.LEARNING_POINT and counted and body_opening(item.text) is not None
