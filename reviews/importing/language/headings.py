@@ -258,12 +258,20 @@ def _role_of(heading: str) -> Role | None:
     if not text or (has_main_verb(text) and not _ASKING.match(text)) or _TELLS.match(text):
         return None
     role = _announced_by(text) or _announced_by(_QUALIFYING_TAIL.sub("", text)) or _cued_by(text)
+    role = role or _in_either_language(text)
     if role is Role.ACTION_PLAN and names_a_review(text):
         return None  # the title of a document that is an action plan
     if role is None and _APPENDED.match(heading):
         return Role.NARRATIVE  # whatever it holds, it goes on with no list
     of_others = _OF_OTHER_REVIEWS.search(text) and (role or _SPEAKS_OF_ITEMS.search(text))
     return Role.NARRATIVE if of_others else role
+
+
+def _in_either_language(heading: str) -> Role | None:
+    """Read a heading printed in two languages: "Argymhellion / Recommendations"."""
+    names = [undecorated(name) for name in heading.split(" / ")]
+    known = (_announced_by(name) for name in names if len(names) > 1 and not _ASKING.match(name))
+    return next(filter(None, known), None)
 
 
 _OF_THE_DOCUMENT = re.compile(

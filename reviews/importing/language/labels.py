@@ -149,6 +149,12 @@ def follows_on(label: str | None, other: str | None) -> bool:
     return bool(its) and any(its == (*mine[:depth], mine[depth] + 1) for depth in range(len(mine)))
 
 
+def is_below(label: str | None, line: str) -> bool:
+    """Tell a line that is numbered one level deeper: "4.1 …" below "4"."""
+    below = marked(line)
+    return bool(label) and below is not None and re.fullmatch(rf"{label}\.\d{{1,3}}", str(below.text)) is not None
+
+
 _ROMANS = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv"]
 
 

@@ -48,6 +48,7 @@ _NUMBERED_THEME = re.compile(
     r"(?:key |learning |practice |main )?theme\s+\w{1,5}\s*[:.\u2013-]\s*|(?:theme|area)\s*:\s*",
     re.IGNORECASE,
 )
+_ONLY_COUNTED = re.compile(r"\A(?:theme\s+\w{1,5}\s*[:.\u2013-]\s*|(?:theme|area)\s*:\s*)", re.IGNORECASE)
 _ONLY_SCOPE = re.compile(  # "National recommendations" says whose they are, and is no theme
     r"(?:(?:summary of|the|key|main|further|additional|other|national|regional|local|strategic|overarching|and"
     r"|(?:single|multi|individual|inter)[- ]agency|partnership|board) )*"
@@ -76,8 +77,8 @@ def _places_learning(heading: str) -> bool:
 
 
 def theme_name(heading: str) -> str:
-    """Give a heading as the theme it names: no section number, no "Theme 2:"."""
-    text = _NUMBERED_THEME.sub("", without_number(heading), count=1)
+    """Give a heading as the theme it names: no section number, no "Theme 2:"; "Learning theme 2:" is as printed."""
+    text = _ONLY_COUNTED.sub("", without_number(heading), count=1)
     return without_number(text).rstrip(" :;\u2013-")
 
 

@@ -187,10 +187,12 @@ class _Reader:
         if label.marker is not Marker.NUMBER:
             return str(label.text).isupper() and role_of(printed.text) is not None
         if role_of(printed.text) or printed.bold or is_open(printed.text):
-            return True
+            return printed.bold or not self._wraps(printed)
         if label.rest.endswith("?") and self._asks_on(label):
             return False
-        on_a_list = bool(self.blocks or self.open) and self._text_so_far().endswith((":", ";", ","))
+        on_a_list = bool(self.blocks or self.open) and self._text_so_far().endswith((":", ";", ",", "; and", "; or"))
+        if labels.is_below(label.text, printed.following) and not on_a_list:
+            return not has_main_verb(label.rest)  # "4. Housing" over "4.1 The flat was …"
         alone = (self.broken and not printed.next_word) or self._ends_by_choice(printed)
         return alone and not on_a_list and not has_main_verb(label.rest)
 
@@ -236,7 +238,12 @@ class _Reader:
 
     def _continues(self, printed: _Printed) -> bool:
         """Tell whether the line carries on the open block, across a blank line (a page break, say) only if it must."""
-        if self.open is None or self.open.block.quoted != printed.quoted or printed.line.style:
+        if (
+            self.open is None
+            or self.open.block.quoted != printed.quoted
+            or printed.line.style
+            or self._set_back(printed)
+        ):
             return False
         so_far = self.open.texts[-1]
         if not so_far:
@@ -252,6 +259,16 @@ class _Reader:
         first = printed.text.split(None, 1)[0]
         nearly = self.open.last_length >= self.width * _NEARLY_FULL and not so_far.endswith(_SENTENCE_END)
         return self.open.last_length + 1 + len(first) > self.width or (nearly and role_of(printed.text) is None)
+
+    def _wraps(self, printed: _Printed) -> bool:
+        """Tell a line that ends where the text was broken, in the midst of its sentence."""
+        full = self.width is not None and printed.length + 1 + len(printed.next_word) > self.width
+        return full and printed.runs_over
+
+    def _set_back(self, printed: _Printed) -> bool:
+        """Tell a whole line that stands further left than the label of the point above: it is none of its wording."""
+        indent = len(printed.raw) - len(printed.raw.lstrip())
+        return self.width is None and self.open is not None and indent < self.open.block.level
 
     def _heading_level(self, printed: _Printed) -> int:
         """Rank the line as a heading; 0 is none."""
