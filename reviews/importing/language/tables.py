@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from reviews.importing.language import cells as wording
 from reviews.importing.language import markup
 from reviews.importing.language.blocks import Block, Kind
 from reviews.importing.language.labels import Label, Word, named
@@ -264,8 +265,36 @@ def _once(columns: list[Column | None]) -> list[Column | None]:
 
 
 def _cells(header: list[Column | None], block: Block) -> dict[Column, str]:
-    pairs = zip(header, _with_number(header, block.cells), strict=False)
+    pairs = zip(header, _in_place(header, _with_number(header, block.cells)), strict=False)
     return {column: "\n".join(filter(None, map(markup.clean, _BREAK.split(cell)))) for column, cell in pairs if column}
+
+
+_LOOKS_LIKE = {
+    Column.NUMBER: lambda text: wording.NUMBER.fullmatch(text) is not None,
+    Column.SCOPE: lambda text: wording.SCOPE.fullmatch(text) is not None,
+    Column.TARGET: wording.is_a_time,
+}
+_MOST_GOING_ON = 2  # cells at the head of a row
+
+
+def _in_place(header: list[Column | None], cells: tuple[str, ...]) -> tuple[str, ...]:
+    """Cells that go on from the row above may be left out and the rest moved up: put back where it then fits."""
+    filled = [*cells, *[""] * (len(header) - len(cells))]
+    free = len(header) - max((place for place, cell in enumerate(filled, 1) if cell.strip()), default=0)
+    if len(filled) != len(header) or _fits(header, filled):
+        return cells
+    ways = ((*[""] * by, *filled[: len(filled) - by]) for by in range(1, min(free, _MOST_GOING_ON) + 1))
+    return next((moved for moved in ways if _fits(header, list(moved))), cells)
+
+
+def _fits(header: list[Column | None], cells: list[str]) -> bool:
+    """Tell whether the numbers, scopes and dates stand in their columns."""
+    typed = [
+        (_LOOKS_LIKE[column], markup.clean(cell))
+        for column, cell in zip(header, cells, strict=True)
+        if column in _LOOKS_LIKE
+    ]
+    return any(text for _, text in typed) and all(looks(text) for looks, text in typed if text)
 
 
 _NUMBER_FIRST = re.compile(r"(?P<number>(?:[A-Z]{1,3} ?)?\d{1,2}(?:\.\d{1,2})*[.)]?)\s+(?P<rest>\S.*)", re.DOTALL)

@@ -8,28 +8,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from reviews.importing.language import cells
 from reviews.importing.language.bodies import has_a_body, names_a_body
-from reviews.importing.language.dates import DATE
 from reviews.importing.language.grammar import opens_with_imperative
 from reviews.importing.language.labels import follows_on, numbered
 from reviews.importing.language.tables import Column
 from reviews.importing.language.vocabulary import asks_a_body, recommends
 
 NEVER = 1000.0
-_NUMBER = re.compile(r"(?:Rec(?:ommendation)?\.? ?|[A-Z]{1,3}\.? ?)?\d{1,2}(?:\.\d{1,2})*[.)]?")
-_SCOPE = re.compile(
-    r"(?:(?:local|regional|national|multi-?agency|single agency)(?:(?: and | or |/|, )(?=\w))?){1,3}(?: level)?",
-    re.IGNORECASE,
-)
-_DATE = re.compile(DATE, re.IGNORECASE)
-_DATE_ALONE = re.compile(
-    rf"(?:(?:by|end of|end|from|early|late)\s+)*(?:{DATE})\.?|(?:spring|summer|autumn|winter|Q[1-4]) (?:19|20)\d\d",
-    re.IGNORECASE,
-)
-_TIME = re.compile(
-    r"\b(?:ongoing|immediate(?:ly)?|completed?|tbc|within|months?|weeks?|quarter(?:ly)?|annual(?:ly)?|20\d\d)\b",
-    re.IGNORECASE,
-)
 _STANDS = re.compile(
     r"(?:completed?|ongoing|not (?:yet )?started|in progress|on track|green|amber|red)\b", re.IGNORECASE
 )
@@ -42,7 +28,7 @@ _SKIPPED: dict[Column | None, float] = {
     Column.SCOPE: 1.5, Column.THEME: 1, Column.LEAD: 1, Column.TARGET: 1, Column.MILESTONES: 0.8, Column.OUTCOME: 0.6,
     None: 0.5,
 }  # fmt: skip
-_WORDS_OF_A_DATE, _WORDS_OF_A_LEAD, _WORDS_OF_A_THEME, _WORDS_OF_A_SENTENCE = 8, 14, 8, 4
+_WORDS_OF_A_LEAD, _WORDS_OF_A_THEME, _WORDS_OF_A_SENTENCE = 14, 8, 4
 _AGAIN, _GOES_ON, _LEFT_OVER = 1.5, 0.1, 1.3
 _MOST_LEFT_OVER = 3  # cells that stand under the table and belong to none
 _DEAREST_ROW = 2.6
@@ -129,15 +115,14 @@ def _fit(columns: list[Column | None], place: int, text: str) -> float:
     """How ill a cell stands in a column."""
     column, words = columns[place], len(text.split())
     if column in _NUMBERS:
-        return 0 if _NUMBER.fullmatch(text) else NEVER
-    if Column.SCOPE in columns and _SCOPE.fullmatch(text):
+        return 0 if cells.NUMBER.fullmatch(text) else NEVER
+    if Column.SCOPE in columns and cells.SCOPE.fullmatch(text):
         return 0 if column is Column.SCOPE else NEVER
     if column is Column.SCOPE:
         return NEVER
-    dated = Column.TARGET in columns and _DATE_ALONE.fullmatch(text) is not None
+    dated = Column.TARGET in columns and cells.DATE_ALONE.fullmatch(text) is not None
     if column is Column.TARGET:
-        timed = dated or _DATE.search(text) or _TIME.search(text)
-        return 0 if dated else 0.6 if timed and words <= _WORDS_OF_A_DATE else NEVER
+        return 0 if dated else 0.6 if cells.is_a_time(text) else NEVER
     if dated:
         return 4
     return _fit_of_words(column, text, words)
@@ -189,4 +174,4 @@ def _label(text: str) -> str | None:
 
 
 def _opens_with_a_label(columns: list[Column | None], texts: list[str], row: dict[int, list[int]]) -> bool:
-    return any(columns[place] in _SENTENCES and _label(texts[cells[0]]) for place, cells in row.items())
+    return any(columns[place] in _SENTENCES and _label(texts[found[0]]) for place, found in row.items())
