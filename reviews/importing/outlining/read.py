@@ -187,7 +187,7 @@ class _Reader:
         if label.marker is not Marker.NUMBER:
             return str(label.text).isupper() and role_of(printed.text) is not None
         if role_of(printed.text) or printed.bold or is_open(printed.text):
-            return printed.bold or not self._wraps(printed)
+            return True
         if label.rest.endswith("?") and self._asks_on(label):
             return False
         on_a_list = bool(self.blocks or self.open) and self._text_so_far().endswith((":", ";", ",", "; and", "; or"))
@@ -259,11 +259,6 @@ class _Reader:
         first = printed.text.split(None, 1)[0]
         nearly = self.open.last_length >= self.width * _NEARLY_FULL and not so_far.endswith(_SENTENCE_END)
         return self.open.last_length + 1 + len(first) > self.width or (nearly and role_of(printed.text) is None)
-
-    def _wraps(self, printed: _Printed) -> bool:
-        """Tell a line that ends where the text was broken, in the midst of its sentence."""
-        full = self.width is not None and printed.length + 1 + len(printed.next_word) > self.width
-        return full and printed.runs_over
 
     def _set_back(self, printed: _Printed) -> bool:
         """Tell a whole line that stands further left than the label of the point above: it is none of its wording."""
