@@ -163,7 +163,7 @@ class _Reader:
 
     def _beside_a_list(self, block: Block) -> None:
         """A paragraph among listed points carries on the last one, or may be learning of its own."""
-        if self.open is not None and block.text[:1].islower():
+        if self.open is not None and block.text[:1].islower() and not self.open.text.endswith("."):
             self.open.add(block)
         else:
             self._start(block, "A paragraph beside the listed learning", sure=False)

@@ -32,9 +32,25 @@ def _goes_on(before: Block, block: Block) -> bool:
     """Tell a title that goes on after a colon, and the name of a partnership broken over two lines."""
     whole = f"{before.text} {block.text}"
     parted = not block.apart and not names_a_review(before.text)
-    return _opens_a_title(before) or (
-        parted and partnership_in(whole) == whole and not partnership_in(before.text) and not partnership_in(block.text)
+    return (
+        _opens_a_title(before)
+        or _halves_a_title(before, block)
+        or (parted and partnership_in(whole) == whole and not any(map(partnership_in, (before.text, block.text))))
     )
+
+
+def _halves_a_title(before: Block, block: Block) -> bool:
+    """Tell lines of the same type that only together name a kind of review: "Child Safeguarding", "Practice Review"."""
+    headings = before.kind is block.kind is Kind.HEADING and before.level == block.level
+    return (
+        headings
+        and _names_a_kind(f"{before.text} {block.text}")
+        and not any(map(_names_a_kind, (before.text, block.text)))
+    )
+
+
+def _names_a_kind(text: str) -> bool:
+    return any(pattern.search(text) for _, pattern in REVIEW_NAMES)
 
 
 def _opens_a_title(block: Block) -> bool:

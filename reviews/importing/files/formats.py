@@ -5,7 +5,7 @@ from pathlib import PurePath
 
 from reviews.importing.files.drawn.text import manuscript_of_drawn
 from reviews.importing.files.manuscript import Manuscript, Told, untold
-from reviews.importing.files.margins import without_line_numbers
+from reviews.importing.files.margins import without_margins
 from reviews.importing.files.printed.pages import is_printed, manuscript_of_print
 from reviews.importing.files.source import decode, manuscript_of
 from reviews.importing.refusals import ReadingError
@@ -52,7 +52,7 @@ def _read(content: bytes, suffix: str, told: Told) -> Manuscript:
 
 def manuscript_of_text(text: str) -> Manuscript:
     """Read decoded text: drawn tables by their bars, printed pages by their layout, all else by its lines."""
-    text = without_line_numbers(text)
+    text = without_margins(text)
     drawn = manuscript_of_drawn(text)
     if drawn is not None:
         return drawn

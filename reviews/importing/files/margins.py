@@ -1,4 +1,4 @@
-"""Numbers in the margin that count the lines of a page: 5, 10, 15 … as drafts for a board have them."""
+"""What stands in the margins of pages: numbers that count their lines, and what a browser prints around them."""
 
 import re
 
@@ -8,8 +8,13 @@ _FEWEST = 4  # numbers one after another that leave no doubt
 _NEAR, _FAR = 3, 14  # lines between two of them, blank ones among them
 
 
-def without_line_numbers(source: str) -> str:
-    """Put spaces in the place of such numbers, so that all else stays where it is."""
+def without_margins(source: str) -> str:
+    """Put spaces in the place of all that, so that the text stays where it is."""
+    return _without_line_numbers(_without_browsers_edges(source))
+
+
+def _without_line_numbers(source: str) -> str:
+    """Drafts for a board count their lines: 5, 10, 15 and so on."""
     raws = source.split("\n")
     counts: list[list[int]] = []
     for place, raw in enumerate(raws):
@@ -28,3 +33,23 @@ def without_line_numbers(source: str) -> str:
 def _blanked(raw: str) -> str:
     match = _NUMBERED.match(raw)
     return f"{match['page']}{' ' * (match.end() - len(match['page']))}{raw[match.end() :]}" if match else raw
+
+
+_PRINTED_AT = re.compile(r"[ \t]*\d{1,2}/\d{1,2}/\d{2,4},? \d{1,2}:\d{2}(?: ?[AP]M)?(?P<name>[ \t]+\S.*)?")
+_ADDRESS = re.compile(r"[ \t]*(?:https?|file)://\S+[ \t]+\d{1,3}/\d{1,3}[ \t]*")
+
+
+def _without_browsers_edges(source: str) -> str:
+    """Blank what a browser prints at the edges of pages: the time, the name of the page, its address."""
+    kept: list[str] = []
+    opens, named = True, False  # a page opens here; its name stands in the next line with text
+    for raw in re.split(r"(?<=[\n\f])", source):
+        text = raw.rstrip("\n\f")
+        printed = _PRINTED_AT.fullmatch(text) if opens else None
+        address = _ADDRESS.fullmatch(text) is not None
+        goes = printed is not None or address or (named and bool(text.strip()))
+        kept.append(" " * len(text) + raw[len(text) :] if goes else raw)
+        if text.strip():
+            opens, named = address, printed is not None and printed["name"] is None
+        opens = opens or raw.endswith("\f")
+    return "".join(kept)

@@ -28,12 +28,14 @@ OF_PUBLICATION = re.compile(
 )
 PUBLISHED = re.compile(
     rf"(?:(?:^|[.;|,(]\s*)(?:first\s+)?published(?:\s+(?:on|in|date))?\s*:?\s*"
+    rf"|(?<=[a-z]\s)(?-i:Published)\s+"
     rf"|^published\s+(?:with|alongside|together with|by)\s[^.;]{{3,60}}?[\s,]+(?:on\s+|in\s+)?)(?:{DATE})",
     re.IGNORECASE,
 )
 _SHORT_REPORT = r"(?:learning|practice|practitioner|7[- ]minute)\s+(?:briefing|brief|summary|notes)"
 ALONE = re.compile(
-    rf"(?:(?:{_SHORT_REPORT}|final|final report|overview report|report|version|final version|executive summary)"
+    rf"(?:(?:{_SHORT_REPORT}|final|final report|overview report|report"
+    rf"|version(?: for publication)?|final version|executive summary)"
     rf"\s*[,:\u2013-]?\s*)?(?:{DATE})\.?",
     re.IGNORECASE,
 )

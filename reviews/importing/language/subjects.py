@@ -26,6 +26,7 @@ _SEVERAL = re.compile(
 _KIN = r"(?:[Ss]iblings?|[Ss]isters?|[Bb]rothers?|[Tt]wins|[Cc]hildren|[Ff]amily)"
 _KINDRED = re.compile(  # "The Rowan Sisters", "The Siblings of Larch Street", "Idwal and his brothers"
     rf"\bThe (?:[A-Z][a-z]+ ){{1,2}}{_KIN}\b(?! [A-Z])|\bThe {_KIN} of [A-Z][a-z]+(?: [A-Z][a-z]+)*"
+    rf"|(?:(?<=concerning )|(?<=regarding )|(?<=about )|(?<=: ))the (?:[A-Z][a-z]+ ){{1,2}}{_KIN}\b(?! [A-Z])"
     rf"|\b[A-Z][a-z]{{2,14}} and (?:his|her|their) {_KIN}\b"
 )
 _AFTER_REVIEW = re.compile(
@@ -51,8 +52,9 @@ _BEFORE_REVIEW = re.compile(
     r"\s+Practice|Serious\s+Case|Safeguarding\s+Adults?|Domestic\s+Homicide|Rapid)\s+Review"
 )
 _GIVEN = re.compile(
-    r"(?:Subject|Pseudonym|Known as|Re|Name(?: used)?)\s*:\s*[\"'\u2018\u201c]?(?P<name>[A-Z][\w]*(?: "
-    r"[A-Z][\w]*)?)[\"'\u2019\u201d]?"
+    r"(?:Subject(?: of (?:the|this) review)?|Pseudonym|Known as|Re|Name(?: used)?)\s*:\s*[\"'\u2018\u201c]?"
+    r"(?P<name>[A-Z][\w]*(?: [A-Z][\w]*)?)[\"'\u2019\u201d]?"
+    r"(?:\s*\((?:an? |not (?:a|their|the) real )?(?:pseudonym|name)\))?"
 )
 _QUOTED_WITHIN = re.compile(r"(?<!\w)[\"'\u2018\u201c](?P<name>[A-Z][a-z]{2,14})[\"'\u2019\u201d](?!\w)")
 QUOTED_NAME = re.compile(r"^[\"'\u2018\u201c](?P<name>[A-Z][\w]*(?:\s+[A-Z][\w]*)?)[\"'\u2019\u201d]$")

@@ -1,6 +1,7 @@
 """Lines of printed text put together as paragraphs: by blank lines, indents, labels, and where lines end short."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
@@ -36,6 +37,8 @@ _LONG = 0.96  # where a sentence ends
 _USUAL_WIDTH = 0.95
 _FEW_LINES = 20
 _ALIKE, _A_LITTLE_MORE = 2.0, 1.06
+_MUCH_MORE = 1.15
+_FEW_ALIKE, _A_CROWD = 4, 0.03
 _NEARLY_ALL = 0.9
 _INDENT = 3
 _DEEPEST = 20  # signs; farther in, a line is centred
@@ -121,8 +124,15 @@ def width_of(lines: list[Printed]) -> float:
     if not ends:
         return 0
     usual = ends[int((len(ends) - 1) * _USUAL_WIDTH)] if len(ends) > _FEW_LINES else ends[-1]
+    crowded = max((end for end in ends if _crowd(ends, end) >= max(_FEW_ALIKE, len(ends) * _A_CROWD)), default=usual)
+    if usual > crowded * _MUCH_MORE:
+        return crowded  # longer lines are those whose broken word was put together again
     twice = [end for before, end in pairwise(ends) if end - before < _ALIKE and end < usual * _A_LITTLE_MORE]
     return max([usual, *twice])
+
+
+def _crowd(ends: list[float], end: float) -> int:
+    return bisect_right(ends, end) - bisect_left(ends, end - _ALIKE)
 
 
 def as_typed(lines: list[Printed]) -> list[Printed]:
