@@ -168,6 +168,7 @@ _OFTEN = 3
 _LONGEST_HEAD = 12
 _TWICE = 2
 _MOSTLY = 0.7
+_TITLE_LINES = 4
 _TOP = 12  # lines, blank ones among them
 _WORDS_OF_A_LABEL = 2
 _LONGEST_PAGE_NUMBER = 120  # with the spaces that set it right
@@ -190,7 +191,8 @@ def furniture(lines: list[Line]) -> frozenset[int]:
     forms: dict[str, list[int]] = {}
     for position, line in enumerate(lines):
         text = line.raw.strip()
-        if 0 < len(text) <= _LONGEST_RUNNING_HEAD and "|" not in text and "\t" not in text:
+        cells = text.startswith("|") or text.count("|") >= _TWICE or "\t" in text
+        if 0 < len(text) <= _LONGEST_RUNNING_HEAD and not cells:
             forms.setdefault(_DIGITS.sub("#", _words_of(line.raw)), []).append(position)
     often = [(form, places) for form, places in forms.items() if len(places) >= _TWICE and _can_run(places, lines)]
     for form, places in often:
@@ -248,7 +250,12 @@ def _at_edges(places: list[int], lines: list[Line], page_numbers: set[int]) -> l
     """Where a line that stands again and again is at the edge of a page, if it mostly is."""
     edges = [place for place in places if _at_an_edge(place, lines, page_numbers) or _is_over_the_title(place, lines)]
     mostly = len(edges) >= _OFTEN and len(edges) >= len(places) * _MOSTLY
-    return edges if mostly or len(edges) == len(places) else []
+    title = _first_lines(lines)
+    return edges if mostly or all(place in edges or place in title for place in places) else []
+
+
+def _first_lines(lines: list[Line]) -> frozenset[int]:
+    return frozenset([place for place, line in enumerate(lines[:_TOP]) if line.raw.strip()][:_TITLE_LINES])
 
 
 def _counts_pages(form: str) -> bool:

@@ -51,7 +51,10 @@ _HEADING_LENGTH = 95
 _BOLD_WORDS = 20
 _FULL_ENOUGH = 60
 _NEARLY_FULL = 0.8  # lines of a proportional type differ in their number of characters
+_ENDS_WITHIN = re.compile(r"[a-z]{3,}\.\s+[A-Z]")  # a sentence
 _HALF_FULL = 0.6
+_ROOM = 0.9
+_JOINTS_ALONE = {"and", "or"}
 _SENTENCE_END = (".", "!", "?", ":", ";", "\u201d", '"')
 
 
@@ -229,6 +232,21 @@ class _Reader:
             block = replace(block, bullet=label.bullet)
         self.open = _Open(block, [label.rest if label else printed.text], printed.length, block.end)
 
+    def _is_next_point(self, printed: _Printed) -> bool:
+        """Tell a point without a bullet that begins small, under a lead-in, by the room that was left before it."""
+        if self.open is None or self.width is None or not (self.open.texts[0] + " ")[0].islower():
+            return False
+        room = self.open.last_length + len(printed.text.split(None, 1)[0]) < self.width * _ROOM
+        lead = next(
+            (
+                block
+                for block in reversed(self.blocks)
+                if not block.text[:1].islower() or block.marker is not Marker.NONE
+            ),
+            None,
+        )
+        return room and printed.text[:1].islower() and lead is not None and lead.text.endswith(":")
+
     def _append(self, printed: _Printed) -> None:
         if self.open is None:
             return
@@ -246,12 +264,13 @@ class _Reader:
         ):
             return False
         so_far = self.open.texts[-1]
-        if not so_far:
-            return self.open.block.marker is not Marker.NAMED
+        joins = printed.text in _JOINTS_ALONE
+        if not so_far or joins:
+            return joins or self.open.block.marker is not Marker.NAMED
         runs_on = printed.text[:1].islower() and not so_far.endswith(_SENTENCE_END)
         if self.broken or (printed.bold and not self.open.block.bold):
             return runs_on and (self.open.last_length >= _FULL_ENOUGH or not self.broken)
-        anew = so_far.endswith(".") and opens_with_a_head(printed.text)
+        anew = (so_far.endswith(".") and opens_with_a_head(printed.text)) or self._is_next_point(printed)
         if runs_on or anew or so_far.endswith(("-", "\u2010")) or breaks_off(so_far):
             return not anew
         if self.width is None:
@@ -294,7 +313,7 @@ class _Reader:
         text = printed.text
         if len(text) > _HEADING_LENGTH or len(text.split()) > _HEADING_WORDS or text.endswith((".", ";", ":")):
             return False
-        if labels.named(text) or printed.runs_over:
+        if labels.named(text) or printed.runs_over or _ENDS_WITHIN.search(text):
             return False
         if self.width is None or not printed.next_word:
             return True

@@ -114,7 +114,10 @@ def _without_furniture(pages: list[list[str]]) -> list[list[str]]:
     often = Counter(_form(page[place]) for page in pages for place in _edges(page))
     enough = 2 if len(pages) <= _FEW_PAGES else 3
     kept = [
-        ["" if place in edges and _runs(line, often, enough) else line for place, line in enumerate(page)]
+        [
+            "" if is_marking(line) or (place in edges and _runs(line, often, enough)) else line
+            for place, line in enumerate(page)
+        ]
         for page in pages
         for edges in (_edges(page),)
     ]
@@ -145,7 +148,7 @@ def _edges(page: list[str]) -> frozenset[int]:
 
 def _runs(line: str, often: Counter[str], enough: int) -> bool:
     text = line.strip()
-    if numbers_a_page(text) or is_marking(text):
+    if numbers_a_page(text):
         return True
     item = role_of(text) or named(text) or marked(text) or text.endswith((";", ":"))
     return not item and often[_form(line)] >= enough
