@@ -45,11 +45,19 @@ def _good_practice_in(part: Part) -> list[Item]:
             break
         if block.kind is Kind.TABLE_ROW or block.word is not Word.NONE or run_in(block) or _is_talk(block):
             continue
+        if _leads_to_others(block, following):
+            continue
         entry = Entry.at(block, ItemKind.GOOD_PRACTICE, None, "Stands under the heading \u201cGood practice\u201d")
         beside = block.marker is Marker.NONE and _SEVERAL.search(block.text) is not None
         entry.sure = not (listed and beside)  # such a paragraph leads to the list, or came between its points
         items.append(entry.item())
     return items
+
+
+def _leads_to_others(block: Block, following: Block | None) -> bool:
+    """Tell "The author noted several examples." right before points that are marked in another way."""
+    listed = following is not None and following.kind is Kind.LIST_ITEM and following.marker is not block.marker
+    return listed and vocabulary.tells_of_examples(block.text)
 
 
 def _leads_out(block: Block, following: Block | None) -> bool:

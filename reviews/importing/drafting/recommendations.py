@@ -8,6 +8,7 @@ from reviews.importing.drafted import Item, ItemKind
 from reviews.importing.drafting import further_sentences
 from reviews.importing.drafting.entries import Entry, split_prose
 from reviews.importing.drafting.lead_ins import run_in
+from reviews.importing.drafting.worded_otherwise import doubt
 from reviews.importing.language import vocabulary
 from reviews.importing.language.blocks import Block, Kind
 from reviews.importing.language.bodies import body_opening, names_a_body
@@ -34,6 +35,7 @@ def recommendations_of(parts: list[Part]) -> list[list[Item]]:
     sets: list[list[Item]] = []
     planned: list[list[Item]] = []  # in action plans
     scattered: list[Item] = []
+    topics: list[str | None] = []
     for part in parts:
         if part.role in NO_TEXT:
             continue
@@ -43,10 +45,18 @@ def recommendations_of(parts: list[Part]) -> list[list[Item]]:
         elif part.role in {Role.RECOMMENDATIONS, Role.LEARNING_AND_RECOMMENDATIONS}:
             sets.append(found)
         else:
+            topics.extend([topic_of(part)] if found else [])
             scattered.extend(found)
-    sets.append(scattered)
+    sets.append(_without_their_section(scattered, topics))
     sets.extend(map(_actions, planned) if any(sets) else planned)
     return sorted((found for found in sets if found), key=lambda found: found[0].start)
+
+
+def _without_their_section(found: list[Item], topics: list[str | None]) -> list[Item]:
+    """Where all stand in one section, its heading is the report's word for recommendations and no theme of theirs."""
+    if len(topics) != 1 or len(found) < 2:  # noqa: PLR2004 - one may stand under its topic
+        return found
+    return [replace(item, theme_heading=None) if item.theme_heading == topics[0] else item for item in found]
 
 
 def _actions(found: list[Item]) -> list[Item]:
@@ -119,18 +129,8 @@ class _Reader:
             for position, block in enumerate(group.blocks):
                 self._take(block, _following(group, position))
         found = [entry for entry in self.entries if _holds_something(entry)]
-        if self.part.role is Role.NARRATIVE:
-            for entry in found:
-                self._doubt(entry)
+        doubt(found, self.part.role)
         return [_finished(entry) for entry in found]
-
-    @staticmethod
-    def _doubt(entry: Entry) -> None:
-        """Outside a part for recommendations a label is not enough: the wording must ask for something too."""
-        asks = entry.subs or vocabulary.recommends(entry.text) or vocabulary.asks_in_the_present(entry.text)
-        if entry.marker is Marker.NAMED and not asks:
-            entry.sure = False
-            entry.reason = f"{entry.reason}, but not worded as one"
 
     def _take(self, block: Block, following: Block | None) -> None:
         if block.kind is Kind.TABLE_ROW:

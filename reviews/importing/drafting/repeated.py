@@ -36,12 +36,17 @@ def _with_themes(found: list[Item], earlier: list[Item]) -> list[Item]:
 
 
 def _repeats(one: list[Item], other: list[Item]) -> bool:
-    shorter, longer = sorted((one, other), key=len)
+    """Tell whether most items of the shorter set stand in the other; those in doubt say it only where all are."""
+    shorter, longer = sorted((_sure(one), _sure(other)), key=len)
     longer_words = [_words_of(item) for item in longer]
     if _is_in_brief(one, other) or _is_in_brief(other, one):
         return True
     alike = sum(1 for item in shorter if any(_alike(_words_of(item), words) for words in longer_words))
     return alike * 2 >= len(shorter)
+
+
+def _sure(found: list[Item]) -> list[Item]:
+    return [item for item in found if item.sure] or found
 
 
 def _is_in_brief(one: list[Item], other: list[Item]) -> bool:

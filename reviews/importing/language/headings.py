@@ -155,7 +155,8 @@ _HEADINGS = [
         Role.FINDINGS,
         (
             r"(?:the |key |main |summary of |review |our |overall )*findings(?: (?:of|from) (?:the"
-            r"|this) (?:review|case))?|what did (?:the review|we|it) find(?: out)?|what (?:was"
+            r"|this) (?:review|case))?(?: in (?:more )?(?:detail|full|depth|brief|summary))?"
+            r"|what did (?:the review|we|it) find(?: out)?|what (?:was"
             r"|did the review) found|what we (?:found|noticed|discovered)|what (?:stood out|emerged)"
         ),
     ),
@@ -245,6 +246,10 @@ _SPEAKS_OF_ITEMS = re.compile(r"\b(?:recommendations?|learning|lessons?|actions?
 _QUALIFYING_TAIL = re.compile(r"\s*(?:\([^()]{1,40}\)|\s[\u2013-]\s.{1,40}|(?<=recommendations):\s[^:.]{1,40})$")
 _LONGEST_HEADING = 120
 BARE = re.compile(r"(?:key )?(?:learning(?: points?)?|lessons?(?: learn(?:ed|t))?|recommendations?)\W*", re.IGNORECASE)
+
+INTRODUCES = re.compile(
+    r"(?:introduction|background|(?:the )?(?:review process|methodology|methods?|terms of reference))\b", re.IGNORECASE
+)
 
 
 def role_of(heading: str) -> Role | None:

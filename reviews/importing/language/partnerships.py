@@ -12,17 +12,20 @@ _PARTNERSHIP = re.compile(
     r"(?:(?:Local\s+)?(?:Safeguarding\s+(?:Children(?:['\u2019]?s)?|Child|Adults?(?:['\u2019]s)?)"
     r"|(?:Children|Child|Adults?)(?:['\u2019]?s)?\s+Safeguarding|Safeguarding"
     r"|Community\s+Safety)\s+(?:and\s+[A-Z]\w+\s+)?(?:Partnership(?:\s+Board)?|Board|Executive|Together)"
+    r"|(?:Child|Adult|Public)\s+Protection\s+Committee"
     r"|(?:Public\s+Protection\s+|MAPPA\s+)?Strategic\s+Management\s+Board|MAPPA(?:\s+Board)?)\b"
     r"|\b(?!The\b)[A-Z][\w'\u2019-]+\s+Safer\s+(?:Communities\s+)?Partnership\b"
     r"|\bSafer\s+(?:[A-Z][\w'\u2019-]+\s+){1,4}Partnership\b"
 )
-_ACRONYM = re.compile(r"\b(?!LSC|LSA|NSP)[A-Z]{1,4}(?:SCP|SAB|SCB|CSP|SP)\b")
+_ACRONYM = re.compile(r"\b(?!LSC|LSA|NSP|ASP\b)[A-Z]{1,4}(?:SCP|SAB|SCB|CSP|SP)\b")
 _ARTICLE = re.compile(
     r"^(?:(?:Overview|Final|Full|Summary)\s+Report\s+"
     r"|.*\b(?:of|by|[Ff]or|from) the\s+|The\s+)|^(?:A|An|By|For|Commissioned by|Published by|Today the"
     r"|On behalf of)\s+(?=[A-Z])"
 )
-_WITHOUT_A_PLACE = re.compile(r"(?:Local )?Safeguarding (?:Children |Adults? )?(?:Partnership|Board)")
+_WITHOUT_A_PLACE = re.compile(
+    r"(?:Local )?Safeguarding (?:Children |Adults? )?(?:Partnership|Board)|(?:Child|Adult|Public) Protection Committee"
+)
 _OWN_NAME = re.compile(r"(?=.*\bSafeguarding\b)(?:[A-Z][\w'\u2019&-]+\s+){1,6}[A-Z][\w'\u2019]+")
 
 

@@ -63,6 +63,7 @@ _DEATH_OF = re.compile(
     r"[\"'\u2018\u201c]?(?P<name>[A-Z][a-z]{2,14})\b"
 )
 _TITLE_WORDS = (
+    "One Two Three Four Five Six Seven Eight Nine Ten "
     "Suspected Unsafe Sexual Criminal Death Deaths Neglect Abuse Exploitation Patient Safety Homicide Suicide "
     "Thematic Joint Independent Combined Multi Agency Learning Report Executive Summary Overview Final "
     "Briefing Published Publication Local National Safeguarding Serious The This Action Key Findings "

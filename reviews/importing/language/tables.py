@@ -8,7 +8,7 @@ from functools import lru_cache
 from reviews.importing.language import cells as wording
 from reviews.importing.language import markup
 from reviews.importing.language.blocks import Block, Kind
-from reviews.importing.language.labels import Label, Word, named
+from reviews.importing.language.labels import Label, Marker, Word, named
 from reviews.importing.language.vocabulary import owner_noted
 
 
@@ -191,7 +191,10 @@ def forms_in(blocks: tuple[Block, ...]) -> list[tuple[Label, Row]]:
             continue
         label = named(cells[0])
         column = column_of(cells[0])
-        if label and not label.rest:
+        action = _ACTION_OF_A_FORM.fullmatch(cells[0])
+        if action and len(cells) > 1:
+            found.append((Label(Marker.NAMED, None, ""), Row(_beside_an_action(action, cells[1]), block)))
+        elif label and not label.rest:
             found.append((label, Row(_beside_a_label(label, cells[1:]), block)))
         elif found and column and len(cells) > 1:
             found[-1][1].cells.setdefault(column, cells[1])
@@ -210,8 +213,21 @@ def _beside_a_label(label: Label, cells: list[str]) -> dict[Column, str]:
     return {Column.LEAD: owner} if owner else {_wording_of(label): cell for cell in cells}
 
 
+_ACTION_OF_A_FORM = re.compile(  # "Action 1 (Recommendation R1)"
+    r"Action \d{1,2}(?: ?\((?:for |from |links? to )?"
+    r"(?P<of>(?:Rec(?:ommendation)?\.? ?)?[A-Z]?\d{1,2}(?:\.\d{1,2})?)\))?[:.]?",
+    re.IGNORECASE,
+)
+
+
+def _beside_an_action(action: re.Match[str], cell: str) -> dict[Column, str]:
+    return {Column.ACTION: cell, Column.REFERENCE: action["of"] or ""}
+
+
 def _under_a_label(label: Label, row: Row, cell: str) -> None:
     """A cell across the whole form is the wording, or says whose it is."""
+    if label.word is Word.NONE:
+        return
     owner = owner_noted(cell)
     row.cells.setdefault(Column.LEAD if owner else _wording_of(label), owner or cell)
 

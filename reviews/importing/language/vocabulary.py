@@ -104,7 +104,9 @@ _SPOKEN_OF = re.compile(
 )
 _RECOMMENDS_THAT = re.compile(
     (
-        r"(?:it is (?:therefore )?recommended|(?:the|this) (?:review|panel|report|author|reviewer"
+        r"(?:(?:in (?:the )?light of|in view of|given|following|based on|on the basis of|as a result of|having"
+        r"|arising from|to address) [^.:;]{3,80}? )?(?:it is (?:therefore )?recommended|"
+        r"(?:the|this) (?:review|panel|report|author|reviewer"
         r"|lead reviewer)s? (?:therefore |has |have )*(?:recommend(?:s|ed)?|suggest(?:s|ed)?|propose[sd]?))"
         r"(?: that)?\s*:?"
     ),
@@ -190,6 +192,21 @@ _AS_FOLLOWS = re.compile(
     r"|(?:the )?following(?: (?:points|areas|matters|changes|actions))?)[.:]?",
     re.IGNORECASE,
 )
+_TELLS_OF_EXAMPLES = re.compile(
+    r"(?:(?:the|this) (?:[\w-]+ ){0,2}?(?:review|reviewer|author|panel|report|team|group)s?|we|i)"
+    r" (?:(?:has|have|had|also|would|wish(?:es|ed)?|like[sd]?|want(?:s|ed)?|to|was|were|is|are|able) ){0,4}"
+    r"(?:not(?:e[sd]?|ing)|identif(?:y|ies|ied)|found|find|see|saw|seen|record(?:s|ed)?|recogni[sz]e[sd]?|heard"
+    r"|highlight(?:s|ed)?|commend(?:s|ed)?|acknowledge[sd]?)\b[^.:;]{0,100}[.:]?"
+    r"|the following\b[^.:;]{0,80}[.:]?",
+    re.IGNORECASE,
+)
+
+
+def tells_of_examples(text: str) -> bool:
+    """Tell a sentence that says only that the review noted something: "The author noted several examples."."""
+    return _TELLS_OF_EXAMPLES.fullmatch(text.strip()) is not None
+
+
 _OF_LEARNING_ELSEWHERE = re.compile(
     r"(?:the|this) (?:key |main )?(?:learning|lessons|findings?) (?:in (?:section|chapter|part|this)|above|below"
     r"|set out|described|identified|outlined|is drawn|are drawn|is taken|tells|shows)\b",

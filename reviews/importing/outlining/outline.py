@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from reviews.importing.language.blocks import BOLD, PLAIN, Block, Kind
 from reviews.importing.language.dates import DATE
 from reviews.importing.language.grammar import has_main_verb
-from reviews.importing.language.headings import BARE, NO_TEXT, Role, names_a_topic, role_of
+from reviews.importing.language.headings import BARE, INTRODUCES, NO_TEXT, Role, names_a_topic, role_of
 from reviews.importing.language.labels import Marker, Word, follows_on, section_number, without_number
 from reviews.importing.language.partnerships import partnership_in
 from reviews.importing.language.vocabulary import heads_an_aside, recommends, what_is_announced
 from reviews.importing.outlining.bare_lists import without_false_headings
+from reviews.importing.outlining.bare_numbers import with_bare_numbers
 from reviews.importing.outlining.bare_titles import with_bare_titles
 from reviews.importing.outlining.fallen_tables import with_fallen_tables
 from reviews.importing.outlining.finding_titles import with_findings_as_themes
@@ -97,7 +98,7 @@ def topic_of(part: Part) -> str | None:
 def parts_of(blocks: list[Block]) -> list[Part]:
     """Arrange the blocks of a document, in order, into its parts."""
     return _Outliner(
-        with_findings_as_themes(without_false_headings(with_bare_titles(with_fallen_tables(blocks))))
+        with_findings_as_themes(without_false_headings(with_bare_titles(with_bare_numbers(with_fallen_tables(blocks)))))
     ).arrange()
 
 
@@ -120,6 +121,7 @@ class _Outliner:
         self.divider: int | None = None  # level of headings such as "Recommendations for schools" that divide the part
         self.asks = False  # a heading of the part begins as a question does: "How risk was understood"
         self.flat = False  # the themes of the part are set like its heading
+        self.introduction: tuple[int, ...] = ()  # its section number
 
     def arrange(self) -> list[Part]:
         for position, block in enumerate(self.blocks):
@@ -177,6 +179,8 @@ class _Outliner:
 
     def _head(self, block: Block, position: int) -> None:
         role = asked_under(self.blocks, position, role_of(block.text), elsewhere=self.named)
+        within = self._is_of_the_introduction(block)
+        role = Role.NARRATIVE if within and role in {Role.LEARNING, Role.FINDINGS} else role
         if role is Role.NARRATIVE and self._stands_over_a_named_one(position):
             role = None
         if role is self.role and (self.theme or self.divided or self._only_led_on()) and BARE.fullmatch(block.text):
@@ -196,6 +200,13 @@ class _Outliner:
             self._open_part(Role.NARRATIVE, block)
         else:
             self._open_group(self._topic(block))
+
+    def _is_of_the_introduction(self, block: Block) -> bool:
+        """Tell that "1.2 Organisational learning" below "1 Introduction" says how the review was done."""
+        number = section_number(block.text)
+        if INTRODUCES.match(without_number(block.text)):
+            self.introduction = number
+        return bool(self.introduction) and number[: len(self.introduction)] == self.introduction
 
     def _is_put_to_a_body(self, block: Block) -> bool:
         """Among findings "Considerations for the Board" is no theme of what is learned."""

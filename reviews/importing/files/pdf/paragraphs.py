@@ -12,6 +12,9 @@ from reviews.importing.language.labels import marked, named
 
 _STOPS = (".", "!", "?", ":", ";", "\u201d", '"')
 _JOINTS = (".", ";", ":", ",", " and", " or")
+_SIGNS = frozenset(
+    "\u2022\u25aa\u25cf\u25e6\u25a0\u25ba\u27a2\u2713\u2714\uf0b7\uf0a7\uf0d8\u2023"
+)  # only bullets are printed so
 _WIDER = 1.22  # than the usual space between lines
 _OTHER_SIZE = 0.07
 _INDENT = 3.0
@@ -106,7 +109,7 @@ def _begins(paragraph: Paragraph, line: Line, right: float, setting: Type) -> bo
         return True
     label = named(line.text) or marked(line.text)
     headed = last.text.endswith(".") and opens_with_a_head(line.text)
-    if headed or (label and (line.labelled or not full or last.text.endswith(_JOINTS))):
+    if headed or (label and (line.labelled or label.bullet in _SIGNS or not full or last.text.endswith(_JOINTS))):
         return True
     if _indented(paragraph, line) and (not full or last.text.endswith(_STOPS)):
         return True

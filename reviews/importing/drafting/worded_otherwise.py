@@ -1,0 +1,54 @@
+"""What stands among recommendations and may be none: it is offered unticked, with the reason in words."""
+
+import re
+
+from reviews.importing.drafting.entries import Entry
+from reviews.importing.language import vocabulary
+from reviews.importing.language.headings import Role
+from reviews.importing.language.labels import Marker
+
+_BECOMES_OF_THEM = re.compile(  # "The Board will monitor the implementation of these recommendations"
+    r"[^.;]{3,80}\bwill (?:\w+ ){0,3}(?:monitor|oversee|track|follow|review|receive|publish|respond|report)\b"
+    r"[^.;]{0,60}\b(?:the|these|all|its|their|this review's) (?:\w+ )?recommendations\b",
+    re.IGNORECASE,
+)
+_TOLD = re.compile(
+    r"\b(?:included|showed|recorded|contained|missed|lacked|knew|gave|went|came|saw|wrote|began|kept|used|spoke|asked"
+    r"|happened|occurred|failed|relied|worked|followed|reported|reviewed|remained|seemed|appeared|could not|didn't)\b",
+    re.IGNORECASE,
+)
+_MOST = 0.5
+
+
+def doubt(entries: list[Entry], role: Role) -> None:
+    """Mark the items of a part that are labelled or listed as recommendations, but not worded as one."""
+    if role is Role.NARRATIVE:
+        for entry in entries:
+            _doubt_a_mention(entry)
+        return
+    asking = sum(1 for entry in entries if _asks(entry))
+    for entry in entries:
+        if _BECOMES_OF_THEM.match(entry.text):
+            _mark(entry, f"{entry.reason}, but says what becomes of the recommendations")
+        elif asking > len(entries) * _MOST and _tells(entry):
+            _mark(entry, "Stands among the recommendations, but tells what was found")
+
+
+def _doubt_a_mention(entry: Entry) -> None:
+    """Outside a part for recommendations a label is not enough: the wording must ask for something too."""
+    if entry.marker is Marker.NAMED and not _asks(entry):
+        _mark(entry, f"{entry.reason}, but not worded as one")
+
+
+def _mark(entry: Entry, reason: str) -> None:
+    entry.sure, entry.reason = False, reason
+
+
+def _asks(entry: Entry) -> bool:
+    return bool(entry.subs) or vocabulary.recommends(entry.text) or vocabulary.asks_in_the_present(entry.text)
+
+
+def _tells(entry: Entry) -> bool:
+    """Tell a numbered paragraph of the report ("8.6 Of thirty meetings nine included a doctor.") between them."""
+    numbered = entry.marker is Marker.NUMBER and "." in str(entry.label)
+    return numbered and not _asks(entry) and _TOLD.search(entry.text) is not None
