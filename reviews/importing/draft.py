@@ -41,7 +41,7 @@ def draft_of(text: str | Manuscript) -> Draft:
         learning = topical_learning_of(parts)
     learning = learning or listed_topics_of(parts)
     items = sorted(
-        with_doubts([*recommendations, *learning, *good_practice_of(parts), *questions_of(parts)]),
+        with_doubts([*recommendations, *learning, *good_practice_of(parts), *questions_of(parts)], parts),
         key=lambda item: item.start,
     )
     return Draft(

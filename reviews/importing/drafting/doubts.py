@@ -4,33 +4,48 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from reviews.importing.drafted import Item, ItemKind
+from reviews.importing.language.blocks import Kind
 from reviews.importing.language.bodies import body_opening
 from reviews.importing.language.labels import numbered
+from reviews.importing.outlining.outline import Part
 
 _SENTENCES = {ItemKind.RECOMMENDATION, ItemKind.LEARNING_POINT}
 _FEWEST_WORDS = 2
 _MOSTLY = 2 / 3
 
 
-def with_doubts(items: list[Item]) -> list[Item]:
+def with_doubts(items: list[Item], parts: list[Part]) -> list[Item]:
     """Mark what a broken table, column or page leaves: it is offered, and not taken for granted."""
+    led = _led_by_a_sentence(parts)
     return [
-        _doubted(item, [other for other in items if other.kind is item.kind and other is not item]) for item in items
+        _doubted(item, [other for other in items if other.kind is item.kind and other is not item], led)
+        for item in items
     ]
 
 
-def _doubted(item: Item, alike: list[Item]) -> Item:
-    doubt = _doubt(item, alike) if item.sure else None
+def _led_by_a_sentence(parts: list[Part]) -> frozenset[int]:
+    """Where the points begin that go on with a sentence before their list: "The review recommends that:"."""
+    found: set[int] = set()
+    for group in (group for part in parts for group in part.groups):
+        led = False
+        for block in group.blocks:
+            led = block.text.endswith(":") or (led and block.kind is Kind.LIST_ITEM)
+            found.update([block.start] if led else [])
+    return frozenset(found)
+
+
+def _doubted(item: Item, alike: list[Item], led: frozenset[int]) -> Item:
+    doubt = _doubt(item, alike, led) if item.sure else None
     return item if doubt is None else replace(item, sure=False, reason=f"{item.reason}, but {doubt}")
 
 
-def _doubt(item: Item, alike: list[Item]) -> str | None:
+def _doubt(item: Item, alike: list[Item], led: frozenset[int]) -> str | None:
     if item.kind in _SENTENCES and not item.sub_points and len(item.text.split()) < _FEWEST_WORDS:
         return "only one word"
     if item.text.endswith("-"):
         return "it ends within a word"
-    led = any(other.text.endswith(":") for other in alike)
-    if item.text[:1].islower() and not led and _most(other.text[:1].isupper() for other in alike):
+    goes_on = item.start in led or any(other.text.endswith(":") for other in alike)
+    if item.text[:1].islower() and not goes_on and _most(other.text[:1].isupper() for other in alike):
         return "it begins within a sentence"
     if _is_for_a_body(item) and _most(other.label is None for other in alike):
         return "its number and wording are rather those of a recommendation"
