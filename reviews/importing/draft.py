@@ -12,6 +12,7 @@ from reviews.importing.drafting.repeated import one_of_each
 from reviews.importing.drafting.spoken_recommendations import spoken_of
 from reviews.importing.files.formats import manuscript_from, manuscript_of_text
 from reviews.importing.files.manuscript import Manuscript, Told, untold
+from reviews.importing.outlining.fallen_tables import with_fallen_tables
 from reviews.importing.outlining.outline import parts_of
 from reviews.importing.outlining.read import blocks_of
 from reviews.importing.privacy import findings_of
@@ -36,7 +37,7 @@ def draft_of(text: str | Manuscript) -> Draft:
     sets = [found for found in (*tabled.recommendations, *recommendations_of(parts)) if found]
     recommendations = one_of_each(sets) if sets or tabled.rows else spoken_of(parts)
     learning = one_of_each([found for found in (tabled.learning, learning_of(parts)) if found])
-    meta = metadata_of(blocks, source)
+    meta = metadata_of(with_fallen_tables(blocks), source)
     if not recommendations and not learning and not tabled.rows:
         learning = topical_learning_of(parts)
     learning = learning or listed_topics_of(parts)

@@ -38,6 +38,9 @@ _AT_THE_END = re.compile(
 _IN_THE_NEWS = re.compile(
     rf"(?P<who>.{{3,100}}?)\s(?:has |have )?published\s(?P<what>[^.]{{3,120}}?)\s(?:in|on)\s+(?:{DATE})", re.IGNORECASE
 )
+_OTHER_DATE = re.compile(
+    r"(?:date (?:and time )?of (?!publication|issue|report)[\w -]{2,40}|d\.?o\.?b\.?)\W*", re.IGNORECASE
+)
 _NAMES_IT = re.compile(
     rf"\b(?:this|the|its) (?:report|review)\b|{'|'.join(pattern.pattern for _, pattern in REVIEW_NAMES)}", re.IGNORECASE
 )
@@ -100,12 +103,22 @@ def _first_named(text: str) -> str | None:
 
 
 def _published_on(front: list[Block]) -> str | None:
+    pieces = [piece for block in _without_other_dates(front) for piece in _BETWEEN.split(_shown(block)[:LONGEST_TITLE])]
     for find in (ANNOUNCED.match, ALONE.match, OF_PUBLICATION.search, _published):
-        for piece in (piece for block in front for piece in _BETWEEN.split(_shown(block)[:LONGEST_TITLE])):
+        for piece in pieces:
             match = find(piece)
             if match and (found := iso_date(match)):
                 return found
     return next((found for block in front if (found := _dated_with_its_publisher(block.text))), None)
+
+
+def _without_other_dates(front: list[Block]) -> list[Block]:
+    """Leave out what stands under a line such as "Date of birth"."""
+    return [
+        block
+        for before, block in zip([None, *front], front, strict=False)
+        if before is None or _OTHER_DATE.fullmatch(before.text) is None
+    ]
 
 
 def _published(text: str) -> re.Match[str] | None:

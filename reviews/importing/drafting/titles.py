@@ -100,6 +100,7 @@ def _title_in(front: list[Block], *, several: bool) -> str | None:
                 and not is_open(block.text)
                 and not partnership_in(block.text)
                 and not ALONE.fullmatch(block.text)
+                and names_a_topic(block.text)
             ),
             None,
         )

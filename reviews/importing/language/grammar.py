@@ -28,8 +28,8 @@ MODAL = re.compile(
     re.IGNORECASE,
 )
 _FINITE = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|should|must|will|shall|can|cannot|could|may|might|would|needs? to"
-    r"|does?|did|seeks?|requests?|requires?|makes?|says?|holds?|tells?|remains?|becomes?|matters?"
+    r"\b(?:is|are|was|were|has|have|had|should|must|will|shall|can|cannot|could|may(?!\s+(?:19|20)\d\d)"
+    r"|might|would|needs? to|does?|did|seeks?|requests?|requires?|makes?|says?|holds?|tells?|remains?|becomes?|matters?"
     r"|includes?)\b"
     r"|\b(?:if|that|who|which|when|whenever|where|whether|because|as|how|what|why|whose|while|until|unless)\b",
     re.IGNORECASE,

@@ -14,7 +14,7 @@ _PARTNERSHIP = re.compile(
     r"|Community\s+Safety)\s+(?:and\s+[A-Z]\w+\s+)?(?:Partnership(?:\s+Board)?|Board|Executive|Together)"
     r"|(?:Child|Adult|Public)\s+Protection\s+Committee"
     r"|(?:Public\s+Protection\s+|MAPPA\s+)?Strategic\s+Management\s+Board|MAPPA(?:\s+Board)?)\b"
-    r"|\b(?!The\b)[A-Z][\w'\u2019-]+\s+Safer\s+(?:Communities\s+)?Partnership\b"
+    r"|\b(?!The\b)[A-Z][\w'\u2019-]+\s+Safer\s+(?:Communit(?:y|ies)\s+)?Partnership\b"
     r"|\bSafer\s+(?:[A-Z][\w'\u2019-]+\s+){1,4}Partnership\b"
 )
 _ACRONYM = re.compile(r"\b(?!LSC|LSA|NSP|ASP\b)[A-Z]{1,4}(?:SCP|SAB|SCB|CSP|SP)\b")
