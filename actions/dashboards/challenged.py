@@ -9,15 +9,16 @@ from django.db.models import Count, F, Q, Window
 from actions import access
 from actions.dashboards.citing import citations
 from actions.models import Challenge
-from actions.models.challenge import ChallengeQuerySet
+from actions.models.challenge import ENDED, UNANSWERED, ChallengeQuerySet
 from partners.models import Agency, Partnership
 from partners.scope import Actor
 from reviews.models import Recommendation, Review
 
 STATES = {
-    "open": ("Waiting for a response", Q(answered_at__isnull=True)),
+    "open": ("Waiting for a response", UNANSWERED),
     "answered": ("Waiting for the chair", Q(answered_at__isnull=False, judged_at__isnull=True)),
     "judged": ("Judged", Q(judged_at__isnull=False)),
+    "ended": ("Not waited for", ENDED),
 }
 SHOWN = 20  # on the page of what is challenged
 FIRST = 5
@@ -38,6 +39,8 @@ class Row:
 
     @property
     def words(self) -> str:
+        if self.state == "ended":
+            return f"{self.challenge.ended_by}: nobody is waited for"
         return self.challenge.get_judgement_display() if self.state == "judged" else STATES[self.state][0]
 
 
@@ -48,7 +51,7 @@ def rows(found: list[Challenge], actor: Actor, *, on: date) -> list[Row]:
 
 
 def _row(challenge: Challenge, citation: str, actor: Actor, on: date) -> Row:
-    state = "judged" if challenge.judged_at else "answered" if challenge.answered_at else "open"
+    state = _state(challenge)
     return Row(
         challenge,
         state,
@@ -57,6 +60,12 @@ def _row(challenge: Challenge, citation: str, actor: Actor, on: date) -> Row:
         may_judge=state == "answered" and access.may_challenge_in(actor, challenge.partnership_id),
         citation=citation,
     )
+
+
+def _state(challenge: Challenge) -> str:
+    if challenge.ended_by:
+        return "ended"
+    return "judged" if challenge.judged_at else "answered" if challenge.answered_at else "open"
 
 
 def about(thing: Review | Recommendation | Agency, actor: Actor, *, on: date) -> list[Row]:

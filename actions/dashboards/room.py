@@ -177,7 +177,7 @@ def _offers(
 
 def _of_challenges(action: Action, actor: Actor, rows: Said) -> Iterator[Offer]:
     for one in rows.challenges:
-        if one.answered_at is None and access.may_answer_challenge(actor, action):
+        if one.answered_at is None and not one.ended_by and access.may_answer_challenge(actor, action):
             yield Offer("Respond to the challenge", "answer_challenge", str(one.code), main=True)
         elif one.answered_at and one.judged_at is None and access.may_challenge(actor, action):
             yield Offer("Judge the response", "judge_challenge", str(one.code), main=True)

@@ -171,7 +171,7 @@ def _unasked(recommendations: QuerySet[Recommendation]) -> QuerySet[Any]:
 
 
 def _challenges(actor: Actor, pk: int) -> QuerySet[Any]:
-    unanswered = Challenge.objects.visible_to(actor).filter(partnership_id=pk, answered_at__isnull=True)
+    unanswered = Challenge.objects.visible_to(actor).unanswered().filter(partnership_id=pk)
     return unanswered.for_list().order_by("answer_by", "pk")
 
 

@@ -142,7 +142,7 @@ class Awaited:
 def awaited(actor: Actor, *, on: date) -> Awaited:
     """One query: challenges of the agencies this person answers for, and re-tests of those they draft for."""
     theirs = _with(actor, Power.ANSWER, "action__agency_id", "agency_id")
-    asked = Challenge.objects.visible_to(actor).filter(theirs, answered_at__isnull=True)
+    asked = Challenge.objects.visible_to(actor).unanswered().filter(theirs)
     near = Retest.objects.visible_to(actor).unanswered().filter(_with(actor, Power.DRAFT, "agency_id"))
     near = near.filter(due_on__lte=working_days.add(on, RETEST_SOON))
     rows = _asked(asked, "challenge", "answer_by").union(_asked(near, "retest", "due_on")[:RETESTS_SHOWN], all=True)

@@ -5,13 +5,16 @@ from django.db import models
 from django.db.models import Q
 
 from actions.models import told
-from actions.models.action import ASKED, Action
+from actions.models.action import ASKED, Action, Status
 from partners.constraints import TenantForeignKey
 from partners.models import Agency, Tenant, TenantQuerySet, User, of_agencies
 from partners.scope import Actor
 from reviews.models import Recommendation, Review
 
 THINGS = ("action", "review", "recommendation", "agency")
+# Where the action was withdrawn, or is a draft again, nobody is waited for.
+ENDED = Q(answered_at__isnull=True, action__status__in=[Status.DRAFT, Status.WITHDRAWN])
+UNANSWERED = Q(Q(action__isnull=True) | Q(action__status__in=ASKED), answered_at__isnull=True)
 
 
 class Judgement(models.TextChoices):
@@ -29,8 +32,8 @@ class ChallengeQuerySet(TenantQuerySet["Challenge"]):
         return self.filter(whole | Q(action__in=Action.objects.visible_to(actor)) | of_agencies(actor))
 
     def unanswered(self) -> Self:
-        """Nobody is waited for where the action was withdrawn, or is a draft again."""
-        return self.filter(Q(action__isnull=True) | Q(action__status__in=ASKED), answered_at__isnull=True)
+        """Those to which a response is waited for."""
+        return self.filter(UNANSWERED)
 
     def for_list(self) -> Self:
         """With what it is about, and without people: with all of them PostgreSQL plans longer than it reads."""
@@ -124,6 +127,13 @@ class Challenge(Tenant):
         if self.recommendation:
             return self.recommendation.citation
         return self.review.title if self.review else self.agency.name if self.agency else ""
+
+    @property
+    def ended_by(self) -> str:
+        """Why no response is waited for, although none came; nothing where one is, or has come."""
+        if self.answered_at or self.action is None or self.action.status in ASKED:
+            return ""
+        return "The action was withdrawn" if self.action.status == Status.WITHDRAWN else "The action is a draft again"
 
     @property
     def answering_agency_id(self) -> int | None:

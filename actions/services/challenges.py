@@ -75,12 +75,19 @@ def answer(*, challenge: Challenge, answer: str, by: Actor) -> Challenge:
     access.require_responder(by, challenge)
     answer = standing.said(answer, field="answer", message="Enter the response.")
     challenge = _held(challenge)
-    if challenge.answered_by:
-        raise MoveNotAllowed(f"{challenge.answered_by.name} has answered this challenge already.")
+    require_awaited(challenge)
     challenge.answer, challenge.answered_by_id, challenge.answered_at = answer, by.person_id, timezone.now()
     challenge.save()
     notices.challenge(challenge, step="answered", to=[challenge.raised_by_id])
     return challenge
+
+
+def require_awaited(challenge: Challenge) -> None:
+    """Raise MoveNotAllowed where a response has come, or none is waited for any more."""
+    if challenge.answered_by:
+        raise MoveNotAllowed(f"{challenge.answered_by.name} has answered this challenge already.")
+    if challenge.ended_by:
+        raise MoveNotAllowed(f"{challenge.ended_by}, so no response is waited for.")
 
 
 @transaction.atomic

@@ -80,7 +80,7 @@ def challenge_page(request: ActorRequest, code: UUID) -> HttpResponse:
     shown = _challenge(request, code)
     context = {
         "challenge": shown,
-        "may_answer": shown.answered_at is None and access.may_respond(request.actor, shown),
+        "may_answer": shown.answered_at is None and not shown.ended_by and access.may_respond(request.actor, shown),
         "may_judge": shown.answered_at is not None
         and shown.judged_at is None
         and access.may_challenge_in(request.actor, shown.partnership_id),
@@ -93,6 +93,7 @@ def challenge_page(request: ActorRequest, code: UUID) -> HttpResponse:
 def answer_challenge(request: ActorRequest, code: UUID) -> HttpResponse:
     asked = _challenge(request, code)
     access.require_responder(request.actor, asked)
+    challenges.require_awaited(asked)
     form = AnswerChallengeForm(**filled(request))
     if form.carried_out(challenges.answer, challenge=asked, by=request.actor):
         messages.success(request, "The response was sent to the chair.")

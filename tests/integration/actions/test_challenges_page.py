@@ -3,7 +3,10 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from actions.models import Challenge
+from actions.models import Challenge, Status
+from actions.services import challenges as services
+from actions.states import MoveNotAllowed
+from partners import scope
 from tests.database import as_owner
 from tests.factories.actions import action_under
 from tests.factories.reviews import RecommendationFactory, ReviewFactory
@@ -53,6 +56,43 @@ def listed(response) -> list[Challenge]:
 def test_newest_first_by_state(client, world, challenges, state, names):
     client.force_login(world.chair)
     assert listed(client.get(ADDRESS, {"state": state})) == [challenges[name] for name in names]
+
+
+@pytest.fixture(params=[(Status.WITHDRAWN, "was withdrawn"), (Status.DRAFT, "is a draft again")], ids=["gone", "draft"])
+def ended(world, request):
+    """A challenge, late by its date, on an action that ended or went back; and how that is said."""
+    with as_owner():
+        found = raised(world, answer_by=TODAY - timedelta(days=7))
+        found.action.status = request.param[0]
+        found.action.save()
+    return found, f"The action {request.param[1]}: nobody is waited for"
+
+
+def test_nobody_is_waited_for_once_the_action_ends(client, world, ended):
+    challenge, words = ended
+    client.force_login(world.coordinator)
+    for address in (ADDRESS, f"{ADDRESS}?state=ended", f"/challenges/{challenge.code}/"):
+        page = client.get(address).content.decode()
+        assert words in page
+        assert "working days late" not in page
+        assert f"/challenges/{challenge.code}/answer/" not in page
+    assert listed(client.get(ADDRESS, {"state": "open"})) == []
+    assert f"/challenges/{challenge.code}/answer/" not in client.get("/p/northmere/today/").content.decode()
+    room = client.get(f"/actions/{challenge.action.reference}/").content.decode()
+    assert "Respond to the challenge" not in room
+
+
+def test_my_work_has_no_challenge_of_what_was_withdrawn(client, world, ended):
+    client.force_login(world.lead)
+    assert "Challenges to answer" not in client.get("/my-work/").content.decode()
+
+
+def test_no_response_is_taken_once_the_action_ends(client, world, ended):
+    challenge, _ = ended
+    client.force_login(world.coordinator)
+    assert client.get(f"/challenges/{challenge.code}/answer/").status_code == 409
+    with scope.entered(world.coordinator.pk) as by, pytest.raises(MoveNotAllowed, match="no response is waited for"):
+        services.answer(challenge=challenge, answer="So.", by=by)
 
 
 def test_chair_judges_and_coordinator_answers(client, world, challenges):
