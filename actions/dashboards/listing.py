@@ -39,6 +39,9 @@ TOGETHER = {
 }
 
 
+FIRST = "first"
+
+
 def choices(*, with_drafts: bool) -> list[tuple[str, str]]:
     single = [choice for choice in Status.choices if with_drafts or choice[0] != Status.DRAFT]
     return [
@@ -110,6 +113,9 @@ def of_status(found: ActionQuerySet, wanted: str) -> ActionQuerySet:
 
 
 def overdue(found: ActionQuerySet, wanted: str, *, on: date) -> ActionQuerySet:
+    """Late by the date it has, or not; or late by the date that was first given, whatever was granted since."""
+    if wanted == FIRST:
+        return found.filter(late_on(on, due_on="first_due_on"))
     return found.filter(late_on(on) if wanted == "yes" else ~late_on(on))
 
 

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from actions.dashboards import today
+from actions.dashboards import listing, today
 from actions.dashboards.citing import citations
 from actions.dashboards.counting import Counted
 from actions.dashboards.standing import (
@@ -24,7 +24,7 @@ from actions.dashboards.standing import (
     bands,
 )
 from actions.models import Action, ActionRecommendation
-from actions.models.action import ActionQuerySet
+from actions.models.action import ActionQuerySet, late_on
 from partners import working_days
 from partners.models import Partnership
 from partners.scope import Actor
@@ -103,6 +103,36 @@ def figures(now: Standing, then: Standing) -> tuple[Figure, ...]:
         (SURE, "assured but not re-tested"),
     )
     return tuple(Figure(words, now.count(one), then.count(one), then.on, one.query) for one, words in told)
+
+
+# Against the dates that were first given
+
+
+@dataclass(frozen=True)
+class FirstDates:
+    """How many are late by the dates first given; and of those, how many have a later date that lies ahead."""
+
+    count: int
+    spared: int
+    query: str = f"overdue={listing.FIRST}"
+
+    @property
+    def late(self) -> str:
+        return f"{self.count:,} {'is' if self.count == 1 else 'are'} late"
+
+    @property
+    def told(self) -> str:
+        if not self.spared:
+            return ", the same as by the dates of now" if self.count else ""
+        if self.spared == self.count:
+            return "; a later date was given that still lies ahead"
+        return f"; of those {self.spared:,} {'was' if self.spared == 1 else 'were'} given a later date that lies ahead"
+
+
+def first_dates(actions: ActionQuerySet, *, on: date) -> FirstDates:
+    """Today's: one query. What has moved is counted against both dates, so that moving it hides nothing."""
+    late = actions.filter(late_on(on, due_on="first_due_on")).order_by()
+    return FirstDates(**late.aggregate(count=Count("pk"), spared=Count("pk", filter=Q(due_on__gte=on))))
 
 
 # By agency, or by partnership

@@ -65,7 +65,7 @@ def agency(request: ActorRequest, slug: str) -> HttpResponse:
         "may_hand_over": may_move,
         "challenged": challenged.about(found, request.actor, on=lists.today),
         "to_challenge": [place for place in places if access.may_challenge_in(request.actor, place.pk)],
-        **common(form, lists, now, then),
+        **common(form, lists, now, then, actions),
         "pictures": drawn,
     }
     return shown(request, "actions/agency.html", context)

@@ -17,7 +17,7 @@ from actions.dashboards import listing, past
 from actions.dashboards.citing import citations
 from actions.models import ASKED, OPEN, WITH_AGENCY, Action, Status
 from actions.models.action import ActionQuerySet
-from actions.views.filters import LATE_OR_NOT, DayInput
+from actions.views.filters import LATE_BY, DayInput
 from config.ui.pagination import listed_page
 from partners import access, working_days
 from partners.http import ActorRequest, partnership_or_404
@@ -26,6 +26,7 @@ from partners.scope import Actor
 
 EARLIEST = date(2000, 1, 1)
 REFUSED = 400
+_LATE = {"yes": "due_then", listing.FIRST: "first_due_on"}  # by which date
 
 
 class AsAtForm(forms.Form):
@@ -56,7 +57,7 @@ class StoodFilter(forms.Form):
 
     on = forms.DateField(label="As at", required=False, widget=DayInput(format="%Y-%m-%d"))
     status = forms.ChoiceField(label="Status then", required=False, choices=listing.choices(with_drafts=False)[:-1])
-    overdue = forms.ChoiceField(label="Late or not then", required=False, choices=LATE_OR_NOT)
+    overdue = forms.ChoiceField(label="Late or not then", required=False, choices=LATE_BY)
     agency = forms.SlugField(required=False, widget=forms.HiddenInput)
     partnership = forms.SlugField(required=False, widget=forms.HiddenInput)
     due_from = forms.DateField(required=False, widget=forms.HiddenInput)
@@ -73,10 +74,11 @@ class StoodFilter(forms.Form):
     def narrow(self, actions: ActionQuerySet) -> ActionQuerySet:
         wanted = self.cleaned_data
         found = past.as_at(actions, on=wanted["on"])
-        found = past.stood_as(found, _statuses(wanted["status"], late=wanted["overdue"] == "yes"), on=wanted["on"])
+        found = past.stood_as(found, _statuses(wanted["status"], late=wanted["overdue"] in _LATE), on=wanted["on"])
         if wanted["overdue"]:
-            late = Q(status_then__in=WITH_AGENCY, due_then__lt=wanted["on"])
-            found = found.filter(late if wanted["overdue"] == "yes" else ~late)
+            day = _LATE.get(wanted["overdue"], "due_then")
+            late = Q((f"{day}__lt", wanted["on"]), status_then__in=WITH_AGENCY)
+            found = found.filter(late if wanted["overdue"] in _LATE else ~late)
         columns = {
             "agency": "agency__slug",
             "partnership": "partnership__slug",

@@ -8,7 +8,7 @@ Actions: /p/<slug>/actions/
                     with_agency · assured_or_embedded · draft · issued · submitted · returned · assured · embedded ·
                     withdrawn
     agency          slug of the agency
-    overdue         yes · no
+    overdue         yes · no · first: late by the date first given, whatever was granted since
     late_from, late_to      late by at least, at most, so many working days: late_from=6&late_to=20
     due_from, due_to        due on or after, on or before: 2026-06-12
     review, recommendation  a reference: NSCP-12
@@ -64,6 +64,7 @@ ANY = ("", "All")
 YES = [ANY, ("yes", "Yes")]
 YES_NO = [ANY, ("yes", "Yes"), ("no", "No")]
 LATE_OR_NOT = [ANY, ("yes", "Late"), ("no", "Not late")]
+LATE_BY = [*LATE_OR_NOT, (listing.FIRST, "Late by the first date")]
 RESPONSES = [ANY, (listing.NOBODY, "No response yet"), *Response.choices]
 RETESTS = [ANY, ("lapsed", "Lapsed"), ("planned", "Planned"), ("to_judge", "Waits for judgement")]
 _PERIOD = re.compile(r"(\d{4})(?:-Q([1-4]))?")
@@ -212,7 +213,7 @@ class ActionFilter(ListFilter):
 
     status = _choice("Status", wrong="Choose a status from the list")
     agency = _choice("Agency")
-    overdue = _choice("Late or not", LATE_OR_NOT, wrong="Choose “Late” or “Not late”, or all")
+    overdue = _choice("Late or not", LATE_BY, wrong="Choose “Late” or “Not late”, or all")
     owner = _choice("Owner")
     due_from = _day("Due from")
     due_to = _day("Due to")

@@ -14,6 +14,7 @@ from actions.dashboards import challenged, listing, over_time, past, responses, 
 from actions.dashboards import overview as dashboard
 from actions.dashboards.standing import Standing, standings
 from actions.models import Transition
+from actions.models.action import ActionQuerySet
 from actions.views import pictures
 from actions.views.as_at import REFUSED, AsAtForm
 from actions.views.pictures import Lists
@@ -76,7 +77,7 @@ def _whole(request: ActorRequest, partnership: Partnership) -> dict[str, Any]:
         pictures.recurrence(themes.by_year(partnership, request.actor, on=lists.on), lists),
         pictures.levels(over_time.levels(moves, now), lists),
     )
-    return {"partnership": partnership, **common(form, lists, now, then), "pictures": drawn}
+    return {"partnership": partnership, **common(form, lists, now, then, actions), "pictures": drawn}
 
 
 def days(on: date) -> tuple[date, date]:
@@ -87,10 +88,13 @@ def named(found: Any) -> Mapping[int, tuple[str, str]]:
     return {pk: (name, slug) for pk, name, slug in found.values_list("pk", "name", "slug")}
 
 
-def common(form: AsAtForm, lists: Lists, now: Standing, then: Standing) -> dict[str, Any]:
+def common(form: AsAtForm, lists: Lists, now: Standing, then: Standing, actions: ActionQuerySet) -> dict[str, Any]:
     figures = [(one, f"{one.now:,}", lists.actions(one.query)) for one in dashboard.figures(now, then)]
     gone = lists.on != lists.today
+    first = None if gone else dashboard.first_dates(actions, on=lists.on)
     return {
+        "first_dates": first,
+        "first_dates_list": lists.actions(first.query) if first else "",
         "as_at_form": form,
         "on": lists.on,
         "past": gone,

@@ -72,6 +72,26 @@ def test_four_figures_as_counted_by_hand(world, asked):
     }
 
 
+def test_late_is_counted_against_the_first_dates_too(client, world, asked):
+    with as_owner():  # two that are in hand were late, had nobody given more time; what was answered counts no more
+        for action, days in ((asked[3], -1), (asked[4], -90), (asked[5], -90)):
+            action.first_due_on = TODAY + timedelta(days=days)
+            action.save()
+    client.force_login(world.chair)
+    for address in (ADDRESS, "/p/northmere/insight/"):
+        page = client.get(address)
+        assert "; of those 2 were given a later date that lies ahead." in page.content.decode()
+        assert page.context["first_dates"].count == 5
+    listed = client.get(page.context["first_dates_list"])
+    assert {row.action for row in listed.context["rows"]} == set(asked[:5])
+    client.force_login(world.lead)
+    of_police = client.get("/agencies/northmere-police/")
+    assert of_police.context["first_dates"].count == 4  # one of them in Harrow Vale
+    then = client.get(of_police.context["first_dates_list"])
+    assert {asked[0], asked[1], asked[3]} < {row.action for row in then.context["rows"]}
+    assert "By the dates first given" not in client.get("/agencies/northmere-police/?as_at=2026-01-02").content.decode()
+
+
 def test_figures_of_last_quarter_come_from_transitions(world, recommendation):
     before, after = THEN - timedelta(days=5), THEN + timedelta(days=1)
     with as_owner():
