@@ -168,7 +168,7 @@ class PauseForm(forms.Form):
 
 
 class DeputyForm(forms.Form):
-    """Who stands in for somebody in one agency, and until when they cover."""
+    """Who stands in for somebody in one agency, and between which days they cover."""
 
     deputy = forms.ModelChoiceField(
         label="Deputy",
@@ -178,6 +178,11 @@ class DeputyForm(forms.Form):
         empty_label="Nobody",
         error_messages={"invalid_choice": "Choose a lead or contributor of this agency"},
     )
+    covers_from = DateField(
+        label="My deputy covers me from",
+        required=False,
+        help_text="The first day on which you are away. Empty: at once",
+    )
     covers_until = DateField(
         label="My deputy covers me until",
         required=False,
@@ -186,7 +191,7 @@ class DeputyForm(forms.Form):
 
     def __init__(self, data: Any, *, place: str, people: Sequence[User], named: Deputy | None) -> None:
         """`place` tells the fields of several such forms on one page apart."""
-        first = {"deputy": named.deputy.email, "covers_until": named.covers_until} if named else {}
+        first = {"deputy": named.deputy.email, **_cover(named)} if named else {}
         super().__init__(data, initial=first, auto_id=f"id_{place}_%s")
         self.use_required_attribute = False
         self.has_people = bool(people)
@@ -195,9 +200,14 @@ class DeputyForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or {}
-        if found.get("covers_until") and not found.get("deputy") and "deputy" not in self.errors:
+        cover = found.get("covers_from") or found.get("covers_until")
+        if cover and not found.get("deputy") and "deputy" not in self.errors:
             self.add_error("deputy", "Choose who covers you.")
         return found
+
+
+def _cover(named: Deputy) -> dict[str, Any]:
+    return {"covers_from": named.covers_from, "covers_until": named.covers_until}
 
 
 class DigestDayForm(forms.Form):

@@ -85,7 +85,7 @@ def people(partnership: Partnership, *, on: date) -> People:
         if one.deputy_id not in of[one.agency_id] or one.user_id not in of[one.agency_id]:
             continue  # who has left is nobody's deputy, and needs none
         deputies[one.agency_id].append(one.deputy_id)
-        if one.covers_until and on <= one.covers_until:
+        if one.covers(on=on):
             covered[one.user_id, one.agency_id] = one.deputy_id
     return People(of, holding, deputies, covered)
 

@@ -69,12 +69,9 @@ class DeputyQuerySet(TenantQuerySet["Deputy"]):
         """Everybody in a partnership may know who stands in for whom."""
         return self.filter(partnership_id__in=actor.partnership_ids)
 
-    def covering(self, *, on: date) -> Self:
-        return self.filter(covers_until__gte=on)
-
 
 class Deputy(Tenant):
-    """Who a person named as their deputy for an agency here; until `covers_until`, reminders go to the deputy instead.
+    """Who a person named as their deputy for an agency here; while they cover, reminders go to the deputy instead.
 
     It moves reminders and no right: who may answer stays as appointed.
     """
@@ -82,6 +79,7 @@ class Deputy(Tenant):
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     deputy = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    covers_from = models.DateField(null=True, blank=True, help_text="The first day of a cover; null: at once")
     covers_until = models.DateField(null=True, blank=True, help_text="The last day on which the deputy covers")
     named_at = models.DateTimeField()
 
@@ -92,7 +90,15 @@ class Deputy(Tenant):
             *Tenant.Meta.constraints,
             models.UniqueConstraint(fields=["partnership", "user", "agency"], name="one_deputy"),
             models.CheckConstraint(condition=~Q(user=F("deputy")), name="deputy_is_somebody_else"),
+            models.CheckConstraint(
+                condition=Q(covers_from__isnull=True)
+                | Q(covers_until__isnull=False, covers_until__gte=F("covers_from")),
+                name="cover_ends_after_it_begins",
+            ),
         ]
+
+    def covers(self, *, on: date) -> bool:
+        return self.covers_until is not None and (self.covers_from or on) <= on <= self.covers_until
 
 
 class DigestDay(models.Model):

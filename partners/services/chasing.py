@@ -69,11 +69,17 @@ def who_may_stand_in(by: Actor, partnership: Partnership, agency: Agency) -> lis
 
 @transaction.atomic
 def name_deputy(
-    *, partnership: Partnership, agency: Agency, deputy: User | None, covers_until: date | None, by: Actor
+    *,
+    partnership: Partnership,
+    agency: Agency,
+    deputy: User | None,
+    covers_until: date | None,
+    by: Actor,
+    covers_from: date | None = None,
 ) -> Deputy | None:
-    """Name who stands in for the actor there, and until which day they cover. With nobody named, there is none.
+    """Name who stands in for the actor there, and between which days they cover. With nobody named, there is none.
 
-    Raises ValidationError for somebody who holds no appointment in the agency, and for a day that is past or too far.
+    Raises ValidationError for somebody who holds no appointment in the agency, and for days that are past or too far.
     """
     if not may_name_deputy(by, partnership, agency):
         raise ValidationError("You hold no appointment in this agency, so there is nothing to cover.")
@@ -83,15 +89,18 @@ def name_deputy(
         return None
     if deputy not in who_may_stand_in(by, partnership, agency):
         raise ValidationError({"deputy": f"{deputy.name} is no lead or contributor of {agency.name} here."})
-    _check_cover(covers_until)
-    named, _ = Deputy.objects.update_or_create(
-        **mine, defaults={"deputy": deputy, "covers_until": covers_until, "named_at": timezone.now()}
-    )
+    _check_cover(covers_from, covers_until)
+    cover = {"covers_from": covers_from, "covers_until": covers_until}
+    named, _ = Deputy.objects.update_or_create(**mine, defaults={"deputy": deputy, "named_at": timezone.now(), **cover})
     return named
 
 
-def _check_cover(until: date | None) -> None:
+def _check_cover(start: date | None, until: date | None) -> None:
     today = timezone.localdate()
+    if start and until is None:
+        raise ValidationError({"covers_until": "Enter the last day on which your deputy covers you."})
+    if start and until and until < start:
+        raise ValidationError({"covers_until": "The last day must not come before the first."})
     if until and until < today:
         raise ValidationError({"covers_until": "Enter today or a later day, or leave it empty."})
     if until and (until - today).days > LONGEST_COVER:

@@ -27,7 +27,7 @@ OWN: tuple[tuple[type[models.Model], tuple[str, ...]], ...] = (
     (Identity, ("organisation__domain", "subject", "known_since")),
     (DigestDay, ("weekday",)),
     (Feed, ("agency__name", "made_at", "read_at", "ended_at")),
-    (Deputy, ("partnership__name", "agency__name", "deputy__name", "covers_until", "named_at")),
+    (Deputy, ("partnership__name", "agency__name", "deputy__name", "covers_from", "covers_until", "named_at")),
     (SavedView, ("partnership__name", "list", "name", "query")),
 )
 APPOINTMENT = ("partnership__name", "agency__name", "role", "starts_on", "ends_on", "appointed_at", "ended_at")

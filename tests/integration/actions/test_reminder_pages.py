@@ -203,8 +203,10 @@ def test_weekly_digest_is_chosen_and_given_up(client, world):
 
 def test_deputy_is_named_covers_and_is_taken_back(client, world, action):
     key = "northmere.northmere-police"
-    data = {"cover": key, "deputy": "carl@police.example", **three("covers_until", SOON)}
+    days = {**three("covers_from", TODAY), **three("covers_until", SOON)}
+    data = {"cover": key, "deputy": "carl@police.example", **days}
     assert post(client, world.lead, "my_reminders", **data).status_code == 302
+    assert f"covers you from {working_days.spoken(TODAY)} until" in said(page(client, world.lead, "my_reminders"))
     assert "Carl Dunn" in said(page(client, world.lead, "my_reminders"))
     reminders.plan(on=TODAY)
     with as_owner():
@@ -227,6 +229,12 @@ def test_forms_of_several_partnerships_have_ids_of_their_own(client, world):
     [
         ({"deputy": "tom@trust.example"}, "Choose a lead or contributor of this agency"),
         ({"deputy": "", **three("covers_until", SOON)}, "Choose who covers you"),
+        ({"deputy": "", **three("covers_from", SOON)}, "Choose who covers you"),
+        ({"deputy": "carl@police.example", **three("covers_from", SOON)}, "Enter the last day on which"),
+        (
+            {"deputy": "carl@police.example", **three("covers_from", SOON), **three("covers_until", TODAY)},
+            "must not come before the first",
+        ),
         ({"deputy": "carl@police.example", **three("covers_until", date(2020, 1, 1))}, "today or a later day"),
         ({"deputy": "carl@police.example", **three("covers_until", TODAY + timedelta(days=400))}, "within a year"),
     ],

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.db import IntegrityError
 from ladder_support import LONG_AGO, MONDAY, asked, drain, planned
 
 from actions.models import Snooze
@@ -10,13 +11,14 @@ from partners.models import Deputy, DigestDay, Mailing, Pause
 from tests.database import as_owner
 
 
-def cover(world, until):
+def cover(world, until, start=None):
     with as_owner():
         Deputy.objects.create(
             partnership=world.northmere,
             user=world.lead,
             agency=world.police,
             deputy=world.contributor,
+            covers_from=start,
             covers_until=until,
             named_at=LONG_AGO,
         )
@@ -34,6 +36,21 @@ def test_cover_ends_by_itself(world):
     cover(world, date(2026, 5, 31))
     asked(world)
     assert [name for name, *_ in planned()] == ["Lena Shah"]
+
+
+@pytest.mark.parametrize(
+    ("start", "heard"), [(MONDAY, "Carl Dunn"), (date(2026, 6, 2), "Lena Shah")], ids=["today", "from tomorrow"]
+)
+def test_cover_begins_on_its_day(world, start, heard):
+    cover(world, date(2026, 6, 30), start)
+    asked(world)
+    assert [name for name, *_ in planned()] == [heard]
+
+
+@pytest.mark.parametrize("until", [None, date(2026, 5, 31)], ids=["without an end", "before it begins"])
+def test_cover_ends_after_it_begins(world, until):
+    with pytest.raises(IntegrityError, match="cover_ends_after_it_begins"):
+        cover(world, until, MONDAY)
 
 
 def test_deputy_is_told_beside_the_lead_by_the_rung_of_five(world):
