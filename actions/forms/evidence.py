@@ -1,13 +1,16 @@
 """What an agency holds to show: its days, and its next revision."""
 
 from collections.abc import Mapping
+from copy import deepcopy
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 
 from actions.forms.answering import KINDS
 from actions.forms.base import ActForm
 from actions.models import EvidenceKind
+from actions.services import set_aside
 from config.ui.forms import DateField
 from partners.models import Partnership
 
@@ -16,18 +19,52 @@ EXAMPLE = "For example, 12 6 2027. Leave empty where there is none."
 
 
 class RevisionForm(ActForm):
-    """The next revision of an item: a new file, a new link, or the same content that holds until another day."""
+    """The next revision of an item: a new file, a new link, or the same content that holds until another day.
+
+    A file that came with a form that was refused is set aside, and need not be chosen again.
+    """
 
     upload = forms.FileField(label="New file", required=False, allow_empty_file=True, help_text=KINDS_OF_FILE)
+    aside = forms.MultipleChoiceField(
+        label="The file that you sent before", required=False, widget=forms.CheckboxSelectMultiple
+    )
     link = forms.URLField(label="New link", required=False, assume_scheme="https", max_length=500)
     title = forms.CharField(label="Title", required=False, max_length=200)
     effective_on = DateField(label="From when does it hold?", required=False, help_text=EXAMPLE)
     expires_on = DateField(label="Until when does it hold?", required=False, help_text=EXAMPLE)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        token = self.data.get("aside", "")
+        self._offer(set_aside.read(token) if token else None, token)
+
+    def _offer(self, found: set_aside.Aside | None, token: str) -> None:
+        self.fields.pop("aside", None)
+        if found:
+            field = deepcopy(self.base_fields["aside"])
+            field.choices = [(token, found.filename)]  # type: ignore[attr-defined]
+            self.fields["aside"] = field
+            self.order_fields(list(self.base_fields))
+
+    @property
+    def came(self) -> "UploadedFile[Any] | None":
+        """The file that came with this form, where nothing is wrong with it."""
+        return None if "upload" in self.errors else self.cleaned_data.get("upload")
+
+    def offer_again(self, found: set_aside.Aside) -> None:
+        """Offer the file when the form is sent again, ticked."""
+        token = found.token
+        data = self.data.copy()  # type: ignore[attr-defined]  # a form that came by POST
+        data["aside"] = token
+        self.data = data
+        self._offer(found, token)
+
     def clean(self) -> dict[str, Any]:
-        if self.cleaned_data.get("upload") and self.cleaned_data.get("link"):
+        facts = self.cleaned_data
+        facts["aside"] = next(iter(facts.get("aside", [])), "")
+        if facts.get("link") and (facts.get("upload") or facts["aside"]):
             self.add_error("link", "Give a file or a link, not both.")
-        return self.cleaned_data
+        return facts
 
 
 class GiveForm(ActForm):
@@ -75,6 +112,6 @@ class NewItemForm(RevisionForm):
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean()
-        if not facts.get("upload") and not facts.get("link") and not self.errors:
+        if not any(facts.get(name) for name in ("upload", "aside", "link")) and not self.errors:
             self.add_error("upload", "Choose a file, or enter a link.")
         return facts

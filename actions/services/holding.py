@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from actions import access
 from actions.models import Action, Decision, Evidence, EvidenceKind, Outcome, Submission, SubmissionEvidence
+from actions.services import set_aside
 from partners.gateways import files as store
 from partners.models import Agency
 from partners.scope import Actor
@@ -47,10 +48,14 @@ def add(
     link: str = "",
     effective_on: date | None = None,
     expires_on: date | None = None,
+    aside: str = "",
 ) -> Evidence:
-    """A new item of the agency's library in this partnership, with its days."""
+    """A new item of the agency's library in this partnership, with its days.
+
+    `aside` is the token of a file that was set aside; one that comes now takes its place.
+    """
     access.require_holder(by, partnership_id, agency.pk)
-    content = _content(partnership_id, upload, link)
+    content = _content(partnership_id, agency, by, upload=upload, link=link, aside=aside)
     return Evidence.objects.create(
         partnership_id=partnership_id,
         agency=agency,
@@ -79,6 +84,7 @@ def replace(
     link: str = "",
     effective_on: date | None = None,
     expires_on: date | None = None,
+    aside: str = "",
 ) -> Evidence:
     """Add the next revision of an item. What was submitted stays as it was, and shows that it was replaced.
 
@@ -87,7 +93,9 @@ def replace(
     access.require_holder(by, evidence.partnership_id, evidence.agency_id)
     if evidence.successor:
         raise ValidationError(REPLACED)
-    content = _content(evidence.partnership_id, upload, link) or _same(evidence)
+    content = _content(evidence.partnership_id, evidence.agency, by, upload=upload, link=link, aside=aside) or _same(
+        evidence
+    )
     try:
         return next_revision(
             evidence,
@@ -132,13 +140,23 @@ def _end(replaced: Evidence) -> None:
     resting.update(stands_until=Least("stands_until", Value(yesterday)))
 
 
-def _content(partnership_id: int, upload: "UploadedFile[Any] | None", link: str) -> dict[str, Any]:
+def _content(
+    partnership_id: int,
+    agency: Agency,
+    by: Actor,
+    *,
+    upload: "UploadedFile[Any] | None",
+    link: str,
+    aside: str,
+) -> dict[str, Any]:
     """The file or the link; nothing where there is neither."""
     if upload:
         try:
             return vars(store.take(upload, partnership_id=partnership_id, kinds=store.EVIDENCE))
         except store.FileRefused as error:
             raise ValidationError({"upload": str(error)}) from error
+    if aside:
+        return set_aside.taken_up(aside, partnership_id=partnership_id, agency=agency, by=by)
     return {"link": _checked(link)} if (link := link.strip()) else {}
 
 

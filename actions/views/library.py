@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -14,8 +15,9 @@ from actions import access
 from actions.dashboards import viewings
 from actions.forms.evidence import GiveForm, NewItemForm, RevisionForm
 from actions.models import Evidence, EvidenceKind, Submission
-from actions.services import giving, holding
+from actions.services import giving, holding, set_aside
 from actions.views.acting import filled
+from config.ui.forms import add_refusal
 from partners.http import ActorRequest
 from partners.models import Agency, Partnership
 from partners.roles import Power
@@ -54,7 +56,19 @@ def replace_evidence(request: ActorRequest, code: UUID) -> HttpResponse:
     if form.carried_out(holding.replace, evidence=item, by=request.actor):
         messages.success(request, "The new revision is kept. What was submitted before stays on record as it was.")
         return redirect("evidence")
+    _set_aside(request, form, item.partnership_id, item.agency)
     return render(request, "actions/replace_evidence.html", {"item": item, "form": form})
+
+
+def _set_aside(request: ActorRequest, form: RevisionForm, partnership_id: int, agency: Agency) -> None:
+    """Nobody chooses a file again because something else on the form was wrong."""
+    upload = form.came if form.is_bound else None
+    if upload is None:
+        return
+    try:
+        form.offer_again(set_aside.keep(upload=upload, partnership_id=partnership_id, agency=agency, by=request.actor))
+    except ValidationError as error:
+        add_refusal(form, error)
 
 
 @require_http_methods(["GET", "POST"])
@@ -83,6 +97,9 @@ def add_evidence(request: ActorRequest) -> HttpResponse:
     if form.carried_out(partial(_added, places), by=request.actor):
         messages.success(request, "Added. You can show it in any answer to that partnership.")
         return redirect("evidence")
+    if form.is_bound and form.cleaned_data.get("place"):
+        _, partnership, agency = places[form.cleaned_data["place"]]
+        _set_aside(request, form, partnership.pk, agency)
     return render(request, "actions/add_evidence.html", {"form": form, "places": places})
 
 

@@ -110,9 +110,11 @@ def take(upload: "UploadedFile[Any]", *, partnership_id: int, kinds: tuple[str, 
 def copy(*, sha256: str, size: int, of: int, to: int) -> None:
     """Keep in one partnership's store what another's holds, once it was found to be what its name says.
 
-    Raises FileNotFoundError and StoreAway as `opened`, FileRefused where the content has changed.
+    Call it in the transaction that writes the row, as `take`. Raises FileNotFoundError and StoreAway as `opened`,
+    FileRefused where the content has changed.
     """
     found = hashlib.sha256()
+    _hold(_key(to, sha256))
     with TemporaryFile() as whole:
         with opened(partnership_id=of, sha256=sha256).content as content:
             while piece := content.read(CHUNK):

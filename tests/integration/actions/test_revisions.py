@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from actions.dashboards import rollup
 from actions.models import Action, Decision, Evidence, Level, Outcome, Retest, Status, Submission, SubmissionEvidence
-from actions.services import answers, assurance, giving, holding
+from actions.services import answers, assurance, giving, holding, set_aside
 from actions.states import MoveNotAllowed
 from partners import scope
 from tests.database import as_owner
@@ -190,6 +190,55 @@ def test_agency_keeps_its_library_by_the_pages(client, world, item):
         newer = Evidence.objects.get(replaces=made)
         assert (newer.sha256, newer.expires_on) == (made.sha256, day)
     assert "Replaced by a newer revision" in client.get(reverse("evidence")).content.decode()
+
+
+def _posted(world, **facts):
+    day = {f"{name}_{part}": n for name in ("effective_on", "expires_on") for part, n in (("day", 1), ("month", 6))}
+    years = {"effective_on_year": TODAY.year, "expires_on_year": TODAY.year - 1}
+    place = f"{world.northmere.slug} {world.police.slug}"
+    return {"place": place, "kind": "policy", "title": "Our policy", **day, **years, **facts}
+
+
+@pytest.mark.parametrize("what", ["new", "revision"])
+def test_file_of_a_refused_form_is_not_chosen_again(client, world, item, what):
+    client.force_login(world.lead)
+    page = reverse("add_evidence") if what == "new" else reverse("replace_evidence", args=[item.code])
+    refused = client.post(page, _posted(world, upload=SimpleUploadedFile("policy.txt", b"Rule one.")))
+    assert "The file that you sent before" in refused.content.decode()
+    token = refused.context["form"]["aside"].value()
+    again = client.post(page, _posted(world, aside=token, link="https://example.org/x"))
+    assert "Give a file or a link, not both." in again.content.decode()
+    assert "policy.txt" in again.content.decode()
+    assert client.post(page, _posted(world, aside=token, expires_on_year=TODAY.year + 1)).status_code == 302
+    with as_owner():
+        made = Evidence.objects.get(title="Our policy")
+        assert (made.filename, made.size, made.media_type) == ("policy.txt", 9, "text/plain")
+    assert b"".join(client.get(reverse("evidence_file", args=[made.code])).streaming_content) == b"Rule one."
+
+
+@pytest.mark.parametrize("who", ["contributor", "other_lead"])
+def test_file_that_another_set_aside_is_not_theirs_to_use(client, world, who):
+    client.force_login(world.lead)
+    page = reverse("add_evidence")
+    refused = client.post(page, _posted(world, upload=SimpleUploadedFile("policy.txt", b"Rule one.")))
+    token = refused.context["form"]["aside"].value()
+    agency = world.police if who == "contributor" else world.trust
+    client.force_login(getattr(world, who))
+    place = f"{world.northmere.slug} {agency.slug}"
+    told = client.post(page, _posted(world, place=place, aside=token, expires_on_year=TODAY.year + 1))
+    assert "no longer kept" in told.content.decode()
+    with as_owner():
+        assert not Evidence.objects.filter(title="Our policy").exists()
+
+
+def test_file_set_aside_too_long_ago_is_chosen_again(client, world, monkeypatch):
+    client.force_login(world.lead)
+    page = reverse("add_evidence")
+    refused = client.post(page, _posted(world, upload=SimpleUploadedFile("policy.txt", b"Rule one.")))
+    token = refused.context["form"]["aside"].value()
+    monkeypatch.setattr(set_aside, "GOOD_FOR", timedelta(seconds=-1))
+    told = client.post(page, _posted(world, aside=token, expires_on_year=TODAY.year + 1))
+    assert "Choose a file, or enter a link." in told.content.decode()
 
 
 def test_revision_that_another_partnership_gave_makes_the_decision_stale_too(world, item):

@@ -249,6 +249,15 @@ def test_key_is_held_until_the_row_is_committed(hold):
         assert asked.fetchone() == (False,)
 
 
+def test_key_of_a_copy_is_held_until_its_row_is_committed(world, hold):
+    item = hold()
+    files.copy(sha256=item.sha256, size=item.size, of=item.partnership_id, to=world.harrow.pk)
+    with _another() as another:
+        key = f"{world.harrow.pk}/{item.sha256}"
+        asked = another.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [key])
+        assert asked.fetchone() == (False,)
+
+
 def test_row_that_came_after_the_sweep_had_looked_keeps_its_file(leftovers, settings, monkeypatch):
     item, _ = leftovers
     monkeypatch.setattr(kept, "every_named", dict)
