@@ -8,7 +8,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from actions.forms.answering import KINDS
-from actions.forms.base import ActForm
+from actions.forms.base import ActForm, words
 from actions.models import EvidenceKind
 from actions.services import set_aside
 from config.ui.forms import DateField
@@ -29,6 +29,9 @@ class RevisionForm(ActForm):
         label="The file that you sent before", required=False, widget=forms.CheckboxSelectMultiple
     )
     link = forms.URLField(label="New link", required=False, assume_scheme="https", max_length=500)
+    statement = words(
+        "New words", hint="Such as what families told you, or what was seen on a visit. They are kept as a text file."
+    )
     title = forms.CharField(label="Title", required=False, max_length=200)
     effective_on = DateField(label="From when does it hold?", required=False, help_text=EXAMPLE)
     expires_on = DateField(label="Until when does it hold?", required=False, help_text=EXAMPLE)
@@ -64,6 +67,8 @@ class RevisionForm(ActForm):
         facts["aside"] = next(iter(facts.get("aside", [])), "")
         if facts.get("link") and (facts.get("upload") or facts["aside"]):
             self.add_error("link", "Give a file or a link, not both.")
+        if facts.get("statement", "").strip() and any(facts.get(name) for name in ("link", "upload", "aside")):
+            self.add_error("statement", "Give a file, a link or words: one of them for each item.")
         return facts
 
 
@@ -108,10 +113,13 @@ class NewItemForm(RevisionForm):
     def __init__(self, *args: Any, places: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["place"].choices = places  # type: ignore[attr-defined]
-        self.fields["upload"].label, self.fields["link"].label = "File", "Link"
+        self.fields["upload"].label, self.fields["link"].label = "File", "Or a link"
+        self.fields["statement"].label = "Or words"
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean()
-        if not any(facts.get(name) for name in ("upload", "aside", "link")) and not self.errors:
-            self.add_error("upload", "Choose a file, or enter a link.")
+        if not any(facts.get(name) for name in ("upload", "aside", "link", "statement")) and not self.errors:
+            self.add_error("upload", "Choose a file, enter a link, or write what you show.")
+        if facts.get("statement", "").strip() and not facts.get("title", "").strip():
+            self.add_error("title", "Enter a title for these words.")
         return facts

@@ -1,10 +1,11 @@
 """What an agency holds to show in its answers: files and links, each kept once."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.core.validators import URLValidator
 from django.db import IntegrityError, transaction
 from django.db.models import OuterRef, Subquery, Value
@@ -19,6 +20,7 @@ from partners.models import Agency
 from partners.scope import Actor
 from partners.services import kept as keeping
 
+_NOT_IN_NAMES = re.compile(r"[^\w.,()-]+")
 REPLACED = "This item was replaced by a newer revision already. Replace that one instead."
 _web_address = URLValidator(schemes=["http", "https"], message="Enter a web address, like https://www.example.org.")
 
@@ -46,15 +48,18 @@ def add(
     title: str = "",
     upload: "UploadedFile[Any] | None" = None,
     link: str = "",
+    statement: str = "",
     effective_on: date | None = None,
     expires_on: date | None = None,
     aside: str = "",
 ) -> Evidence:
     """A new item of the agency's library in this partnership, with its days.
 
-    `aside` is the token of a file that was set aside; one that comes now takes its place.
+    A statement is kept as a text file, by its hash like any other. `aside` is the token of a file that was set aside;
+    one that comes now takes its place.
     """
     access.require_holder(by, partnership_id, agency.pk)
+    upload = upload or _written(statement, title)
     content = _content(partnership_id, agency, by, upload=upload, link=link, aside=aside)
     return Evidence.objects.create(
         partnership_id=partnership_id,
@@ -82,6 +87,7 @@ def replace(
     title: str = "",
     upload: "UploadedFile[Any] | None" = None,
     link: str = "",
+    statement: str = "",
     effective_on: date | None = None,
     expires_on: date | None = None,
     aside: str = "",
@@ -93,6 +99,7 @@ def replace(
     access.require_holder(by, evidence.partnership_id, evidence.agency_id)
     if evidence.successor:
         raise ValidationError(REPLACED)
+    upload = upload or _written(statement, title or evidence.title)
     content = _content(evidence.partnership_id, evidence.agency, by, upload=upload, link=link, aside=aside) or _same(
         evidence
     )
@@ -158,6 +165,14 @@ def _content(
     if aside:
         return set_aside.taken_up(aside, partnership_id=partnership_id, agency=agency, by=by)
     return {"link": _checked(link)} if (link := link.strip()) else {}
+
+
+def _written(statement: str, title: str) -> "UploadedFile[Any] | None":
+    """What was typed, as a file that is named after its title."""
+    if not (statement := statement.strip()):
+        return None
+    name = " ".join(_NOT_IN_NAMES.sub(" ", title).split())[:100] or "Statement"
+    return SimpleUploadedFile(f"{name}.txt", statement.encode(), content_type="text/plain")
 
 
 def _same(evidence: Evidence) -> dict[str, Any]:

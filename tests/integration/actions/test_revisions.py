@@ -176,7 +176,10 @@ def test_agency_keeps_its_library_by_the_pages(client, world, item):
     client.force_login(world.contributor)
     place = f"{world.northmere.slug} {world.police.slug}"
     add = reverse("add_evidence")
-    assert "Choose a file, or enter a link." in client.post(add, {"place": place, "kind": "policy"}).content.decode()
+    assert (
+        "Choose a file, enter a link, or write what you show."
+        in client.post(add, {"place": place, "kind": "policy"}).content.decode()
+    )
     upload = SimpleUploadedFile("policy.txt", b"Rule one.")
     client.post(add, {"place": place, "kind": "policy", "title": "Our policy", "upload": upload})
     with as_owner():
@@ -190,6 +193,30 @@ def test_agency_keeps_its_library_by_the_pages(client, world, item):
         newer = Evidence.objects.get(replaces=made)
         assert (newer.sha256, newer.expires_on) == (made.sha256, day)
     assert "Replaced by a newer revision" in client.get(reverse("evidence")).content.decode()
+
+
+def test_words_are_kept_as_a_text_file_and_revised(client, world, item):
+    client.force_login(world.contributor)
+    said = "Six of eight mothers said:\n“The same worker came.”"
+    words = _posted(world, statement=said, title="What mothers told us / autumn", expires_on_year=TODAY.year + 1)
+    assert (
+        "Enter a title for these words."
+        in client.post(reverse("add_evidence"), {**words, "title": ""}).content.decode()
+    )
+    both = client.post(reverse("add_evidence"), {**words, "link": "https://example.org/x"}).content.decode()
+    assert "one of them for each item" in both
+    assert "The same worker came." in both
+    assert client.post(reverse("add_evidence"), words).status_code == 302
+    with as_owner():
+        made = Evidence.objects.get(title="What mothers told us / autumn")
+    assert (made.filename, made.media_type) == ("What mothers told us autumn.txt", "text/plain")
+    assert "Six of eight mothers said:" in client.get(reverse("evidence_inside", args=[made.code])).content.decode()
+    later = {"title": made.title, "statement": "Seven of eight."}
+    assert client.post(reverse("replace_evidence", args=[made.code]), later).status_code == 302
+    with as_owner():
+        newer = Evidence.objects.get(replaces=made)
+    assert (newer.filename, newer.revision) == (made.filename, 2)
+    assert newer.sha256 != made.sha256
 
 
 def _posted(world, **facts):
@@ -238,7 +265,7 @@ def test_file_set_aside_too_long_ago_is_chosen_again(client, world, monkeypatch)
     token = refused.context["form"]["aside"].value()
     monkeypatch.setattr(set_aside, "GOOD_FOR", timedelta(seconds=-1))
     told = client.post(page, _posted(world, aside=token, expires_on_year=TODAY.year + 1))
-    assert "Choose a file, or enter a link." in told.content.decode()
+    assert "Choose a file, enter a link, or write what you show." in told.content.decode()
 
 
 def test_revision_that_another_partnership_gave_makes_the_decision_stale_too(world, item):
