@@ -6,7 +6,9 @@ from itertools import pairwise
 from reviews.importing.language import labels
 
 _FEWEST = 12  # lines with text
+_FEWEST_ENDS = 6  # of sentences
 _NEARLY_ALL = 0.85  # of the lines have a blank one under them
+_FEW = 1 / 3
 _MANY = 0.12  # of the lines go on with the sentence of the line before them
 _LONGEST = 140  # signs; a longer line is a whole paragraph
 _STOPS = (".", "!", "?", ":", ";")
@@ -20,6 +22,17 @@ def closed_up(raws: list[str]) -> list[int]:
     filled = [place for place, raw in enumerate(raws) if raw.strip()]
     usual = _usual_gap([raws[place].strip() for place in filled], [b - a - 1 for a, b in pairwise(filled)])
     return list(_kept(filled, usual)) if usual else list(range(len(raws)))
+
+
+def is_set_close(raws: list[str]) -> bool:
+    """Tell text in which few sentences have a blank line under them: where its paragraphs end nothing shows."""
+    filled = [place for place, raw in enumerate(raws) if raw.strip()]
+    ended = [
+        below - place > 1
+        for place, below in pairwise(filled)
+        if raws[place].rstrip().endswith(".") and raws[below].strip()[:1].isupper()
+    ]
+    return len(ended) >= _FEWEST_ENDS and sum(ended) < len(ended) * _FEW
 
 
 def _kept(filled: list[int], usual: int) -> Iterator[int]:

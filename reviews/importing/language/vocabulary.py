@@ -7,7 +7,7 @@ import re
 
 from reviews.importing.language.bodies import body_opening, has_a_body, names_a_body
 from reviews.importing.language.grammar import HEARD, IMPERATIVES, MODAL, has_main_verb, opens_with_imperative
-from reviews.importing.language.headings import Role
+from reviews.importing.language.headings import Role, role_of
 
 _ASSURING = re.compile(
     (
@@ -89,6 +89,12 @@ def asks_in_the_present(text: str) -> bool:
 def narrates(text: str) -> bool:
     """Tell whether the sentence says what happened and asks for nothing."""
     return _PAST.search(text[:HEARD]) is not None and not recommends(text)
+
+
+def tells_on(point: str, line: str) -> bool:
+    """Tell where, under a whole "Learning point: …", a line goes on with the story and not with the point."""
+    head, _, text = point.partition(":")
+    return text.endswith(".") and role_of(head) is Role.LEARNING and narrates(line) and not narrates(text)
 
 
 _ANNOUNCES = re.compile(

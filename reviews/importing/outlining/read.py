@@ -10,12 +10,13 @@ from dataclasses import dataclass, field, replace
 from reviews.importing.files.contents_pages import entries_in, is_entry
 from reviews.importing.files.manuscript import HEADING_WORDS, Line, Manuscript, Style
 from reviews.importing.files.source import cells_of, furniture, paragraphs_apart, wrap_width
+from reviews.importing.files.spacing import is_set_close
 from reviews.importing.language import labels, markup
 from reviews.importing.language.blocks import BOLD, PLAIN, Block, Kind
 from reviews.importing.language.grammar import breaks_off, has_main_verb, is_a_name, opens_with_a_head
 from reviews.importing.language.headings import names_a_review, role_of
 from reviews.importing.language.labels import Marker
-from reviews.importing.language.vocabulary import is_side_note, recommends, states_a_task
+from reviews.importing.language.vocabulary import is_side_note, recommends, states_a_task, tells_on
 from reviews.importing.outlining.menus import without_menu
 from reviews.importing.outlining.open_headings import is_open
 
@@ -96,6 +97,7 @@ class _Reader:
         printed = [line for place, line in enumerate(self.lines) if place not in left_out and not line.style]
         self.width = None if manuscript.whole else wrap_width(printed)
         self.spaced = not manuscript.whole and paragraphs_apart(printed)
+        self.close = not manuscript.whole and is_set_close([line.raw for line in printed])
         self.blocks: list[Block] = []
         self.open: _Open | None = None
         self.broken = True  # a blank line stands since the last line read
@@ -271,6 +273,7 @@ class _Reader:
         if self.broken or (printed.bold and not self.open.block.bold):
             return runs_on and (self.open.last_length >= _FULL_ENOUGH or not self.broken)
         anew = (so_far.endswith(".") and opens_with_a_head(printed.text)) or self._is_next_point(printed)
+        anew = anew or (self.close and tells_on(" ".join(self.open.texts), printed.text))
         if runs_on or anew or so_far.endswith(("-", "\u2010")) or breaks_off(so_far):
             return not anew
         if self.width is None:

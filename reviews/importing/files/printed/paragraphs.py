@@ -8,6 +8,7 @@ from itertools import pairwise, zip_longest
 
 from reviews.importing.files.numbering import BULLET
 from reviews.importing.files.printed.lines import Printed
+from reviews.importing.files.spacing import is_set_close
 from reviews.importing.language import markup
 from reviews.importing.language.bodies import body_opening
 from reviews.importing.language.grammar import has_main_verb, opens_with_a_head
@@ -15,6 +16,7 @@ from reviews.importing.language.headings import names_a_review, role_of
 from reviews.importing.language.labels import Marker, marked, named
 from reviews.importing.language.partnerships import partnership_in
 from reviews.importing.language.subjects import subject_in
+from reviews.importing.language.vocabulary import tells_on
 
 _STOPS = (".", "!", "?", ":", ";", ",")
 _ENDED = re.compile(r"(?:[.!?:;\u201d\"]|:\s?-|[;,] (?:and|or))$")
@@ -78,6 +80,7 @@ class _Cutter:
         self.left = _left(lines)
         self.widths = {column: max(line.reach for line in lines if line.width == column) for column in self.left}
         self.widths[0] = width
+        self.close = is_set_close([line.text for line in lines])
         self.titles = titles  # no sentence has ended yet
         self.listed = False  # under a line that leads to a list, or set in
         self.led = False  # under such a line, among points that begin with a small letter
@@ -109,6 +112,8 @@ class _Cutter:
         if self.titles and not self.apart and _names_on(last, line):
             return False
         width = self.widths[line.width]
+        if self.close and tells_on(" ".join(one.text for one in self.out[-1].lines), line.text):
+            return True
         if _must_go_on(self.out[-1], line):
             return False
         small = self.led and not self.apart and line.text[:1].islower()
