@@ -56,7 +56,8 @@ def manuscript_of_text(text: str) -> Manuscript:
     drawn = manuscript_of_drawn(text)
     if drawn is not None:
         return drawn
-    return manuscript_of_print(text) if is_printed(text) else manuscript_of(text)
+    printed = manuscript_of_print(text) if is_printed(text) else None
+    return printed if printed is not None and printed.source else manuscript_of(text)
 
 
 def _check(content: bytes, suffix: str) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from reviews.importing.files.barred_frames import without_barred_frames
-from reviews.importing.files.manuscript import Line, Manuscript
+from reviews.importing.files.manuscript import Line, Manuscript, plain
 from reviews.importing.files.run_together import with_points_parted
 from reviews.importing.files.spacing import closed_up
 from reviews.importing.files.tabbed_tables import with_tabbed_tables
@@ -38,7 +38,7 @@ def decode(content: bytes) -> str:
     if "\0" in text:
         message = "The file is not text: open it in the program it was made with and save it as plain text."
         raise ReadingError(message)
-    if not text.strip():
+    if not plain(text):
         message = "The file is empty: check that you chose the right one and send it again."
         raise ReadingError(message)
     return text
