@@ -10,6 +10,7 @@ from reviews.importing.drafting.metadata import metadata_of
 from reviews.importing.drafting.recommendations import recommendations_of
 from reviews.importing.drafting.repeated import one_of_each
 from reviews.importing.drafting.spoken_recommendations import spoken_of
+from reviews.importing.drafting.unheaded_lists import unheaded_of
 from reviews.importing.files.formats import manuscript_from, manuscript_of_text
 from reviews.importing.files.manuscript import Manuscript, Told, untold
 from reviews.importing.outlining.fallen_tables import with_fallen_tables
@@ -35,12 +36,13 @@ def draft_of(text: str | Manuscript) -> Draft:
     parts = parts_of(blocks)
     tabled = table_items(parts)
     sets = [found for found in (*tabled.recommendations, *recommendations_of(parts)) if found]
-    recommendations = one_of_each(sets) if sets or tabled.rows else spoken_of(parts)
+    asked, told = unheaded_of(parts) if not (sets or tabled.rows) else ([], [])
+    recommendations = one_of_each(sets) if sets or tabled.rows else spoken_of(parts) or asked
     learning = one_of_each([found for found in (tabled.learning, learning_of(parts)) if found])
     meta = metadata_of(with_fallen_tables(blocks), source)
     if not recommendations and not learning and not tabled.rows:
         learning = topical_learning_of(parts)
-    learning = learning or listed_topics_of(parts)
+    learning = learning or listed_topics_of(parts) or (told if recommendations == asked else [])
     items = sorted(
         with_doubts([*recommendations, *learning, *good_practice_of(parts), *questions_of(parts)], parts),
         key=lambda item: item.start,

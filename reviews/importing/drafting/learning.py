@@ -21,9 +21,11 @@ _HOLDS_LISTS = {Role.LEARNING, Role.LEARNING_AND_RECOMMENDATIONS}
 _OF_THE_NEWS = re.compile(
     r"\b(?:reviews?|partnerships?|boards?|publish(?:es|ed)?|statement|help|support line)\b", re.IGNORECASE
 )
+_NAMES_A_THEME = re.compile(r"(?:key |learning |practice )?theme \w{1,5}\s*[:.\u2013-]", re.IGNORECASE)
 _SHORT_DOCUMENT = 12_000
 _TWO, _FEW, _SHORT_POINT = 2, 12, 50  # points, and words in one
 _ONE_SENTENCE = 30  # words
+_FEW_WORDS = 3
 
 
 def learning_of(parts: list[Part]) -> list[Item]:
@@ -178,6 +180,7 @@ class _Reader:
         else:
             told = self.part.role is Role.FINDINGS and self.theme is None and not _are_sentences(self.part.blocks)
             told = told or (self.named and vocabulary.narrates(block.text))
+            told = told or _is_only_named(block.text)
             self._start(block, self._place("A paragraph"), sure=not told and not self.strays)
 
     def _run_in(self, block: Block, role: Role, heading: str, rest: str) -> None:
@@ -194,6 +197,12 @@ class _Reader:
     def _place(self, how: str) -> str:
         heading = self.part.heading.text if self.part.heading and self.part.heading.text else "Learning"
         return f"{how} under the heading \u201c{heading}\u201d"
+
+
+def _is_only_named(text: str) -> bool:
+    """Tell a few words that name a theme, whose points a converter may have lost."""
+    named = len(text.split()) <= _FEW_WORDS or _NAMES_A_THEME.match(text) is not None
+    return named and not _is_sentence(text)
 
 
 def _is_sentence(text: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from reviews.importing.drafting.titles import LONGEST_TITLE, joined, title_of
 from reviews.importing.language.blocks import FRONT, Block, Kind
 from reviews.importing.language.dates import ALONE, ANNOUNCED, DATE, OF_PUBLICATION, PUBLISHED, iso_date
-from reviews.importing.language.headings import REVIEW_NAMES
+from reviews.importing.language.headings import REVIEW_NAMES, Role, names_a_review, role_of
 from reviews.importing.language.markup import clean
 from reviews.importing.language.partnerships import partnership_in, partnership_of
 from reviews.importing.language.subjects import reviews_named, subject_of
@@ -65,7 +65,7 @@ def metadata_of(blocks: list[Block], source: str) -> Metadata:
 def _front_of(blocks: list[Block]) -> list[Block]:
     """Give the first blocks; a line such as "Board | Rapid review | May 2023" is three."""
     front: list[Block] = []
-    for place, block in enumerate(blocks[:FRONT]):
+    for place, block in enumerate(_above_the_foot(blocks[:FRONT])):
         if block.kind is not Kind.TABLE_ROW:
             front.append(block)
         elif not any(
@@ -74,6 +74,13 @@ def _front_of(blocks: list[Block]) -> list[Block]:
         ):
             front.extend(replace(block, kind=Kind.HEADING, text=clean(cell), cells=()) for cell in block.cells if cell)
     return joined(front)
+
+
+def _above_the_foot(blocks: list[Block]) -> list[Block]:
+    """Leave out what a web site puts under the page; what it puts over the page stands before any title."""
+    titled = next((at for at, block in enumerate(blocks) if names_a_review(block.text)), len(blocks))
+    below = (at for at in range(titled, len(blocks)) if role_of(blocks[at].text) is Role.SITE)
+    return blocks[: next(below, None)]
 
 
 def _shown(block: Block) -> str:

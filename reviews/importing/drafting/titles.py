@@ -91,20 +91,21 @@ def _title_in(front: list[Block], *, several: bool) -> str | None:
     if place is None:
         if front and _is_a_known_title(front[0]):
             return _bare(front[0].text)
-        return next(
-            (
-                _bare(block.text)
-                for block in front
-                if block.kind is Kind.HEADING
-                and not role_of(block.text)
-                and not is_open(block.text)
-                and not partnership_in(block.text)
-                and not ALONE.fullmatch(block.text)
-                and names_a_topic(block.text)
-            ),
-            None,
-        )
+        return _unnamed_title(front)
     return _with_subject(_bare(_announced_title(front[place].text)), front[place + 1 :], front)
+
+
+def _unnamed_title(front: list[Block]) -> str | None:
+    """Where no line names a review: the highest heading, or one that says whom it is about, or the first."""
+    heads = [block for block in front if block.kind is Kind.HEADING and _could_head_all(block.text)]
+    top = [block for block in heads if block.level == 1]
+    of_someone = [block for block in heads if subject_in(block.text)]
+    return next((_bare(block.text) for block in [*top, *of_someone, *heads]), None)
+
+
+def _could_head_all(text: str) -> bool:
+    known = role_of(text) is not None or is_open(text) or not names_a_topic(text)
+    return not known and not partnership_in(text) and not ALONE.fullmatch(text)
 
 
 def _is_a_known_title(block: Block) -> bool:

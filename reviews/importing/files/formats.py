@@ -4,6 +4,7 @@ from importlib import import_module
 from pathlib import PurePath
 
 from reviews.importing.files.drawn.text import manuscript_of_drawn
+from reviews.importing.files.gapped_tables import is_unbroken
 from reviews.importing.files.manuscript import Manuscript, Told, untold
 from reviews.importing.files.margins import without_margins
 from reviews.importing.files.printed.pages import is_printed, manuscript_of_print
@@ -56,7 +57,7 @@ def manuscript_of_text(text: str) -> Manuscript:
     drawn = manuscript_of_drawn(text)
     if drawn is not None:
         return drawn
-    printed = manuscript_of_print(text) if is_printed(text) else None
+    printed = manuscript_of_print(text) if is_printed(text) and not is_unbroken(text) else None
     return printed if printed is not None and printed.source else manuscript_of(text)
 
 

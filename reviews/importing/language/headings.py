@@ -10,6 +10,7 @@ from functools import lru_cache
 from reviews.importing.language.dates import ALONE, ANNOUNCED
 from reviews.importing.language.grammar import has_main_verb
 from reviews.importing.language.labels import without_number
+from reviews.importing.language.site_words import SITE
 
 
 class Role(StrEnum):
@@ -57,19 +58,6 @@ _TAIL = (
 )
 _HEADINGS = [
     (Role.CONTENTS, r"(?:table of )?contents(?: page)?|index"),
-    (
-        Role.SITE,
-        (
-            r"(?:latest|recent|more|other|our) (?:news|posts?|articles|updates|events|stories|pages)"
-            r"|news(?: and events)?"
-            r"|related (?:pages|links|content|documents|articles|reviews|information|news|posts)|recent posts"
-            r"|(?:supporting |related |associated |further )?(?:documents|downloads|files|attachments|publications)"
-            r"(?: (?:and|&) (?:links|downloads|documents))?|(?:is|was) this page (?:helpful|useful)"
-            r"|(?:\u00a9|\(c\)|copyright) .{1,110}|services and information|share this(?: page)?"
-            r"|in this section|quick links|follow us|privacy|cookies"
-            r"|cookies on .{1,60}|(?:tags|categories|archives?)|you (?:may|might) also like|upcoming events"
-        ),
-    ),
     (
         Role.LEARNING_AND_RECOMMENDATIONS,
         (
@@ -163,7 +151,7 @@ _HEADINGS = [
     (
         Role.NARRATIVE,
         (
-            r"our response|training|help and .{1,40}|getting help.{0,40}|what to do(?: next)?|where can .{1,60}"
+            r"our response|training|help and .{1,40}|getting help.{0,40}|what to do(?: next| now)?|where can .{1,60}"
             r"|what (?:do|should|can|must) (?:i|we"
             r"|you) do\b.{0,40}"
             r"|what do (?:i|we|you) need to do.{0,40}|"
@@ -182,7 +170,7 @@ _HEADINGS = [
             r"|what the (?:review|panel) found|(?:useful )?(?:contact"
             r"|contacts|links)(?: us| details| (?!(?:with|between|from|by)\b).{1,30})?|"
             r"(?:where|how) to (?:get|find|use|contact|go) .{1,60}|next steps"
-            r"|what (?:happens|will happen|comes) (?:next|now).{0,20}"
+            r"|(?:the )?next (?:review|meeting|update)s?|what (?:happens|will happen|comes) (?:next|now).{0,20}"
             r"|what next\W*|conclusions?|concluding (?:remarks|comments)|closing remarks"
             r"|(?:overview )?analysis.{0,60}|why (?:does|do|did|is|was|it|this|are|an?|there|the)\b.{0,60}|"
             r"(?:notes to editors|statement|press|media)\b.{0,60}|feedback.{0,30}|about (?:this|the)\b.{0,60}"
@@ -224,6 +212,7 @@ _CUES = [
 ]
 _ROLES = [(role, re.compile(rf"(?:{pattern})", re.IGNORECASE)) for role, pattern in _HEADINGS]
 _CUED = [(role, re.compile(rf"(?:{pattern})", re.IGNORECASE)) for role, pattern in _CUES]
+_SITE = re.compile(rf"(?:{SITE})", re.IGNORECASE)
 _DECORATION = re.compile(
     r"^(?:(?:section|part|chapter|step|minute|appendix \w{1,2}|annex \w{1,2})\s*(?:\d*|(?-i:[A-Z]{1,4}))"
     r"\s*[:.\u2013-]\s*"
@@ -260,6 +249,8 @@ def role_of(heading: str) -> Role | None:
 @lru_cache(maxsize=4096)
 def _role_of(heading: str) -> Role | None:
     text = _DECORATION.sub("", without_number(heading)).strip(" .:;?!*\u2013-").replace("\u2019", "'")
+    if _SITE.fullmatch(text):
+        return Role.SITE
     if not text or (has_main_verb(text) and not _ASKING.match(text)) or _TELLS.match(text):
         return None
     role = _announced_by(text) or _announced_by(_QUALIFYING_TAIL.sub("", text)) or _cued_by(text)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from reviews.importing.language.blocks import PLAIN, Block, Kind
 from reviews.importing.language.grammar import has_main_verb
-from reviews.importing.language.headings import Role, role_of
+from reviews.importing.language.headings import NO_TEXT, Role, role_of
 from reviews.importing.language.labels import Marker, Word
 from reviews.importing.language.vocabulary import asks_a_body, instructs_the_author, recommends
 from reviews.importing.outlining.open_headings import is_open
@@ -75,12 +75,15 @@ class _Mender:
         role = role_of(block.text)
         if role is None and is_open(block.text):
             return False
-        return role is None or (self._asks(block) and role not in _ITEM_ROLES and not block.apart)
+        listed = role not in _ITEM_ROLES and role not in NO_TEXT and not block.apart
+        return role is None or (self._asks(block) and listed)
 
     def _is_false(self, block: Block, following: Block | None) -> bool:
         if self.listing and not _starts_item(following):
             return True
         if self.section not in _ITEM_ROLES:
+            return False
+        if self._asks(block) and _answers(following):
             return False
         return _is_plain_heading(following) or self._reads_as_an_item(block) or self._ends_the_list(block, following)
 
@@ -122,6 +125,11 @@ class _Mender:
             return between and alike
         ends = heading and _ends_a_list(following) and self.section in _ITEM_ROLES
         return between or ends
+
+
+def _answers(block: Block | None) -> bool:
+    """Tell the text under a heading that asks from the next of a list of questions."""
+    return block is not None and block.kind is Kind.PARAGRAPH and block.text.endswith(".")
 
 
 def _starts_item(block: Block | None) -> bool:

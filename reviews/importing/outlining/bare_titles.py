@@ -21,16 +21,16 @@ def with_bare_titles(blocks: list[Block]) -> list[Block]:
 
 
 def _with_numbered_titles(blocks: list[Block]) -> list[Block]:
-    """The same of numbered lines ("2.1 Teeth are nobody's business"), if all of their rank are such or headings."""
-    ranks: dict[int, list[int]] = {}
+    """The same of numbered lines ("2.1 Teeth are nobody's business"), if all of their chapter are such or headings."""
+    chapters: dict[tuple[int, ...], list[int]] = {}
     for place, block in enumerate(blocks):
         if block.marker is Marker.NUMBER and "." in str(block.label):
-            ranks.setdefault(len(section_number(f"{block.label} x")), []).append(place)
-    headings = Counter(len(section_number(block.text)) for block in blocks if block.kind is Kind.HEADING)
+            chapters.setdefault(section_number(f"{block.label} x")[:-1], []).append(place)
+    headings = Counter(section_number(block.text)[:-1] for block in blocks if block.kind is Kind.HEADING)
     titles = {
         place
-        for rank, places in ranks.items()
-        if len(places) + headings[rank] > 1 and all(_is_numbered_title(blocks, place) for place in places)
+        for chapter, places in chapters.items()
+        if len(places) + headings[chapter] > 1 and all(_is_numbered_title(blocks, place) for place in places)
         for place in places
     }
     return [_numbered(block) if place in titles else block for place, block in enumerate(blocks)]
@@ -40,6 +40,8 @@ def _is_numbered_title(blocks: list[Block], place: int) -> bool:
     block = blocks[place]
     short = len(block.text.split()) <= _LONGEST and not block.text.endswith((*_STOPS, ",")) and not _says(block.text)
     following = blocks[place + 1] if place + 1 < len(blocks) else None
+    if following is not None and str(following.label).startswith(f"{block.label}.") and short:
+        return block.text[:1].isupper()
     below = following is not None and following.kind is Kind.PARAGRAPH and following.marker is Marker.NONE
     return short and block.text[:1].isupper() and following is not None and below and _is_text(following, block)
 

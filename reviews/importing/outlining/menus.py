@@ -69,7 +69,7 @@ def _title_at(blocks: list[Block], begins: int) -> int | None:
     end = next((at for at in range(begins, len(blocks)) if _is_text(blocks[at].text)), len(blocks))
     places = range(begins + 1, min(end, _LOOKED_AT))
     heads = [at for at in places if blocks[at].kind is Kind.HEADING and blocks[at].marker is Marker.NONE]
-    named = next((at for at in heads if _is_a_title(blocks[at].text)), None)
+    named = next((at for at in heads if _is_a_title(blocks[at].text) or _is_of_several(blocks[at])), None)
     top = next((at for at in heads if blocks[at].level == 1), None)
     return top if top is not None and (named is None or blocks[named].level >= BOLD or top <= named) else named
 
@@ -97,6 +97,11 @@ def _opens(block: Block) -> bool:
 def _is_a_title(text: str) -> bool:
     """Tell the title of one review from a menu's "Learning from reviews"."""
     return names_a_review(text) and (_SEVERAL.search(text) is None or subject_in(text) is not None)
+
+
+def _is_of_several(block: Block) -> bool:
+    """Tell the title of a page of reviews from an entry of the menu above it."""
+    return block.apart and _SEVERAL.search(block.text) is not None
 
 
 def _without_button(block: Block) -> Block:

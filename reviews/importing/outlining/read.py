@@ -193,6 +193,8 @@ class _Reader:
             return str(label.text).isupper() and role_of(printed.text) is not None
         if role_of(printed.text) or printed.bold or is_open(printed.text):
             return True
+        if printed.following.startswith(f"{label.text}.1"):
+            return not has_main_verb(label.rest) and not label.rest.endswith(_SENTENCE_END)
         if label.rest.endswith("?") and self._asks_on(label):
             return False
         on_a_list = bool(self.blocks or self.open) and self._text_so_far().endswith((":", ";", ",", "; and", "; or"))

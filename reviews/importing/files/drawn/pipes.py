@@ -55,7 +55,7 @@ def _whole(lines: list[str], bars: int) -> list[str]:
             rows[-1] = f"{rows[-1].strip()}<br>{line.strip()}"
         else:
             rows.append(line)
-    return rows
+    return [f"| {row} |" for row in rows]  # bars at the edge of such a row stand beside empty cells
 
 
 def _parted_from_caption(header: list[list[str]]) -> Rows:

@@ -7,6 +7,7 @@ import re
 
 from reviews.importing.files.drawn.grids import Rows
 from reviews.importing.language.bodies import body_opening
+from reviews.importing.language.headings import role_of
 from reviews.importing.language.tables import Column, column_of
 
 _BAR = re.compile(r"(?<!\\)\|")
@@ -46,7 +47,7 @@ def _rows(lines: list[str], place: int, item: int, width: int) -> tuple[int, lis
             number, text = _parts(line, str(len(rows) + 1), item, width)
             if number:
                 rows.append([])
-            elif "|" not in line and (not rows or _begins_anew(rows[-1], text)):
+            elif "|" not in line and (not rows or _begins_anew(rows[-1], text) or role_of(line.strip())):
                 break
             if text and rows:
                 rows[-1].append(text)

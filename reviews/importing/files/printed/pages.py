@@ -44,7 +44,8 @@ def is_printed(source: str) -> bool:
 
 def _is_parted(line: str) -> bool:
     """Tell a line with a wide gap in it, other than that after a label."""
-    return _GAP.search(line) is not None and marked(line.strip()) is None
+    label = marked(line.strip())
+    return _GAP.search(label.rest if label else line) is not None
 
 
 def manuscript_of_print(source: str) -> Manuscript:

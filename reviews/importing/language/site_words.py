@@ -1,0 +1,23 @@
+"""What stands over and under the text on a page of a web site: banners, buttons, news, ways to other pages."""
+
+_NEWS = (
+    r"(?:latest|recent|more|other|our) (?:news|posts?|articles|updates|events|stories|pages)|news(?: and events)?"
+    r"|upcoming events|(?:tags|categories|archives?)|you (?:may|might) also like|leave a (?:reply|comment)"
+)
+_OTHER_PAGES = (
+    r"related (?:pages|links|content|documents|articles|reviews|information|news|posts)"
+    r"|(?:supporting |related |associated |further )?(?:documents|downloads|files|attachments|publications)"
+    r"(?: (?:and|&) (?:links|downloads|documents))?|services and information|explore the topic|in this section"
+    r"|quick links|page navigation|skip to .{1,40}|back to (?:the )?top"
+)
+_ABOUT_THE_PAGE = (
+    r"(?:is|was) this page (?:helpful|useful)|(?:yes ?no ?)?report a problem(?: with this page)?|print this page"
+    r"|(?:page )?last (?:updated|reviewed|modified)\b.{0,40}|share this(?: page)?|follow us|sign up .{1,50}"
+    r"|(?:\u00a9|\(c\)|copyright) .{1,110}"
+)
+_BANNERS = (
+    r"privacy|cookies(?: on .{1,60})?|this (?:web)?site uses cookies"
+    r"|(?:accept|reject|allow|decline|manage|hide)\b.{0,60}\bcookies?\b.{0,60}"
+    r"|(?:(?:i accept|accept|reject|settings|decline|yes|no|close)(?: all)? ?){2,}"
+)
+SITE = rf"{_NEWS}|{_OTHER_PAGES}|{_ABOUT_THE_PAGE}|{_BANNERS}"
