@@ -79,7 +79,7 @@ FILTERS = (
     Hole("The partnership reads evidence that was not sent", ("tests/integration/actions/test_evidence_pages.py",),
          "actions/models/evidence.py", "Q(submission_links__submission__submitted_at__isnull=False, partnership_id__in=actor.read_all_ids)", "Q(partnership_id__in=actor.read_all_ids)"),
     Hole("Evidence is not filtered", cells("evidence_file-trust"),
-         "actions/models/evidence.py", "return self.filter(of_agencies(actor) | Q(pk__in=seen))", "return self.all()"),
+         "actions/models/evidence.py", "return self.filter(of_agencies(actor) | Q(partnership_id__in=places, pk__in=seen))", "return self.all()"),
     Hole("A file is fetched past its filter", cells("evidence_file-trust"),
          "actions/views/evidence.py", "shown = Evidence.objects.visible_to(request.actor).select_related", "shown = Evidence.objects.select_related"),
     Hole("Themes of others are read", cells("theme-trust"),
