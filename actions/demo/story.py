@@ -137,8 +137,8 @@ class Story:
             SubmissionEvidence.objects.create(
                 partnership_id=self.action.partnership_id, submission=submission, evidence=self._show(proof)
             )
-        self._move(Status.SUBMITTED, self.lead, step.ago)
         self.action.submitted_at, self.action.delivery = submission.submitted_at, step.delivery
+        self._move(Status.SUBMITTED, self.lead, step.ago)
 
     def _points(self, said: tuple[str, ...]) -> list[dict[str, str]]:
         asked = wording.points(self.action) if said else []
