@@ -40,7 +40,7 @@ _USUAL_WIDTH = 0.95
 _FEW_LINES = 20
 _ALIKE, _A_LITTLE_MORE = 2.0, 1.06
 _MUCH_MORE = 1.15
-_FEW_ALIKE, _A_CROWD = 4, 0.03
+_MANY_LINES, _A_CROWD = 60, 0.1
 _NEARLY_ALL = 0.9
 _INDENT = 3
 _DEEPEST = 20  # signs; farther in, a line is centred
@@ -129,8 +129,10 @@ def width_of(lines: list[Printed]) -> float:
     if not ends:
         return 0
     usual = ends[int((len(ends) - 1) * _USUAL_WIDTH)] if len(ends) > _FEW_LINES else ends[-1]
-    crowded = max((end for end in ends if _crowd(ends, end) >= max(_FEW_ALIKE, len(ends) * _A_CROWD)), default=usual)
-    if usual > crowded * _MUCH_MORE:
+    crowd = len(ends) * _A_CROWD if len(ends) >= _MANY_LINES else len(ends)
+    crowded = max((end for end in ends if _crowd(ends, end) >= crowd), default=usual)
+    beyond = len(ends) - bisect_right(ends, crowded * _MUCH_MORE)
+    if usual > crowded * _MUCH_MORE and beyond <= len(ends) * _A_CROWD:
         return crowded  # longer lines are those whose broken word was put together again
     twice = [end for before, end in pairwise(ends) if end - before < _ALIKE and end < usual * _A_LITTLE_MORE]
     return max([usual, *twice])
