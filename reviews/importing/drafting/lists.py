@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from itertools import zip_longest
 
 from reviews.importing.drafted import Item, ItemKind
 from reviews.importing.drafting.entries import Entry, split_prose
@@ -94,7 +95,7 @@ def questions_of(parts: list[Part]) -> list[Item]:
 def _questions_in(part: Part) -> list[Item]:
     items: list[Item] = []
     rows: list[Block] = []
-    for block in [*part.blocks, None]:
+    for block in [*_without_headings(part.blocks), None]:
         if block is not None and block.kind is Kind.TABLE_ROW:
             rows.append(block)
             continue
@@ -105,6 +106,20 @@ def _questions_in(part: Part) -> list[Item]:
         if block is not None and block.text.endswith("?"):
             items.append(_question(block))
     return items
+
+
+def _without_headings(blocks: tuple[Block, ...]) -> list[Block]:
+    """Beside questions with bullets, one without that stands over other text is a heading."""
+    listed = any(block.marker is Marker.BULLET and block.text.endswith("?") for block in blocks)
+    return [
+        block
+        for block, following in zip_longest(blocks, blocks[1:])
+        if not (listed and block.marker is Marker.NONE and block.text.endswith("?") and _tells(following))
+    ]
+
+
+def _tells(block: Block | None) -> bool:
+    return block is not None and block.kind is Kind.PARAGRAPH and not block.text.endswith("?")
 
 
 def _question(block: Block) -> Item:

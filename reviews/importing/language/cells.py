@@ -15,7 +15,7 @@ DATE_ALONE = re.compile(
     re.IGNORECASE,
 )
 _TIME = re.compile(
-    r"\b(?:ongoing|immediate(?:ly)?|completed?|tbc|within|months?|weeks?|quarter(?:ly)?|annual(?:ly)?|20\d\d)\b",
+    r"\b(?:ongoing|immediate(?:ly)?|completed?|done|tb[ac]|within|months?|weeks?|quarter(?:ly)?|annual(?:ly)?|20\d\d)\b",
     re.IGNORECASE,
 )
 _LONGEST_TIME = 8  # words

@@ -151,6 +151,11 @@ def _column_of(header: str) -> Column | None:
     return next((column for column, pattern in _COLUMNS if pattern.fullmatch(text)), None)
 
 
+def column_named(text: str) -> Column | None:
+    """Say the same of a name that stands by itself; what a partnership answers is an action."""
+    return column_of(text) or (Column.ACTION if _answers(text) else None)
+
+
 def tables_of(blocks: tuple[Block, ...]) -> list[Table]:
     """Give the tables among the blocks that have a header row of two or more known columns."""
     found: list[Table] = []

@@ -11,7 +11,7 @@ from itertools import pairwise
 from reviews.importing.language import cells
 from reviews.importing.language.bodies import has_a_body, names_a_body
 from reviews.importing.language.grammar import opens_with_imperative
-from reviews.importing.language.labels import follows_on, numbered
+from reviews.importing.language.labels import Marker, follows_on, numbered
 from reviews.importing.language.tables import Column
 from reviews.importing.language.vocabulary import asks_a_body, recommends
 
@@ -25,11 +25,11 @@ _SENTENCES = {Column.RECOMMENDATION, Column.LEARNING}
 _NUMBERS = {Column.NUMBER, Column.REFERENCE}
 _SKIPPED: dict[Column | None, float] = {
     Column.NUMBER: 4, Column.REFERENCE: 4, Column.RECOMMENDATION: 1.2, Column.LEARNING: 1.2, Column.ACTION: 3,
-    Column.SCOPE: 1.5, Column.THEME: 1, Column.LEAD: 1, Column.TARGET: 1, Column.MILESTONES: 0.8, Column.OUTCOME: 0.6,
+    Column.SCOPE: 1.5, Column.THEME: 1, Column.LEAD: 1.6, Column.TARGET: 1, Column.MILESTONES: 0.8, Column.OUTCOME: 0.6,
     None: 0.5,
 }  # fmt: skip
 _WORDS_OF_A_LEAD, _WORDS_OF_A_THEME, _WORDS_OF_A_SENTENCE = 14, 8, 4
-_AGAIN, _GOES_ON, _LEFT_OVER = 1.5, 0.1, 1.3
+_AGAIN, _GOES_ON, _LEFT_OVER, _OF_ANOTHER = 1.5, 0.1, 1.3, 3.0
 _MOST_LEFT_OVER = 3  # cells that stand under the table and belong to none
 _DEAREST_ROW = 2.6
 _ANCHORED = 0.7  # of the rows have a cell that can be nothing else
@@ -123,8 +123,8 @@ def _fit(columns: list[Column | None], place: int, text: str) -> float:
     dated = Column.TARGET in columns and cells.DATE_ALONE.fullmatch(text) is not None
     if column is Column.TARGET:
         return 0 if dated else 0.6 if cells.is_a_time(text) else NEVER
-    if dated:
-        return 4
+    if dated or (column is Column.LEARNING and Column.RECOMMENDATION in columns and recommends(text)):
+        return _OF_ANOTHER
     return _fit_of_words(column, text, words)
 
 
@@ -137,8 +137,8 @@ def _fit_of_words(column: Column | None, text: str, words: int) -> float:
     if column in _SENTENCES:
         asks = numbered(text) is not None or recommends(text) or asks_a_body(text)
         return NEVER if words < _WORDS_OF_A_SENTENCE and not _BULLET.match(text) else 0 if asks else 0.8
-    if named:
-        return 3
+    if named or (column is not Column.OUTCOME and _STANDS.match(text)):
+        return _OF_ANOTHER
     if column is Column.ACTION:
         return 0 if opens_with_imperative(text) else 0.3
     return 0 if column is Column.OUTCOME and _STANDS.match(text) else 0.5
@@ -170,7 +170,7 @@ def _is_torn(text: str) -> bool:
 
 def _label(text: str) -> str | None:
     label = numbered(text if " " in text else f"{text.rstrip('.)')}. x")
-    return label.text if label and str(label.text).isdigit() else None
+    return label.text if label and label.marker is Marker.NUMBER else None
 
 
 def _opens_with_a_label(columns: list[Column | None], texts: list[str], row: dict[int, list[int]]) -> bool:

@@ -6,13 +6,13 @@ from dataclasses import replace
 from reviews.importing.language.blocks import BOLD, Block, Kind
 from reviews.importing.language.headings import Role, role_of
 from reviews.importing.language.labels import Word, section_number
-from reviews.importing.language.tables import Column, column_of
+from reviews.importing.language.tables import Column, column_named
 from reviews.importing.outlining.regained_rows import rows_regained
 
 _APPENDIX = re.compile(r"(?:appendix|annexe?) \w{1,2}\b", re.IGNORECASE)
 _MOST = 12  # columns
 _FEWEST = 3  # names of columns in a row
-_LONGEST_NAME = 8  # words
+_LONGEST_NAME, _ABBREVIATED = 8, 2  # words; "Rec. no."
 _BESIDE = {
     "action", "actions", "action required", "action to take", "what will we do", "how it will be taken forward",
     "how will it be taken forward", "how carried forward", "lead", "lead agency", "lead officer", "owner", "who",
@@ -24,6 +24,7 @@ _BESIDE = {
 _HEADINGS_TOO = {Column.RECOMMENDATION, Column.ACTION, Column.LEARNING, Column.THEME, Column.SCOPE}  # of sections
 _NUMBERS = {Column.NUMBER, Column.REFERENCE}
 _OVER_TABLES = {Role.ACTION_PLAN, Role.RECOMMENDATIONS, Role.LEARNING, Role.LEARNING_AND_RECOMMENDATIONS, Role.FINDINGS}
+_ENDS_A_TABLE = frozenset(Role) - {Role.NARRATIVE}
 _ITEMS = {Column.RECOMMENDATION, Column.ACTION, Column.LEARNING}
 
 
@@ -64,6 +65,9 @@ def _without_rows(blocks: list[Block]) -> list[Block]:
             continue
         end = _end_of(blocks, place + names)
         regained = rows_regained(blocks[place : place + names], blocks[place + names : end])
+        beyond = None if regained else _end_of(blocks, place + names, known=_ENDS_A_TABLE)
+        if beyond and (further := rows_regained(blocks[place : place + names], blocks[place + names : beyond])):
+            end, regained = beyond, further  # what looked like a heading was a cell: "What is known of the child"
         out.extend(regained or [_cell(block) for block in blocks[place:end]])
         place = end
     return out
@@ -86,28 +90,30 @@ def _names_at(blocks: list[Block], place: int) -> int:
 
 def _heads_a_table(blocks: list[Block], place: int) -> bool:
     """Tell "Action plan" or "Recommendations" over a table from the names of its columns."""
-    block, following = blocks[place], blocks[place + 1 : place + _MOST]
-    first = next(iter(following), None)
-    if first is None or block.kind is not Kind.HEADING or role_of(block.text) not in _OVER_TABLES:
+    block, first = blocks[place], next(iter(blocks[place + 1 : place + 2]), None)
+    if first is None or block.kind is not Kind.HEADING or _column(first) is None:
         return False
-    names = [column for column in map(_column, following) if column]
+    twice = _column(block) is _column(first)
+    known = role_of(block.text) in _OVER_TABLES
     marked = block.level < BOLD <= first.level
-    return (
-        marked or _column(first) in _NUMBERS or _column(block) in names[:1] or role_of(block.text) is Role.ACTION_PLAN
-    )
+    return twice or (known and (marked or _column(first) in _NUMBERS or role_of(block.text) is Role.ACTION_PLAN))
 
 
 def _column(block: Block) -> Column | None:
     plain = block.kind in {Kind.PARAGRAPH, Kind.HEADING} and block.word is Word.NONE
-    return column_of(block.text) if plain and len(block.text.split()) <= _LONGEST_NAME else None
+    words = len(block.text.split())
+    says = block.text.endswith(".") and words > _ABBREVIATED
+    return column_named(block.text) if plain and words <= _LONGEST_NAME and not says else None
 
 
-def _end_of(blocks: list[Block], place: int) -> int:
-    """The table goes on to the next heading that is known or numbered, or to the next appendix."""
+def _end_of(blocks: list[Block], place: int, known: frozenset[Role] = frozenset(Role)) -> int:
+    """The table goes on to the next heading that is marked, numbered or known, or to the next appendix."""
     for end in range(place, len(blocks)):
         block = blocks[end]
         heads = block.kind is Kind.HEADING and block.word is Word.NONE
-        if (heads and (role_of(block.text) or section_number(block.text))) or _APPENDIX.match(block.text):
+        role = role_of(block.text)
+        announces = role in known or (role is not None and block.level < BOLD) or section_number(block.text)
+        if (heads and announces) or _APPENDIX.match(block.text):
             return end
     return len(blocks)
 

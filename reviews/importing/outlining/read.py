@@ -48,6 +48,7 @@ _LEAVES_OFF = re.compile(
     r"\b(?:of|into|at|in|on|the|and|or|for|to|by|with|from|an?|its|their|that|who|which)$", re.IGNORECASE
 )
 _HEADING_WORDS = 12
+_FAR = 60  # blocks within a section that is looked back through
 _HEADING_LENGTH = 95
 _BOLD_WORDS = 20
 _FULL_ENOUGH = 60
@@ -200,8 +201,17 @@ class _Reader:
         on_a_list = bool(self.blocks or self.open) and self._text_so_far().endswith((":", ";", ",", "; and", "; or"))
         if labels.is_below(label.text, printed.following) and not on_a_list:
             return not has_main_verb(label.rest)  # "4. Housing" over "4.1 The flat was …"
-        alone = (self.broken and not printed.next_word) or self._ends_by_choice(printed)
+        alone = (self.broken and not printed.next_word) or self._ends_by_choice(printed) or self._counts_headings(label)
         return alone and not on_a_list and not has_main_verb(label.rest)
+
+    def _counts_headings(self, label: labels.Label) -> bool:
+        """Tell the number that comes after that of the last numbered heading, where no list stands between."""
+        latest = self.open.block if self.open else None
+        before = [*self.blocks[-_FAR:], *([latest] if latest else [])]
+        heading = next((block for block in reversed(before) if block.kind is Kind.HEADING), None)
+        number = labels.section_number(heading.text)[-1:] if heading else ()
+        listed = any(labels.follows_on(block.label, label.text) for block in before if block.kind is Kind.LIST_ITEM)
+        return str(label.text).isdigit() and number == (int(str(label.text)) - 1,) and not listed
 
     def _ends_by_choice(self, printed: _Printed) -> bool:
         """Tell a short line, after the end of a sentence, over text that begins anew although there was room for it."""

@@ -5,12 +5,13 @@ from dataclasses import replace
 
 from reviews.importing.language.blocks import Block, Kind
 from reviews.importing.language.labels import Marker, Word
-from reviews.importing.language.tables import Column, column_of
+from reviews.importing.language.tables import Column, column_named
 from reviews.importing.outlining.aligned_cells import aligned
 
 _NUMBER = re.compile(r"(?:Rec(?:ommendation)?\.? ?|[A-Z]{1,3}\.? ?)?(?P<number>\d{1,2})[.)]?")
 _ITEMS = {Column.RECOMMENDATION, Column.ACTION, Column.LEARNING}
 _NUMBERS = {Column.NUMBER, Column.REFERENCE}
+_WORDINGS = {Word.RECOMMENDATION: Column.RECOMMENDATION, Word.LEARNING: Column.LEARNING}
 _FEWEST_WORDS = 4  # of a recommendation
 _MOST_WORDS = {Column.TARGET: 8, Column.LEAD: 14, Column.NUMBER: 2, Column.REFERENCE: 2}
 
@@ -19,22 +20,19 @@ Cell = tuple[Block, str]
 
 def rows_regained(names: list[Block], blocks: list[Block]) -> list[Block] | None:
     """Give the header, the rows and what stands under them; None where cells are missing, broken or out of order."""
-    columns = [column_of(name.text) for name in names]
-    if not _ITEMS & set(columns) or any(map(_stands_alone if columns[0] not in _NUMBERS else _stands_whole, blocks)):
+    columns = [column_named(name.text) for name in names]
+    if not _ITEMS & set(columns) or any(block.cells or not _is_a_cell(block, columns) for block in blocks):
         return None
     header = replace(names[0], kind=Kind.TABLE_ROW, end=names[-1].end, cells=tuple(name.text for name in names))
     rows = _counted(columns, blocks) or _aligned(columns, blocks)
     return [header, *rows] if rows else None
 
 
-def _stands_alone(block: Block) -> bool:
-    """Tell what is no cell: a row already, an item under its own name."""
-    return block.word is not Word.NONE or bool(block.cells)
-
-
-def _stands_whole(block: Block) -> bool:
-    """Where there is a column for numbers a name without a text is one: "L1"."""
-    return _stands_alone(block) and (bool(block.cells) or bool(block.text))
+def _is_a_cell(block: Block, columns: list[Column | None]) -> bool:
+    """An item under its own name is none: but "L1" alone is a number, and "R1 The Board …" a cell of its column."""
+    if block.word is Word.NONE or (columns[0] in _NUMBERS and not block.text):
+        return True
+    return columns[0] is _WORDINGS.get(block.word) and not str(block.label).isdigit()
 
 
 def _counted(columns: list[Column | None], blocks: list[Block]) -> list[Block] | None:

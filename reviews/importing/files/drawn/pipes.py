@@ -13,6 +13,7 @@ _LOST_BREAK = re.compile(
     r"|(?<=\*\*) {2,}(?=\S)"
     r"| {2,}(?=(?:[*+\u2022-]|\d{1,2}[.)])\s)"
 )
+_WIDE = re.compile(r"(?<=[a-z][.:;?]) {2,}(?=[A-Z\"\u2018\u201c])")  # as some type it, or where a paragraph ended
 _POINTS = {
     "*": re.compile(r" +(?=\* )|(?<=[.;:?!])(?=\* [A-Z])"),
     "+": re.compile(r" +(?=\+ )"),
@@ -103,7 +104,8 @@ def _drawn(cells: list[str]) -> str:
 
 def _lines_of(cell: str) -> list[str]:
     """A row cannot hold line ends: one stood after words in bold, and before each point of a list."""
-    return [line for text in _LOST_BREAK.split(cell.strip()) for line in _points_in(text.strip()) if line]
+    lines = [line for text in _LOST_BREAK.split(cell.strip()) for line in _points_in(text.strip()) if line]
+    return [apart for line in lines for apart in (line, "")]
 
 
 def _points_in(text: str) -> list[str]:
