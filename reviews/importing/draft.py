@@ -3,13 +3,14 @@
 from reviews.importing.drafted import ActionRow, Draft, Item, ItemKind, PrivacyFinding
 from reviews.importing.drafting.actionplan import table_items
 from reviews.importing.drafting.doubts import with_doubts
-from reviews.importing.drafting.learning import learning_of, topical_learning_of
+from reviews.importing.drafting.learning import learning_of
 from reviews.importing.drafting.listed_topics import listed_topics_of
 from reviews.importing.drafting.lists import agencies_of, good_practice_of, questions_of, themes_of
 from reviews.importing.drafting.metadata import metadata_of
 from reviews.importing.drafting.recommendations import recommendations_of
 from reviews.importing.drafting.repeated import one_of_each
 from reviews.importing.drafting.spoken_recommendations import spoken_of
+from reviews.importing.drafting.topical import topical_learning_of
 from reviews.importing.drafting.unheaded_lists import unheaded_of
 from reviews.importing.files.formats import manuscript_from, manuscript_of_text
 from reviews.importing.files.manuscript import Manuscript, Told, untold
@@ -35,7 +36,8 @@ def draft_of(text: str | Manuscript) -> Draft:
     blocks = blocks_of(manuscript)
     parts = parts_of(blocks)
     tabled = table_items(parts)
-    sets = [found for found in (*tabled.recommendations, *recommendations_of(parts)) if found]
+    listed = recommendations_of(parts, tabled=any(tabled.recommendations))
+    sets = [found for found in (*tabled.recommendations, *listed) if found]
     asked, told = unheaded_of(parts) if not (sets or tabled.rows) else ([], [])
     recommendations = one_of_each(sets) if sets or tabled.rows else spoken_of(parts) or asked
     learning = one_of_each([found for found in (tabled.learning, learning_of(parts)) if found])

@@ -1,6 +1,6 @@
 """What the rows of tables give: recommendations, learning points and the actions of a plan."""
 
-import re
+from dataclasses import replace
 from typing import NamedTuple
 
 from reviews.importing.drafted import ActionRow, Item, ItemKind
@@ -9,9 +9,9 @@ from reviews.importing.language import vocabulary
 from reviews.importing.language.blocks import Block
 from reviews.importing.language.bodies import body_opening, names_a_body
 from reviews.importing.language.headings import Role
-from reviews.importing.language.labels import Marker, Word, named, numbered
-from reviews.importing.language.tables import Column, Row, forms_in, headless, tables_of
-from reviews.importing.outlining.outline import Part
+from reviews.importing.language.labels import Marker, Word, marked, named, numbered
+from reviews.importing.language.tables import Column, Row, across, forms_in, headless, tables_of
+from reviews.importing.outlining.outline import Part, theme_name
 
 
 class TableItems(NamedTuple):
@@ -60,6 +60,7 @@ _WORDING = {Role.RECOMMENDATIONS: Column.RECOMMENDATION, Role.LEARNING: Column.L
 
 
 _SENTENCES = (Column.RECOMMENDATION, Column.LEARNING)
+_RUNS_DOWN = {Column.THEME, Column.LEAD}
 
 
 class _TableReader:
@@ -71,14 +72,42 @@ class _TableReader:
         self.rows: list[ActionRow] = []
         self.whole = {column for column in _SENTENCES if any(row.cells.get(column, "")[:1].isupper() for row in table)}
         self.reference = reference  # the recommendation, printed elsewhere, that a row names by its number
+        self.above = ""  # the last cell that was filled in right before the wording
 
     def read(self) -> None:
         for row in self.table:
-            if all(vocabulary.is_placeholder(text) for text in row.cells.values()):
+            if all(vocabulary.is_placeholder(text) for text in row.block.cells):
                 continue
-            self._item(row, Column.RECOMMENDATION, self.recommendations, ItemKind.RECOMMENDATION)
-            self._item(row, Column.LEARNING, self.learning, ItemKind.LEARNING_POINT)
+            if divider := across(row):
+                self._divide(row, divider)
+                continue
+            filled = self._filled(row)
+            self._item(filled, Column.RECOMMENDATION, self.recommendations, ItemKind.RECOMMENDATION)
+            self._item(filled, Column.LEARNING, self.learning, ItemKind.LEARNING_POINT)
             self._action(row)
+
+    def _filled(self, row: Row) -> Row:
+        """A cell left empty right before a wording is one with the cell above it."""
+        columns = list(row.cells)
+        place = next((at for at, column in enumerate(columns) if column in _SENTENCES), 0)
+        column = columns[place - 1] if place else None
+        if column not in _RUNS_DOWN or column is None:
+            return row
+        if not vocabulary.is_placeholder(row.cells[column]):
+            self.above = row.cells[column]
+        elif not vocabulary.is_placeholder(row.cells[columns[place]]):
+            return replace(row, cells={**row.cells, column: self.above})
+        return row
+
+    def _divide(self, row: Row, words: str) -> None:
+        """Across the whole table stands a recommendation, over its actions, or the theme of the rows below."""
+        label = named(words)
+        if label is None or label.word is not Word.RECOMMENDATION:
+            self.theme = theme_name(words)
+        elif label.rest:
+            self.recommendations.append(_entry(row, words, ItemKind.RECOMMENDATION, self.theme))
+        else:
+            self.reference = label.text
 
     def _is_broken(self, column: Column, text: str) -> bool:
         """Tell a cell that begins within a sentence, where others of its column begin one: its lines were mixed up."""
@@ -87,12 +116,12 @@ class _TableReader:
     def _item(self, row: Row, column: Column, entries: list[Entry], kind: ItemKind) -> None:
         """A cell left empty, or the same as above, goes with the item above."""
         text = row.cells.get(column, "")
-        if not vocabulary.is_placeholder(text) and not _refers(text):
-            entry = _entry(row, text, kind, row.cells.get(Column.THEME) or self.theme)
-            entry.sure = not self._is_broken(column, text)
+        for piece in [] if vocabulary.is_placeholder(text) or _refers(text) else _pieces(text, kind):
+            entry = _entry(row, piece, kind, row.cells.get(Column.THEME) or self.theme)
+            entry.sure = not self._is_broken(column, piece)
             if not entries or (entries[-1].label, entries[-1].text) != (entry.label, entry.text):
                 entries.append(entry)
-        lead = _owners(row.cells.get(Column.LEAD))
+        lead = _owners(row.cells.get(Column.LEAD)) if column in row.cells else None
         if entries and lead and kind is ItemKind.RECOMMENDATION and lead not in (entries[-1].owner or "").split("; "):
             entries[-1].owner = f"{entries[-1].owner}; {lead}" if entries[-1].owner else lead
 
@@ -165,11 +194,24 @@ def _reference(row: Row) -> str | None:
 
 
 def _point(line: str) -> tuple[str | None, str] | None:
-    bullet = re.match(r"[\u2022\u25aa\u25cf\u2713*\u2013-]\s*(?P<rest>\S.*)", line)
-    if bullet:
-        return None, bullet["rest"]
-    label = numbered(line)
-    return (label.text, label.rest) if label else None
+    label = marked(line)
+    return (label.text, label.rest) if label and label.marker is not Marker.NAMED and label.rest else None
+
+
+_WORDS = {ItemKind.RECOMMENDATION: Word.RECOMMENDATION, ItemKind.LEARNING_POINT: Word.LEARNING}
+
+
+def _pieces(cell: str, kind: ItemKind) -> list[str]:
+    """A cell may hold several items that are named, or several points of learning."""
+    pieces: list[str] = []
+    for line in cell.split("\n"):
+        label = named(line)
+        begins = label is not None and label.word is _WORDS[kind]
+        if begins or not pieces or (kind is ItemKind.LEARNING_POINT and _point(line)):
+            pieces.append(line)
+        else:
+            pieces[-1] += f"\n{line}"
+    return pieces
 
 
 def _owners(cell: str | None) -> str | None:

@@ -13,14 +13,11 @@ from reviews.importing.language import vocabulary
 from reviews.importing.language.blocks import Block, Kind
 from reviews.importing.language.dates import ALONE
 from reviews.importing.language.grammar import has_main_verb
-from reviews.importing.language.headings import NO_TEXT, Role, names_a_review, role_of
+from reviews.importing.language.headings import NO_TEXT, Role
 from reviews.importing.language.labels import Marker, Word
 from reviews.importing.outlining.outline import Part, theme_name, topic_of
 
 _HOLDS_LISTS = {Role.LEARNING, Role.LEARNING_AND_RECOMMENDATIONS}
-_OF_THE_NEWS = re.compile(
-    r"\b(?:reviews?|partnerships?|boards?|publish(?:es|ed)?|statement|help|support line)\b", re.IGNORECASE
-)
 _NAMES_A_THEME = re.compile(r"(?:key |learning |practice )?theme \w{1,5}\s*[:.\u2013-]", re.IGNORECASE)
 _SHORT_DOCUMENT = 12_000
 _TWO, _FEW, _SHORT_POINT = 2, 12, 50  # points, and words in one
@@ -283,41 +280,3 @@ def _is_told(blocks: tuple[Block, ...]) -> bool:
         and vocabulary.announces(block.text)
         for block, following in pairwise(blocks)
     )
-
-
-def topical_learning_of(parts: list[Part]) -> list[Item]:
-    """Read a notice whose headings are the topics of the learning, where no part says that it is learning.
-
-    Only paragraphs that speak of practice count, under headings that are neither known ones nor about a review.
-    """
-    items: list[Item] = []
-    for part in parts:
-        if part.role is Role.NARRATIVE and part.heading is not None and _is_topic(part.heading):
-            items.extend(_topic(part, part.heading))
-    return items if len(items) > 1 else [replace(item, sure=False) for item in items]
-
-
-def _is_topic(heading: Block) -> bool:
-    known = role_of(heading.text) or names_a_review(heading.text)
-    return not known and heading.level > 1 and not _OF_THE_NEWS.search(heading.text)
-
-
-def _topic(part: Part, heading: Block) -> list[Item]:
-    paragraphs: list[Block] = []
-    for group in part.groups:
-        for block in group.blocks:
-            if vocabulary.closes_a_notice(block.text):
-                break
-            paragraphs.append(block)
-    if not paragraphs or any(block.text.startswith(("\u201c", '"')) for block in paragraphs):
-        return []
-    plain = all(block.kind is Kind.PARAGRAPH and block.marker is Marker.NONE for block in paragraphs)
-    text = " ".join(block.text for block in paragraphs)
-    if not plain or not vocabulary.speaks_of_practice(text):
-        return []
-    entry = Entry.at(
-        paragraphs[0], ItemKind.LEARNING_POINT, heading.text, f"Stands under the topic \u201c{heading.text}\u201d"
-    )
-    for block in paragraphs[1:]:
-        entry.add(block)
-    return [entry.item()]

@@ -10,9 +10,10 @@ from reviews.importing.drafting.lead_ins import run_in
 from reviews.importing.language import vocabulary
 from reviews.importing.language.blocks import Block, Kind
 from reviews.importing.language.grammar import has_main_verb
-from reviews.importing.language.headings import NO_TEXT, Role
+from reviews.importing.language.headings import NO_TEXT, Role, role_of
 from reviews.importing.language.labels import Marker, Word
-from reviews.importing.language.tables import in_columns
+from reviews.importing.language.markup import clean
+from reviews.importing.language.tables import in_columns, lines_of
 from reviews.importing.outlining.outline import Part
 
 _WEB = re.compile(r"https?://|www\.|\b[\w-]+\.(?:gov|org|nhs|ac|co)\.uk\b|\b[\w-]+\.(?:com|org)\b", re.IGNORECASE)
@@ -158,7 +159,11 @@ def _listed(parts: list[Part], role: Role) -> list[str]:
         for block in part.blocks:
             split = run_in(block)
             if split and split[0] is role:
-                found.extend(_names(split[2]))
+                found.extend(_names(_THEN.split(split[2])[0] if role is Role.THEMES else split[2]))
+            if len(block.cells) == 2 and role_of(clean(block.cells[0])) is role:  # noqa: PLR2004 - a name and a value
+                found.extend(name for line in lines_of(block.cells[1]) for name in _names(line))
+        if role is Role.AGENCIES and part.role is not role:
+            found.extend(_under_a_sentence(part.blocks))
         if part.role is role:
             found.extend(block.text.rstrip(" ;,.") for block in part.blocks if block.kind is Kind.LIST_ITEM)
             if not any(block.kind is Kind.LIST_ITEM for block in part.blocks):
@@ -167,6 +172,23 @@ def _listed(parts: list[Part], role: Role) -> list[str]:
 
 
 _LONGEST_NAME = 80
+_THEN = re.compile(r"\.\s+(?=[A-Z])")  # after the keywords of an entry: "Read the report"
+_LEADS_TO_AGENCIES = re.compile(
+    r"(?:the )?following (?:agencies|organisations|services|partners)\b.{0,20}\b(?:involved|contribut\w+|took part"
+    r"|provided|submitted|gave|were represented|sent)\b.{0,60}:",
+    re.IGNORECASE,
+)
+
+
+def _under_a_sentence(blocks: tuple[Block, ...]) -> list[str]:
+    """The points under "The following agencies provided information to the review:"."""
+    led = False
+    found: list[str] = []
+    for block in blocks:
+        listed = led and block.marker is Marker.BULLET and not has_main_verb(block.text)
+        found.extend([block.text.rstrip(" ;,.")] if listed else [])
+        led = listed or _LEADS_TO_AGENCIES.fullmatch(block.text) is not None
+    return found
 
 
 def _plain_names(block: Block) -> list[str]:

@@ -35,6 +35,7 @@ _AT_THE_END = re.compile(
     rf"(?:{DATE})",
     re.IGNORECASE,
 )
+_ISSUE = re.compile(rf"\bissue\s+(?:no\.?\s*)?\d{{1,3}}[\s,|:\u2013-]+(?:{DATE})\W*$", re.IGNORECASE)
 _IN_THE_NEWS = re.compile(
     rf"(?P<who>.{{3,100}}?)\s(?:has |have )?published\s(?P<what>[^.]{{3,120}}?)\s(?:in|on)\s+(?:{DATE})", re.IGNORECASE
 )
@@ -57,7 +58,7 @@ def metadata_of(blocks: list[Block], source: str) -> Metadata:
         subject=None if several else subject_of(title, front, blocks),
         kind=_kind(title, front, source),
         partnership=partnership_of(blocks, front),
-        published_on=_published_on(front),
+        published_on=_published_on(front) or _dated_in_a_form(blocks),
         multi_review=several,
     )
 
@@ -111,7 +112,7 @@ def _first_named(text: str) -> str | None:
 
 def _published_on(front: list[Block]) -> str | None:
     pieces = [piece for block in _without_other_dates(front) for piece in _BETWEEN.split(_shown(block)[:LONGEST_TITLE])]
-    for find in (ANNOUNCED.match, ALONE.match, OF_PUBLICATION.search, _published):
+    for find in (_ISSUE.search, ANNOUNCED.match, ALONE.match, OF_PUBLICATION.search, _published):
         for piece in pieces:
             match = find(piece)
             if match and (found := iso_date(match)):
@@ -126,6 +127,13 @@ def _without_other_dates(front: list[Block]) -> list[Block]:
         for before, block in zip([None, *front], front, strict=False)
         if before is None or _OTHER_DATE.fullmatch(before.text) is None
     ]
+
+
+def _dated_in_a_form(blocks: list[Block]) -> str | None:
+    """Read the cell beside "Date of publication"."""
+    rows = (": ".join(map(clean, block.cells)) for block in blocks[:FRONT] if len(block.cells) == 2)  # noqa: PLR2004
+    matches = (ANNOUNCED.fullmatch(row) for row in rows)
+    return next((found for match in matches if match and (found := iso_date(match))), None)
 
 
 def _published(text: str) -> re.Match[str] | None:

@@ -30,8 +30,11 @@ class Style(StrEnum):
     LOOSE = "bullets or plain paragraphs"
 
 
-def recommendations_of(parts: list[Part]) -> list[list[Item]]:
-    """Read each set of recommendations the document prints, in document order; see `repeated.one_of_each`."""
+def recommendations_of(parts: list[Part], *, tabled: bool = False) -> list[list[Item]]:
+    """Read each set of recommendations the document prints, in document order; see `repeated.one_of_each`.
+
+    `tabled` says that recommendations were read from tables.
+    """
     sets: list[list[Item]] = []
     planned: list[list[Item]] = []  # in action plans
     scattered: list[Item] = []
@@ -48,7 +51,7 @@ def recommendations_of(parts: list[Part]) -> list[list[Item]]:
             topics.extend([topic_of(part)] if found else [])
             scattered.extend(found)
     sets.append(_without_their_section(scattered, topics))
-    sets.extend(map(_actions, planned) if any(sets) else planned)
+    sets.extend(map(_actions, planned) if any(sets) or tabled else planned)
     return sorted((found for found in sets if found), key=lambda found: found[0].start)
 
 

@@ -23,7 +23,8 @@ _VERB_AFTER_BODY = (
     rf"(?:should|must|will|shall|may|to|needs?|ought|(?:jointly |also |together )?(?:seeks?|requests?|asks?"
     rf"|assures?|ensures?|reviews?|considers?|reminds?|requires?|develops?|works?|continues?|agrees?"
     rf"|commits?|provides?|undertakes?|makes?|satisf(?:y|ies)|{_THIRD_PERSON})|"
-    r"(?:is|are) (?:asked|required|requested|encouraged|invited|recommended|urged|advised))\b"
+    r"(?:is|are) (?:asked|required|requested|encouraged|invited|recommended|urged|advised|to)"
+    r"|be (?:asked|required|requested|encouraged|invited|urged|advised) to)\b"
 )
 _PREAMBLE = re.compile(
     (

@@ -15,7 +15,7 @@ DATE = (
 ANNOUNCED = re.compile(
     (
         rf"(?:(?:date\s+(?:of\s+)?(?:publication|published|issued?)|publication\s+date|published(?:\s+(?:on|in"
-        rf"|date))?|date|(?:issued?|posted)(?:\s+(?:date|on))?|date\s+of\s+(?:issue|report)|report\s+date|approved\s+for\s+publication)\s*[:\u2013-]?\s*(?:on\s+"
+        rf"|date))?|date|(?:issued?|posted)(?:\s+(?:date|on))?|date\s+of\s+(?:issue|(?:the\s+|this\s+)?(?:report|briefing|bulletin|newsletter|document))|report\s+date|approved\s+for\s+publication)\s*[:\u2013-]?\s*(?:on\s+"
         rf"|in\s+)?)(?:{DATE})"
     ),
     re.IGNORECASE,
@@ -32,11 +32,13 @@ PUBLISHED = re.compile(
     rf"|^published\s+(?:with|alongside|together with|by)\s[^.;]{{3,60}}?[\s,]+(?:on\s+|in\s+)?)(?:{DATE})",
     re.IGNORECASE,
 )
-_SHORT_REPORT = r"(?:learning|practice|practitioner|7[- ]minute)\s+(?:briefing|brief|summary|notes)"
+_SHORT_REPORT = (
+    r"(?:(?:learning|practice|practitioner|7[- ]minute)\s+(?:briefing|brief|summary|notes)|summary(?:\s+report)?)"
+)
 ALONE = re.compile(
     rf"(?:(?:{_SHORT_REPORT}|final|final report|overview report|report"
     rf"|version(?: for publication)?|final version|executive summary)"
-    rf"\s*[,:\u2013-]?\s*)?(?:{DATE})\.?",
+    rf"\s*[,:\u2013\u2014-]{{0,2}}\s*)?(?:{DATE})\.?",
     re.IGNORECASE,
 )
 

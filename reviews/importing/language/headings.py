@@ -77,6 +77,8 @@ _HEADINGS = [
             rf"|must|should) (?:change|happen)(?: next)?\W*{_RECOMMENDED}"
             rf"|what (?:are|were) the (?:key |main )?recommendations|{_ANY_WORDS}recommendations{_TAIL}"
             r"|recommendations arising"
+            r"|what (?:the|this) (?:review|panel|report|reviewers?)"
+            r" (?:says?|said|asks?|asked|wants?|wanted|thinks?|thought) (?:for|we|should|must|needs?|ought)\b.{0,50}"
         ),
     ),
     (
@@ -85,7 +87,8 @@ _HEADINGS = [
             r"(?:areas? of |examples? of |key |notable |effective |what (?:was|is) )*(?:good|best|effective"
             r"|positive) practice(?: (?:identified|points|examples|noted|found|seen|themes|in .{1,40}))*"
             r"|what (?:the review|the panel|we) (?:found|saw)(?: to be| that was| as)? good practice"
-            r"|what (?:went|worked|was done|was working) (?:really |particularly )?well(?: .{1,40})?"
+            r"|what (?:went|worked|(?:was|is|has been) (?:done|working|going))"
+            r" (?:really |particularly )?well(?: .{1,40})?"
             r"|what (?:we|agencies|services|partners|professionals|practitioners) did (?:really |particularly )?well"
             r"|what did .{1,40} do (?:really |particularly )?well(?: .{1,40})?|(?:areas of )?strengths?"
             r"(?: identified)?|what worked|(?:evidence of )?(?:good|notable) practice"
@@ -102,7 +105,7 @@ _HEADINGS = [
             r" (?:think about|consider|reflect on)(?: (?:in|for|with|as) .{1,40})?|ask yourself"
             r"|(?:consider|discuss|reflect)(?: (?:in|with|as) (?:your|a) teams?)?|think about"
             r"|(?:for )?discussion(?: points)?|(?:discussion|challenge) questions(?: (?:for|to) .{1,40})?"
-            r"|prompts for .{1,40}"
+            r"|prompts for .{1,40}|(?:stop|pause) and (?:think|reflect|consider)|pause for thought"
         ),
     ),
     (
@@ -145,18 +148,20 @@ _HEADINGS = [
             r"(?:the |key |main |summary of |review |our |overall )*findings(?: (?:of|from) (?:the"
             r"|this) (?:review|case))?(?: in (?:more )?(?:detail|full|depth|brief|summary))?"
             r"|what did (?:the review|we|it) find(?: out)?|what (?:was"
-            r"|did the review) found|what we (?:found|noticed|discovered)|what (?:stood out|emerged)"
+            r"|did the review) found|what we (?:found|noticed|discovered)"
+            r"|what (?:stood out|emerged)"
         ),
     ),
     (
         Role.NARRATIVE,
         (
-            r"our response|training|help and .{1,40}|getting help.{0,40}|what to do(?: next| now)?|where can .{1,60}"
+            r"our response|yours (?:sincerely|faithfully|truly)|(?:with )?(?:kind|best|warm) (?:regards|wishes)"
+            r"|training|help and .{1,40}|getting help.{0,40}|what to do(?: next| now)?|where can .{1,60}"
             r"|what (?:do|should|can|must) (?:i|we"
             r"|you) do\b.{0,40}"
             r"|what do (?:i|we|you) need to do.{0,40}|"
             r"what (?:needs to|must|should|will) happen(?: next| now)?|what we (?:want|ask|expect|would like)\b.{0,40}|"
-            r"introduction.{0,60}|background.{0,40}|(?:local |legal |the )?context.{0,40}|(?:what"
+            r"introduction.{0,60}|background.{0,40}|(?:local |legal |the )?context\b.{0,40}|(?:what"
             r"|who) (?:happened|is|was|are|were)\b.{0,60}|(?:case |brief |family |the )*(?:summary|synopsis"
             r"|overview|circumstances|chronology|history|facts|story)(?: of .{1,80})?|"
             r"(?:the )?(?:executive summary|foreword|preface|methodology|review process|terms of reference"
@@ -164,7 +169,9 @@ _HEADINGS = [
             r"|family)(?: (?:of (?:the|this) .{1,40}|and .{1,40}|composition|background|history|structure|members"
             r"|involvement|engagement|contribution|views))?|"
             r"(?:appendix|appendices|annex|annexe|annexes)\b.{0,80}|(?:list of )?(?:references?|bibliography"
-            r"|glossary|abbreviations|acronyms|acknowledge?ments|footnotes|endnotes|sources)(?: .{0,40})?|"
+            r"|glossary|(?:hard|difficult|some) words|words (?:that )?we (?:have )?used?"
+            r"|what (?:the|these|some) words mean|abbreviations|acronyms|acknowledge?ments|footnotes|endnotes"
+            r"|sources)(?: .{0,40})?|"
             r"(?:further|more|additional|other|useful|helpful) (?:reading|information|resources|links|support"
             r"|help|guidance|contacts).{0,40}|resources.{0,40}|(?:find out|read) more"
             r"|what the (?:review|panel) found|(?:useful )?(?:contact"
@@ -221,7 +228,7 @@ _DECORATION = re.compile(
 )
 _APPENDED = re.compile(r"(?:appendix|annexe?) \w{1,3}\b", re.IGNORECASE)
 _ASKING = re.compile(
-    r"(?:what|how|who|why|where|which|time|(?:the )?recommendations?"
+    r"(?:what|how|who|why|where|which|time|words|(?:the )?recommendations?"
     r"|(?:improvements?|actions?|changes) (?:that )?we)\b",
     re.IGNORECASE,
 )
@@ -315,7 +322,9 @@ REVIEW_NAMES = [
     ("RAPID_REVIEW", re.compile(r"\brapid reviews?\b", re.IGNORECASE)),
     (
         "LCSPR",
-        re.compile(r"\bchild(?:ren)?(?:'s|\u2019s)? safeguarding practice reviews?\b|\bL?CSPRs?\b", re.IGNORECASE),
+        re.compile(
+            r"\bchild(?:ren)?(?:'s|\u2019s)? safeguarding practice reviews?\b(?! panel)|\bL?CSPRs?\b", re.IGNORECASE
+        ),
     ),
     ("SCR", re.compile(r"\bserious case reviews?\b|\bSCRs?\b", re.IGNORECASE)),
     ("SAR", re.compile(r"\bsafeguarding adults?(?:'s?|s'|\u2019s?|s\u2019)? reviews?\b|\bSARs?\b", re.IGNORECASE)),
@@ -335,7 +344,7 @@ _OTHER_REVIEW = re.compile(
         r"\b(?:child|adult) practice reviews?\b|\blearning (?:reviews?|events?|summary|brief(?:ing)?)\b"
         r"|\bthematic reviews?\b|\bcase reviews?\b"
         r"|\bsingle unified safeguarding reviews?\b|\b(?:7|seven)[- ]minute briefings?\b|\blearning from\b"
-        r"|\breview (?:of|into)\b|^(?:19|20)\d\d\s*[-\u2013\u2014]"
+        r"|\breview (?:of|into|about)\b|^(?:19|20)\d\d\s*[-\u2013\u2014]"
     ),
     re.IGNORECASE,
 )

@@ -5,6 +5,10 @@ import re
 _FOOTNOTE_MARK = re.compile(r"<sup>[^<]{0,20}</sup>|\[\^[^\]\s]{1,10}\]|[\u00b9\u00b2\u00b3\u2070-\u2079]+(?!\w)")
 _IMAGE = re.compile(r"!\[[^\]]{0,200}\]\([^)\s]{0,500}\)")
 _LINK = re.compile(r"\[([^\]\[]{1,300})\]\([^)\s]{0,500}\)")
+_ATTRIBUTES = re.compile(  # "## Background {#background .first}", and of a picture its size
+    r"\s*\{\s*(?:(?:[#.][\w.:-]+|[\w-]+=(?:\"[^\"]{0,80}\"|[\w.%-]+))\s*)+\}"
+)
+_ADDRESS = re.compile(r"<((?:https?://|mailto:)?[\w.+-]+(?:@[\w.-]+|\.\w[^<>\s]*))>")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,80}>")
 _STRONG = re.compile(r"\*{2,}|_{2,}")
 _EMPHASIS = re.compile(r"(?<![*\w])\*(?=\S)|(?<=\S)\*(?![*\w])|(?<!\w)_(?=\w)|(?<=[\w.,:;?!])_(?!\w)")
@@ -44,7 +48,10 @@ def clean(raw: str) -> str:
         text = _FOOTNOTE_MARK.sub("", text)
     if "[" in text:
         text = _LINK.sub(r"\1", _IMAGE.sub("", text))
+    if "{" in text:
+        text = _ATTRIBUTES.sub("", text)
     if "<" in text:
+        text = _ADDRESS.sub(r"\1", text)
         text = _TAG.sub(" ", text)
     if "*" in text or "_" in text:
         text = _EMPHASIS.sub("", _STRONG.sub("", text))

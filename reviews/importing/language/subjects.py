@@ -22,6 +22,7 @@ PSEUDONYM = re.compile(
 )
 _SEVERAL = re.compile(
     r"\b(?:Children|Babies|Siblings|Brothers|Sisters|Adults)\s+[A-Z]{1,2}\d?(?:\s*(?:,|and|&)\s*[A-Z]{1,2}\d?)+\b"
+    r"|\b(?:Siblings|Brothers|Sisters|Twins)\s+[A-Z][a-z]{2,14}(?:,\s+[A-Z][a-z]{2,14})*\s+(?:and|&)\s+[A-Z][a-z]{2,14}\b"
 )
 _KIN = r"(?:[Ss]iblings?|[Ss]isters?|[Bb]rothers?|[Tt]wins|[Cc]hildren|[Ff]amily)"
 _KINDRED = re.compile(  # "The Rowan Sisters", "The Siblings of Larch Street", "Idwal and his brothers"
@@ -59,7 +60,7 @@ _GIVEN = re.compile(
 _QUOTED_WITHIN = re.compile(r"(?<!\w)[\"'\u2018\u201c](?P<name>[A-Z][a-z]{2,14})[\"'\u2019\u201d](?!\w)")
 QUOTED_NAME = re.compile(r"^[\"'\u2018\u201c](?P<name>[A-Z][\w]*(?:\s+[A-Z][\w]*)?)[\"'\u2019\u201d]$")
 _DEATH_OF = re.compile(
-    r"\b(?:(?i:death|murder|homicide|killing|care|case|story) of|[Ww]hat happened to) "
+    r"\b(?:(?i:death|murder|homicide|killing|care|case|story) of|[Ww]hat happened to|[Rr]eview about) "
     r"[\"'\u2018\u201c]?(?P<name>[A-Z][a-z]{2,14})\b"
 )
 _TITLE_WORDS = (
@@ -70,7 +71,7 @@ _TITLE_WORDS = (
     "Recommendations Practice Process Panel Statement Notes Themes Review Reviews Group Protection Minute Team "
     "Young Death Services Service Social Care Health Conference Plan January February March April May June "
     "July August September October November December Template Form Report Guidance Toolkit Checklist Document "
-    "Response Contents Draft Version Official"
+    "Response Contents Draft Version Official Subgroup Sub Committee Secretariat Executive Newsletter"
 )
 _NOT_A_NAME = frozenset(_TITLE_WORDS.split())
 
@@ -128,8 +129,12 @@ def _could_be_a_name(name: str) -> bool:
     return name.split(maxsplit=1)[0] not in _NOT_A_NAME | _PERSON_WORDS and not _SHORT_FOR_REVIEW.fullmatch(name)
 
 
+_OF_MANY = re.compile(r"\bthematic\b", re.IGNORECASE)
+
+
 def subject_of(title: str | None, front: list[Block], blocks: list[Block]) -> str | None:
-    if title and (subject := subject_in(title)):
+    """Give whom it is about; whoever a thematic review names is one of many, or of another review."""
+    if title and ((subject := subject_in(title)) or _OF_MANY.search(title)):
         return subject
     for block in front:
         quoted = QUOTED_NAME.match(block.text)

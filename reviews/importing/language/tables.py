@@ -8,6 +8,7 @@ from functools import lru_cache
 from reviews.importing.language import cells as wording
 from reviews.importing.language import markup
 from reviews.importing.language.blocks import Block, Kind
+from reviews.importing.language.grammar import has_main_verb
 from reviews.importing.language.labels import Label, Marker, Word, named
 from reviews.importing.language.vocabulary import owner_noted
 
@@ -208,6 +209,23 @@ def forms_in(blocks: tuple[Block, ...]) -> list[tuple[Label, Row]]:
     return found
 
 
+_NARROW = {Column.NUMBER, Column.REFERENCE, Column.SCOPE}
+_THEME = re.compile(r"(?:key |learning |practice )?theme \w{1,5}\s*[:.\u2013-]\s*\S", re.IGNORECASE)
+
+
+def across(row: Row) -> str | None:
+    """Give what stands across the whole table, over other rows: a recommendation by its number, or a theme."""
+    cells = [markup.clean(cell) for cell in row.block.cells]
+    if len(cells) < 3 or not cells[0] or any(cells[1:]):  # noqa: PLR2004 - a table of two columns may be a form
+        return None
+    column = next((column for column, text in row.cells.items() if text), None)
+    label = named(cells[0])
+    if label is not None and label.word is Word.RECOMMENDATION:
+        return None if column is Column.RECOMMENDATION else cells[0]
+    title = len(cells[0].split()) > 1 and not cells[0].endswith((".", ";", ",")) and not has_main_verb(cells[0])
+    return cells[0] if (title and column in _NARROW) or _THEME.match(cells[0]) else None
+
+
 def _wording_of(label: Label) -> Column:
     return Column.LEARNING if label.word is Word.LEARNING else Column.RECOMMENDATION
 
@@ -287,7 +305,12 @@ def _once(columns: list[Column | None]) -> list[Column | None]:
 
 def _cells(header: list[Column | None], block: Block) -> dict[Column, str]:
     pairs = zip(header, _in_place(header, _with_number(header, block.cells)), strict=False)
-    return {column: "\n".join(filter(None, map(markup.clean, _BREAK.split(cell)))) for column, cell in pairs if column}
+    return {column: "\n".join(lines_of(cell)) for column, cell in pairs if column}
+
+
+def lines_of(cell: str) -> list[str]:
+    """Give the lines within a cell."""
+    return [line for line in map(markup.clean, _BREAK.split(cell)) if line]
 
 
 _LOOKS_LIKE = {

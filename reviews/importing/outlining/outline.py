@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from reviews.importing.language.blocks import BOLD, PLAIN, Block, Kind
 from reviews.importing.language.dates import DATE
 from reviews.importing.language.grammar import has_main_verb
-from reviews.importing.language.headings import BARE, INTRODUCES, NO_TEXT, Role, names_a_topic, role_of
+from reviews.importing.language.headings import BARE, INTRODUCES, NO_TEXT, Role, names_a_topic, role_of, undecorated
 from reviews.importing.language.labels import Marker, Word, follows_on, section_number, without_number
 from reviews.importing.language.partnerships import partnership_in
 from reviews.importing.language.vocabulary import heads_an_aside, recommends, what_is_announced
@@ -61,6 +61,12 @@ _ONLY_SCOPE = re.compile(  # "National recommendations" says whose they are, and
 _ASKS = re.compile(r"(?:what|how|where|who|when|why)\b", re.IGNORECASE)
 _DATE = re.compile(DATE, re.IGNORECASE)
 _FINDING = re.compile(r"Finding \w{1,3}: ")
+_FOUND = re.compile(r"what the (?:review|panel|reviewers?) found", re.IGNORECASE)
+_LEADING_ENDS = {
+    Role.NARRATIVE: (":", ";"),
+    Role.GOOD_PRACTICE: (":", "."),
+    Role.QUESTIONS: (":", "."),
+}  # how a sentence may end that leads to recommendations or learning
 _KEEPS_THEMES = {
     Role.RECOMMENDATIONS,
     Role.LEARNING,
@@ -90,9 +96,13 @@ def topic_of(part: Part) -> str | None:
     if is_open(part.heading.text):
         return None
     theme = theme_name(part.heading.text)
-    named = partnership_in(theme)
-    published = named is not None and _DATE.sub("", theme).strip(" ,\u2013-|\u00b7") == named
-    return None if published else theme  # who publishes, on a title page
+    return None if _says_who_publishes(theme) else theme
+
+
+def _says_who_publishes(line: str) -> bool:
+    """Tell the name of a partnership, with or without a date, as on a title page."""
+    named = partnership_in(line)
+    return named is not None and _DATE.sub("", line).strip(" ,\u2013-|\u00b7") == named
 
 
 def parts_of(blocks: list[Block]) -> list[Part]:
@@ -164,13 +174,13 @@ class _Outliner:
                 self.parts[place] = replace(before, role=Role.NARRATIVE)
 
     def _announced(self, block: Block, position: int) -> Role | None:
-        """In narrative, a sentence that announces recommendations or learning opens the list after it."""
+        """A sentence that announces recommendations or learning opens the list after it, if no heading did."""
         following = self.blocks[position + 1] if position + 1 < len(self.blocks) else None
         listed = following is not None and following.kind is Kind.LIST_ITEM and following.word is Word.NONE
         if (
-            self.role is not Role.NARRATIVE
+            self.role not in _LEADING_ENDS
             or not listed
-            or not block.text.endswith((":", ";"))
+            or not block.text.endswith(_LEADING_ENDS[self.role])
             or follows_on(block.label, following.label if following else None)
         ):
             return None
@@ -183,6 +193,8 @@ class _Outliner:
         role = Role.NARRATIVE if within and role in {Role.LEARNING, Role.FINDINGS} else role
         if role is Role.NARRATIVE and self._stands_over_a_named_one(position):
             role = None
+        if role is Role.NARRATIVE and self._tells_findings(block, position):
+            role = Role.FINDINGS
         if role is self.role and (self.theme or self.divided or self._only_led_on()) and BARE.fullmatch(block.text):
             self._turn_to_items(role)
         elif role and not self._divides(block, role):
@@ -217,6 +229,12 @@ class _Outliner:
         following = self._after(position)
         asking = self.role in {Role.RECOMMENDATIONS, Role.LEARNING_AND_RECOMMENDATIONS}
         return asking and following is not None and following.word is Word.RECOMMENDATION
+
+    def _tells_findings(self, block: Block, position: int) -> bool:
+        """Under "What the review found" stands the story, unless topics of a lower rank divide it at once."""
+        below = self.blocks[position + 1] if position + 1 < len(self.blocks) else None
+        divided = below is not None and below.kind is Kind.HEADING and block.level < below.level
+        return divided and _FOUND.fullmatch(undecorated(block.text)) is not None
 
     def _only_led_on(self) -> bool:
         """Under "Conclusion and learning points" the paragraphs over a heading "Learning points" are no points."""
@@ -263,7 +281,8 @@ class _Outliner:
     def _alternates(self, block: Block) -> bool:
         """Theme after theme has a bare "Learning" and a bare "Recommendation": the second stands in the theme too."""
         mine = self.heading
-        sibling = mine is not None and mine.level == block.level and BARE.fullmatch(mine.text) is not None
+        over = mine is not None and mine.level < self.theme_level < BOLD  # the theme divides the learning alone
+        sibling = mine is not None and mine.level == block.level and BARE.fullmatch(mine.text) is not None and not over
         return sibling and self.bare[block.text.casefold()] > 1
 
     def _divides(self, block: Block, role: Role) -> bool:
@@ -347,9 +366,15 @@ class _Outliner:
     def _end_part(self) -> None:
         self._end_group()
         if self.groups or self.heading:
-            part = Part(self.role, self.heading, tuple(self.groups))
+            part = Part(self.role, self.heading, _without_publisher(self.groups))
             self.parts.append(replace(part, role=Role.THEMES) if _lists_themes(part) else part)
         self.groups, self.heading = [], None
+
+
+def _without_publisher(groups: list[Group]) -> tuple[Group, ...]:
+    """A partnership named over the whole part says whose plan it is; beside other bodies, who is to act."""
+    alone = len(groups) == 1 and _says_who_publishes(groups[0].theme or "")
+    return (replace(groups[0], theme=None),) if alone else tuple(groups)
 
 
 def _lists_themes(part: Part) -> bool:

@@ -7,6 +7,7 @@ either makes nonsense of the other.
 import re
 from dataclasses import dataclass, field, replace
 
+from reviews.importing.files.asides import without_asides
 from reviews.importing.files.contents_pages import entries_in, is_entry
 from reviews.importing.files.manuscript import HEADING_WORDS, Line, Manuscript, Style
 from reviews.importing.files.source import cells_of, furniture, paragraphs_apart, wrap_width
@@ -17,13 +18,15 @@ from reviews.importing.language.grammar import breaks_off, has_main_verb, is_a_n
 from reviews.importing.language.headings import names_a_review, role_of
 from reviews.importing.language.labels import Marker
 from reviews.importing.language.vocabulary import is_side_note, recommends, states_a_task, tells_on
+from reviews.importing.outlining.letters import without_letterheads
+from reviews.importing.outlining.lone_numbers import without_lone_numbers
 from reviews.importing.outlining.menus import without_menu
 from reviews.importing.outlining.open_headings import is_open
 
 
 def blocks_of(manuscript: Manuscript) -> list[Block]:
     """Read a manuscript into blocks, without page numbers, running headings, rules and blank lines."""
-    return without_menu(_Reader(manuscript).read())
+    return without_letterheads(without_lone_numbers(without_menu(_Reader(manuscript).read())))
 
 
 @dataclass
@@ -90,7 +93,7 @@ class _Printed:
 
 class _Reader:
     def __init__(self, manuscript: Manuscript) -> None:
-        self.lines = list(manuscript.lines)
+        self.lines = list(manuscript.lines) if manuscript.whole else without_asides(list(manuscript.lines))
         self.words = frozenset(_WORDS.findall(manuscript.source.lower()))
         self.furniture = frozenset[int]() if manuscript.whole else furniture(self.lines)
         self.contents = frozenset[int]() if manuscript.whole else entries_in([line.raw for line in self.lines])

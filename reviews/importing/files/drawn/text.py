@@ -100,7 +100,8 @@ def _joined(lines: list[Line]) -> list[list[Line]]:
         if not line.raw.strip():
             broken = True
             continue
-        if broken or line.style or found[-1][-1].style or labels.marked(line.raw.strip()):
+        text = line.raw.strip()
+        if broken or line.style or found[-1][-1].style or labels.marked(text) or labels.named(text):
             found.append([])
         found[-1].append(line)
         broken = False

@@ -22,6 +22,7 @@ from reviews.importing.files.pdf.printed_cells import table_in
 from reviews.importing.files.pdf.tables import rows_in, without_columns
 from reviews.importing.files.source import is_marking, numbers_a_page
 from reviews.importing.language import markup
+from reviews.importing.language.dates import PUBLISHED
 from reviews.importing.language.headings import role_of
 from reviews.importing.language.labels import marked, named
 from reviews.importing.refusals import ReadingError
@@ -146,7 +147,7 @@ def _without_furniture(pages: list[_Page]) -> None:
                 line
                 for line in frame.lines
                 if not (_at_an_edge(line, page) and _runs(line, often, enough) and not _is_a_cell(frame, line, page))
-                and not _is_small_at_an_edge(line, page, size)
+                and not _is_small_at_an_edge(line, page, size, alone=len(pages) == 1)
             ]
         page.frames = [frame for frame in page.frames if frame.lines]
 
@@ -173,8 +174,10 @@ def _at_an_edge(line: Line, page: _Page) -> bool:
     return line.y < page.height * _MARGIN or line.y > page.height * (1 - _MARGIN)
 
 
-def _is_small_at_an_edge(line: Line, page: _Page, size: float) -> bool:
-    """Small type at the very edge of a page runs with it, also where it stands once."""
+def _is_small_at_an_edge(line: Line, page: _Page, size: float, *, alone: bool) -> bool:
+    """Small type at the very edge of a page runs with it, also where it stands once; alone it may say when it is of."""
+    if alone and PUBLISHED.search(line.text):
+        return False
     edge = line.y < page.height * _EDGE or line.y > page.height * (1 - _EDGE)
     return edge and line.size < size * _SMALLER and not named(line.text)
 

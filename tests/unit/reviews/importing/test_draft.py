@@ -144,3 +144,18 @@ def test_reading_time_grows_with_length_and_no_faster(unit: str) -> None:
 def test_file_of_another_kind_is_refused() -> None:
     with pytest.raises(ReadingError):
         read_review(b"Recommendations", "review.docx")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "body"),
+    [
+        ("Social care and CAMHS are to meet each month.", "Social care and CAMHS"),
+        ("the Care Quality Commission be asked to look at scales.", "the Care Quality Commission"),
+        ("| Scope | Action | Lead |\n|---|---|---|\n| Recommendation 1: The Board should act. | | |\n| Local | Go | Police |", "The Board"),
+    ],
+)  # fmt: skip
+def test_recommendation_is_addressed_to_the_body_it_asks(sentence: str, body: str) -> None:
+    text = sentence if sentence.startswith("|") else f"- {sentence}"
+    draft = read(f"# Safeguarding Adults Review: Adult Q\n\n## Recommendations\n\n{text}\n")
+
+    assert [item.addressed_to for item in draft.of(ItemKind.RECOMMENDATION)] == [body]

@@ -3,7 +3,7 @@ import pytest
 from reviews.importing.drafting.recommendations import looks_like_one
 from reviews.importing.language.bodies import body_opening
 from reviews.importing.language.grammar import has_main_verb
-from reviews.importing.language.headings import Role, names_a_topic, role_of
+from reviews.importing.language.headings import Role, names_a_review, names_a_topic, role_of
 from reviews.importing.language.labels import succeeds
 from reviews.importing.language.vocabulary import beyond_the_announcement
 
@@ -141,3 +141,8 @@ def test_learning_after_its_announcement_is_kept() -> None:
     assert (
         beyond_the_announcement("Ask who cares. One visit is not enough.") == "Ask who cares. One visit is not enough."
     )
+
+
+def test_body_named_after_reviews_is_no_review() -> None:
+    assert not names_a_review("Child Safeguarding Practice Review Panel")
+    assert names_a_review("Child Safeguarding Practice Review: Panel's copy")

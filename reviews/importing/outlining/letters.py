@@ -1,0 +1,56 @@
+"""Letters: who writes to whom stands before the salutation, who signs after the close, and neither heads anything."""
+
+import re
+from dataclasses import replace
+
+from reviews.importing.language.blocks import BOLD, FRONT, PLAIN, Block, Kind
+from reviews.importing.language.dates import ALONE, ANNOUNCED
+from reviews.importing.language.labels import Word
+from reviews.importing.language.partnerships import partnership_in
+from reviews.importing.language.subjects import subject_in
+
+_SALUTATION = re.compile(r"dear (?:\S+ ?){1,7}[,.]?", re.IGNORECASE)
+_CLOSE = re.compile(
+    r"(?:yours (?:sincerely|faithfully|truly)|(?:with )?(?:kind|best|warm) (?:regards|wishes))[,.]?", re.IGNORECASE
+)
+_APPENDED = re.compile(r"(?:appendix|annexe?|enclosures?)\b", re.IGNORECASE)
+_SIGNATURE = 10  # blocks
+_LONGEST_LINE = 14  # words
+
+
+def without_letterheads(blocks: list[Block]) -> list[Block]:
+    """Leave out the addresses before "Dear …", and end with "Yours sincerely" what stood before it."""
+    begins = next((at for at, block in enumerate(blocks[:FRONT]) if _SALUTATION.fullmatch(block.text)), None)
+    if begins is None or not all(map(_is_a_line, blocks[:begins])):
+        return blocks
+    top = [block for block in blocks[:begins] if _says_more(block.text)]
+    out: list[Block] = []
+    signing = 0
+    for block in blocks[begins + 1 :]:
+        signing = _SIGNATURE if _CLOSE.fullmatch(block.text) else signing - 1 if _is_a_line(block) else 0
+        out.append(_closing(block) if signing == _SIGNATURE else _plain(block) if signing > 0 else block)
+    return [*top, *out]
+
+
+def _says_more(line: str) -> bool:
+    """Tell a title, who writes and the date from an address."""
+    return bool(subject_in(line) or partnership_in(line) or ALONE.fullmatch(line) or ANNOUNCED.match(line))
+
+
+def _is_a_line(block: Block) -> bool:
+    """Tell a line over or under a letter: a name, a post, an address, who gets a copy."""
+    heads = block.kind is Kind.HEADING and (block.level < BOLD or _APPENDED.match(block.text))
+    return (
+        not heads
+        and block.kind is not Kind.TABLE_ROW
+        and block.word is Word.NONE
+        and len(block.text.split()) <= _LONGEST_LINE
+    )
+
+
+def _closing(block: Block) -> Block:
+    return replace(block, kind=Kind.HEADING, level=PLAIN, text=block.text.rstrip(",."))
+
+
+def _plain(block: Block) -> Block:
+    return replace(block, kind=Kind.PARAGRAPH, level=0) if block.kind is Kind.HEADING else block
