@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from reviews.importing.drafted import Item, ItemKind
 from reviews.importing.drafting.entries import Entry
@@ -14,6 +15,7 @@ from reviews.importing.outlining.outline import Part
 
 _ASKS = re.compile(r"\b(?:should|must|ought to|needs? to|(?:is|are) (?:asked|recommended|invited|urged) to)\b")
 _OF_LEARNING = re.compile(r"\b(?:learning|lessons)\b", re.IGNORECASE)
+_STORY = re.compile(r"(?:about|what happened|the story|background|who was|summary|introduction)\b", re.IGNORECASE)
 _TITLE_PAGE = 3  # parts
 _FEWEST = 2  # points
 _FEW_WORDS = 6
@@ -32,12 +34,15 @@ def unheaded_of(parts: list[Part]) -> tuple[list[Item], list[Item]]:
         told = [point for point in points if point not in asked]
         if len(asked) >= _FEWEST:
             recommendations.extend(_item(point, ItemKind.RECOMMENDATION) for point in asked)
-            learning.extend(_item(point, ItemKind.LEARNING_POINT) for point in told if about_learning and _says(point))
+            said = [_item(point, ItemKind.LEARNING_POINT) for point in told if _says(point)]
+            learning.extend(replace(item, sure=about_learning) for item in said)
     return recommendations, learning
 
 
 def _is_of_a_review(part: Part) -> bool:
-    return part.role is Role.NARRATIVE and part.heading is not None and names_a_review(part.heading.text)
+    """Under its title, or under the story that opens the page."""
+    heading = part.heading.text if part.heading else ""
+    return part.role is Role.NARRATIVE and (names_a_review(heading) or _STORY.match(heading) is not None)
 
 
 def _lists_in(blocks: tuple[Block, ...]) -> Iterator[list[list[Block]]]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from reviews.importing.files.manuscript import Line
 
@@ -11,6 +12,9 @@ _BULLETED = re.compile(rf"\s*([{_BULLETS}])\s*\S")
 _STARRED = re.compile(r"\s*\* \S")
 _NEXT_STAR = re.compile(r"(?<=[.;?!])\s*(?=\* [A-Z\"'\u2018\u201c])")
 _NAMED = re.compile(r"(?P<name>Recommendation|Learning point|Finding) (?P<number>\d{1,2})(?=[A-Z][a-z])")
+_RUN_INTO = re.compile(r"(?<=[a-z.?!])(?=[A-Z][a-z]|[AI] [a-z])(?<!\bMc)(?<!\bMac)")
+_LONGEST, _LONGEST_TERM, _FEWEST = 5000, 5, 2
+_STOPS = ".?!:;,"
 
 
 def with_points_parted(lines: list[Line]) -> list[Line]:
@@ -45,7 +49,20 @@ def _places_in(raw: str) -> Iterator[int]:
     elif _STARRED.match(raw):
         yield from (found.end() for found in _NEXT_STAR.finditer(raw))
     else:
-        yield from _labels_in(raw)
+        yield from _labels_in(raw) or _terms_in(raw)
+
+
+def _terms_in(raw: str) -> list[int]:
+    """Where the terms of a list and what is said of each begin, run into each other: "HousingNobody asked.CareIt …"."""
+    if len(raw) > _LONGEST:
+        return []
+    places = [found.start() for found in _RUN_INTO.finditer(raw)]
+    pieces = [raw[first:last].strip() for first, last in pairwise([0, *places, len(raw)])]
+    terms, texts = pieces[::2], pieces[1::2]
+    enough = len(terms) == len(texts) >= _FEWEST
+    named = all(len(term.split()) <= _LONGEST_TERM and term[-1:] not in _STOPS for term in terms)
+    said = all(text.endswith((".", "?", "!")) and len(text.split()) > _LONGEST_TERM for text in texts)
+    return places if enough and named and said else []
 
 
 def _labels_in(raw: str) -> list[int]:

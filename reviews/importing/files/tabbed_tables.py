@@ -9,6 +9,7 @@ from reviews.importing.language.tables import Column, column_of
 
 _TABS = re.compile(r"\t+")
 _NUMBER = re.compile(r"[A-Z]{0,2}\d{1,2}[.)]?")
+_LISTED = re.compile("<br>(?=[\u2022*-] ?\\w)")  # a list begins a line of its own, without the tab before its cell
 _LONGEST = 20  # lines of a row
 _FEWEST = 2
 _NUMBERS = {Column.NUMBER, Column.REFERENCE}
@@ -47,10 +48,10 @@ def _table_at(lines: list[Line], place: int) -> tuple[list[Line], int]:
         return [], place + 1
     tab = _TABS.findall(lines[place].raw.strip())[0]  # a cell is parted from the next by one, or by two
     rows = [_row([lines[place]], names)]
-    at = place + 1
+    at = _filled_from(lines, place + 1)
     while taken := _row_at(lines, at, len(names), tab, numbered=columns[0] in _NUMBERS):
         rows.append(_row(lines[at : at + taken], _split(lines[at : at + taken], len(names), tab)))
-        at += taken
+        at = _filled_from(lines, at + taken)
     broken = any("\n" in row.raw for row in rows)
     return (rows, at) if broken else ([], place + 1)
 
@@ -61,9 +62,15 @@ def _row_at(lines: list[Line], at: int, width: int, tab: str, *, numbered: bool)
     if not first.strip() or (numbered and not _NUMBER.fullmatch(_TABS.split(first.strip())[0].strip())):
         return 0
     for taken in range(1, min(_LONGEST, len(lines) - at) + 1):
-        if lines[at + taken - 1].raw.strip() and len(_split(lines[at : at + taken], width, tab)) == width:
-            return taken
+        last = lines[at + taken - 1]
+        if last.raw.strip() and len(_split(lines[at : at + taken], width, tab)) == width:
+            another = taken > 1 and len(last.raw.split(tab)) == width  # a row of a table farther down
+            return 0 if another else taken
     return 0
+
+
+def _filled_from(lines: list[Line], at: int) -> int:
+    return next((place for place in range(at, len(lines)) if lines[place].raw.strip()), len(lines))
 
 
 def _split(lines: list[Line], width: int, tab: str) -> list[str]:
@@ -73,7 +80,8 @@ def _split(lines: list[Line], width: int, tab: str) -> list[str]:
     number, _, rest = cells[0].partition("<br>")
     if len(cells) == width - 1 and rest and _NUMBER.fullmatch(number):
         return [number, rest, *cells[1:]]
-    return cells
+    listed = _LISTED.search(cells[0]) if len(cells) == width - 1 else None
+    return [cells[0][: listed.start()], cells[0][listed.start() + 4 :], *cells[1:]] if listed else cells
 
 
 def _one_cell(text: str) -> str:

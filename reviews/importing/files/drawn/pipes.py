@@ -22,6 +22,7 @@ _POINTS = {
 _RUN_ON = re.compile(r"(?P<caption>.{3,}[a-z)])(?P<name>(?:No|Ref|Number|Recommendation|Action|Theme|Rec)\b.{0,20})")
 _PICTURE = re.compile(r"!\[[^\]]{0,200}\]\([^)]{0,500}\)")
 _DASHES = re.compile(r":?-{2,}:?")
+_DEEPEST = 20  # lines of a cell
 _NUMBER = re.compile(r"(\d{1,2})[.)] ")
 
 
@@ -30,33 +31,36 @@ def piped_at(lines: list[str], place: int) -> tuple[int, Rows] | None:
     rule = lines[place + 1] if place + 1 < len(lines) else ""
     if "|" not in lines[place] or "|" not in rule or _RULE.fullmatch(rule) is None:
         return None
-    end = place + 2
-    while end < len(lines) and _goes_on(lines, end) and not _begins_another(lines, end):
-        end += 1
-    body = lines[place + 2 : end]
-    rows = body if lines[place].lstrip().startswith("|") else _whole(body, len(_BAR.findall(rule.strip().strip("|"))))
+    barred = lines[place].lstrip().startswith("|")
+    bars = len(_BAR.findall(rule.strip().strip("|")))
+    end, rows = _barred_rows(lines, place + 2) if barred else _open_rows(lines, place + 2, bars)
     header = _cells_of(lines[place].strip())
-    return end, [*_parted_from_caption(header), *(_cells_of(line.strip()) for line in rows)]
+    return end, [*_parted_from_caption(header), *(_cells_of(row.strip()) for row in rows)]
 
 
-def _goes_on(lines: list[str], place: int) -> bool:
-    """Rows go on where a bar stands, or a line within a cell that was left open by the line before it."""
-    if "|" in lines[place]:
-        return True
-    below = next((line for line in lines[place:] if "|" in line or not line.strip()), "")
-    return "|" in below and lines[place - 1].endswith("  ")
+def _barred_rows(lines: list[str], place: int) -> tuple[int, list[str]]:
+    end = place
+    while end < len(lines) and "|" in lines[end] and not _begins_another(lines, end):
+        end += 1
+    return end, lines[place:end]
 
 
-def _whole(lines: list[str], bars: int) -> list[str]:
-    """Put together rows without a bar before them whose cells have several lines."""
+def _open_rows(lines: list[str], place: int, bars: int) -> tuple[int, list[str]]:
+    """Rows without a bar before them: a cell of several lines leaves its row open, over blank lines too."""
     rows: list[str] = []
-    for line in lines:
-        open_row = rows and len(_BAR.findall(rows[-1])) < bars
-        if open_row and len(_BAR.findall(rows[-1])) + len(_BAR.findall(line)) <= bars:
-            rows[-1] = f"{rows[-1].strip()}<br>{line.strip()}"
+    end = place
+    while end < len(lines) and not _begins_another(lines, end):
+        bar = next((at for at in range(end, min(end + _DEEPEST, len(lines))) if "|" in lines[at]), None)
+        left = bars - len(_BAR.findall(rows[-1])) if rows else 0
+        if left and bar is not None and len(_BAR.findall(lines[bar])) <= left:
+            rows[-1] = "<br>".join([rows[-1].strip(), *filter(None, map(str.strip, lines[end : bar + 1]))])
+            end = bar + 1
+        elif bar == end:
+            rows.append(lines[end])
+            end += 1
         else:
-            rows.append(line)
-    return [f"| {row} |" for row in rows]  # bars at the edge of such a row stand beside empty cells
+            break
+    return end, [f"| {row} |" for row in rows]  # bars at the edge of such a row stand beside empty cells
 
 
 def _parted_from_caption(header: list[list[str]]) -> Rows:
