@@ -28,7 +28,7 @@ class Metadata:
 _LOOKED_THROUGH = 100_000  # characters in which the kind of review is looked for when no heading names it
 _SHORT_LINE = 16  # words
 _BETWEEN = re.compile(
-    r"\s+[|\u00b7\u2022]\s+"
+    r"\s+[|\u00b7\u2022*]\s+"
 )  # what a line sets side by side: "Board \u00b7 Briefing \u00b7 June 2023"
 _AT_THE_END = re.compile(
     rf"(?P<before>.{{3,100}}?)(?:\s*\([A-Z&]{{2,8}}\))?[\s,|\u00b7\u2013-]+(?:(?:published|issued) (?:on |in )?)?"
@@ -38,6 +38,10 @@ _AT_THE_END = re.compile(
 _ISSUE = re.compile(rf"\bissue\s+(?:no\.?\s*)?\d{{1,3}}[\s,|:\u2013-]+(?:{DATE})\W*$", re.IGNORECASE)
 _IN_THE_NEWS = re.compile(
     rf"(?P<who>.{{3,100}}?)\s(?:has |have )?published\s(?P<what>[^.]{{3,120}}?)\s(?:in|on)\s+(?:{DATE})", re.IGNORECASE
+)
+_IN_THE_NEWS_FIRST = re.compile(
+    rf"(?:in|on)\s+(?:{DATE}),?\s+(?P<who>.{{3,100}}?)\s(?:has |have )?published\s(?P<what>[^.]{{3,120}})",
+    re.IGNORECASE,
 )
 _OTHER_DATE = re.compile(
     r"(?:date (?:and time )?of (?!publication|issue|report)[\w -]{2,40}|d\.?o\.?b\.?)\W*", re.IGNORECASE
@@ -112,7 +116,7 @@ def _first_named(text: str) -> str | None:
 
 def _published_on(front: list[Block]) -> str | None:
     pieces = [piece for block in _without_other_dates(front) for piece in _BETWEEN.split(_shown(block)[:LONGEST_TITLE])]
-    for find in (_ISSUE.search, ANNOUNCED.match, ALONE.match, OF_PUBLICATION.search, _published):
+    for find in (_ISSUE.search, ANNOUNCED.match, _date_alone, OF_PUBLICATION.search, _published):
         for piece in pieces:
             match = find(piece)
             if match and (found := iso_date(match)):
@@ -136,6 +140,12 @@ def _dated_in_a_form(blocks: list[Block]) -> str | None:
     return next((found for match in matches if match and (found := iso_date(match))), None)
 
 
+def _date_alone(text: str) -> re.Match[str] | None:
+    """A date that no sentence goes on from."""
+    match = ALONE.match(text)
+    return match if match and not text[match.end() :].lstrip(" ,")[:1].islower() else None
+
+
 def _published(text: str) -> re.Match[str] | None:
     """A short line such as "Overview report by A. Author. Published 8 February 2019"."""
     return PUBLISHED.search(text) if len(text.split()) <= _SHORT_LINE else None
@@ -146,6 +156,6 @@ def _dated_with_its_publisher(text: str) -> str | None:
     line = _AT_THE_END.fullmatch(text)
     if line and partnership_in(line["before"]) == line["before"]:
         return iso_date(line)
-    news = _IN_THE_NEWS.match(text)
+    news = _IN_THE_NEWS_FIRST.match(text) or _IN_THE_NEWS.match(text)
     told = news is not None and partnership_in(news["who"]) is not None and _NAMES_IT.search(news["what"]) is not None
     return iso_date(news) if news is not None and told else None

@@ -29,20 +29,24 @@ def unheaded_of(parts: list[Part]) -> tuple[list[Item], list[Item]]:
     about_learning = any(part.heading and _OF_LEARNING.search(part.heading.text) for part in parts[:_TITLE_PAGE])
     recommendations: list[Item] = []
     learning: list[Item] = []
-    for points in (points for part in parts if _is_of_a_review(part) for points in _lists_in(part.blocks)):
-        asked = _asking_at_the_end(points)
-        told = [point for point in points if point not in asked]
-        if len(asked) >= _FEWEST:
-            recommendations.extend(_item(point, ItemKind.RECOMMENDATION) for point in asked)
-            said = [_item(point, ItemKind.LEARNING_POINT) for point in told if _says(point)]
-            learning.extend(replace(item, sure=about_learning) for item in said)
+    for part in parts:
+        for points in _lists_in(part.blocks):
+            asked = _asking_at_the_end(points)
+            told = [point for point in points if point not in asked]
+            if len(asked) >= _FEWEST and (_is_of_a_review(part) or (told and _tells_the_story(part))):
+                recommendations.extend(_item(point, ItemKind.RECOMMENDATION) for point in asked)
+                said = [_item(point, ItemKind.LEARNING_POINT) for point in told if _says(point)]
+                learning.extend(replace(item, sure=about_learning) for item in said)
     return recommendations, learning
 
 
 def _is_of_a_review(part: Part) -> bool:
-    """Under its title, or under the story that opens the page."""
-    heading = part.heading.text if part.heading else ""
-    return part.role is Role.NARRATIVE and (names_a_review(heading) or _STORY.match(heading) is not None)
+    return part.role is Role.NARRATIVE and part.heading is not None and names_a_review(part.heading.text)
+
+
+def _tells_the_story(part: Part) -> bool:
+    """What a page gives under its story are the lists after it, if one of them tells and the other asks."""
+    return part.role is Role.NARRATIVE and part.heading is not None and _STORY.match(part.heading.text) is not None
 
 
 def _lists_in(blocks: tuple[Block, ...]) -> Iterator[list[list[Block]]]:

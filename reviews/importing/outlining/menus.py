@@ -68,10 +68,15 @@ def _title_at(blocks: list[Block], begins: int) -> int | None:
     """The title of the page: a heading that names one review, or else the first of the highest rank."""
     end = next((at for at in range(begins, len(blocks)) if _is_text(blocks[at].text)), len(blocks))
     places = range(begins + 1, min(end, _LOOKED_AT))
-    heads = [at for at in places if blocks[at].kind is Kind.HEADING and blocks[at].marker is Marker.NONE]
-    named = next((at for at in heads if _is_a_title(blocks[at].text) or _is_of_several(blocks[at])), None)
+    heads = [at for at in places if _could_be_title(blocks[at])]
+    several = sum(block.kind is Kind.HEADING and _is_a_title(block.text) for block in blocks) > 1
+    named = next((at for at in heads if _is_a_title(blocks[at].text) or (several and _is_of_several(blocks[at]))), None)
     top = next((at for at in heads if blocks[at].level == 1), None)
     return top if top is not None and (named is None or blocks[named].level >= BOLD or top <= named) else named
+
+
+def _could_be_title(block: Block) -> bool:
+    return block.kind is Kind.HEADING and block.marker is Marker.NONE and not _opens(block)
 
 
 def _is_text(text: str) -> bool:

@@ -42,6 +42,7 @@ class _Open:
 _RULE = re.compile(r"\s*(?:[-*_=~\u2500\u2501\u2014]\s*){3,}$")
 _UNDERLINE = re.compile(r"(?:={3,}|-{3,})\s*$")
 _HASHES = re.compile(r"\s{0,3}(#{1,6})\s*(?=[^#\s])")
+_DEFINES = re.compile(r"\A\s{0,3}:\s+(?=\S)")  # what is said of a term in a list of Markdown
 _QUOTE = re.compile(r"\s{0,3}(?:>\s?)+")
 _WORDS = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _TABLE_RULE = re.compile(r":?-{2,}:?|")
@@ -150,7 +151,7 @@ class _Reader:
 
     def _take(self, line: Line, following: str) -> None:
         quote = _QUOTE.match(line.raw)
-        raw = line.raw[quote.end() :] if quote else line.raw
+        raw = _DEFINES.sub("", line.raw[quote.end() :] if quote else line.raw, count=1)
         cells = cells_of(raw)
         hashes = _HASHES.match(raw)
         text = markup.clean(raw[hashes.end() :].rstrip("# ") if hashes else raw)
