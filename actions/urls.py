@@ -42,6 +42,8 @@ from actions.views.library import add_evidence, evidence_item, give_evidence, re
 from actions.views.lists import actions, recommendations, reviews
 from actions.views.meetings import (
     call_meeting,
+    call_off_meeting,
+    change_meeting,
     close_minutes,
     gather_items,
     leave_out_item,
@@ -91,6 +93,8 @@ urlpatterns = [
     path("p/<slug:slug>/meetings/", meetings, name="meetings"),
     path("p/<slug:slug>/meetings/call/", call_meeting, name="call_meeting"),
     path("meetings/<uuid:code>/", meeting, name="meeting"),
+    path("meetings/<uuid:code>/change/", change_meeting, name="change_meeting"),
+    path("meetings/<uuid:code>/call-off/", call_off_meeting, name="call_off_meeting"),
     path("meetings/<uuid:code>/add/", gather_items, name="gather_items"),
     path("meetings/<uuid:code>/minutes/", meeting_minutes, name="meeting_minutes"),
     path("meetings/<uuid:code>/close/", close_minutes, name="close_minutes"),

@@ -48,14 +48,16 @@ class RecordForm(JudgeForm):
 
     words = words("What was said and agreed", hint="For the minutes. The agency does not read this.")
 
-    def __init__(self, *args: Any, judges: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, judges: bool, again: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         outcome, reason = self.fields["outcome"], self.fields["reason"]
         outcome.required = reason.required = self.fields["seen"].required = False
         outcome.choices = [("", "No judgement today"), *outcome.choices]  # type: ignore[attr-defined]
+        if again:  # what is judged again keeps its date
+            del self.fields["new_due_on"]
         if not judges:
             for name in ("seen", "outcome", "level", "reason_code", "new_due_on", "reason"):
-                del self.fields[name]
+                self.fields.pop(name, None)
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean()

@@ -18,13 +18,15 @@ from partners.scope import Actor
 
 CLOSED = "The minutes of this meeting are closed, so nothing more is recorded in it."
 THERE = "There is a meeting of this name on that day already."
+NOT_WAITING = "No answer to this waits for judgement any more, so nothing was recorded. Look at it again."
+RECORDED = "Something was recorded in this meeting, so it stays."
 
 
 @transaction.atomic
 def call(*, partnership: Partnership, name: str, held_on: date, by: Actor) -> Meeting:
     """One on a past day may be written down afterwards."""
     access.require_manager(by, partnership.pk)
-    name = standing.said(" ".join(name.split()), field="name", message="Enter the name of the sub-group or meeting.")
+    name = _named(name)
     try:
         with transaction.atomic():
             return Meeting.objects.create(
@@ -32,6 +34,34 @@ def call(*, partnership: Partnership, name: str, held_on: date, by: Actor) -> Me
             )
     except IntegrityError as error:
         raise ValidationError({"held_on": THERE}) from error
+
+
+@transaction.atomic
+def change(*, meeting: Meeting, name: str, held_on: date, by: Actor) -> Meeting:
+    """It is held on another day, or under another name. Its agenda and what was recorded stay with it."""
+    access.require_manager(by, meeting.partnership_id)
+    meeting = _held(meeting)
+    meeting.name, meeting.held_on = _named(name), held_on
+    try:
+        with transaction.atomic():
+            meeting.save(update_fields=["name", "held_on"])
+    except IntegrityError as error:
+        raise ValidationError({"held_on": THERE}) from error
+    return meeting
+
+
+@transaction.atomic
+def call_off(*, meeting: Meeting, by: Actor) -> None:
+    """It is not held, and goes with its agenda, unless something was recorded in it."""
+    access.require_manager(by, meeting.partnership_id)
+    meeting = _held(meeting)
+    if meeting.items.filter(recorded_at__isnull=False).exists():
+        raise MoveNotAllowed(RECORDED)
+    meeting.delete()
+
+
+def _named(name: str) -> str:
+    return standing.said(" ".join(name.split()), field="name", message="Enter the name of the sub-group or meeting.")
 
 
 @transaction.atomic
@@ -66,6 +96,7 @@ def record(
 ) -> MeetingItem:
     """What was said, and with `outcome` the judgement on `answer`, by the rules of judging anywhere else.
 
+    With `again` the answer is one that was accepted, and its evidence is out of date: the judgement supersedes.
     Words may be recorded anew until the minutes are closed; a judgement is recorded once.
     """
     access.require_manager(by, item.partnership_id)
@@ -81,11 +112,25 @@ def record(
 
 
 def _judged(
-    item: MeetingItem, answer: Submission | None, outcome: str, by: Actor, *, reason: str, **facts: Any
+    item: MeetingItem,
+    answer: Submission | None,
+    outcome: str,
+    by: Actor,
+    *,
+    reason: str,
+    again: bool = False,
+    **facts: Any,
 ) -> Decision | None:
     """None where two have to accept, and this was the first."""
     if answer is None or answer.action_id != item.action_id:
-        raise MoveNotAllowed("No answer to this waits for judgement any more.")
+        raise MoveNotAllowed(NOT_WAITING)
+    if again:
+        more = ("level",) if outcome == Outcome.ACCEPTED else ("reason_code",)
+        said = {name: facts[name] for name in more}
+        found = assurance.judge_again(
+            action=answer.action, seen=answer, outcome=Outcome(outcome), reason=reason, by=by, **said
+        )
+        return found if isinstance(found, Decision) else None
     if outcome == Outcome.ACCEPTED:
         made = assurance.accept(submission=answer, level=Level(facts["level"]), reason=reason, by=by)
         return made if isinstance(made, Decision) else None

@@ -10,13 +10,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from actions import access
+from actions import access, rounds
 from actions.dashboards import meeting as dashboard
-from actions.dashboards.judging import round_of
-from actions.dashboards.record import decision_of, said
+from actions.dashboards.judging import Round, round_of
+from actions.dashboards.record import Said, decision_of, said
 from actions.forms.meetings import GatherForm, MeetingForm, RecordForm
 from actions.models import Action, Meeting, MeetingItem, Submission
+from actions.services import assurance
 from actions.services import meetings as services
+from actions.states import MoveNotAllowed
 from actions.views.acting import filled
 from actions.views.conflict import tell_loser
 from config.ui.pagination import listed_page
@@ -124,14 +126,17 @@ def meeting_item(request: ActorRequest, code: UUID, item: UUID) -> HttpResponse:
     one = _item(request, shown, item)
     rows = said(one.action, request.actor)
     waiting = rows.undecided
-    judges = waiting is not None and access.may_judge(request.actor, waiting)
-    initial = {"words": one.words, "seen": str(waiting.code) if waiting else ""}
-    form = RecordForm(**filled(request), initial=initial, judges=judges)
-    if form.is_valid() and form.carried_out(partial(_recorded, one, waiting, request)):
+    stale = None if waiting or not one.action.is_stale(on=timezone.localdate()) else rows.accepted_answer
+    asked = waiting or stale
+    judges = asked is not None and access.may_judge(request.actor, asked)
+    if request.POST.get("outcome") and not judges:
+        raise MoveNotAllowed(services.NOT_WAITING)  # somebody judged it since, which is not passed over in silence
+    initial = {"words": one.words, "seen": str(asked.code) if asked else ""}
+    form = RecordForm(**filled(request), initial=initial, judges=judges, again=stale is not None)
+    if form.is_valid() and form.carried_out(partial(_recorded, one, asked, request, again=stale is not None)):
         return _onward(request, shown, one)
-    judged = [answer for answer in rows.submissions if answer.retest_id is None and decision_of(answer)]
-    latest = waiting or next(iter(rows.submissions[::-1]), None)
-    evidence = list(latest.evidence.all()) if latest else []
+    latest = asked or next(iter(rows.submissions[::-1]), None)
+    evidence = assurance.newest(stale) if stale else list(latest.evidence.all()) if latest else []
     context = {
         "meeting": shown,
         "item": one,
@@ -141,15 +146,21 @@ def meeting_item(request: ActorRequest, code: UUID, item: UUID) -> HttpResponse:
         "submission": latest,
         "evidence": evidence,
         "opened": next((piece for piece in evidence if piece.sha256), None),
-        "round": round_of(waiting, judged) if waiting else None,
+        "round": _round(waiting, rows) if waiting else None,
+        "again": decision_of(stale) if stale else None,
+        "since": rounds.between(stale, stale, shown_now=evidence) if stale else None,
         **_beside(shown, one),
     }
     return render(request, "actions/meeting_item.html", context)
 
 
-def _recorded(one: MeetingItem, waiting: Submission | None, request: ActorRequest, **facts: Any) -> None:
+def _round(waiting: Submission, rows: Said) -> Round:
+    return round_of(waiting, [one for one in rows.submissions if one.retest_id is None and decision_of(one)])
+
+
+def _recorded(one: MeetingItem, asked: Submission | None, request: ActorRequest, **facts: Any) -> None:
     seen = facts.pop("seen", "")
-    answer = waiting if waiting and str(waiting.code) == seen else None
+    answer = asked if asked and str(asked.code) == seen else None
     services.record(item=one, answer=answer, by=request.actor, **facts)
 
 
@@ -172,6 +183,29 @@ def _onward(request: ActorRequest, shown: Meeting, one: MeetingItem) -> HttpResp
     if following:
         return redirect("meeting_item", shown.code, following.code)
     return redirect("meeting_minutes", shown.code)
+
+
+@require_http_methods(["GET", "POST"])
+@tell_loser
+def change_meeting(request: ActorRequest, code: UUID) -> HttpResponse:
+    """Another day, another name; or it is called off."""
+    shown = _meeting(request, code)
+    access.require_manager(request.actor, shown.partnership_id)
+    form = MeetingForm(**filled(request), initial={"name": shown.name, "held_on": shown.held_on})
+    if form.carried_out(services.change, meeting=shown, by=request.actor):
+        messages.success(request, "The meeting was changed.")
+        return redirect("meeting", code)
+    recorded = shown.items.filter(recorded_at__isnull=False).exists()
+    return render(request, "actions/change_meeting.html", {"meeting": shown, "form": form, "recorded": recorded})
+
+
+@require_POST
+@tell_loser
+def call_off_meeting(request: ActorRequest, code: UUID) -> HttpResponse:
+    shown = _meeting(request, code)
+    services.call_off(meeting=shown, by=request.actor)
+    messages.success(request, "The meeting was called off.")
+    return redirect("meetings", shown.partnership.slug)
 
 
 @require_POST

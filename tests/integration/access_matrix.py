@@ -136,7 +136,14 @@ MATRIX: list[Cell] = [
     ],
     *[
         cell
-        for url in ("gather_items", "close_minutes", "meeting_item", "leave_out_item")
+        for url in (
+            "gather_items",
+            "close_minutes",
+            "meeting_item",
+            "leave_out_item",
+            "change_meeting",
+            "call_off_meeting",
+        )
         for cell in (
             Cell(url, "police", "coordinator", "chair assurer"),
             Cell(url, "harrow", "other_coordinator", "other_chair"),

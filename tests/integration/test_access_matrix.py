@@ -202,7 +202,14 @@ class Target:
             "sign_off_setting": {"slug": self.slug, "of": self.action.agency.slug},
             **{
                 page: {"code": self.meeting.code}
-                for page in ("meeting", "gather_items", "meeting_minutes", "close_minutes")
+                for page in (
+                    "meeting",
+                    "gather_items",
+                    "meeting_minutes",
+                    "close_minutes",
+                    "change_meeting",
+                    "call_off_meeting",
+                )
             },
             **{
                 page: {"code": self.meeting.code, "item": self.item_of_meeting.code}

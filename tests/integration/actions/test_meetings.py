@@ -8,12 +8,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from actions.models import Action, Decision, Meeting, MeetingItem, Status
-from actions.services import meetings
+from actions.models import Action, Decision, Meeting, MeetingItem, Status, SubmissionEvidence
+from actions.services import assurance, holding, meetings
 from actions.states import MoveNotAllowed
 from partners import scope
 from tests.database import as_owner
-from tests.factories.actions import ActionFactory, SubmissionFactory, action_under
+from tests.factories.actions import ActionFactory, EvidenceFactory, SubmissionFactory, action_under
 from tests.factories.reviews import RecommendationFactory, ReviewFactory
 
 TODAY = date.today()
@@ -181,6 +181,87 @@ def test_unknown_reference_is_told_and_adds_nothing(client, world, meeting, wait
     assert "There is no action NSCP-999999, HVSP-1 here." in content
     with as_owner():
         assert not MeetingItem.objects.exists()
+
+
+@pytest.fixture
+def stale(world, meeting, waiting):
+    """An item on which the partnership was assured by evidence that has been replaced since."""
+    with as_owner():
+        old = EvidenceFactory(partnership=world.northmere, agency=world.police)
+        SubmissionEvidence.objects.create(partnership=world.northmere, submission=waiting[0], evidence=old)
+    with scope.entered(world.assurer.pk) as by:
+        assurance.accept(submission=waiting[0], level="reasonable", reason="The audit shows it.", by=by)
+    with scope.entered(world.lead.pk) as by:
+        holding.replace(evidence=old, link="https://example.org/audit-of-this-year", title="New audit", by=by)
+    with scope.entered(world.coordinator.pk) as by:
+        meetings.gather(meeting=meeting, actions=[waiting[0].action], by=by)
+        return MeetingItem.objects.get(meeting=meeting)
+
+
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        ({"outcome": "accepted", "level": "limited"}, Status.ASSURED),
+        ({"outcome": "more_needed", "reason_code": "too_old"}, Status.RETURNED),
+    ],
+)
+def test_evidence_out_of_date_is_judged_again_in_the_meeting(client, world, meeting, waiting, stale, said, status):
+    client.force_login(world.coordinator)
+    address = reverse("meeting_item", args=[meeting.code, stale.code])
+    page = client.get(address).content.decode()
+    assert "whose evidence is out of date" in page
+    assert "New audit" in page
+    facts = {"words": "Read.", "reason": "Looked at anew.", "seen": str(waiting[0].code), **said}
+    assert client.post(address, facts).status_code == 302
+    with as_owner():
+        assert Decision.objects.count() == 2
+        assert MeetingItem.objects.get().decision == Decision.objects.order_by("pk").last()
+        assert Action.objects.get(pk=stale.action_id).status == status
+    stood = client.post(address, facts).status_code
+    with as_owner():
+        assert (stood, Decision.objects.count()) == (409, 2)  # what was read is no longer what stands
+
+
+def test_meeting_is_moved_with_its_agenda(client, world, meeting, items):
+    client.force_login(world.coordinator)
+    address = reverse("change_meeting", args=[meeting.code])
+    day = TODAY + timedelta(days=7)
+    facts = {"name": "Quality  group", "held_on_day": day.day, "held_on_month": day.month, "held_on_year": day.year}
+    assert client.post(address, {**facts, "name": " "}).status_code == 200
+    assert client.post(address, facts).status_code == 302
+    with as_owner():
+        now = Meeting.objects.get()
+        assert (now.name, now.held_on, now.items.count()) == ("Quality group", day, 2)
+        Meeting.objects.create(partnership=world.northmere, name="Board", held_on=day, called_by=world.coordinator)
+    assert (
+        "a meeting of this name on that day already"
+        in client.post(address, {**facts, "name": "Board"}).content.decode()
+    )
+
+
+def test_meeting_is_called_off_unless_something_was_recorded(client, world, meeting, items):
+    client.force_login(world.coordinator)
+    change, off = (reverse(name, args=[meeting.code]) for name in ("change_meeting", "call_off_meeting"))
+    _record(world, items[0])
+    assert "Call the meeting off" not in client.get(change).content.decode()
+    assert client.post(off).status_code == 409
+    with as_owner():
+        MeetingItem.objects.update(recorded_at=None)
+    assert "Call the meeting off" in client.get(change).content.decode()
+    assert client.post(off).status_code == 302
+    with as_owner():
+        assert not Meeting.objects.exists()
+
+
+def test_nothing_of_a_meeting_changes_once_its_minutes_are_closed(world, meeting):
+    with scope.entered(world.coordinator.pk) as by:
+        meetings.close(meeting=meeting, by=by)
+        for act in (
+            lambda: meetings.change(meeting=meeting, name="Other", held_on=TODAY, by=by),
+            lambda: meetings.call_off(meeting=meeting, by=by),
+        ):
+            with pytest.raises(MoveNotAllowed, match="closed"):
+                act()
 
 
 def test_agenda_asks_no_more_of_the_database_with_more_items(client, world, meeting, items):
