@@ -66,9 +66,15 @@ class AnswerForm(ActForm):
     held = forms.MultipleChoiceField(
         label="From what your agency has shown before", required=False, widget=forms.CheckboxSelectMultiple
     )
+    find = forms.CharField(label="Find others by a word of their title", required=False, max_length=100)
 
-    def __init__(self, *args: Any, to_pick: list[Evidence], asked: list[Point], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, to_pick: list[Evidence], asked: list[Point], more: bool = False, **kwargs: Any
+    ) -> None:
+        """`more`: there is more to pick from than is offered, or was before something was looked for."""
         super().__init__(*args, **kwargs)
+        if not more:
+            del self.fields["find"]
         self.asked = asked
         for point in asked:
             self.fields[point.key] = words(point.name, hint=point.asked, most=POINT)

@@ -1,6 +1,8 @@
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -22,6 +24,7 @@ from actions.views.conflict import CONFLICT, fetched, fetched_retest, tell_loser
 from partners.http import ActorRequest
 
 SHOWN_TO_PICK = 50
+CODE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 @dataclass(frozen=True)
@@ -94,16 +97,30 @@ def _form(request: ActorRequest, asked: Asked, start: Submission | None) -> Answ
         words = {"statement": start.statement, "delivery": start.delivery}
         words |= {point["key"]: point["text"] for point in start.points}
     initial = {"kind": EvidenceKind.OTHER, "seen": wording.mark(start), **words}
-    to_pick, points = _to_pick(asked.action, start, request), wording.points(asked.action)
-    return AnswerForm(**filled(request), initial=initial, to_pick=to_pick, asked=points)
+    initial["find"] = find = request.GET.get("find", "").strip()[:100]
+    to_pick, points = _to_pick(asked.action, start, request, find), wording.points(asked.action)
+    more = bool(find) or len(to_pick) > SHOWN_TO_PICK
+    ticked = _ticked(request)
+    to_pick = to_pick[:SHOWN_TO_PICK] + [one for one in to_pick[SHOWN_TO_PICK:] if one.code in ticked]
+    return AnswerForm(**filled(request), initial=initial, to_pick=to_pick, asked=points, more=more)
 
 
-def _to_pick(action: Action, start: Submission | None, request: ActorRequest) -> list[Evidence]:
-    """What the agency holds and the answer does not show yet, the newest of it."""
+def _to_pick(action: Action, start: Submission | None, request: ActorRequest, find: str) -> list[Evidence]:
+    """What the agency holds and the answer does not show yet, the newest of it, and one more where there is more.
+
+    Then what was ticked, which may have been pushed out of the newest meanwhile.
+    """
     held = answers.evidence_to_pick(action=action, by=request.actor)
     if start:
         held = held.exclude(submission_links__submission=start)
-    return list(held.order_by("-pk")[:SHOWN_TO_PICK])
+    found = held.filter(title__icontains=find) if find else held
+    rows = list(found.order_by("-pk")[: SHOWN_TO_PICK + 1])
+    ticked = _ticked(request) - {one.code for one in rows}
+    return rows + list(held.filter(code__in=ticked)) if ticked else rows
+
+
+def _ticked(request: ActorRequest) -> set[UUID]:
+    return {UUID(text) for text in request.POST.getlist("held") if CODE.fullmatch(text)}
 
 
 def _kept(request: ActorRequest, asked: Asked, form: AnswerForm) -> Submission:
@@ -149,6 +166,8 @@ def _words_kept(request: ActorRequest, draft: Submission, form: AnswerForm) -> S
 def _onward(request: ActorRequest, asked: Asked, draft: Submission) -> HttpResponse:
     if request.POST.get("do") == "check":
         return redirect(asked.address("check"))
+    if request.POST.get("do") == "find":
+        return redirect(f"{asked.address('answer')}?{urlencode({'find': request.POST.get('find', '')})}#evidence")
     unsent = "It is not sent yet." if draft.on_behalf else "Nobody outside your agency sees it before it is sent."
     messages.success(request, f"Saved. {unsent}")
     return redirect(asked.address("answer"))

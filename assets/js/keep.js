@@ -2,7 +2,7 @@
 
 const QUIET = 2500; // after the last key
 const LATER = 15_000; // before it is tried again
-const NOT_WORDS = ["uploads", "link", "title", "kind", "held"];
+const NOT_WORDS = ["uploads", "link", "title", "kind", "held", "find"];
 
 function words(form) {
   const data = new FormData(form);

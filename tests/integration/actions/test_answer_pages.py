@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from actions.models import Action, Evidence, Status, Submission
 from actions.services import answers
+from actions.views import answering
 from partners import scope
 from tests.database import as_owner
 from tests.factories.actions import EvidenceFactory, SubmissionFactory, action_under
@@ -131,6 +132,24 @@ def test_pick_from_what_the_agency_holds(client, world, action):
     assert _draft().evidence.all()[0] == held
     client.post(_url(action), {**TYPED, "held": [str(foreign.code)]})
     assert _draft().evidence.all()[0] == held
+
+
+def test_what_is_not_among_the_newest_is_found_by_its_title(client, world, action, monkeypatch):
+    monkeypatch.setattr(answering, "SHOWN_TO_PICK", 2)
+    with as_owner():
+        held = {"partnership": world.northmere, "agency": world.police}
+        old, *_ = [EvidenceFactory(**held, title=title) for title in ("Dip sample of May", "Audit", "Minutes")]
+    client.force_login(world.lead)
+    page = client.get(_url(action)).content.decode()
+    assert "Find others by a word of their title" in page
+    assert "Dip sample of May" not in page
+    found = client.post(_url(action), {**TYPED, "do": "find", "find": "SAMPLE"}, follow=True)
+    assert "Dip sample of May" in found.content.decode()
+    assert TYPED["statement"] in found.content.decode()
+    assert "holds here has that word" in client.get(f"{_url(action)}?find=nothing-such").content.decode()
+    client.post(_url(action), {**TYPED, "do": "save", "held": [str(old.code), "no code"]})  # pushed out meanwhile
+    client.post(_url(action), {**TYPED, "do": "save", "held": str(old.code)})
+    assert [item.title for item in _draft().evidence.all()] == ["Dip sample of May"]
 
 
 def test_take_out_keeps_what_was_typed(client, world, action):
