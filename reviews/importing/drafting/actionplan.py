@@ -1,6 +1,7 @@
 """What the rows of tables give: recommendations, learning points and the actions of a plan."""
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import NamedTuple
 
 from reviews.importing.drafted import ActionRow, Item, ItemKind
@@ -9,7 +10,7 @@ from reviews.importing.language import vocabulary
 from reviews.importing.language.blocks import Block
 from reviews.importing.language.bodies import body_opening, names_a_body
 from reviews.importing.language.headings import Role
-from reviews.importing.language.labels import Marker, Word, marked, named, numbered
+from reviews.importing.language.labels import Marker, Word, follows_on, marked, named, numbered
 from reviews.importing.language.tables import Column, Row, across, forms_in, headless, tables_of
 from reviews.importing.outlining.outline import Part, theme_name
 
@@ -116,7 +117,8 @@ class _TableReader:
     def _item(self, row: Row, column: Column, entries: list[Entry], kind: ItemKind) -> None:
         """A cell left empty, or the same as above, goes with the item above."""
         text = row.cells.get(column, "")
-        for piece in [] if vocabulary.is_placeholder(text) or _refers(text) else _pieces(text, kind):
+        empty = vocabulary.is_placeholder(text) or _refers(text)
+        for piece in [] if empty else _pieces(text, kind, labelled=_is_labelled(row)):
             entry = _entry(row, piece, kind, row.cells.get(Column.THEME) or self.theme)
             entry.sure = not self._is_broken(column, piece)
             if not entries or (entries[-1].label, entries[-1].text) != (entry.label, entry.text):
@@ -164,7 +166,7 @@ def _entry(row: Row, cell: str, kind: ItemKind, theme: str | None) -> Entry:
     entry = Entry(
         kind, printed, Marker.NONE, 0, row.block.start, row.block.end, theme=theme, reason="A row of the table"
     )
-    entry.texts = [label.rest if label else first]
+    entry.texts = [label.rest if label else _without_bullet(first)]
     for line in more:
         point = _point(line)
         if point:
@@ -172,6 +174,11 @@ def _entry(row: Row, cell: str, kind: ItemKind, theme: str | None) -> Entry:
         else:
             entry.texts.append(line)
     return entry
+
+
+def _without_bullet(text: str) -> str:
+    label = marked(text)
+    return label.rest if label and label.marker is Marker.BULLET and label.rest else text
 
 
 def _printed_number(cell: str) -> str | None:
@@ -198,16 +205,30 @@ def _point(line: str) -> tuple[str | None, str] | None:
     return (label.text, label.rest) if label and label.marker is not Marker.NAMED and label.rest else None
 
 
+def _are_points(lines: list[str]) -> bool:
+    """Tell lines that each have a bullet, or a number that follows the one before: nothing stands over them."""
+    labels = [marked(line) for line in lines]
+    found = [label for label in labels if label is not None and label.rest]
+    alike = len(found) == len(lines) > 1 and len({label.marker for label in found}) == 1
+    counts = all(follows_on(one.text, other.text) for one, other in pairwise(found))
+    return alike and (found[0].marker is Marker.BULLET or (found[0].marker is Marker.NUMBER and counts))
+
+
 _WORDS = {ItemKind.RECOMMENDATION: Word.RECOMMENDATION, ItemKind.LEARNING_POINT: Word.LEARNING}
 
 
-def _pieces(cell: str, kind: ItemKind) -> list[str]:
-    """A cell may hold several items that are named, or several points of learning."""
+def _is_labelled(row: Row) -> bool:
+    return any(row.cells.get(column) for column in (Column.NUMBER, Column.REFERENCE))
+
+
+def _pieces(cell: str, kind: ItemKind, *, labelled: bool) -> list[str]:
+    """A cell may hold several items that are named, points of learning, or points that no number holds together."""
     pieces: list[str] = []
+    alike = not labelled and _are_points(cell.split("\n"))
     for line in cell.split("\n"):
         label = named(line)
         begins = label is not None and label.word is _WORDS[kind]
-        if begins or not pieces or (kind is ItemKind.LEARNING_POINT and _point(line)):
+        if begins or alike or not pieces or (kind is ItemKind.LEARNING_POINT and _point(line)):
             pieces.append(line)
         else:
             pieces[-1] += f"\n{line}"

@@ -167,11 +167,12 @@ def _announced_title(text: str) -> str:
     return _DATED.sub("", match["title"]) if tells else text
 
 
+_NUMBER = re.compile(r"^\d{1,2}(?:\.\d{1,2})*[.)]\s+(?=[A-Z])")  # of an item in minutes: "4. Rapid review: Child P"
 _MARKING = re.compile(r"\s+(?:OFFICIAL|RESTRICTED|CONFIDENTIAL)\b.{0,20}$")
 
 
 def _bare(text: str) -> str:
-    return _MARKING.sub("", text.strip()).rstrip(".:;, ")
+    return _NUMBER.sub("", _MARKING.sub("", text.strip())).rstrip(".:;, ")
 
 
 def _could_be_title(block: Block) -> bool:

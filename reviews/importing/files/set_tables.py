@@ -1,6 +1,6 @@
 """Tables of Word and of web pages: those that hold rows, and those that only set a page in boxes or columns."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from reviews.importing.files.manuscript import Line, Style, Writer
@@ -9,6 +9,7 @@ from reviews.importing.language.labels import marked, named
 from reviews.importing.language.tables import column_of
 
 _FEW_ROWS = 3
+_LONGEST_HEADING = 8  # words
 _MUCH = 4  # paragraphs in a cell
 _WIDEST = 60  # columns; no page holds more
 
@@ -33,6 +34,8 @@ def write_table(rows: list[list[Cell]], writer: Writer) -> None:
     kept = [row[:_WIDEST] for row in rows if any(cell.filled for cell in row)]
     if not kept:
         return
+    if _heads_its_boxes(kept):
+        kept = [_boxed(*pair) for heads, cells in _twos(kept) for pair in zip(heads, cells, strict=False)]
     if _is_frame(kept):
         for row in kept:
             for cell in row:
@@ -64,6 +67,25 @@ def _is_frame(rows: list[list[Cell]]) -> bool:
     headed = sum(1 for cell in filled if _is_headed(cell))
     much = any(len(cell.lines) >= _MUCH for cell in filled)
     return headed * 2 > len(filled) or (len(rows) <= _FEW_ROWS and much)
+
+
+def _twos(rows: list[list[Cell]]) -> list[tuple[list[Cell], list[Cell]]]:
+    return list(zip(rows[::2], rows[1::2], strict=True))
+
+
+def _heads_its_boxes(rows: list[list[Cell]]) -> bool:
+    """Tell rows of headings, such as "4. Learning" beside "5. What next", over rows with the text of each."""
+    if len(rows) % 2 or any(_is_header(row) for row in rows):
+        return False
+    pairs = [pair for heads, cells in _twos(rows) for pair in zip(heads, cells, strict=False) if pair[1].filled]
+    heads = [head for head, _ in pairs]
+    short = all(len(head.lines) == 1 and len(head.text.split()) <= _LONGEST_HEADING for head in heads)
+    known = sum(1 for head in heads if role_of(head.text))
+    return len(rows[0]) > 1 and short and known * 2 > len(heads)
+
+
+def _boxed(head: Cell, cell: Cell) -> list[Cell]:
+    return [Cell((replace(head.lines[0], style=Style(bold=True)), *cell.lines))] if head.filled else [cell]
 
 
 def _is_header(row: list[Cell]) -> bool:

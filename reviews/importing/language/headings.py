@@ -105,7 +105,7 @@ _HEADINGS = [
             r" (?:think about|consider|reflect on)(?: (?:in|for|with|as) .{1,40})?|ask yourself"
             r"|(?:consider|discuss|reflect)(?: (?:in|with|as) (?:your|a) teams?)?|think about"
             r"|(?:for )?discussion(?: points)?|(?:discussion|challenge) questions(?: (?:for|to) .{1,40})?"
-            r"|prompts for .{1,40}|(?:stop|pause) and (?:think|reflect|consider)|pause for thought"
+            r"|prompts for .{1,40}|(?:stop|pause) and (?:think|reflect|consider)|pause for thought|over to you"
         ),
     ),
     (
