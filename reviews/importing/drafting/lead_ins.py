@@ -1,6 +1,7 @@
 """Paragraphs that announce a list and give it in one breath: "Agencies involved: police, health"."""
 
 import re
+from dataclasses import replace
 
 from reviews.importing.language.blocks import Block, Kind
 from reviews.importing.language.grammar import is_a_name
@@ -19,6 +20,19 @@ _LEADING_VERB = re.compile(rf"\s+(?:{_SPEAKS_OF}|(?:is|are|was|were)(?: as follo
 _RUN_ON = re.compile(rf"(?P<head>[A-Z][^:;?\u2013|]{{3,60}}?)\s+{_SPEAKS_OF}\s+(?P<rest>[^.;]+;\s*\S.*)", re.DOTALL)
 _RUN_IN_ROLES = {Role.AGENCIES, Role.THEMES, Role.LEARNING, Role.RECOMMENDATIONS, Role.GOOD_PRACTICE, Role.QUESTIONS}
 _OF_SENTENCES = {Role.LEARNING, Role.RECOMMENDATIONS}
+
+
+_NOTED = re.compile(
+    r"(?:lead(?: agency| officer| body)?|owners?|responsible(?: agency| body)?|by whom|target date|time ?scales?"
+    r"|by when|deadline|due(?: date)?|completion date|progress(?: to date)?|status|b?rag(?: rating| status)?)\s*:\s",
+    re.IGNORECASE,
+)
+
+
+def as_note(block: Block) -> Block:
+    """A bullet such as "Lead: Police" under a recommendation is a note on it, and no point of it."""
+    noted = block.marker is Marker.BULLET and _NOTED.match(block.text) is not None
+    return replace(block, kind=Kind.PARAGRAPH, marker=Marker.NONE) if noted else block
 
 
 def run_in(block: Block) -> tuple[Role, str, str] | None:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from reviews.importing.drafted import Item, ItemKind
 from reviews.importing.drafting import further_sentences
 from reviews.importing.drafting.entries import Entry, split_prose
-from reviews.importing.drafting.lead_ins import run_in
+from reviews.importing.drafting.lead_ins import as_note, run_in
 from reviews.importing.drafting.worded_otherwise import doubt
 from reviews.importing.language import vocabulary
 from reviews.importing.language.blocks import Block, Kind
@@ -130,7 +130,7 @@ class _Reader:
             self.strays = any(entry.marker is not Marker.NONE for entry in self.entries)
             self.theme = group.theme or topic_of(self.part)
             for position, block in enumerate(group.blocks):
-                self._take(block, _following(group, position))
+                self._take(as_note(block), _following(group, position))
         found = [entry for entry in self.entries if _holds_something(entry)]
         doubt(found, self.part.role)
         return [_finished(entry) for entry in found]

@@ -14,6 +14,7 @@ _PARTNERSHIP = re.compile(
     r"|Community\s+Safety)\s+(?:and\s+[A-Z]\w+\s+)?(?:Partnership(?:\s+Board)?|Board|Executive|Together)"
     r"|(?:Child|Adult|Public)\s+Protection\s+Committee"
     r"|(?:Public\s+Protection\s+|MAPPA\s+)?Strategic\s+Management\s+Board|MAPPA(?:\s+Board)?)\b"
+    r"|\bSafeguarding\s+Board\s+for\s+Northern\s+Ireland\b"
     r"|\b(?!The\b)[A-Z][\w'\u2019-]+\s+Safer\s+(?:Communit(?:y|ies)\s+)?Partnership\b"
     r"|\bSafer\s+(?:[A-Z][\w'\u2019-]+\s+){1,4}Partnership\b"
 )
@@ -24,15 +25,16 @@ _ARTICLE = re.compile(
     r"|On behalf of)\s+(?=[A-Z])"
 )
 _WITHOUT_A_PLACE = re.compile(
-    r"(?:Local )?Safeguarding (?:Children |Adults? )?(?:Partnership|Board)|(?:Child|Adult|Public) Protection Committee"
+    r"(?:(?:Local|Regional|National) )?Safeguarding (?:Children |Adults? )?(?:Partnership|Board)"
+    r"|(?:Child|Adult|Public) Protection Committee"
 )
 _OWN_NAME = re.compile(r"(?=.*\bSafeguarding\b)(?:[A-Z][\w'\u2019&-]+\s+){1,6}[A-Z][\w'\u2019]+")
 
 
 def partnership_in(text: str) -> str | None:
     as_name = text.title() if text.isupper() else text
-    match = _PARTNERSHIP.search(as_name)
-    return _ARTICLE.sub("", match[0]) if match else None
+    found = [_ARTICLE.sub("", match[0]) for match in _PARTNERSHIP.finditer(as_name)]
+    return next((name for name in found if not _WITHOUT_A_PLACE.fullmatch(name)), next(iter(found), None))
 
 
 def partnership_of(blocks: list[Block], front: list[Block]) -> str | None:

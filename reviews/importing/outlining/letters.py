@@ -10,6 +10,7 @@ from reviews.importing.language.partnerships import partnership_in
 from reviews.importing.language.subjects import subject_in
 
 _SALUTATION = re.compile(r"dear (?:\S+ ?){1,7}[,.]?", re.IGNORECASE)
+_SUBJECT = re.compile(r"(?:subject|re)\s*:\s*(?P<subject>\S.*)", re.IGNORECASE)
 _CLOSE = re.compile(
     r"(?:yours (?:sincerely|faithfully|truly)|(?:with )?(?:kind|best|warm) (?:regards|wishes))[,.]?", re.IGNORECASE
 )
@@ -23,7 +24,7 @@ def without_letterheads(blocks: list[Block]) -> list[Block]:
     begins = next((at for at, block in enumerate(blocks[:FRONT]) if _SALUTATION.fullmatch(block.text)), None)
     if begins is None or not all(map(_is_a_line, blocks[:begins])):
         return blocks
-    top = [block for block in blocks[:begins] if _says_more(block.text)]
+    top = [_subject(block) for block in blocks[:begins] if _says_more(block.text)]
     out: list[Block] = []
     signing = 0
     for block in blocks[begins + 1 :]:
@@ -34,7 +35,18 @@ def without_letterheads(blocks: list[Block]) -> list[Block]:
 
 def _says_more(line: str) -> bool:
     """Tell a title, who writes and the date from an address."""
-    return bool(subject_in(line) or partnership_in(line) or ALONE.fullmatch(line) or ANNOUNCED.match(line))
+    return bool(
+        _SUBJECT.match(line)
+        or subject_in(line)
+        or partnership_in(line)
+        or ALONE.fullmatch(line)
+        or ANNOUNCED.match(line)
+    )
+
+
+def _subject(block: Block) -> Block:
+    match = _SUBJECT.match(block.text)
+    return replace(block, kind=Kind.HEADING, level=PLAIN, text=match["subject"]) if match else block
 
 
 def _is_a_line(block: Block) -> bool:
