@@ -10,7 +10,7 @@ from reviews.importing.language.grammar import has_main_verb
 from reviews.importing.language.headings import BARE, INTRODUCES, NO_TEXT, Role, names_a_topic, role_of, undecorated
 from reviews.importing.language.labels import Marker, Word, follows_on, section_number, without_number
 from reviews.importing.language.partnerships import partnership_in
-from reviews.importing.language.vocabulary import heads_an_aside, recommends, what_is_announced
+from reviews.importing.language.vocabulary import announces, heads_an_aside, recommends, what_is_announced
 from reviews.importing.outlining.bare_lists import without_false_headings
 from reviews.importing.outlining.bare_numbers import with_bare_numbers
 from reviews.importing.outlining.bare_titles import with_bare_titles
@@ -292,7 +292,7 @@ class _Outliner:
         mine, its = section_number(self.heading.text), section_number(block.text)
         below = bool(mine) and its[: len(mine)] == mine and len(its) > len(mine)
         deeper = self.heading.level < block.level <= PLAIN and self.heading.level < BOLD
-        if not (self.held or self.groups):
+        if not self.groups and all(held.kind is Kind.PARAGRAPH and announces(held.text) for held in self.held):
             self.divider = block.level
         return below or deeper or block.level == self.divider
 
