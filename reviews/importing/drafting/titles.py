@@ -99,13 +99,23 @@ def _unnamed_title(front: list[Block]) -> str | None:
     """Where no line names a review: the highest heading, or one that says whom it is about, or the first."""
     heads = [block for block in front if block.kind is Kind.HEADING and _could_head_all(block.text)]
     top = [block for block in heads if block.level == 1]
-    of_someone = [block for block in heads if subject_in(block.text)]
-    return next((_bare(block.text) for block in [*top, *of_someone, *heads]), None)
+    begun = next((block.start for block in front if _is_text(block)), None)
+    first = [block for block in heads if begun is None or block.start < begun]
+    of_someone = [block for block in first if subject_in(block.text)]
+    return next((_bare(block.text) for block in [*top, *of_someone, *first]), None)
+
+
+def _is_text(block: Block) -> bool:
+    """Tell a paragraph: a heading under the first one divides the document and does not name it."""
+    return block.kind is not Kind.HEADING and block.text.endswith(".") and has_main_verb(block.text)
+
+
+_ENTRY = re.compile(r"\d{1,2}[.)]? \D.*\s\d{1,3}")  # of a contents page
 
 
 def _could_head_all(text: str) -> bool:
-    known = role_of(text) is not None or is_open(text) or not names_a_topic(text)
-    return not known and not partnership_in(text) and not ALONE.fullmatch(text)
+    known = role_of(text) is not None or is_open(text) or not names_a_topic(text) or _KIND_OF_REPORT.fullmatch(text)
+    return not known and not partnership_in(text) and not ALONE.fullmatch(text) and not _ENTRY.fullmatch(text)
 
 
 def _is_a_known_title(block: Block) -> bool:

@@ -279,9 +279,10 @@ def _in_either_language(heading: str) -> Role | None:
 
 _OF_THE_DOCUMENT = re.compile(
     r"(?:(?:overview|final|full|summary|learning) )?report (?:written |prepared )?by .*"
-    r"|(?:(?:lead |independent |report |overview )*(?:authors?|reviewers?|chair(?:person)?)|publishers?"
+    r"|(?:(?:lead |independent |report |overview |chair |and )*(?:authors?|reviewers?|chair(?:person)?)|publishers?"
     r"|prepared (?:by|for)|written by|commissioned by|date.{0,30}|status|reference|reporting period|review period"
-    r"|telephone|e-?mail|website|contact|category|level)\s*[:\u2013-]\s+\S.*|(?:version|page) \d.{0,20}",
+    r"|telephone|e-?mail|website|contact|category|level"
+    r"|subject(?: of (?:the|this) review)?)\s*[:\u2013-]\s+\S.*|(?:version|page) \d.{0,20}",
     re.IGNORECASE,
 )
 
