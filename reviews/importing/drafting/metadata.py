@@ -57,14 +57,23 @@ def metadata_of(blocks: list[Block], source: str) -> Metadata:
     subjects = reviews_named(blocks)
     several = len(subjects) > 1
     title = title_of(front, several=several)
+    partnership = partnership_of(blocks, front)
     return Metadata(
-        title=title,
+        title=_without_publisher(title, partnership),
         subject=None if several else subject_of(title, front, blocks),
         kind=_kind(title, front, source),
-        partnership=partnership_of(blocks, front),
+        partnership=partnership,
         published_on=_published_on(front) or _dated_in_a_form(blocks),
         multi_review=several,
     )
+
+
+def _without_publisher(title: str | None, partnership: str | None) -> str | None:
+    """Two lines of a title page may have become one: "Eastham Safeguarding Board Serious Case Review: Child A"."""
+    if not title or not partnership or not title.casefold().startswith(f"{partnership} ".casefold()):
+        return title
+    rest = title[len(partnership) :].strip()
+    return rest if rest[:1].isupper() and names_a_review(rest) else title
 
 
 def _front_of(blocks: list[Block]) -> list[Block]:

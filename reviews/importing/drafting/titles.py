@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from reviews.importing.language.blocks import Block, Kind
+from reviews.importing.language.broken_titles import leaves_off
 from reviews.importing.language.dates import ALONE, DATE
 from reviews.importing.language.grammar import has_main_verb
 from reviews.importing.language.headings import REVIEW_NAMES, Role, names_a_review, names_a_topic, role_of
@@ -35,8 +36,16 @@ def _goes_on(before: Block, block: Block) -> bool:
     return (
         _opens_a_title(before)
         or _halves_a_title(before, block)
+        or _runs_over(before, block)
         or (parted and partnership_in(whole) == whole and not any(map(partnership_in, (before.text, block.text))))
     )
+
+
+def _runs_over(before: Block, block: Block) -> bool:
+    """Tell a title that goes on in the next line of the same text: "Overview", "Report: Child A"."""
+    whole = f"{before.text} {block.text}"
+    close = not block.apart and len(whole) <= LONGEST_TITLE and partnership_in(block.text) is None
+    return close and names_a_review(before.text) and names_a_review(whole) and leaves_off(before.text, block.text)
 
 
 def _halves_a_title(before: Block, block: Block) -> bool:

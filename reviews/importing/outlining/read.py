@@ -348,7 +348,8 @@ class _Reader:
         if self.open is None:
             return
         text = markup.join(self.open.texts, self.words)
-        self.blocks.append(replace(self.open.block, text=text, end=self.open.end))
+        if text or self.open.block.marker is not Marker.BULLET:  # those printed apart from their points are nothing
+            self.blocks.append(replace(self.open.block, text=text, end=self.open.end))
         self.open = None
 
 

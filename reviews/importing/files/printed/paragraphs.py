@@ -11,24 +11,17 @@ from reviews.importing.files.printed.lines import Printed
 from reviews.importing.files.spacing import is_set_close
 from reviews.importing.language import markup
 from reviews.importing.language.bodies import body_opening
-from reviews.importing.language.grammar import has_main_verb, opens_with_a_head
+from reviews.importing.language.broken_titles import leaves_off
+from reviews.importing.language.grammar import opens_with_a_head
 from reviews.importing.language.headings import names_a_review, role_of
 from reviews.importing.language.labels import Marker, marked, named
 from reviews.importing.language.partnerships import partnership_in
-from reviews.importing.language.subjects import subject_in
 from reviews.importing.language.vocabulary import tells_on
 
 _STOPS = (".", "!", "?", ":", ";", ",")
 _ENDED = re.compile(r"(?:[.!?:;\u201d\"]|:\s?-|[;,] (?:and|or))$")
 _PARTED = re.compile(r";(?: (?:and|or))?$")
 _REFERS = re.compile(r"\b(?:see|to|of|in|and|with|under|from|by|the|or)$", re.IGNORECASE)
-_LEAVES_OFF = re.compile(r"(?:\b(?:of|into|at|in|on|the|and|for|to|by|an?|regarding|concerning)|[\u2013\u2014&-])$")
-_FIRST_HALF = re.compile(
-    r"\b(?:executive|learning|overview|final|joint|action|practice|case|safeguarding)$", re.IGNORECASE
-)
-_SECOND_HALF = re.compile(
-    r"(?:summary|report|review|plan|notes|briefing|safeguarding|practice review)\b", re.IGNORECASE
-)
 _SIGNS = frozenset("\u2022\u25aa\u25cf\u25a0\u25ba\u27a2\u2713\u2714\uf0b7\uf0a7\uf0d8")  # bullets, nothing else
 _HEADING = 0.6
 _JOINTS = (".", ";", ":", ",", " and", " or")
@@ -180,7 +173,7 @@ def _names_on(last: Printed, line: Printed) -> bool:
     whole = f"{last.text} {line.text}"
     if _is_a_partnership(line.text):
         return False
-    if names_a_review(whole) and _leaves_off(last.text, line.text):
+    if names_a_review(whole) and leaves_off(last.text, line.text):
         return True
     if partnership_in(last.text) or names_a_review(last.text) or names_a_review(line.text):
         return False
@@ -189,16 +182,6 @@ def _names_on(last: Printed, line: Printed) -> bool:
 
 def _is_a_partnership(text: str) -> bool:
     return (partnership_in(text) or "").casefold() == text.casefold()
-
-
-def _leaves_off(title: str, rest: str) -> bool:
-    """Tell a title that cannot end here: "Review into", "Overview" before "Report", "Child" before a name."""
-    if title.endswith(".") or has_main_verb(rest):
-        return False
-    halved = _FIRST_HALF.search(title) is not None and _SECOND_HALF.match(rest) is not None
-    whole = (subject_in(f"{title} {rest}") or "").casefold()
-    named = whole != "" and whole not in title.casefold() and whole not in rest.casefold()
-    return _LEAVES_OFF.search(title) is not None or halved or (named and role_of(rest) is None)
 
 
 def _begins(paragraph: Paragraph, line: Printed, width: float, *, apart: bool, listed: bool) -> bool:
