@@ -8,6 +8,9 @@ _LINK = re.compile(r"\[([^\]\[]{1,300})\]\([^)\s]{0,500}\)")
 _ATTRIBUTES = re.compile(  # "## Background {#background .first}", and of a picture its size
     r"\s*\{\s*(?:(?:[#.][\w.:-]+|[\w-]+=(?:\"[^\"]{0,80}\"|[\w.%-]+))\s*)+\}"
 )
+_SPAN = re.compile(r"\[([^\]\[]{0,300})\]\{[.#][^{}]{1,80}\}")  # "[Learning]{.underline}"
+_ANCHOR = re.compile(r"<a (?:id|name)=[^<>]{1,200}>\s*</a>")
+_DASHES = re.compile(r"(?<=\s)--(?=\s)")  # as some write a dash
 _ADDRESS = re.compile(r"<((?:https?://|mailto:)?[\w.+-]+(?:@[\w.-]+|\.\w[^<>\s]*))>")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,80}>")
 _STRONG = re.compile(r"\*{2,}|_{2,}")
@@ -46,10 +49,10 @@ def clean(raw: str) -> str:
     text = _INVISIBLE.sub("", raw)
     if "<" in text or "[" in text or not text.isascii():
         text = _FOOTNOTE_MARK.sub("", text)
-    if "[" in text:
-        text = _LINK.sub(r"\1", _IMAGE.sub("", text))
-    if "{" in text:
-        text = _ATTRIBUTES.sub("", text)
+    if "[" in text or "{" in text:
+        text = _without_links(text)
+    if " -- " in text:
+        text = _DASHES.sub("\u2013", text)
     if "<" in text:
         text = _ADDRESS.sub(r"\1", text)
         text = _TAG.sub(" ", text)
@@ -61,6 +64,17 @@ def clean(raw: str) -> str:
         for entity, character in _ENTITIES.items():
             text = text.replace(entity, character)
     return " ".join(text.split())
+
+
+def _without_links(text: str) -> str:
+    """Give the words of links and spans, without addresses and attributes."""
+    text = _LINK.sub(r"\1", _IMAGE.sub("", _SPAN.sub(r"\1", text)))
+    return _ATTRIBUTES.sub("", text)
+
+
+def without_anchors(raw: str) -> str:
+    """Take off the places that links of the document lead to: they may stand before the marks of a heading."""
+    return _ANCHOR.sub("", raw) if "<a " in raw else raw
 
 
 def is_bold(raw: str) -> bool:

@@ -127,7 +127,7 @@ class _Reader:
         return self.blocks
 
     def _following(self, position: int) -> str:
-        return self.lines[position + 1].raw.strip() if position + 1 < len(self.lines) else ""
+        return markup.without_anchors(self.lines[position + 1].raw).strip() if position + 1 < len(self.lines) else ""
 
     def _rule(self, line: Line) -> None:
         """Close the open block; a rule right under a single short line makes that line a heading."""
@@ -151,7 +151,7 @@ class _Reader:
 
     def _take(self, line: Line, following: str) -> None:
         quote = _QUOTE.match(line.raw)
-        raw = _DEFINES.sub("", line.raw[quote.end() :] if quote else line.raw, count=1)
+        raw = _DEFINES.sub("", markup.without_anchors(line.raw[quote.end() :] if quote else line.raw), count=1)
         cells = cells_of(raw)
         hashes = _HASHES.match(raw)
         text = markup.clean(raw[hashes.end() :].rstrip("# ") if hashes else raw)
