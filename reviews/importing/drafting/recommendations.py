@@ -248,7 +248,8 @@ class _Reader:
                 entry.add(block)
         elif self.style is Style.LOOSE and self.lists and self._reads_as_one(block.text):
             entry = self._start(block, self._place("A paragraph"))
-            entry.sure = not self.strays
+            listed = any(one.marker is Marker.BULLET for one in self.entries[:-1])
+            entry.sure = not self.strays and not listed
         else:
             self.open = None
         self.aside = False

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from reviews.importing.files.manuscript import Line, Style
+from reviews.importing.files.printed.columns import has_columns
 from reviews.importing.files.printed.lines import Printed
 from reviews.importing.files.printed.tables import table_at
 
@@ -14,7 +15,9 @@ _FEW_SIGNS = 15
 
 def is_unbroken(source: str) -> bool:
     """Tell text whose paragraphs are single lines: what it sets in says nothing."""
-    lines = (line.strip() for line in source.split("\n"))
+    lines = [line.rstrip() for line in source.split("\n")]
+    if has_columns(lines):
+        return False
     return not {"\f", "\t"} & set(source) and any(len(line) > _LONGEST_LINE and not _GAP.search(line) for line in lines)
 
 

@@ -161,6 +161,7 @@ _HEADINGS = [
             r"|you) do\b.{0,40}"
             r"|what do (?:i|we|you) need to do.{0,40}|"
             r"what (?:needs to|must|should|will) happen(?: next| now)?|what we (?:want|ask|expect|would like)\b.{0,40}|"
+            r"(?:who|when) (?:can|should|must|may|to)\b.{0,50}|how to .{1,60}|"
             r"introduction.{0,60}|background.{0,40}|(?:local |legal |the )?context\b.{0,40}|(?:what"
             r"|who) (?:happened|is|was|are|were)\b.{0,60}|(?:case |brief |family |the )*(?:summary|synopsis"
             r"|overview|circumstances|chronology|history|facts|story)(?: of .{1,80})?|"

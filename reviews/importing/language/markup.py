@@ -2,7 +2,9 @@
 
 import re
 
-_FOOTNOTE_MARK = re.compile(r"<sup>[^<]{0,20}</sup>|\[\^[^\]\s]{1,10}\]|[\u00b9\u00b2\u00b3\u2070-\u2079]+(?!\w)")
+_FOOTNOTE_MARK = re.compile(
+    r"(?<=[.,;:!?\w\u201d\u2019])\[?\[\d{1,3}\](?:\]\(#[^)\s]{1,60}\))?(?!\()|<sup>[^<]{0,20}</sup>|\[\^[^\]\s]{1,10}\]|[\u00b9\u00b2\u00b3\u2070-\u2079]+(?!\w)"
+)
 _IMAGE = re.compile(r"!\[[^\]]{0,200}\]\([^)\s]{0,500}\)")
 _LINK = re.compile(r"\[([^\]\[]{1,300})\]\([^)\s]{0,500}\)")
 _ATTRIBUTES = re.compile(  # "## Background {#background .first}", and of a picture its size

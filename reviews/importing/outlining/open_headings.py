@@ -5,7 +5,7 @@ import re
 from reviews.importing.language.blocks import BOLD, Block, Kind
 from reviews.importing.language.bodies import body_opening
 from reviews.importing.language.grammar import has_main_verb, opens_with_imperative
-from reviews.importing.language.headings import Role, role_of, undecorated
+from reviews.importing.language.headings import Role, names_a_review, role_of, undecorated
 from reviews.importing.language.labels import Marker, Word, without_number
 from reviews.importing.language.vocabulary import announces, asks_a_body, narrates
 
@@ -58,7 +58,8 @@ def asked_under(blocks: list[Block], position: int, role: Role | None, *, elsewh
     if role not in {None, Role.NARRATIVE} or elsewhere:
         return role
     if not is_open(heading.text):
-        return Role.RECOMMENDATIONS if role is None and _all_ask_a_body(_under(blocks, position)) else role
+        unknown = role is None and not names_a_review(heading.text)
+        return Role.RECOMMENDATIONS if unknown and _all_ask_a_body(_under(blocks, position)) else role
     under = _under(blocks, position)
     if any(_PROPOSES.search(block.text[-200:]) for block in under):
         return Role.RECOMMENDATIONS

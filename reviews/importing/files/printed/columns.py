@@ -42,6 +42,11 @@ def _gutter(page: list[str]) -> int | None:
     return max(likely, key=lambda start: (starts[start], -start), default=None)
 
 
+def has_columns(page: list[str]) -> bool:
+    """Tell a page set in two columns."""
+    return _gutter(page) is not None
+
+
 def _parts(page: list[str], start: int) -> bool:
     first, last = _stretch(page, start)
     within = page[first:last]
