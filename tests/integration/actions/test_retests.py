@@ -24,8 +24,10 @@ from actions.states import MoveNotAllowed
 from partners import scope, working_days
 from partners.messages.kinds import kind_of
 from partners.models import Message
+from partners.roles import Role
 from tests.database import as_owner
 from tests.factories.actions import SubmissionFactory, action_under
+from tests.factories.partners import AppointmentFactory
 from tests.factories.reviews import RecommendationFactory, ReviewFactory
 
 
@@ -95,6 +97,15 @@ def test_answer_to_a_re_test_leaves_the_action_assured_and_waits_for_judges(worl
         assert (action.status, answer.retest_id) == (Status.ASSURED, _retests()[0].pk)
         assert not Submission.objects.undecided().exists()
     for person, count in ((world.coordinator, 1), (world.assurer, 1), (world.lead, 0), (world.chair, 0)):
+        with scope.entered(person.pk) as by:
+            assert judging.retests(by, partnership_id=world.northmere.pk).count() == count
+
+
+def test_re_test_of_an_agency_of_theirs_waits_for_somebody_else(world, assured):
+    _answer(_retests()[0], world.lead)
+    with as_owner():
+        AppointmentFactory(partnership=world.harrow, user=world.assurer, agency=world.police, role=Role.LEAD)
+    for person, count in ((world.coordinator, 1), (world.assurer, 0)):
         with scope.entered(person.pk) as by:
             assert judging.retests(by, partnership_id=world.northmere.pk).count() == count
 
