@@ -6,7 +6,7 @@ from dataclasses import replace
 from reviews.importing.language.blocks import PLAIN, Block, Kind
 from reviews.importing.language.grammar import has_main_verb
 from reviews.importing.language.headings import NO_TEXT, Role, role_of
-from reviews.importing.language.labels import Marker, Word
+from reviews.importing.language.labels import Marker, Word, without_number
 from reviews.importing.language.vocabulary import asks_a_body, instructs_the_author, recommends
 from reviews.importing.outlining.open_headings import is_open
 
@@ -49,6 +49,8 @@ class _Mender:
             kept = self._mended(block, following)
             if kept.kind is Kind.HEADING and kept.word is Word.NONE:
                 self._head(kept)
+            elif kept.word is not Word.NONE and self.section is Role.QUESTIONS:
+                self.section = None  # the next finding, with questions as headings of its own
             self.out.append(kept)
             self.listing = _keeps_listing(kept, listing=self.listing)
         return self.out
@@ -73,7 +75,7 @@ class _Mender:
         if block.kind is not Kind.HEADING or block.level != PLAIN or block.word is not Word.NONE:
             return False
         role = role_of(block.text)
-        if role is None and is_open(block.text):
+        if role is None and (is_open(block.text) or _NAMES_A_THEME.match(without_number(block.text))):
             return False
         listed = role not in _ITEM_ROLES and role not in NO_TEXT and not block.apart
         return role is None or (self._asks(block) and listed)
@@ -112,7 +114,7 @@ class _Mender:
         before = self.out[-1] if self.out else None
         if before is None or before.marker is not Marker.BULLET or block.marker is not Marker.NONE:
             return False
-        if _NAMES_A_THEME.match(block.text):
+        if _NAMES_A_THEME.match(without_number(block.text)):
             return False
         heading = self._could_be_false(block)
         if not heading and block.kind is not Kind.PARAGRAPH:

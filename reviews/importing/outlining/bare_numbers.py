@@ -27,7 +27,7 @@ def with_bare_numbers(blocks: list[Block]) -> list[Block]:
 
 
 def _counted(block: Block) -> re.Match[str] | None:
-    plain = block.kind is Kind.PARAGRAPH and block.marker is Marker.NONE
+    plain = block.kind in {Kind.PARAGRAPH, Kind.LIST_ITEM} and block.marker in {Marker.NONE, Marker.BULLET}
     match = _COUNTED.fullmatch(block.text) if plain else None
     return match if match and len(match["rest"].split()) >= _FEWEST_WORDS else None
 

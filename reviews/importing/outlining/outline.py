@@ -16,6 +16,7 @@ from reviews.importing.outlining.bare_numbers import with_bare_numbers
 from reviews.importing.outlining.bare_titles import with_bare_titles
 from reviews.importing.outlining.fallen_tables import with_fallen_tables
 from reviews.importing.outlining.finding_titles import with_findings_as_themes
+from reviews.importing.outlining.labels_beside import with_labels_beside
 from reviews.importing.outlining.open_headings import (
     asked_under,
     is_open,
@@ -108,8 +109,15 @@ def _says_who_publishes(line: str) -> bool:
 def parts_of(blocks: list[Block]) -> list[Part]:
     """Arrange the blocks of a document, in order, into its parts."""
     return _Outliner(
-        with_findings_as_themes(without_false_headings(with_bare_titles(with_bare_numbers(with_fallen_tables(blocks)))))
+        with_findings_as_themes(
+            without_false_headings(with_bare_titles(with_bare_numbers(with_fallen_tables(with_labels_beside(blocks)))))
+        )
     ).arrange()
+
+
+def _of_one_or_more(heading: str) -> str:
+    """Give "Recommendation" and "Recommendations:" in one form."""
+    return heading.casefold().rstrip(" .:").removesuffix("s")
 
 
 class _Outliner:
@@ -118,7 +126,7 @@ class _Outliner:
         self.parts: list[Part] = []
         self.named = names_recommendations(blocks)
         bare = (block.text for block in blocks if block.kind is Kind.HEADING and BARE.fullmatch(block.text))
-        self.bare = Counter(text.casefold() for text in bare)
+        self.bare = Counter(_of_one_or_more(text) for text in bare)
         self.role = Role.NARRATIVE
         self.heading: Block | None = None
         self.groups: list[Group] = []
@@ -267,7 +275,7 @@ class _Outliner:
 
     def _heads_each_topic(self, above: Block, block: Block) -> bool:
         """Topic after topic has its own "Key learning"."""
-        again = self.bare[block.text.casefold()] > 1
+        again = self.bare[_of_one_or_more(block.text)] > 1
         return again and above.level <= block.level and names_a_topic(above.text) and not is_open(above.text)
 
     def _is_within_the_theme(self, block: Block) -> bool:
@@ -283,7 +291,7 @@ class _Outliner:
         mine = self.heading
         over = mine is not None and mine.level < self.theme_level < BOLD  # the theme divides the learning alone
         sibling = mine is not None and mine.level == block.level and BARE.fullmatch(mine.text) is not None and not over
-        return sibling and self.bare[block.text.casefold()] > 1
+        return sibling and self.bare[_of_one_or_more(block.text)] > 1
 
     def _divides(self, block: Block, role: Role) -> bool:
         """A heading such as "Recommendations for schools" under "Recommendations" divides that part."""

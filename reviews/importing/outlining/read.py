@@ -18,6 +18,7 @@ from reviews.importing.language.grammar import breaks_off, has_main_verb, is_a_n
 from reviews.importing.language.headings import names_a_review, role_of
 from reviews.importing.language.labels import Marker
 from reviews.importing.language.vocabulary import is_side_note, recommends, states_a_task, tells_on
+from reviews.importing.outlining.labels_beside import lines_beside_labels
 from reviews.importing.outlining.letters import without_letterheads
 from reviews.importing.outlining.lone_numbers import without_lone_numbers
 from reviews.importing.outlining.menus import without_menu
@@ -103,6 +104,7 @@ class _Reader:
         self.width = None if manuscript.whole else wrap_width(printed)
         self.spaced = not manuscript.whole and paragraphs_apart(printed)
         self.close = not manuscript.whole and is_set_close([line.raw for line in printed])
+        self.beside = frozenset[int]() if manuscript.whole else lines_beside_labels(printed)
         self.blocks: list[Block] = []
         self.open: _Open | None = None
         self.broken = True  # a blank line stands since the last line read
@@ -177,6 +179,9 @@ class _Reader:
         self.blocks.append(block)
 
     def _plain(self, printed: _Printed) -> None:
+        if printed.line.number in self.beside:
+            self._begin(printed, None)
+            return
         named = labels.named(printed.text)
         marked = None if named else labels.marked(printed.text)
         if marked and marked.marker is Marker.NAMED and _LINK.search(printed.raw):
@@ -307,7 +312,7 @@ class _Reader:
         """Rank the line as a heading; 0 is none."""
         text = printed.text
         level = BOLD if printed.bold else PLAIN
-        if not _begins_like_a_heading(text) or text.endswith(",") or (level == PLAIN and self._is_broken_off(printed)):
+        if not _begins_like_a_heading(text) or text.endswith(",") or self._is_broken_off(printed):
             return 0
         if role_of(text) or is_open(text):
             return level
@@ -324,8 +329,13 @@ class _Reader:
     @staticmethod
     def _is_broken_off(printed: _Printed) -> bool:
         """Tell the first line of a paragraph: it leaves off after a word such as "The", or long and goes on below."""
-        within = printed.runs_over and printed.length >= _FULL_ENOUGH
-        return within or (bool(printed.following) and _LEAVES_OFF.search(printed.text) is not None)
+        long = printed.length >= _FULL_ENOUGH
+        if printed.bold:
+            below = markup.clean(printed.following) if markup.is_bold(printed.following) else ""
+            return long and below[:1].islower() and not printed.text.endswith(_SENTENCE_END)
+        return (printed.runs_over and long) or (
+            bool(printed.following) and _LEAVES_OFF.search(printed.text) is not None
+        )
 
     def _stands_short(self, printed: _Printed) -> bool:
         """A line without marks is a heading only if it is short by choice, not because the text was wrapped there."""
