@@ -218,7 +218,7 @@ REFUSED_ANYWAY = {"ColumnsForm"}  # here for other fields too: the sheet has one
 
 ROWS_OF_NOBODY = {  # filled when the form is made, with what is no row of a partnership
     ("LedgerFilter", "state"), ("DigestDayForm", "weekday"), ("ReviewForm", "stage"), ("MeaningsForm", "word"),
-    ("RungForm", "audience"),
+    ("RungForm", "audience"), ("RevisionForm", "aside"), ("NewItemForm", "aside"),
 }  # fmt: skip
 
 

@@ -172,6 +172,14 @@ def test_check_shows_what_is_missing_and_sends_nothing(client, world, action):
         assert Action.objects.get().status == Status.ISSUED
 
 
+def test_check_says_that_nothing_is_shown(client, world, action):
+    client.force_login(world.lead)
+    client.post(_url(action), {**TYPED, "do": "save"})
+    assert "Nothing is shown as evidence" in client.get(_url(action, "answer_check")).content.decode()
+    client.post(_url(action), {**TYPED, "do": "save", "uploads": text_file()})
+    assert "Nothing is shown as evidence" not in client.get(_url(action, "answer_check")).content.decode()
+
+
 def test_check_then_submit(client, world, action):
     client.force_login(world.lead)
     client.post(_url(action), {**TYPED, "do": "check"})
