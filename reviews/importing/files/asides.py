@@ -9,7 +9,7 @@ from reviews.importing.files.manuscript import Line, Style
 _FENCE = re.compile(r"(?:-{3}|\+{3})\s*")
 _FENCE_AFTER = re.compile(r"(?:-{3}|\+{3}|\.{3})\s*")
 _FIELD = re.compile(r"\w[\w -]{0,40}\s*[:=](?:\s.*)?|\s+\S.*|\s*|- .*|#.*")
-_TITLE = re.compile(r"title\s*[:=]\s*(?P<mark>['\"]?)(?P<title>\S.*?)(?P=mark)\s*", re.IGNORECASE)
+_TITLE = re.compile(r"title ?[:=] ?['\"]?(?P<title>[^\s'\"].*)", re.IGNORECASE)
 _NOTE = re.compile(r"\s{0,3}\[\^[^\]\s]{1,20}\]:")
 _MOST_FIELDS = 60  # lines
 
@@ -23,10 +23,11 @@ def without_asides(lines: list[Line]) -> list[Line]:
 
 
 def _titled(line: Line, text: str) -> Line | None:
-    match = _TITLE.fullmatch(line.raw)
-    if match is None or match["title"] in text:
+    match = _TITLE.match(line.raw)
+    title = match["title"].rstrip(" '\"") if match else ""
+    if match is None or title in text:
         return None
-    return replace(line, raw=match["title"], start=line.start + match.start("title"), style=Style(rank=1))
+    return replace(line, raw=title, start=line.start + match.start("title"), style=Style(rank=1))
 
 
 def _without_notes(lines: list[Line]) -> list[Line]:

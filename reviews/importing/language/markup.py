@@ -7,13 +7,12 @@ _FOOTNOTE_MARK = re.compile(
 )
 _IMAGE = re.compile(r"!\[[^\]]{0,200}\]\([^)\s]{0,500}\)")
 _LINK = re.compile(r"\[([^\]\[]{1,300})\]\([^)\s]{0,500}\)")
-_ATTRIBUTES = re.compile(  # "## Background {#background .first}", and of a picture its size
-    r"\s*\{\s*(?:(?:[#.][\w.:-]+|[\w-]+=(?:\"[^\"]{0,80}\"|[\w.%-]+))\s*)+\}"
-)
+_ATTRIBUTE = r"(?:[#.][\w.:-]{1,120}|[\w-]{1,40}=(?:\"[^\"]{0,80}\"|[\w.%-]{1,40}))"
+_ATTRIBUTES = re.compile(rf"\{{ ?{_ATTRIBUTE}(?: {_ATTRIBUTE})* ?\}}")  # "## Background {#background .first}"
 _SPAN = re.compile(r"\[([^\]\[]{0,300})\]\{[.#][^{}]{1,80}\}")  # "[Learning]{.underline}"
 _ANCHOR = re.compile(r"<a (?:id|name)=[^<>]{1,200}>\s*</a>")
 _DASHES = re.compile(r"(?<=\s)--(?=\s)")  # as some write a dash
-_ADDRESS = re.compile(r"<((?:https?://|mailto:)?[\w.+-]+(?:@[\w.-]+|\.\w[^<>\s]*))>")
+_ADDRESS = re.compile(r"<((?:https?://|mailto:)?[\w.+-]{1,80}(?:@[\w.-]{1,80}|\.\w[^<>\s]{0,200}))>")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,80}>")
 _STRONG = re.compile(r"\*{2,}|_{2,}")
 _EMPHASIS = re.compile(r"(?<![*\w])\*(?=\S)|(?<=\S)\*(?![*\w])|(?<!\w)_(?=\w)|(?<=[\w.,:;?!])_(?!\w)")

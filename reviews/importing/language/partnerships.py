@@ -19,10 +19,14 @@ _PARTNERSHIP = re.compile(
     r"|\bSafer\s+(?:[A-Z][\w'\u2019-]+\s+){1,4}Partnership\b"
 )
 _ACRONYM = re.compile(r"\b(?!LSC|LSA|NSP|ASP\b)[A-Z]{1,4}(?:SCP|SAB|SCB|CSP|SP)\b")
+_SHORT_NAME = re.compile(  # "Bexcombe LSCB"
+    r"\b(?!(?:The|This|That|Our|Each|Every|All|Local|When|If|Independent|Chair|For|By|From)\b)"
+    r"[A-Z][a-z][\w'\u2019-]*(?: (?:and |& )?[A-Z][a-z][\w'\u2019-]*)? L?(?:SCB|SCP|SAB)\b"
+)
 _ARTICLE = re.compile(
     r"^(?:(?:Overview|Final|Full|Summary)\s+Report\s+"
     r"|.*\b(?:of|by|[Ff]or|from) the\s+|The\s+)|^(?:A|An|By|For|Commissioned by|Published by|Today the"
-    r"|On behalf of)\s+(?=[A-Z])"
+    r"|On behalf of)\s+(?=[A-Z])|^(?:Independent\s+)?Chair,\s+"
 )
 _WITHOUT_A_PLACE = re.compile(
     r"(?:(?:Local|Regional|National) )?Safeguarding (?:Children |Adults? )?(?:Partnership|Board)"
@@ -61,5 +65,8 @@ def partnership_of(blocks: list[Block], front: list[Block]) -> str | None:
     best = (names if adults else children or names).most_common(1)
     if best:
         return best[0][0]
-    acronyms = Counter(match[0] for block in blocks for match in _ACRONYM.finditer(block.text))
-    return acronyms.most_common(1)[0][0] if acronyms else None
+    for form in (_SHORT_NAME, _ACRONYM):
+        shorter = Counter(match[0] for block in blocks for match in form.finditer(block.text))
+        if shorter:
+            return shorter.most_common(1)[0][0]
+    return None

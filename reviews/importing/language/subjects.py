@@ -40,7 +40,7 @@ _AFTER_REVIEW = re.compile(
 )
 _AFTER_ACRONYM = re.compile(
     r"\b(?:L?CSPR|SCR|SAR|DHR|DARDR)(?:\s+|\s*[:\u2013-]\s*)"
-    r"(?P<name>[A-Z][a-z]{2,14}|(?!SAB|SCP|SCB|CSP|V\d)[A-Z]{1,3}\d{0,2})\b(?!['\u2019/&])"
+    r"(?P<name>[A-Z][a-z]{2,14}|(?!SAB|SCP|SCB|CSP|QA\b|V\d)[A-Z]{1,3}\d{0,2})\b(?!['\u2019/&])"
 )
 _AFTER_REPORT = re.compile(
     r"\b(?:Report|Summary|Briefing)(?:\s*[:\u2013\u2014-]\s*(?:Case of\s+)?"

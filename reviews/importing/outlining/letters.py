@@ -9,7 +9,7 @@ from reviews.importing.language.labels import Word
 from reviews.importing.language.partnerships import partnership_in
 from reviews.importing.language.subjects import subject_in
 
-_SALUTATION = re.compile(r"dear (?:\S+ ?){1,7}[,.]?", re.IGNORECASE)
+_SALUTATION = re.compile(r"dear(?: \S+){1,7}", re.IGNORECASE)
 _SUBJECT = re.compile(r"(?:subject|re)\s*:\s*(?P<subject>\S.*)", re.IGNORECASE)
 _CLOSE = re.compile(
     r"(?:yours (?:sincerely|faithfully|truly)|(?:with )?(?:kind|best|warm) (?:regards|wishes))[,.]?", re.IGNORECASE
@@ -20,7 +20,7 @@ _LONGEST_LINE = 14  # words
 
 
 def without_letterheads(blocks: list[Block]) -> list[Block]:
-    """Leave out the addresses before "Dear …", and end with "Yours sincerely" what stood before it."""
+    """Leave out the addresses before "Dear …" and who signs; "Yours sincerely" ends what stood before it."""
     begins = next((at for at, block in enumerate(blocks[:FRONT]) if _SALUTATION.fullmatch(block.text)), None)
     if begins is None or not all(map(_is_a_line, blocks[:begins])):
         return blocks
@@ -29,7 +29,12 @@ def without_letterheads(blocks: list[Block]) -> list[Block]:
     signing = 0
     for block in blocks[begins + 1 :]:
         signing = _SIGNATURE if _CLOSE.fullmatch(block.text) else signing - 1 if _is_a_line(block) else 0
-        out.append(_closing(block) if signing == _SIGNATURE else _plain(block) if signing > 0 else block)
+        if signing == _SIGNATURE:
+            out.append(_closing(block))
+        elif signing <= 0:
+            out.append(block)
+        elif _says_more(block.text):
+            out.append(_plain(block))
     return [*top, *out]
 
 
