@@ -7,10 +7,12 @@ from reviews.importing.drafted import Item, ItemKind
 from reviews.importing.language.blocks import Kind
 from reviews.importing.language.bodies import body_opening
 from reviews.importing.language.labels import numbered
+from reviews.importing.language.tables import column_of
 from reviews.importing.outlining.outline import Part
 
 _SENTENCES = {ItemKind.RECOMMENDATION, ItemKind.LEARNING_POINT}
 _FEWEST_WORDS = 2
+_A_NAME = 3  # words
 _MOSTLY = 2 / 3
 
 
@@ -42,6 +44,8 @@ def _doubted(item: Item, alike: list[Item], led: frozenset[int]) -> Item:
 def _doubt(item: Item, alike: list[Item], led: frozenset[int]) -> str | None:
     if item.kind in _SENTENCES and not item.sub_points and len(item.text.split()) < _FEWEST_WORDS:
         return "only one word"
+    if item.kind in _SENTENCES and len(item.text.split()) <= _A_NAME and column_of(item.text) is not None:
+        return "it is rather the name of a column"
     if item.text.endswith("-"):
         return "it ends within a word"
     goes_on = item.start in led or any(other.text.endswith(":") for other in alike)

@@ -154,12 +154,17 @@ def _is_clear(columns: list[Column | None], texts: list[str], rows: list[dict[in
     ]
     first = {row[place][0] for row in rows for place in row}
     stray = any(_label(text) for cell, text in enumerate(texts[: max(first)]) if cell not in first)
-    broken = stray or any(map(_is_torn, texts[: max(first)]))
+    dated = any(cells.DATE_ALONE.fullmatch(texts[cell]) for cell in _cells_of(columns, rows, Column.ACTION))
+    broken = stray or dated or any(map(_is_torn, texts[: max(first)]))
     if broken or not all(follows_on(one, other) for one, other in pairwise(labels)):
         return False
     typed = {place for place, column in enumerate(columns) if column in _NUMBERS | {Column.SCOPE, Column.TARGET}}
     anchored = sum(1 for row in rows if typed & set(row) or _opens_with_a_label(columns, texts, row))
     return anchored >= len(rows) * _ANCHORED and len(rows) > 1
+
+
+def _cells_of(columns: list[Column | None], rows: list[dict[int, list[int]]], column: Column) -> Iterator[int]:
+    return (cell for row in rows for place, found in row.items() if columns[place] is column for cell in found)
 
 
 def _is_torn(text: str) -> bool:

@@ -14,6 +14,7 @@ _LOST_BREAK = re.compile(
     r"| {2,}(?=(?:[*+\u2022-]|\d{1,2}[.)])\s)"
 )
 _WIDE = re.compile(r"(?<=[a-z][.:;?]) {2,}(?=[A-Z\"\u2018\u201c])")  # as some type it, or where a paragraph ended
+_UNNAMED = re.compile(r"Col\d{1,2}")  # a column whose head was empty
 _POINTS = {
     "*": re.compile(r" +(?=\* )|(?<=[.;:?!])(?=\* [A-Z])"),
     "+": re.compile(r" +(?=\+ )"),
@@ -108,7 +109,8 @@ def _drawn(cells: list[str]) -> str:
 
 def _lines_of(cell: str) -> list[str]:
     """A row cannot hold line ends: one stood after words in bold, and before each point of a list."""
-    lines = [line for text in _LOST_BREAK.split(cell.strip()) for line in _points_in(text.strip()) if line]
+    said = "" if _UNNAMED.fullmatch(cell.strip()) else cell.strip()
+    lines = [line for text in _LOST_BREAK.split(said) for line in _points_in(text.strip()) if line]
     return [apart for line in lines for apart in (line, "")]
 
 

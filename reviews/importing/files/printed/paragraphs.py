@@ -22,6 +22,7 @@ _STOPS = (".", "!", "?", ":", ";", ",")
 _ENDED = re.compile(r"(?:[.!?:;\u201d\"]|:\s?-|[;,] (?:and|or))$")
 _PARTED = re.compile(r";(?: (?:and|or))?$")
 _REFERS = re.compile(r"\b(?:see|to|of|in|and|with|under|from|by|the|or)$", re.IGNORECASE)
+_LEADS_ON = re.compile(r"\b(?:of|into|at|in|for|to|by|with|from|the|an?|its|their)$")  # no line ends so by choice
 _SIGNS = frozenset("\u2022\u25aa\u25cf\u25a0\u25ba\u27a2\u2713\u2714\uf0b7\uf0a7\uf0d8")  # bullets, nothing else
 _HEADING = 0.6
 _JOINTS = (".", ";", ":", ",", " and", " or")
@@ -102,7 +103,7 @@ class _Cutter:
             self.out[-1].lines.append(line)
 
     def _is_new(self, last: Printed, line: Printed, following: Printed | None) -> bool:
-        if self.titles and not self.apart and _names_on(last, line):
+        if self.titles and not self.apart and (_names_on(last, line) or _LEADS_ON.search(last.text)):
             return False
         width = self.widths[line.width]
         if self.close and tells_on(" ".join(one.text for one in self.out[-1].lines), line.text):
@@ -198,7 +199,7 @@ def _begins(paragraph: Paragraph, line: Printed, width: float, *, apart: bool, l
     short = _is_short(last, line, width)
     if label and (ended or role_of(last.text) or last.text.endswith(_JOINTS) or short or line.x0 < last.x0):
         return True
-    if runs_on or _is_broken(last):
+    if runs_on or _is_broken(last) or (not label and _LEADS_ON.search(last.text)):
         return False
     if abs(line.x0 - last.x0) >= _INDENT and not _hangs(paragraph, line):
         return ended or short
