@@ -282,8 +282,8 @@ def _filled(place: int, lines: list[Line], step: int) -> int:
 
 def _is_over_the_title(place: int, lines: list[Line]) -> bool:
     """Tell the first line of all where the title stands right below it."""
-    filled = [at for at, line in enumerate(lines[: place + _TOP]) if line.raw.strip()]
-    return filled[:1] == [place] and any(names_a_review(lines[at].raw) for at in filled[1:])
+    first = next((at for at, line in enumerate(lines) if line.raw.strip()), None)
+    return first == place and any(names_a_review(line.raw) for line in lines[place + 1 : place + _TOP])
 
 
 def wrap_width(lines: list[Line]) -> int | None:
