@@ -1,5 +1,6 @@
 """Which reader a file is for: by its name, and only if its content is what its name says."""
 
+import re
 from importlib import import_module
 from pathlib import PurePath
 
@@ -14,6 +15,7 @@ from reviews.importing.refusals import ReadingError
 TEXT = frozenset({".txt", ".text", ".md", ".markdown"})
 SUFFIXES = TEXT | {".docx", ".pdf", ".html", ".htm"}
 LARGEST = 60_000_000
+_HARD_BREAK = re.compile(r"(?<!\\)\\(?=[ \t]*$)", re.MULTILINE)  # with which Markdown ends a line within a paragraph
 _OLE, _ZIP, _PDF = b"\xd0\xcf\x11\xe0", b"PK", b"%PDF-"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _HEADER = 1024  # a PDF may begin a little later
@@ -54,6 +56,7 @@ def _read(content: bytes, suffix: str, told: Told) -> Manuscript:
 def manuscript_of_text(text: str) -> Manuscript:
     """Read decoded text: drawn tables by their bars, printed pages by their layout, all else by its lines."""
     text = without_margins(text)
+    text = _HARD_BREAK.sub("", text)
     drawn = manuscript_of_drawn(text)
     if drawn is not None:
         return drawn
