@@ -17,6 +17,7 @@ from reviews.importing.language.tables import Column, column_of
 from reviews.importing.refusals import ReadingError
 
 LARGEST = 5_000_000
+_PICTURES = re.compile(rb"(?<=\]\()data:image/[^)\s]{100,}")  # that Markdown holds within itself
 _UNNAMED_BULLET = re.compile(r"^([^\S\n]*)\(cid:\d{1,5}\)", re.MULTILINE)  # a sign whose name the font keeps
 _SIGNATURES = {b"%PDF": "PDF", b"PK\x03\x04": "Word or zipped", b"\xd0\xcf\x11\xe0": "old Word", b"{\\rtf": "RTF"}
 
@@ -32,6 +33,7 @@ def decode(content: bytes) -> str:
                 f"This looks like a {name} file: save it as plain text or Markdown, or send it under its own file type."
             )
             raise ReadingError(message)
+    content = _PICTURES.sub(b"", content)
     if len(content) > LARGEST:
         message = "The document is longer than 5 MB: send only the report itself, as plain text."
         raise ReadingError(message)

@@ -2,10 +2,15 @@
 
 import re
 
+_NOTED = r"\(\\?#(?:foot|end)note[^)\s]{0,40}\)"
 _FOOTNOTE_MARK = re.compile(
-    r"(?<=[.,;:!?\w\u201d\u2019])\[?\[\d{1,3}\](?:\]\(#[^)\s]{1,60}\))?(?!\()|<sup>[^<]{0,20}</sup>|\[\^[^\]\s]{1,10}\]|[\u00b9\u00b2\u00b3\u2070-\u2079]+(?!\w)"
+    rf"\[\\?\[\d{{1,3}}\\?\]\]{_NOTED}"
+    r"|(?<=[.,;:!?\w\u201d\u2019])\[?\[\d{1,3}\](?:\]\(#[^)\s]{1,60}\))?(?!\()"
+    r"|<sup>[^<]{0,20}</sup>|\[\^[^\]\s]{1,10}\]|[\u00b9\u00b2\u00b3\u2070-\u2079]+(?!\w)"
 )
-_IMAGE = re.compile(r"!\[[^\]]{0,200}\]\([^)\s]{0,500}\)")
+_NOTE = re.compile(rf"\[\u2191\]{_NOTED}|^\s*\[\^[^\]\s]{{1,10}}\]:")
+_NUMBERED_NOTE = re.compile(r"\[(\d{1,3})\]\s+\S")
+_IMAGE = re.compile(r"!\[[^\]]{0,200}\]\((?:data:[^)\s]*|[^)\s]{0,500})\)")
 _LINK = re.compile(r"\[([^\]\[]{1,300})\]\([^)\s]{0,500}\)")
 _ATTRIBUTE = r"(?:[#.][\w.:-]{1,120}|[\w-]{1,40}=(?:\"[^\"]{0,80}\"|[\w.%-]{1,40}))"
 _ATTRIBUTES = re.compile(rf"\{{ ?{_ATTRIBUTE}(?: {_ATTRIBUTE})* ?\}}")  # "## Background {#background .first}"
@@ -76,6 +81,17 @@ def _without_links(text: str) -> str:
 def without_anchors(raw: str) -> str:
     """Take off the places that links of the document lead to: they may stand before the marks of a heading."""
     return _ANCHOR.sub("", raw) if "<a " in raw else raw
+
+
+def is_a_note(raw: str) -> bool:
+    """Tell a footnote that a converter wrote under the text, by what leads back from it."""
+    return _NOTE.search(raw) is not None
+
+
+def number_of_note(text: str) -> str | None:
+    """Give the number of "[1] See the Act"."""
+    match = _NUMBERED_NOTE.match(text)
+    return match[1] if match else None
 
 
 def is_bold(raw: str) -> bool:

@@ -30,6 +30,7 @@ _SKIPPED: dict[Column | None, float] = {
 }  # fmt: skip
 _WORDS_OF_A_LEAD, _WORDS_OF_A_THEME, _WORDS_OF_A_SENTENCE = 14, 8, 4
 _AGAIN, _GOES_ON, _LEFT_OVER, _OF_ANOTHER = 1.5, 0.1, 1.3, 3.0
+_MOST_CELLS = 1500  # the longest plans have some hundreds
 _MOST_LEFT_OVER = 3  # cells that stand under the table and belong to none
 _DEAREST_ROW = 2.6
 _ANCHORED = 0.7  # of the rows have a cell that can be nothing else
@@ -46,7 +47,7 @@ class Placed:
 
 def aligned(columns: list[Column | None], texts: list[str]) -> list[dict[int, list[int]]] | None:
     """Give each row as the places of the cells of each column; None where that is not clear."""
-    found = _cheapest(columns, texts)
+    found = _cheapest(columns, texts) if len(texts) <= _MOST_CELLS else None
     if found is None:
         return None
     cost, path = found

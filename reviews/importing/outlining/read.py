@@ -22,12 +22,13 @@ from reviews.importing.outlining.labels_beside import lines_beside_labels
 from reviews.importing.outlining.letters import without_letterheads
 from reviews.importing.outlining.lone_numbers import without_lone_numbers
 from reviews.importing.outlining.menus import without_menu
+from reviews.importing.outlining.notes import without_notes
 from reviews.importing.outlining.open_headings import is_open
 
 
 def blocks_of(manuscript: Manuscript) -> list[Block]:
     """Read a manuscript into blocks, without page numbers, running headings, rules and blank lines."""
-    return without_letterheads(without_lone_numbers(without_menu(_Reader(manuscript).read())))
+    return without_notes(without_letterheads(without_lone_numbers(without_menu(_Reader(manuscript).read()))))
 
 
 @dataclass
@@ -158,8 +159,8 @@ class _Reader:
         hashes = _HASHES.match(raw)
         text = markup.clean(raw[hashes.end() :].rstrip("# ") if hashes else raw)
         printed = _Printed(line, raw, text, quote is not None, following)
-        if cells is not None:
-            self._row(printed, cells)
+        if cells is not None or markup.is_a_note(raw):
+            self._row(printed, cells or (text,))
         elif hashes and text:
             self._heading(printed, len(hashes[1]))
         elif text:

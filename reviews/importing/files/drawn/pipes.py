@@ -27,7 +27,12 @@ _DEEPEST = 20  # lines of a cell
 _NUMBER = re.compile(r"(\d{1,2})[.)] ")
 
 
-def piped_at(lines: list[str], place: int) -> tuple[int, Rows] | None:
+def types_wide(lines: list[str]) -> bool:
+    """Tell text whose author types two spaces after each sentence, so that they say nothing."""
+    return any("|" not in line and _WIDE.search(line) for line in lines)
+
+
+def piped_at(lines: list[str], place: int, *, wide: bool) -> tuple[int, Rows] | None:
     """Give the table that begins here and the place after it."""
     rule = lines[place + 1] if place + 1 < len(lines) else ""
     if "|" not in lines[place] or "|" not in rule or _RULE.fullmatch(rule) is None:
@@ -35,8 +40,10 @@ def piped_at(lines: list[str], place: int) -> tuple[int, Rows] | None:
     barred = lines[place].lstrip().startswith("|")
     bars = len(_BAR.findall(rule.strip().strip("|")))
     end, rows = _barred_rows(lines, place + 2) if barred else _open_rows(lines, place + 2, bars)
-    header = _cells_of(lines[place].strip())
-    return end, [*_parted_from_caption(header), *(_cells_of(row.strip()) for row in rows)]
+    header, *body = (
+        _cells_of(row.strip() if wide else _WIDE.sub("<br>", row.strip())) for row in (lines[place], *rows)
+    )
+    return end, [*_parted_from_caption(header), *body]
 
 
 def _barred_rows(lines: list[str], place: int) -> tuple[int, list[str]]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from importlib import import_module
 
 from reviews.importing.files.drawn.grids import Rows, grid_at
-from reviews.importing.files.drawn.pipes import piped_at
+from reviews.importing.files.drawn.pipes import piped_at, types_wide
 from reviews.importing.files.drawn.ruled import ruled_at
 from reviews.importing.files.drawn.torn import torn_at
 from reviews.importing.files.manuscript import Line, Manuscript, Style, Writer
@@ -14,7 +14,8 @@ from reviews.importing.files.source import put_in_order
 from reviews.importing.language import labels, markup
 
 _DRAWN = re.compile(
-    r"^\s*\+[-=:]{3,}[-=:+]*\+\s*$|^.*\|.*\n[ |:]*-{2,}[ |:-]*$|^\s*-{3,}(?: +-{2,})+\s*$|<table\b", re.MULTILINE
+    r"^\s*\+[-=:]{3,}[-=:+]*\+\s*$|^[^\n|]*\|[^\n]*\n[ |:]*-{2,}[ |:-]*$|^\s*-{3,}(?: +-{2,})+\s*$|<table\b",
+    re.MULTILINE,
 )
 _TAG = re.compile(r"<(?P<end>/?)table\b", re.IGNORECASE)
 _WORDS = re.compile(r"[a-z]+(?:-[a-z]+)*")
@@ -39,9 +40,11 @@ class _Reader:
         self.writer = Writer()
         self.words = words
         self.depth = depth
+        self.wide = False
 
     def read(self, lines: list[str]) -> None:
         place = 0
+        self.wide = types_wide(lines)
         while place < len(lines):
             place = self._table(lines, place) or self._line(lines, place)
 
@@ -54,7 +57,12 @@ class _Reader:
         if tagged:
             self._tagged("\n".join(lines[place:tagged]))
             return tagged
-        drawn = grid_at(lines, place) or ruled_at(lines, place) or torn_at(lines, place) or piped_at(lines, place)
+        drawn = (
+            grid_at(lines, place)
+            or ruled_at(lines, place)
+            or torn_at(lines, place)
+            or piped_at(lines, place, wide=self.wide)
+        )
         if drawn is None or self.depth > _DEEPEST:
             return None
         end, rows = drawn
