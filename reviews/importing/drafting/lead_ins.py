@@ -18,6 +18,8 @@ _SPEAKS_OF = (
 )
 _LEADING_VERB = re.compile(rf"\s+(?:{_SPEAKS_OF}|(?:is|are|was|were)(?: as follows)?|comprises?)$", re.IGNORECASE)
 _RUN_ON = re.compile(rf"(?P<head>[A-Z][^:;?\u2013|]{{3,60}}?)\s+{_SPEAKS_OF}\s+(?P<rest>[^.;]+;\s*\S.*)", re.DOTALL)
+_SENTENCE_WITHIN = re.compile(r"[a-z]{2}\. [A-Z]")
+_TELLS_OF = re.compile(rf"(?:{_SPEAKS_OF}|(?:is|are|was|were) (?:made|given|set out|grouped|based))\b", re.IGNORECASE)
 _RUN_IN_ROLES = {Role.AGENCIES, Role.THEMES, Role.LEARNING, Role.RECOMMENDATIONS, Role.GOOD_PRACTICE, Role.QUESTIONS}
 _OF_SENTENCES = {Role.LEARNING, Role.RECOMMENDATIONS}
 
@@ -42,9 +44,14 @@ def run_in(block: Block) -> tuple[Role, str, str] | None:
     if instructs_the_author(block.text):
         return None
     match = _RUN_IN.match(block.text) or (_RUN_ON.match(block.text) if ";" in block.text else None)
-    if not match:
+    if not match or _SENTENCE_WITHIN.search(match["head"]) or _only_tells_of(match["rest"]):
         return None
     role = role_of(_LEADING_VERB.sub("", match["head"]))
     if role not in _RUN_IN_ROLES or (role in _OF_SENTENCES and is_a_name(match["rest"])):
         return None  # "Learning summary: The Rowan Sisters"
     return role, match["head"], match["rest"]
+
+
+def _only_tells_of(rest: str) -> bool:
+    """Tell "Recommendations: are made around training": what the list is about, and no list."""
+    return ";" not in rest and _TELLS_OF.match(rest) is not None

@@ -132,7 +132,7 @@ class _Reader:
             for position, block in enumerate(group.blocks):
                 self._take(as_note(block), _following(group, position))
         found = [entry for entry in self.entries if _holds_something(entry)]
-        doubt(found, self.part.role)
+        doubt(found, self.part)
         return [_finished(entry) for entry in found]
 
     def _take(self, block: Block, following: Block | None) -> None:

@@ -6,6 +6,8 @@ from reviews.importing.drafting.entries import Entry
 from reviews.importing.language import vocabulary
 from reviews.importing.language.headings import Role
 from reviews.importing.language.labels import Marker
+from reviews.importing.language.tables import Column, tables_of
+from reviews.importing.outlining.outline import Part
 
 _BECOMES_OF_THEM = re.compile(  # "The Board will monitor the implementation of these recommendations"
     r"[^.;]{3,80}\bwill (?:\w+ ){0,3}(?:monitor|oversee|track|follow|review|receive|publish|respond|report)\b"
@@ -18,11 +20,16 @@ _TOLD = re.compile(
     re.IGNORECASE,
 )
 _MOST = 0.5
+_FEW_WORDS = 4  # "Recommendation 2" refers to one
 
 
-def doubt(entries: list[Entry], role: Role) -> None:
+def doubt(entries: list[Entry], part: Part) -> None:
     """Mark the items of a part that are labelled or listed as recommendations, but not worded as one."""
-    if role is Role.NARRATIVE:
+    tabled = _is_tabled(part)
+    for entry in entries:
+        if tabled and _is_of_the_text(entry):
+            _mark(entry, "Stands beside the table of the recommendations")
+    if part.role is Role.NARRATIVE:
         for entry in entries:
             _doubt_a_mention(entry)
         return
@@ -32,6 +39,22 @@ def doubt(entries: list[Entry], role: Role) -> None:
             _mark(entry, f"{entry.reason}, but says what becomes of the recommendations")
         elif asking > len(entries) * _MOST and _tells(entry):
             _mark(entry, "Stands among the recommendations, but tells what was found")
+
+
+def _is_tabled(part: Part) -> bool:
+    """Tell whether the part gives its recommendations as rows of a table."""
+    return any(
+        len(row.cells.get(Column.RECOMMENDATION, "").split()) > _FEW_WORDS
+        for group in part.groups
+        for table in tables_of(group.blocks)
+        for row in table.rows
+    )
+
+
+def _is_of_the_text(entry: Entry) -> bool:
+    """Tell a paragraph of the report, numbered or not, from an item of a list."""
+    numbered = entry.marker is Marker.NUMBER and "." in str(entry.label)
+    return not entry.subs and (numbered or entry.marker is Marker.NONE)
 
 
 def _doubt_a_mention(entry: Entry) -> None:

@@ -5,7 +5,7 @@ from itertools import zip_longest
 
 from reviews.importing.files.manuscript import Line, Style, Writer
 from reviews.importing.language.headings import role_of
-from reviews.importing.language.labels import marked, named
+from reviews.importing.language.labels import Marker, marked, named
 from reviews.importing.language.tables import column_of
 
 _FEW_ROWS = 3
@@ -107,4 +107,10 @@ def _is_headed(cell: Cell) -> bool:
     first = cell.lines[0]
     style = first.style or Style()
     heads = bool(style.rank) or style.bold or role_of(first.raw.strip()) is not None
-    return heads and len(cell.lines) > 1 and marked(first.raw.strip() + " .") is None
+    return heads and len(cell.lines) > 1 and _may_head(first.raw.strip(), style)
+
+
+def _may_head(text: str, style: Style) -> bool:
+    """A number may stand before a heading in bold ("3. What we learned"), but neither a bullet nor a number alone."""
+    label = marked(f"{text} .")
+    return label is None or (label.marker is Marker.NUMBER and style.bold and label.rest.strip(" .") != "")

@@ -12,6 +12,7 @@ from reviews.importing.files.run_together import with_points_parted
 from reviews.importing.files.spacing import closed_up
 from reviews.importing.files.tabbed_tables import with_tabbed_tables
 from reviews.importing.language import labels, markup
+from reviews.importing.language.grammar import has_main_verb
 from reviews.importing.language.headings import names_a_review, role_of
 from reviews.importing.language.tables import Column, column_of
 from reviews.importing.refusals import ReadingError
@@ -192,6 +193,7 @@ def furniture(lines: list[Line]) -> frozenset[int]:
     """Find the positions of page numbers, protective markings and running headings."""
     found = {position for position, line in enumerate(lines) if numbers_a_page(line.raw) or is_marking(line.raw)}
     found -= _numbers_of_rows(lines)
+    found |= _feet_over(found, lines)
     forms: dict[str, list[int]] = {}
     for position, line in enumerate(lines):
         text = line.raw.strip()
@@ -205,6 +207,22 @@ def furniture(lines: list[Line]) -> frozenset[int]:
     for _, places in often:
         found.update(_at_edges(places, lines, found))
     return frozenset(found)
+
+
+def _feet_over(page_numbers: set[int], lines: list[Line]) -> set[int]:
+    """The title of the review in short, right over the number of a page: the foot of that page."""
+    front = _first_lines(lines)
+    over = {_filled(place, lines, -1) for place in page_numbers if lines[place].raw.strip().isdigit()}
+    return {
+        place
+        for place in over - front
+        if place >= 0 and _can_run([place], lines) and _is_foot(lines[place].raw.strip())
+    }
+
+
+def _is_foot(text: str) -> bool:
+    plain = len(text) <= _LONGEST_RUNNING_HEAD and text[:1].isalpha() and "\t" not in text and "|" not in text
+    return plain and names_a_review(text) and not has_main_verb(text)
 
 
 def _numbers_of_rows(lines: list[Line]) -> set[int]:

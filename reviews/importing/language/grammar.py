@@ -16,7 +16,7 @@ _IMPERATIVE = (
     "bring hear listen tell meet arrange apply assess complete consult demonstrate discuss distribute educate equip "
     "escalate involve maintain notify organise prevent procure pursue reconsider redesign refer reissue relaunch renew "
     "revisit run specify stop supply track transfer trial utilise verify protect celebrate restate reinstate expect "
-    "coordinate co-ordinate emphasise facilitate formalise fund gain gather inform initiate invest look "
+    "coordinate co-ordinate dip-sample dip emphasise facilitate formalise fund gain gather inform initiate invest look "
     "pilot prioritise propose provide recruit standardise streamline"
 )
 IMPERATIVES = frozenset(_IMPERATIVE.split())

@@ -1,7 +1,7 @@
 """Tables: their columns by the words of the header, and the columns of a page that are no table."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
@@ -169,9 +169,22 @@ def tables_of(blocks: tuple[Block, ...]) -> list[Table]:
                 found.append(Table(frozenset(column for column in header if column), tuple(rows)))
                 header, rows = None, []
             header = fresh or header
+        elif header and rows and _goes_on(row := _cells(header, block)):
+            rows[-1] = _put_together(rows[-1], row, block)
         elif header:
             rows.append(Row(_cells(header, block), block))
     return found
+
+
+def _goes_on(cells: dict[Column, str]) -> bool:
+    """Tell the rest of a row that was broken over two pages: its one text begins within a sentence."""
+    filled = [text for text in cells.values() if text]
+    return len(filled) == 1 and len(cells) > 1 and filled[0][:1].islower()
+
+
+def _put_together(row: Row, rest: dict[Column, str], block: Block) -> Row:
+    cells = {column: " ".join(filter(None, (text, rest.get(column)))) for column, text in row.cells.items()}
+    return Row(cells, replace(row.block, end=block.end))
 
 
 def headless(blocks: tuple[Block, ...], wording: Column) -> Table | None:
@@ -203,7 +216,7 @@ def forms_in(blocks: tuple[Block, ...]) -> list[tuple[Label, Row]]:
         elif label and not label.rest:
             found.append((label, Row(_beside_a_label(label, cells[1:]), block)))
         elif found and column and len(cells) > 1:
-            found[-1][1].cells.setdefault(column, cells[1])
+            _fill(found[-1][1].cells, column, cells[1])
         elif found and len(cells) == 1:
             _under_a_label(*found[-1], cells[0])
     return found
@@ -224,6 +237,13 @@ def across(row: Row) -> str | None:
         return None if column is Column.RECOMMENDATION else cells[0]
     title = len(cells[0].split()) > 1 and not cells[0].endswith((".", ";", ",")) and not has_main_verb(cells[0])
     return cells[0] if (title and column in _NARROW) or _THEME.match(cells[0]) else None
+
+
+def _fill(cells: dict[Column, str], column: Column, text: str) -> None:
+    """A form may ask twice for milestones: how it will be done, and by what it is measured."""
+    before = cells.get(column)
+    if before is None or column is Column.MILESTONES:
+        cells[column] = f"{before}\n{text}" if before else text
 
 
 def _wording_of(label: Label) -> Column:

@@ -243,6 +243,12 @@ _FOREIGN = re.compile(
 )
 
 
+_DONE_ALREADY = re.compile(  # the sentence right before the list, where it tells what came of the recommendations
+    r"\b(?:(?:has|have) (?:now |already |since )*been|are (?:now|already)|were) (?:\w+ )?"
+    r"(?:put in(?:to)? (?:place|practice)|implemented|completed|carried out|achieved|done|delivered|introduced|met)"
+    r"\b[^.]{0,60}:\W*$",
+    re.IGNORECASE,
+)
 _ANNOUNCES_ONE = re.compile(
     r"[^.:]{0,80}\b(?:one|a single)\b[^.:]{0,30}\b(?:recommendation|learning point|lesson|message|point of learning)\b"
     r"[^.:]{0,80}[.:]\s+(?=[A-Z])",
@@ -270,7 +276,7 @@ def speaks_of_the_document(text: str) -> bool:
 
 def what_is_announced(text: str) -> Role | None:
     """Say what a sentence in the narrative announces ("The review recommends:"); None if nothing of its own."""
-    if not announces(text) or _FOREIGN.search(text):
+    if not announces(text) or _FOREIGN.search(text) or _DONE_ALREADY.search(text):
         return None
     if _OF_RECOMMENDATIONS.search(text):
         return Role.RECOMMENDATIONS

@@ -63,6 +63,8 @@ class _Mender:
             self.themed = True
 
     def _mended(self, block: Block, following: Block | None) -> Block:
+        if self._heads_more_points(block, following):
+            return replace(block, kind=Kind.HEADING, level=PLAIN)
         if self._lost_its_bullet(block, following):
             before = self.out[-1]
             return replace(block, kind=Kind.LIST_ITEM, level=before.level, marker=Marker.BULLET, bullet=before.bullet)
@@ -108,6 +110,16 @@ class _Mender:
 
     def _asks(self, block: Block) -> bool:
         return self.section is Role.QUESTIONS and block.text.endswith("?")
+
+    def _heads_more_points(self, block: Block, following: Block | None) -> bool:
+        """Between points that are whole sentences a few words without a stop head the next, as others did before."""
+        before = self.out[-1] if self.out else None
+        plain = block.kind is Kind.PARAGRAPH and block.marker is Marker.NONE and block.text[:1].isupper()
+        if before is None or following is None or not plain or self.section not in _ITEM_ROLES:
+            return False
+        between = before.marker is following.marker is Marker.BULLET and before.text.endswith(".")
+        few = len(block.text.split()) <= _LONG_FOR_A_HEADING and not block.text.endswith((*_STOPS, ","))
+        return between and few and self.themed and following.text.endswith(".")
 
     def _lost_its_bullet(self, block: Block, following: Block | None) -> bool:
         """A line set between the points of a list, or right under the last of them, is a point."""

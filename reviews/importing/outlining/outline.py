@@ -11,6 +11,7 @@ from reviews.importing.language.headings import BARE, INTRODUCES, NO_TEXT, Role,
 from reviews.importing.language.labels import Marker, Word, follows_on, section_number, without_number
 from reviews.importing.language.partnerships import partnership_in
 from reviews.importing.language.vocabulary import announces, heads_an_aside, recommends, what_is_announced
+from reviews.importing.outlining.announced_points import with_announced_points
 from reviews.importing.outlining.bare_lists import without_false_headings
 from reviews.importing.outlining.bare_numbers import with_bare_numbers
 from reviews.importing.outlining.bare_titles import with_bare_titles
@@ -110,7 +111,11 @@ def parts_of(blocks: list[Block]) -> list[Part]:
     """Arrange the blocks of a document, in order, into its parts."""
     return _Outliner(
         with_findings_as_themes(
-            without_false_headings(with_bare_titles(with_bare_numbers(with_fallen_tables(with_labels_beside(blocks)))))
+            with_announced_points(
+                without_false_headings(
+                    with_bare_titles(with_bare_numbers(with_fallen_tables(with_labels_beside(blocks))))
+                )
+            )
         )
     ).arrange()
 

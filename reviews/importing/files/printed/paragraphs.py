@@ -14,7 +14,7 @@ from reviews.importing.language.bodies import body_opening
 from reviews.importing.language.broken_titles import leaves_off
 from reviews.importing.language.grammar import opens_with_a_head
 from reviews.importing.language.headings import names_a_review, role_of
-from reviews.importing.language.labels import Marker, marked, named
+from reviews.importing.language.labels import Label, Marker, follows_on, marked, named, succeeds
 from reviews.importing.language.partnerships import partnership_in
 from reviews.importing.language.vocabulary import tells_on
 
@@ -194,7 +194,8 @@ def _begins(paragraph: Paragraph, line: Printed, width: float, *, apart: bool, l
         full = not _is_short(last, line, width * _LONG / _SHORT)
         over = last.page != line.page or last.width != line.width or full
         return not (runs_on and (over or _is_broken(last)) and not _is_short(last, line, width))
-    if _opens(last, line, listed=listed) or (_heads_a_section(paragraph) and line.text[:1].isupper()):
+    headed = _heads_a_section(paragraph) and line.text[:1].isupper()
+    if headed or _opens(last, line, listed=listed) or (label and _counts_on(paragraph, line, label)):
         return True
     short = _is_short(last, line, width)
     if label and (ended or role_of(last.text) or last.text.endswith(_JOINTS) or short or line.x0 < last.x0):
@@ -205,6 +206,15 @@ def _begins(paragraph: Paragraph, line: Printed, width: float, *, apart: bool, l
         return ended or short
     anew = ended or (line.text[:1].isupper() and body_opening(line.text) is not None)
     return _is_short(last, line, width * _LONG / _SHORT if anew else width)
+
+
+def _counts_on(paragraph: Paragraph, line: Printed, label: Label) -> bool:
+    """Tell "(b)" under the whole line that "(a)" fills, where the one stands right below the other."""
+    first = paragraph.lines[0]
+    mine = marked(first.text)
+    if mine is None or line.x0 != first.x0 or _REFERS.search(paragraph.lines[-1].text):
+        return False
+    return succeeds(mine.text, label.text) or (mine.marker is label.marker and follows_on(mine.text, label.text))
 
 
 def _heads_a_section(paragraph: Paragraph) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from reviews.importing.files.printed.forms import form_at
 from reviews.importing.files.printed.lines import Printed, Segment, segments_of
 from reviews.importing.language.headings import role_of
 from reviews.importing.language.labels import follows_on, marked, named
@@ -38,7 +39,10 @@ def with_tables(lines: Iterator[Printed]) -> Iterator[Printed | Table]:
     rest = list(lines)
     place = 0
     while place < len(rest):
-        taken, table = table_at(rest, place)
+        taken, rows = form_at(rest, place)
+        table = Table(rest[place].page, rows) if taken else None
+        if table is None:
+            taken, table = table_at(rest, place)
         yield rest[place] if table is None else table
         place += taken
 
