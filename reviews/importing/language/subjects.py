@@ -48,7 +48,7 @@ _AFTER_REPORT = re.compile(
     r"[\"'\u2018\u201c]?(?P<name>[A-Z][a-z]{2,14})[\"'\u2019\u201d]?$"
 )
 _BEFORE_REVIEW = re.compile(
-    r"^[\"'\u2018\u201c]?(?P<name>[A-Z]{1,3}\d{0,2}"
+    r"^(?!A\s+[A-Z][a-z])[\"'\u2018\u201c]?(?P<name>[A-Z]{1,3}\d{0,2}"
     r"|[A-Z][a-z]{2,14})[\"'\u2019\u201d]?\s+[-\u2013:]?\s*(?:(?:Local\s+)?Child\s+Safeguarding"
     r"\s+Practice|Serious\s+Case|Safeguarding\s+Adults?|Domestic\s+Homicide|Rapid)\s+Review"
 )
@@ -56,6 +56,10 @@ _GIVEN = re.compile(
     r"(?:Subject(?: of (?:the|this) review)?|Pseudonym|Known as|Re|Name(?: used)?)\s*:\s*[\"'\u2018\u201c]?"
     r"(?P<name>[A-Z][\w]*(?: [A-Z][\w]*)?)[\"'\u2019\u201d]?"
     r"(?:\s*\((?:an? |not (?:a|their|the) real )?(?:pseudonym|name)\))?"
+)
+_AGED = re.compile(  # "Child: Kit (not his real name), aged 3"
+    r"(?:Child|Adult|Young [Pp]erson)\s*:\s*[\"'\u2018\u201c]?(?P<name>[A-Z][a-z]{2,14})[\"'\u2019\u201d]?"
+    r"(?:\s*\([^()]{0,20}\b(?:pseudonym|name)\))?(?:,? (?:aged )?\d.{0,20})?"
 )
 _QUOTED_WITHIN = re.compile(r"(?<!\w)[\"'\u2018\u201c](?P<name>[A-Z][a-z]{2,14})[\"'\u2019\u201d](?!\w)")
 QUOTED_NAME = re.compile(r"^[\"'\u2018\u201c](?P<name>[A-Z][\w]*(?:\s+[A-Z][\w]*)?)[\"'\u2019\u201d]$")
@@ -71,7 +75,7 @@ _TITLE_WORDS = (
     "Recommendations Practice Process Panel Statement Notes Themes Review Reviews Group Protection Minute Team "
     "Young Death Services Service Social Care Health Conference Plan January February March April May June "
     "July August September October November December Template Form Report Guidance Toolkit Checklist Document "
-    "Response Contents Draft Version Official Subgroup Sub Committee Secretariat Executive Newsletter Management"
+    "Mappa Outcome Outcomes Response Contents Draft Version Official Subgroup Sub Committee Secretariat Executive Newsletter Management"
 )
 _NOT_A_NAME = frozenset(_TITLE_WORDS.split())
 
@@ -84,7 +88,7 @@ _CONCERNING = re.compile(
     r"|into the (?:death|case|circumstances) of)\s+[\"'\u2018\u201c]?(?P<name>[A-Z][a-z]{2,14})[\"'\u2019\u201d]?",
     re.IGNORECASE,
 )
-_ONE_WORD = re.compile(r"(?P<name>[A-Z][a-z]{2,14})")
+_ONE_WORD = re.compile(r"(?P<name>[A-Z](?:[a-z]{2,14}|[A-Z]{3,14}))")
 _AS_A_PERSON = (
     r"(?:['\u2019]s\b|\s(?:was|were|had|has|is|died|lived|did|would|could|told|said|felt|spoke|moved|went"
     r"|grew|and (?:his|her|their)|who|\()|,\s(?:who|whose|aged|then|a)\b)"
@@ -94,10 +98,10 @@ _AS_A_PERSON = (
 def name_alone(block: Block, blocks: list[Block]) -> str | None:
     """Read a line that is nothing but a name, or "concerning" one, where the text goes on to speak of that person."""
     match = _CONCERNING.fullmatch(block.text) or _ONE_WORD.fullmatch(block.text)
-    if match is None or role_of(block.text) or not _could_be_a_name(match["name"]):
+    if match is None or role_of(block.text) or not _could_be_a_name(match["name"].capitalize()):
         return None
     name = match["name"]
-    person = re.compile(rf"\b{name}{_AS_A_PERSON}")
+    person = re.compile(rf"\b{name.capitalize()}{_AS_A_PERSON}")
     return name if any(person.search(other.text) for other in blocks) else None
 
 
@@ -140,9 +144,8 @@ def subject_of(title: str | None, front: list[Block], blocks: list[Block]) -> st
         quoted = QUOTED_NAME.match(block.text)
         if quoted and block.kind is Kind.HEADING:
             return quoted["name"]
-        given = _GIVEN.fullmatch(block.text) or (
-            _QUOTED_WITHIN.search(block.text) if names_a_review(block.text) else None
-        )
+        given = _GIVEN.fullmatch(block.text) or _AGED.fullmatch(block.text)
+        given = given or (_QUOTED_WITHIN.search(block.text) if names_a_review(block.text) else None)
         if given and _could_be_a_name(given["name"]):
             return given["name"]
         if (block.kind is Kind.HEADING or len(block.text.split()) <= _SHORT or names_a_review(block.text)) and (

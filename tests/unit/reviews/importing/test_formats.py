@@ -3,6 +3,7 @@
 import io
 from pathlib import Path
 
+import docx
 import pytest
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
@@ -36,3 +37,26 @@ def test_small_type_at_the_foot_of_a_single_page_says_when_it_was_published() ->
     page.save()
 
     assert read_review(out.getvalue(), "briefing.pdf").published_on == "2023-07"
+
+
+def test_numbered_headings_in_bold_make_a_grid_of_boxes_and_no_table() -> None:
+    briefing = docx.Document()
+    briefing.add_paragraph("7 Minute Briefing: Safeguarding Adults Review: Ottilie")
+    grid = briefing.add_table(rows=2, cols=2)
+    boxes = {
+        "1. Ottilie": ["Ottilie was 81 and kept bees."],
+        "2. What we learned": ["A bill that is not paid can be a sign of fear", "Nobody looked into the fridge"],
+        "3. Recommendations": ["The Board to ask who reads the letters that come back."],
+        "4. Find out more": ["The report is on the website."],
+    }
+    for (heading, lines), cell in zip(boxes.items(), (cell for row in grid.rows for cell in row.cells), strict=True):
+        cell.paragraphs[0].add_run(heading).bold = True
+        for line in lines:
+            cell.add_paragraph(line, style="List Bullet")
+    out = io.BytesIO()
+    briefing.save(out)
+
+    reading = as_json(read_review(out.getvalue(), "briefing.docx"))
+
+    assert [item["text"] for item in reading["learning_points"]] == boxes["2. What we learned"]
+    assert [item["text"] for item in reading["recommendations"]] == boxes["3. Recommendations"]
