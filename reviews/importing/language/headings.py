@@ -148,7 +148,7 @@ _HEADINGS = [
             r"(?:the |key |main |summary of |review |our |overall )*findings(?: (?:of|from) (?:the"
             r"|this) (?:review|case))?(?: in (?:more )?(?:detail|full|depth|brief|summary))?"
             r"|what did (?:the review|we|it) find(?: out)?|what (?:was"
-            r"|did the review) found|what (?:we|the review|the panel) (?:found|noticed|discovered)"
+            r"|did the review) found|what we (?:found|noticed|discovered)"
             r"|what (?:stood out|emerged)"
         ),
     ),
@@ -175,7 +175,7 @@ _HEADINGS = [
             r"|sources)(?: .{0,40})?|"
             r"(?:further|more|additional|other|useful|helpful) (?:reading|information|resources|links|support"
             r"|help|guidance|contacts).{0,40}|resources.{0,40}|(?:find out|read) more"
-            r"|(?:useful )?(?:contact"
+            r"|what the (?:review|panel) found|(?:useful )?(?:contact"
             r"|contacts|links)(?: us| details| (?!(?:with|between|from|by)\b).{1,30})?|"
             r"(?:where|how) to (?:get|find|use|contact|go) .{1,60}|next steps"
             r"|(?:the )?next (?:review|meeting|update)s?|what (?:happens|will happen|comes) (?:next|now).{0,20}"

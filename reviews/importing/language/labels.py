@@ -141,6 +141,12 @@ def section_number(heading: str) -> tuple[int, ...]:
     return tuple(int(part) for part in match[1].split(".")) if match else ()
 
 
+def is_numbered_below(heading: str, other: str) -> bool:
+    """Tell "4.1 Housing" below "4. Findings"."""
+    mine, its = section_number(heading), section_number(other)
+    return bool(mine) and len(its) > len(mine) and its[: len(mine)] == mine
+
+
 def without_number(heading: str) -> str:
     """Take the section number off a heading."""
     return _SECTION.sub("", heading, count=1).strip() or heading

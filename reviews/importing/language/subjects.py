@@ -75,7 +75,8 @@ _TITLE_WORDS = (
     "Recommendations Practice Process Panel Statement Notes Themes Review Reviews Group Protection Minute Team "
     "Young Death Services Service Social Care Health Conference Plan January February March April May June "
     "July August September October November December Template Form Report Guidance Toolkit Checklist Document "
-    "Mappa Outcome Outcomes Response Contents Draft Version Official Subgroup Sub Committee Secretariat Executive Newsletter Management"
+    "Mappa Outcome Outcomes Response Contents Draft Version Official Subgroup "
+    "Sub Committee Secretariat Executive Newsletter Management"
 )
 _NOT_A_NAME = frozenset(_TITLE_WORDS.split())
 

@@ -8,16 +8,17 @@ from reviews.importing.language.blocks import BOLD, PLAIN, Block, Kind
 from reviews.importing.language.dates import DATE
 from reviews.importing.language.grammar import has_main_verb
 from reviews.importing.language.headings import BARE, INTRODUCES, NO_TEXT, Role, names_a_topic, role_of, undecorated
-from reviews.importing.language.labels import Marker, Word, follows_on, section_number, without_number
+from reviews.importing.language.labels import (
+    Marker,
+    Word,
+    follows_on,
+    is_numbered_below,
+    section_number,
+    without_number,
+)
 from reviews.importing.language.partnerships import partnership_in
 from reviews.importing.language.vocabulary import announces, heads_an_aside, recommends, what_is_announced
-from reviews.importing.outlining.announced_points import with_announced_points
-from reviews.importing.outlining.bare_lists import without_false_headings
-from reviews.importing.outlining.bare_numbers import with_bare_numbers
-from reviews.importing.outlining.bare_titles import with_bare_titles
-from reviews.importing.outlining.fallen_tables import with_fallen_tables
-from reviews.importing.outlining.finding_titles import with_findings_as_themes
-from reviews.importing.outlining.labels_beside import with_labels_beside
+from reviews.importing.outlining.mended import mended
 from reviews.importing.outlining.open_headings import (
     asked_under,
     is_open,
@@ -109,15 +110,7 @@ def _says_who_publishes(line: str) -> bool:
 
 def parts_of(blocks: list[Block]) -> list[Part]:
     """Arrange the blocks of a document, in order, into its parts."""
-    return _Outliner(
-        with_findings_as_themes(
-            with_announced_points(
-                without_false_headings(
-                    with_bare_titles(with_bare_numbers(with_fallen_tables(with_labels_beside(blocks))))
-                )
-            )
-        )
-    ).arrange()
+    return _Outliner(mended(blocks)).arrange()
 
 
 def _of_one_or_more(heading: str) -> str:
@@ -246,7 +239,8 @@ class _Outliner:
     def _tells_findings(self, block: Block, position: int) -> bool:
         """Under "What the review found" stands the story, unless topics of a lower rank divide it at once."""
         below = self.blocks[position + 1] if position + 1 < len(self.blocks) else None
-        divided = below is not None and below.kind is Kind.HEADING and block.level < below.level
+        lower = below is not None and (block.level < below.level or is_numbered_below(block.text, below.text))
+        divided = below is not None and below.kind is Kind.HEADING and lower
         return divided and _FOUND.fullmatch(undecorated(block.text)) is not None
 
     def _only_led_on(self) -> bool:
@@ -302,8 +296,7 @@ class _Outliner:
         """A heading such as "Recommendations for schools" under "Recommendations" divides that part."""
         if role is not self.role or role is Role.NARRATIVE or self.heading is None:
             return False
-        mine, its = section_number(self.heading.text), section_number(block.text)
-        below = bool(mine) and its[: len(mine)] == mine and len(its) > len(mine)
+        below = is_numbered_below(self.heading.text, block.text)
         deeper = self.heading.level < block.level <= PLAIN and self.heading.level < BOLD
         if not self.groups and all(held.kind is Kind.PARAGRAPH and announces(held.text) for held in self.held):
             self.divider = block.level

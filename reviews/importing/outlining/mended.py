@@ -1,0 +1,17 @@
+"""Blocks as they were meant: what converters did to labels, titles and lists is put right, step by step."""
+
+from reviews.importing.language.blocks import Block
+from reviews.importing.outlining.announced_points import with_announced_points
+from reviews.importing.outlining.bare_lists import without_false_headings
+from reviews.importing.outlining.bare_numbers import with_bare_numbers
+from reviews.importing.outlining.bare_titles import with_bare_titles
+from reviews.importing.outlining.fallen_tables import with_fallen_tables
+from reviews.importing.outlining.finding_titles import with_findings_as_themes
+from reviews.importing.outlining.labels_beside import with_labels_beside
+
+
+def mended(blocks: list[Block]) -> list[Block]:
+    """Put the blocks of a document right before they are arranged."""
+    labelled = with_bare_numbers(with_fallen_tables(with_labels_beside(blocks)))
+    headed = without_false_headings(with_bare_titles(labelled))
+    return with_findings_as_themes(with_announced_points(headed))
