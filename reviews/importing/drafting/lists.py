@@ -18,6 +18,7 @@ from reviews.importing.outlining.outline import Part
 
 _WEB = re.compile(r"https?://|www\.|\b[\w-]+\.(?:gov|org|nhs|ac|co)\.uk\b|\b[\w-]+\.(?:com|org)\b", re.IGNORECASE)
 _SEVERAL = re.compile(r"[a-z]\. [A-Z]")  # sentences
+_FOLLOWING = re.compile(r"\b(?:the following|as follows)[.:]?$", re.IGNORECASE)  # wherever that stands now
 _LINK_OPENING = re.compile(r"(?:link|links|see|read|view|download|click)\b", re.IGNORECASE)
 
 
@@ -47,7 +48,7 @@ def _good_practice_in(part: Part) -> list[Item]:
             break
         if block.kind is Kind.TABLE_ROW or block.word is not Word.NONE or run_in(block) or _is_talk(block):
             continue
-        if _leads_to_others(block, following):
+        if _leads_to_others(block, following) or _FOLLOWING.search(block.text):
             continue
         entry = Entry.at(block, ItemKind.GOOD_PRACTICE, None, "Stands under the heading \u201cGood practice\u201d")
         beside = block.marker is Marker.NONE and _SEVERAL.search(block.text) is not None

@@ -8,6 +8,7 @@ from reviews.importing.drafted import Item, ItemKind
 from reviews.importing.drafting import further_sentences
 from reviews.importing.drafting.entries import Entry, split_prose
 from reviews.importing.drafting.lead_ins import as_note, run_in
+from reviews.importing.drafting.repeated import without_their_section
 from reviews.importing.drafting.worded_otherwise import doubt
 from reviews.importing.language import vocabulary
 from reviews.importing.language.blocks import Block, Kind
@@ -50,16 +51,9 @@ def recommendations_of(parts: list[Part], *, tabled: bool = False) -> list[list[
         else:
             topics.extend([topic_of(part)] if found else [])
             scattered.extend(found)
-    sets.append(_without_their_section(scattered, topics))
+    sets.append(without_their_section(scattered, topics))
     sets.extend(map(_actions, planned) if any(sets) or tabled else planned)
     return sorted((found for found in sets if found), key=lambda found: found[0].start)
-
-
-def _without_their_section(found: list[Item], topics: list[str | None]) -> list[Item]:
-    """Where all stand in one section, its heading is the report's word for recommendations and no theme of theirs."""
-    if len(topics) != 1 or len(found) < 2:  # noqa: PLR2004 - one may stand under its topic
-        return found
-    return [replace(item, theme_heading=None) if item.theme_heading == topics[0] else item for item in found]
 
 
 def _actions(found: list[Item]) -> list[Item]:
@@ -372,6 +366,8 @@ def _is_next(entry: Entry, block: Block) -> bool:
 def _is_limb(entry: Entry, block: Block) -> bool:
     """Tell a numbered limb from the next item: under a named item the numbers of limbs are a count of their own."""
     limb = entry.subs[-1][0] if entry.subs else None
+    if entry.marked and limb is None:
+        return False  # the limbs before it have bullets
     counts_on = follows_on(limb, block.label) and (entry.marker is Marker.NAMED or _is_set_in(entry, block))
     return counts_on or not follows_on(entry.label, block.label)
 

@@ -23,6 +23,13 @@ def one_of_each(sets: list[list[Item]]) -> list[Item]:
     return sorted((item for found in kept for item in _apart(found)), key=lambda item: item.start)
 
 
+def without_their_section(found: list[Item], topics: list[str | None]) -> list[Item]:
+    """Where all stand in one section, its heading is the report's word for recommendations and no theme of theirs."""
+    if len(topics) != 1 or len(found) < 2:  # noqa: PLR2004 - one may stand under its topic
+        return found
+    return [replace(item, theme_heading=None) if item.theme_heading == topics[0] else item for item in found]
+
+
 def _with_themes(found: list[Item], earlier: list[Item]) -> list[Item]:
     """Where a collected set has no themes, each item keeps the finding that it followed where it was printed first."""
     if any(item.theme_heading for item in found):

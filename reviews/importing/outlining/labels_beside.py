@@ -27,7 +27,7 @@ def with_labels_beside(blocks: list[Block]) -> list[Block]:
         else:
             out.append(blocks[place])
             place += 1
-    return out
+    return [block for block in out if block.text or block.marker is not Marker.BULLET]  # one without a point is nothing
 
 
 def lines_beside_labels(lines: list[Line]) -> frozenset[int]:

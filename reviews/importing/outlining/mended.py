@@ -7,11 +7,10 @@ from reviews.importing.outlining.bare_numbers import with_bare_numbers
 from reviews.importing.outlining.bare_titles import with_bare_titles
 from reviews.importing.outlining.fallen_tables import with_fallen_tables
 from reviews.importing.outlining.finding_titles import with_findings_as_themes
-from reviews.importing.outlining.labels_beside import with_labels_beside
 
 
 def mended(blocks: list[Block]) -> list[Block]:
     """Put the blocks of a document right before they are arranged."""
-    labelled = with_bare_numbers(with_fallen_tables(with_labels_beside(blocks)))
+    labelled = with_bare_numbers(with_fallen_tables(blocks))
     headed = without_false_headings(with_bare_titles(labelled))
     return with_findings_as_themes(with_announced_points(headed))

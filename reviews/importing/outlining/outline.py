@@ -69,6 +69,7 @@ _LEADING_ENDS = {
     Role.NARRATIVE: (":", ";"),
     Role.GOOD_PRACTICE: (":", "."),
     Role.QUESTIONS: (":", "."),
+    Role.LEARNING: (":", "."),
 }  # how a sentence may end that leads to recommendations or learning
 _KEEPS_THEMES = {
     Role.RECOMMENDATIONS,
@@ -191,7 +192,9 @@ class _Outliner:
         ):
             return None
         asked = block.marker is Marker.NONE and leads_to_what_is_asked(block.text)
-        return Role.RECOMMENDATIONS if asked else what_is_announced(block.text)
+        role = Role.RECOMMENDATIONS if asked else what_is_announced(block.text)
+        numbered = following is not None and following.marker is Marker.NUMBER and block.marker is Marker.NONE
+        return role if self.role is not Role.LEARNING or (role is Role.RECOMMENDATIONS and numbered) else None
 
     def _head(self, block: Block, position: int) -> None:
         role = asked_under(self.blocks, position, role_of(block.text), elsewhere=self.named)

@@ -18,7 +18,7 @@ from reviews.importing.language.grammar import breaks_off, has_main_verb, is_a_n
 from reviews.importing.language.headings import names_a_review, role_of
 from reviews.importing.language.labels import Marker
 from reviews.importing.language.vocabulary import is_side_note, recommends, states_a_task, tells_on
-from reviews.importing.outlining.labels_beside import lines_beside_labels
+from reviews.importing.outlining.labels_beside import lines_beside_labels, with_labels_beside
 from reviews.importing.outlining.letters import without_letterheads
 from reviews.importing.outlining.lone_numbers import without_lone_numbers
 from reviews.importing.outlining.menus import without_menu
@@ -28,7 +28,8 @@ from reviews.importing.outlining.open_headings import is_open
 
 def blocks_of(manuscript: Manuscript) -> list[Block]:
     """Read a manuscript into blocks, without page numbers, running headings, rules and blank lines."""
-    return without_notes(without_letterheads(without_lone_numbers(without_menu(_Reader(manuscript).read()))))
+    blocks = without_menu(with_labels_beside(_Reader(manuscript).read()))
+    return without_notes(without_letterheads(without_lone_numbers(blocks)))
 
 
 @dataclass
@@ -359,8 +360,7 @@ class _Reader:
         if self.open is None:
             return
         text = markup.join(self.open.texts, self.words)
-        if text or self.open.block.marker is not Marker.BULLET:  # those printed apart from their points are nothing
-            self.blocks.append(replace(self.open.block, text=text, end=self.open.end))
+        self.blocks.append(replace(self.open.block, text=text, end=self.open.end))
         self.open = None
 
 
