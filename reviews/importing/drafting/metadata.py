@@ -143,9 +143,9 @@ def _without_other_dates(front: list[Block]) -> list[Block]:
 
 
 def _dated_in_a_form(blocks: list[Block]) -> str | None:
-    """Read the cell beside "Date of publication"."""
-    rows = (": ".join(map(clean, block.cells)) for block in blocks[:FRONT] if len(block.cells) == 2)  # noqa: PLR2004
-    matches = (ANNOUNCED.fullmatch(row) for row in rows)
+    """Read the cell beside "Date of publication", or beside "Date of report" where there is no such one."""
+    rows = [": ".join(map(clean, block.cells)) for block in blocks[:FRONT] if len(block.cells) == 2]  # noqa: PLR2004
+    matches = (ANNOUNCED.fullmatch(row) for row in sorted(rows, key=lambda row: "publi" not in row.lower()))
     return next((found for match in matches if match and (found := iso_date(match))), None)
 
 

@@ -17,7 +17,13 @@ from reviews.importing.language.labels import (
     without_number,
 )
 from reviews.importing.language.partnerships import partnership_in
-from reviews.importing.language.vocabulary import announces, heads_an_aside, recommends, what_is_announced
+from reviews.importing.language.vocabulary import (
+    announces,
+    heads_an_aside,
+    recommends,
+    tells_of_examples,
+    what_is_announced,
+)
 from reviews.importing.outlining.mended import mended
 from reviews.importing.outlining.open_headings import (
     asked_under,
@@ -358,7 +364,7 @@ class _Outliner:
     @staticmethod
     def _topic(block: Block) -> str | None:
         theme = theme_name(block.text)
-        sentence = block.text.endswith(".") and has_main_verb(block.text)
+        sentence = (block.text.endswith(".") and has_main_verb(block.text)) or tells_of_examples(block.text)
         named = not sentence and (role_of(block.text) is not None or names_a_topic(block.text))
         return theme if named and not _ONLY_SCOPE.fullmatch(theme) else None
 
