@@ -91,6 +91,7 @@ _HEADINGS = [
             r" (?:really |particularly )?well(?: .{1,40})?"
             r"|what (?:we|agencies|services|partners|professionals|practitioners) did (?:really |particularly )?well"
             r"|what did .{1,40} do (?:really |particularly )?well(?: .{1,40})?|(?:areas of )?strengths?"
+            r"(?: and (?:good|effective) practice)?"
             r"(?: identified)?|what worked|(?:evidence of )?(?:good|notable) practice"
         ),
     ),
@@ -105,7 +106,9 @@ _HEADINGS = [
             r" (?:think about|consider|reflect on)(?: (?:in|for|with|as) .{1,40})?|ask yourself"
             r"|(?:consider|discuss|reflect)(?: (?:in|with|as) (?:your|a) teams?)?|think about"
             r"|(?:for )?discussion(?: points)?|(?:discussion|challenge) questions(?: (?:for|to) .{1,40})?"
-            r"|prompts for .{1,40}|(?:stop|pause) and (?:think|reflect|consider)|pause for thought|over to you"
+            r"|prompts for .{1,40}|thinking about (?:your|our) (?:own )?practice"
+            r"|talk about (?:it|this) (?:in|with) your team"
+            r"|(?:stop|pause) and (?:think|reflect|consider)|pause for thought|over to you"
         ),
     ),
     (
@@ -120,7 +123,9 @@ _HEADINGS = [
         (
             r"(?:the )?(?:agencies|organisations|services|partners|key agencies)(?: (?:that were |which were "
             r"|that |which (?:have )?|who (?:were )?)?(?:involved|contributing|contributed|taking part|participating"
-            r"|represented|known to the family)).{0,40}"
+            r"|represented|known to the family|submitt\w+|suppl(?:ied|ying)"
+            r"|provid(?:ed|ing) (?:reports|information))).{0,40}"
+            r"|(?:list (?:and roles? )?of )?(?:the )?relevant agencies"
         ),
     ),
     (
