@@ -6,13 +6,14 @@ from typing import NamedTuple
 
 from reviews.importing.drafted import ActionRow, Item, ItemKind
 from reviews.importing.drafting.entries import Entry
-from reviews.importing.language import vocabulary
+from reviews.importing.language import side_notes
 from reviews.importing.language.blocks import Block
 from reviews.importing.language.bodies import body_opening, names_a_body
+from reviews.importing.language.columns import Column
 from reviews.importing.language.headings import Role
 from reviews.importing.language.labels import Marker, Word, follows_on, marked, named, numbered
-from reviews.importing.language.tables import Column, Row, across, forms_in, headless, tables_of
-from reviews.importing.outlining.outline import Part, theme_name
+from reviews.importing.language.tables import Row, across, forms_in, headless, tables_of
+from reviews.importing.outlining.parts import Part, theme_name
 
 
 class TableItems(NamedTuple):
@@ -77,7 +78,7 @@ class _TableReader:
 
     def read(self) -> None:
         for row in self.table:
-            if all(vocabulary.is_placeholder(text) for text in row.block.cells):
+            if all(side_notes.is_placeholder(text) for text in row.block.cells):
                 continue
             if divider := across(row):
                 self._divide(row, divider)
@@ -94,9 +95,9 @@ class _TableReader:
         column = columns[place - 1] if place else None
         if column not in _RUNS_DOWN or column is None:
             return row
-        if not vocabulary.is_placeholder(row.cells[column]):
+        if not side_notes.is_placeholder(row.cells[column]):
             self.above = row.cells[column]
-        elif not vocabulary.is_placeholder(row.cells[columns[place]]):
+        elif not side_notes.is_placeholder(row.cells[columns[place]]):
             return replace(row, cells={**row.cells, column: self.above})
         return row
 
@@ -117,7 +118,7 @@ class _TableReader:
     def _item(self, row: Row, column: Column, entries: list[Entry], kind: ItemKind) -> None:
         """A cell left empty, or the same as above, goes with the item above."""
         text = row.cells.get(column, "")
-        empty = vocabulary.is_placeholder(text) or _refers(text)
+        empty = side_notes.is_placeholder(text) or _refers(text)
         for piece in [] if empty else _pieces(text, kind, labelled=_is_labelled(row)):
             entry = _entry(row, piece, kind, row.cells.get(Column.THEME) or self.theme)
             entry.sure = not self._is_broken(column, piece)
@@ -129,7 +130,7 @@ class _TableReader:
 
     def _action(self, row: Row) -> None:
         action = _one_line(row.cells.get(Column.ACTION))
-        if action is None or vocabulary.is_placeholder(action):
+        if action is None or side_notes.is_placeholder(action):
             return
         self.reference = _reference(row) or self.reference
         latest = self.recommendations[-1] if self.recommendations else None
@@ -242,4 +243,4 @@ def _owners(cell: str | None) -> str | None:
 
 
 def _one_line(text: str | None) -> str | None:
-    return " ".join(text.split()) if text and not vocabulary.is_blank(text) else None
+    return " ".join(text.split()) if text and not side_notes.is_blank(text) else None

@@ -6,9 +6,9 @@ from dataclasses import replace
 from reviews.importing.drafted import Item, ItemKind
 from reviews.importing.language.blocks import Kind
 from reviews.importing.language.bodies import body_opening
+from reviews.importing.language.columns import column_of
 from reviews.importing.language.labels import numbered
-from reviews.importing.language.tables import column_of
-from reviews.importing.outlining.outline import Part
+from reviews.importing.outlining.parts import Part
 
 _SENTENCES = {ItemKind.RECOMMENDATION, ItemKind.LEARNING_POINT}
 _FEWEST_WORDS = 2

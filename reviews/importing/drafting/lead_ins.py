@@ -7,7 +7,7 @@ from reviews.importing.language.blocks import Block, Kind
 from reviews.importing.language.grammar import is_a_name
 from reviews.importing.language.headings import Role, role_of
 from reviews.importing.language.labels import Marker
-from reviews.importing.language.vocabulary import instructs_the_author
+from reviews.importing.language.side_notes import instructs_the_author
 
 _RUN_IN = re.compile(
     r"(?P<head>[A-Z][^:;?\u2013|]{3,90}?)\s*(?P<mark>[:;]|\binclud(?:e|es|ed|ing)\b:?)\s*(?P<rest>\S.*)", re.DOTALL

@@ -7,15 +7,16 @@ from itertools import pairwise, zip_longest
 from reviews.importing.drafted import Item, ItemKind
 from reviews.importing.drafting.entries import Entry, split_prose
 from reviews.importing.drafting.lead_ins import run_in
-from reviews.importing.drafting.recommendations import Style, is_title, style_of
+from reviews.importing.drafting.limbs import is_title
+from reviews.importing.drafting.recommendations import Style, style_of
 from reviews.importing.drafting.repeated import one_of_each
-from reviews.importing.language import vocabulary
+from reviews.importing.language import side_notes, vocabulary
 from reviews.importing.language.blocks import Block, Kind
 from reviews.importing.language.dates import ALONE
 from reviews.importing.language.grammar import has_main_verb
 from reviews.importing.language.headings import NO_TEXT, Role
 from reviews.importing.language.labels import Marker, Word
-from reviews.importing.outlining.outline import Part, theme_name, topic_of
+from reviews.importing.outlining.parts import Part, theme_name, topic_of
 
 _HOLDS_LISTS = {Role.LEARNING, Role.LEARNING_AND_RECOMMENDATIONS}
 _NAMES_A_THEME = re.compile(r"(?:key |learning |practice )?theme \w{1,5}\s*[:.\u2013-]", re.IGNORECASE)
@@ -79,12 +80,12 @@ class _Reader:
                 else:
                     self._take(block, listed=listed and not titles)
             self.marks = self.marks or listed or _has_rows(group.blocks)
-        return [entry.item() for entry in self.entries if not entry.waits and not vocabulary.is_placeholder(entry.text)]
+        return [entry.item() for entry in self.entries if not entry.waits and not side_notes.is_placeholder(entry.text)]
 
     def _take(self, block: Block, *, listed: bool) -> None:
         if block.word is Word.LEARNING:
             self._start(block, f"Named as learning point {block.label}")
-        elif block.kind is Kind.TABLE_ROW or block.word is not Word.NONE or vocabulary.is_side_note(block.text):
+        elif block.kind is Kind.TABLE_ROW or block.word is not Word.NONE or side_notes.is_side_note(block.text):
             self.open = None
             self.closed = self.closed or block.word is Word.RECOMMENDATION
         elif (split := run_in(block)) is not None:
@@ -114,7 +115,7 @@ class _Reader:
 
     def _is_its_text(self, block: Block) -> bool:
         """Paragraphs under the title of a point are one point, to where the notice ends."""
-        return self.holds and not self._is_talk(block) and not vocabulary.signs_off(block.text)
+        return self.holds and not self._is_talk(block) and not side_notes.signs_off(block.text)
 
     def _start(self, block: Block, reason: str, *, sure: bool = True) -> None:
         self.open = Entry.at(block, ItemKind.LEARNING_POINT, self.theme, reason)
@@ -123,7 +124,7 @@ class _Reader:
 
     def _listed(self, printed: Block, *, listed: bool) -> None:
         block = replace(printed, text=vocabulary.beyond_the_announcement(printed.text))
-        if vocabulary.signs_off(block.text) and block.marker is Marker.NONE:
+        if side_notes.signs_off(block.text) and block.marker is Marker.NONE:
             self.closed, self.open = True, None
             return
         if self._is_talk(block):
@@ -149,13 +150,13 @@ class _Reader:
     def _is_talk(self, block: Block) -> bool:
         text = block.text
         lead_in = text.endswith(":") and block.marker is Marker.NONE
-        talk = vocabulary.announces(text) or vocabulary.instructs_the_author(text) or vocabulary.quotes_statute(text)
+        talk = vocabulary.announces(text) or side_notes.instructs_the_author(text) or side_notes.quotes_statute(text)
         talk = talk or vocabulary.speaks_of_the_learning(text)
         return (
             lead_in
             or text.endswith("?")
             or (talk and block.marker is Marker.NONE)
-            or vocabulary.is_placeholder(text)
+            or side_notes.is_placeholder(text)
             or ALONE.fullmatch(text) is not None
             or (vocabulary.announces(text) and bool(block.label or text.endswith(":")))
         )
@@ -183,7 +184,7 @@ class _Reader:
     def _run_in(self, block: Block, role: Role, heading: str, rest: str) -> None:
         """Read "Learning includes: …; …; and …"."""
         self.open = None
-        if role is not Role.LEARNING or vocabulary.is_placeholder(rest):
+        if role is not Role.LEARNING or side_notes.is_placeholder(rest):
             return
         points = split_prose(rest)
         for point in points:

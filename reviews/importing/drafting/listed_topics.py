@@ -12,7 +12,7 @@ from reviews.importing.language.grammar import has_main_verb
 from reviews.importing.language.headings import Role, names_a_topic
 from reviews.importing.language.labels import Marker, Word
 from reviews.importing.outlining.open_headings import is_open
-from reviews.importing.outlining.outline import Part, theme_name
+from reviews.importing.outlining.parts import Part, theme_name
 
 _OF_LEARNING = re.compile(r"\b(?:learning|lessons)\b", re.IGNORECASE)
 _OF_THE_PUBLISHER = re.compile(r"(?:we|our|the (?:partnership|board)) (?:have|has|will|are|is)\b", re.IGNORECASE)

@@ -7,14 +7,14 @@ from itertools import zip_longest
 from reviews.importing.drafted import Item, ItemKind
 from reviews.importing.drafting.entries import Entry, split_prose
 from reviews.importing.drafting.lead_ins import run_in
-from reviews.importing.language import vocabulary
+from reviews.importing.language import side_notes, vocabulary
 from reviews.importing.language.blocks import Block, Kind
 from reviews.importing.language.grammar import has_main_verb
 from reviews.importing.language.headings import NO_TEXT, Role, role_of
 from reviews.importing.language.labels import Marker, Word
 from reviews.importing.language.markup import clean
 from reviews.importing.language.tables import in_columns, lines_of
-from reviews.importing.outlining.outline import Part
+from reviews.importing.outlining.parts import Part
 
 _WEB = re.compile(r"https?://|www\.|\b[\w-]+\.(?:gov|org|nhs|ac|co)\.uk\b|\b[\w-]+\.(?:com|org)\b", re.IGNORECASE)
 _SEVERAL = re.compile(r"[a-z]\. [A-Z]")  # sentences
@@ -77,10 +77,10 @@ def _is_talk(block: Block) -> bool:
     text = block.text
     return (
         text.endswith((":", "?"))
-        or vocabulary.quotes_statute(text)
-        or vocabulary.is_placeholder(text)
-        or vocabulary.instructs_the_author(text)
-        or (block.marker is Marker.NONE and (vocabulary.announces(text) or vocabulary.signs_off(text)))
+        or side_notes.quotes_statute(text)
+        or side_notes.is_placeholder(text)
+        or side_notes.instructs_the_author(text)
+        or (block.marker is Marker.NONE and (vocabulary.announces(text) or side_notes.signs_off(text)))
     )
 
 
@@ -132,7 +132,7 @@ def _run_in_items(part: Part, role: Role, kind: ItemKind) -> list[Item]:
     items: list[Item] = []
     for block in part.blocks if part.role not in NO_TEXT else ():
         split = run_in(block)
-        if split and split[0] is role and not vocabulary.is_placeholder(split[2]):
+        if split and split[0] is role and not side_notes.is_placeholder(split[2]):
             items.extend(
                 Entry.at(
                     replace(block, text=point, label=None), kind, None, f"Listed after \u201c{split[1]}\u201d"
@@ -169,7 +169,7 @@ def _listed(parts: list[Part], role: Role) -> list[str]:
             found.extend(block.text.rstrip(" ;,.") for block in part.blocks if block.kind is Kind.LIST_ITEM)
             if not any(block.kind is Kind.LIST_ITEM for block in part.blocks):
                 found.extend(name for block in part.blocks for name in _plain_names(block))
-    return [name for name in found if name and not vocabulary.is_placeholder(name)]
+    return [name for name in found if name and not side_notes.is_placeholder(name)]
 
 
 _LONGEST_NAME = 80

@@ -8,18 +8,18 @@ from reviews.importing.drafted import Item, ItemKind
 from reviews.importing.drafting import further_sentences
 from reviews.importing.drafting.entries import Entry, split_prose
 from reviews.importing.drafting.lead_ins import as_note, run_in
+from reviews.importing.drafting.limbs import below, is_a_limb, is_headed, is_limb, is_next, is_title, rejoins
 from reviews.importing.drafting.repeated import without_their_section
 from reviews.importing.drafting.worded_otherwise import doubt
-from reviews.importing.language import vocabulary
+from reviews.importing.language import side_notes, vocabulary
 from reviews.importing.language.blocks import Block, Kind
 from reviews.importing.language.bodies import body_opening, names_a_body
-from reviews.importing.language.grammar import has_main_verb, opens_with_imperative
+from reviews.importing.language.grammar import has_main_verb
 from reviews.importing.language.headings import NO_TEXT, Role
-from reviews.importing.language.labels import Marker, Word, follows_on, succeeds
-from reviews.importing.outlining.outline import Group, Part, theme_name, topic_of
+from reviews.importing.language.labels import Marker, Word
+from reviews.importing.outlining.parts import Group, Part, theme_name, topic_of
 
 _HOLDS_LISTS = {Role.RECOMMENDATIONS, Role.ACTION_PLAN}
-_TITLE_WORDS, _LONG_TITLE = 12, 16
 _SPEAKS_TO_THE_READER = re.compile(r"\byour?\b", re.IGNORECASE)
 
 
@@ -94,13 +94,13 @@ def looks_like_one(text: str) -> bool:
     """Tell whether an unmarked sentence is worded as a recommendation."""
     if (
         vocabulary.announces(text)
-        or vocabulary.instructs_the_author(text)
-        or vocabulary.quotes_statute(text)
+        or side_notes.instructs_the_author(text)
+        or side_notes.quotes_statute(text)
         or vocabulary.narrates(text)
         or vocabulary.speaks_of_the_document(text)
     ):
         return False
-    if _SPEAKS_TO_THE_READER.search(text) or vocabulary.gives_a_number_to_call(text):
+    if _SPEAKS_TO_THE_READER.search(text) or side_notes.gives_a_number_to_call(text):
         return False
     return vocabulary.recommends(text) or vocabulary.asks_in_the_present(text)
 
@@ -160,10 +160,10 @@ class _Reader:
         self.open = None
         talk = (
             vocabulary.announces(block.text)
-            or vocabulary.instructs_the_author(block.text)
-            or vocabulary.is_placeholder(block.text)
+            or side_notes.instructs_the_author(block.text)
+            or side_notes.is_placeholder(block.text)
         )
-        if not self.lists or talk or vocabulary.is_side_note(block.text) or block.text.endswith("?"):
+        if not self.lists or talk or side_notes.is_side_note(block.text) or block.text.endswith("?"):
             return
         entry = self._start(block, reason)
         led = self.part.heading is None  # by a sentence: "The review recommended that:"
@@ -176,21 +176,21 @@ class _Reader:
             entry.reason = "Stands under a sentence about what another report recommended"
 
     def _first_words(self, entry: Entry, block: Block) -> None:
-        owner = vocabulary.owner_noted(block.text)
-        if owner and not vocabulary.is_placeholder(owner):
+        owner = side_notes.owner_noted(block.text)
+        if owner and not side_notes.is_placeholder(owner):
             entry.noted_owner = entry.noted_owner or owner
-        elif vocabulary.is_placeholder(block.text) or vocabulary.is_side_note(block.text):
+        elif side_notes.is_placeholder(block.text) or side_notes.is_side_note(block.text):
             self.open = None
         else:
             entry.add(block)
 
     def _number(self, block: Block, following: Block | None) -> None:
         entry = self.open
-        if entry is not None and (_below(entry.label, block.label) or (entry.listing and _is_limb(entry, block))):
+        if entry is not None and (below(entry.label, block.label) or (entry.listing and is_limb(entry, block))):
             entry.add_sub(block)
         elif self.style is Style.NAMED:
             self.open = None
-        elif following is not None and is_title(block.text.rstrip(":")) and _below(block.label, following.label):
+        elif following is not None and is_title(block.text.rstrip(":")) and below(block.label, following.label):
             self.open, self.theme = None, theme_name(block.text)
         else:
             self._start_listed(block, self._place("Numbered"))
@@ -198,7 +198,7 @@ class _Reader:
     def _letter(self, block: Block) -> None:
         entry = self.open
         first = block.label in {"a", "i"}
-        if entry is not None and _is_next(entry, block):
+        if entry is not None and is_next(entry, block):
             self._start_listed(block, self._place("Lettered"))
         elif entry is not None and (entry.listing or entry.subs or (first and entry.marker is not Marker.LETTER)):
             entry.add_sub(block)
@@ -225,18 +225,18 @@ class _Reader:
         return entry.leads_in and not (entry.subs and vocabulary.recommends(block.text))
 
     def _paragraph(self, printed: Block) -> None:
-        if vocabulary.heads_an_aside(printed.text):
+        if side_notes.heads_an_aside(printed.text):
             self.open, self.aside = None, True
             return
         self.foreign = self.foreign or further_sentences.speaks_of_other_recommendations(printed.text)
         entry, block = self.open, replace(printed, text=vocabulary.beyond_the_announcement(printed.text))
-        if vocabulary.is_side_note(block.text):
+        if side_notes.is_side_note(block.text):
             self._note(block)
-        elif entry is not None and not entry.subs and _is_headed(entry, block):
+        elif entry is not None and not entry.subs and is_headed(entry, block):
             self._head(entry)
             entry.add(block)
         elif entry is not None and self._carries_on(entry, block):
-            if entry.listing and _is_a_limb(entry, block.text) and not _rejoins(entry, block):
+            if entry.listing and is_a_limb(entry, block.text) and not rejoins(entry, block):
                 entry.add_sub(block)
             else:
                 entry.add(block)
@@ -264,7 +264,7 @@ class _Reader:
     def _note(self, block: Block) -> None:
         """Take the owner from a note under an item; no note belongs to its wording."""
         if self.latest is not None:
-            self.latest.noted_owner = self.latest.noted_owner or vocabulary.owner_noted(block.text)
+            self.latest.noted_owner = self.latest.noted_owner or side_notes.owner_noted(block.text)
         self.open = None
 
     def _carries_on(self, entry: Entry, block: Block) -> bool:
@@ -303,7 +303,7 @@ class _Reader:
     def _run_in(self, block: Block, role: Role, heading: str, rest: str) -> None:
         """Read "Recommendations include: …; …; and …"."""
         self.open = None
-        if role is not Role.RECOMMENDATIONS or vocabulary.is_placeholder(rest):
+        if role is not Role.RECOMMENDATIONS or side_notes.is_placeholder(rest):
             return
         for point in split_prose(rest):
             self._start(replace(block, text=point, label=None), f"Listed after \u201c{heading}\u201d")
@@ -319,78 +319,8 @@ def _following(group: Group, position: int) -> Block | None:
 
 
 def _holds_something(entry: Entry) -> bool:
-    return not entry.waits and not vocabulary.is_placeholder(entry.text)
+    return not entry.waits and not side_notes.is_placeholder(entry.text)
 
 
 def _finished(entry: Entry) -> Item:
     return entry.item(body_opening(entry.text) or vocabulary.names_whom_it_is_for(entry.text))
-
-
-def is_title(text: str) -> bool:
-    """Tell a heading printed beside a label ("Recommendation 1: Support for carers") from the wording itself."""
-    longest = _TITLE_WORDS // 2 if opens_with_imperative(text) else _TITLE_WORDS
-    whole = (
-        text.endswith((".", ":", ";")) or has_main_verb(text) or vocabulary.states_a_task(text) or body_opening(text)
-    )
-    return len(text.split()) <= longest and not whole
-
-
-def _is_headed(entry: Entry, block: Block) -> bool:
-    """Tell whether what stood beside the label is a title, and the paragraph under it the recommendation."""
-    if is_title(entry.text):
-        return _is_wording(block.text)
-    short = len(entry.text.split()) <= _LONG_TITLE and not entry.text.endswith((".", ":", ";"))
-    whole = (
-        block.text.endswith((".", ":")) and body_opening(block.text) is not None and vocabulary.recommends(block.text)
-    )
-    return short and entry.marker is Marker.NAMED and body_opening(entry.text) is None and whole
-
-
-def _is_wording(text: str) -> bool:
-    """Tell whether a paragraph under a titled label is the recommendation itself."""
-    return vocabulary.recommends(text) or (
-        has_main_verb(text) and not vocabulary.narrates(text) and not vocabulary.announces(text)
-    )
-
-
-def _is_next(entry: Entry, block: Block) -> bool:
-    """Tell whether a lettered block is the item after this one, and not another of its limbs."""
-    limb = entry.subs[-1][0] if entry.subs else None
-    return (
-        entry.marker in {Marker.LETTER, Marker.ROMAN}
-        and succeeds(entry.label, block.label)
-        and not succeeds(limb, block.label)
-    )
-
-
-def _is_limb(entry: Entry, block: Block) -> bool:
-    """Tell a numbered limb from the next item: under a named item the numbers of limbs are a count of their own."""
-    limb = entry.subs[-1][0] if entry.subs else None
-    if entry.marked and limb is None:
-        return False  # the limbs before it have bullets
-    counts_on = follows_on(limb, block.label) and (entry.marker is Marker.NAMED or _is_set_in(entry, block))
-    return counts_on or not follows_on(entry.label, block.label)
-
-
-def _is_set_in(entry: Entry, block: Block) -> bool:
-    """Tell a number that begins further in than the item's own, where the limb before it did."""
-    return block.level > entry.level and entry.sub_mark is not None and entry.sub_mark[1] == block.level
-
-
-def _is_a_limb(entry: Entry, text: str) -> bool:
-    """Tell a limb without a mark from wording of its own: after "so that it:" it may have a verb, but begins small."""
-    led = entry.text.endswith(":") and not entry.marked and text[:1].islower() and _JOINS.match(text) is None
-    return led or not has_main_verb(text)
-
-
-_JOINS = re.compile(r"(?:and|or|so that|in order)\b")
-
-
-def _rejoins(entry: Entry, block: Block) -> bool:
-    """Tell wording that takes the sentence up again after the limbs from a last limb joined with "; and"."""
-    ended = bool(entry.subs) and not entry.subs[-1][1].endswith((";", ",", " and", " or"))
-    return ended and (entry.marked or _JOINS.match(block.text) is not None)
-
-
-def _below(label: str | None, other: str | None) -> bool:
-    return bool(label and other) and str(other).startswith(f"{label}.")

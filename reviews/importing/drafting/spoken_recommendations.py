@@ -9,7 +9,7 @@ from reviews.importing.language.bodies import body_opening
 from reviews.importing.language.headings import BARE, NO_TEXT
 from reviews.importing.language.labels import Marker
 from reviews.importing.language.vocabulary import announces
-from reviews.importing.outlining.outline import Group, Part, theme_name
+from reviews.importing.outlining.parts import Group, Part, theme_name
 
 _RECOMMENDS = re.compile(
     r"(?:(?:the|this) (?:review|panel|report|(?:lead |independent |report )*(?:author|reviewer|chair))s?"

@@ -5,12 +5,12 @@ from dataclasses import replace
 
 from reviews.importing.drafted import Item, ItemKind
 from reviews.importing.drafting.entries import Entry
-from reviews.importing.language import vocabulary
+from reviews.importing.language import side_notes, vocabulary
 from reviews.importing.language.blocks import Block, Kind
 from reviews.importing.language.grammar import opens_with_imperative
 from reviews.importing.language.headings import Role, names_a_review, role_of
 from reviews.importing.language.labels import Marker
-from reviews.importing.outlining.outline import Part
+from reviews.importing.outlining.parts import Part
 
 _OF_THE_NEWS = re.compile(
     r"\b(?:reviews?|partnerships?|boards?|publish(?:es|ed)?|statement|help|support line)\b", re.IGNORECASE
@@ -50,7 +50,7 @@ def _text(part: Part) -> list[Block]:
     """Give the paragraphs under a topic; none where it has a list or words of the family."""
     paragraphs: list[Block] = []
     for block in part.blocks:
-        if vocabulary.closes_a_notice(block.text):
+        if side_notes.closes_a_notice(block.text):
             break
         paragraphs.append(block)
     quoted = any(block.text.startswith(("\u201c", '"')) for block in paragraphs)

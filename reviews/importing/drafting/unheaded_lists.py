@@ -11,7 +11,7 @@ from reviews.importing.language.blocks import Block, Kind
 from reviews.importing.language.bodies import body_opening
 from reviews.importing.language.headings import Role, names_a_review
 from reviews.importing.language.labels import Word
-from reviews.importing.outlining.outline import Part
+from reviews.importing.outlining.parts import Part
 
 _ASKS = re.compile(r"\b(?:should|must|ought to|needs? to|(?:is|are) (?:asked|recommended|invited|urged) to)\b")
 _OF_LEARNING = re.compile(r"\b(?:learning|lessons)\b", re.IGNORECASE)

@@ -4,10 +4,11 @@ import re
 
 from reviews.importing.drafting.entries import Entry
 from reviews.importing.language import vocabulary
+from reviews.importing.language.columns import Column
 from reviews.importing.language.headings import Role
 from reviews.importing.language.labels import Marker
-from reviews.importing.language.tables import Column, tables_of
-from reviews.importing.outlining.outline import Part
+from reviews.importing.language.tables import tables_of
+from reviews.importing.outlining.parts import Part
 
 _BECOMES_OF_THEM = re.compile(  # "The Board will monitor the implementation of these recommendations"
     r"[^.;]{3,80}\bwill (?:\w+ ){0,3}(?:monitor|oversee|track|follow|review|receive|publish|respond|report)\b"

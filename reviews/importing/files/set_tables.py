@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from reviews.importing.files.manuscript import Line, Style, Writer
+from reviews.importing.language.columns import column_of
 from reviews.importing.language.headings import role_of
 from reviews.importing.language.labels import Marker, marked, named
-from reviews.importing.language.tables import column_of
 
 _FEW_ROWS = 3
 _LONGEST_HEADING = 8  # words

@@ -12,9 +12,9 @@ from reviews.importing.files.run_together import with_points_parted
 from reviews.importing.files.spacing import closed_up
 from reviews.importing.files.tabbed_tables import with_tabbed_tables
 from reviews.importing.language import labels, markup
+from reviews.importing.language.columns import Column, column_of
 from reviews.importing.language.grammar import has_main_verb
 from reviews.importing.language.headings import names_a_review, role_of
-from reviews.importing.language.tables import Column, column_of
 from reviews.importing.refusals import ReadingError
 
 LARGEST = 5_000_000

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from reviews.importing.files.manuscript import Line, Style
-from reviews.importing.language.tables import Column, column_of
+from reviews.importing.language.columns import Column, column_of
 
 _TABS = re.compile(r"\t+")
 _NUMBER = re.compile(r"[A-Z]{0,2}\d{1,2}[.)]?")

@@ -2,123 +2,18 @@
 
 import re
 from dataclasses import dataclass, replace
-from enum import StrEnum
-from functools import lru_cache
 
 from reviews.importing.language import cells as wording
 from reviews.importing.language import markup
 from reviews.importing.language.blocks import Block, Kind
+from reviews.importing.language.columns import COLOUR, HOPED_FOR, Column, answers, column_of
 from reviews.importing.language.grammar import has_main_verb
 from reviews.importing.language.labels import Label, Marker, Word, named
-from reviews.importing.language.vocabulary import owner_noted
+from reviews.importing.language.side_notes import owner_noted
 
-
-class Column(StrEnum):
-    """What a column of an action plan or a table of recommendations holds."""
-
-    NUMBER = "number"
-    REFERENCE = "recommendation number"
-    THEME = "theme"
-    RECOMMENDATION = "recommendation"
-    LEARNING = "learning"
-    ACTION = "action"
-    SCOPE = "scope"
-    LEAD = "lead"
-    TARGET = "target"
-    MILESTONES = "milestones"
-    OUTCOME = "outcome"
-
-
-# In this order: "Date of completion and outcome" is an outcome, "Action to take" an action, "Action no." a number.
-_HEADERS = [
-    (
-        Column.REFERENCE,
-        (
-            r"rec(?:ommendation)?s?\.?\s*(?:no\.?|number|num|ref(?:erence)?\.?|id|\#)|recs?\.?"
-            r"|(?:links? to|relates to|linked) rec(?:ommendation)?s?\.?(?: no\.?| number)?"
-        ),
-    ),
-    (
-        Column.NUMBER,
-        (
-            r"(?:action|ref(?:erence)?|item|row)?\s*(?:no\.?|number|num|ref(?:erence)?\.?"
-            r"|id|\#)|\#|s/?no\.?"
-        ),
-    ),
-    (Column.SCOPE, r"scope.*|local or (?:regional|national).*"),
-    (
-        Column.OUTCOME,
-        (
-            r"(?:date of )?(?:completion|completed).*outcome.*|(?:current |latest )?(?:progress|status|update|rag"
-            r"|brag|outcome|position|comments?)\b.*|(?:date )?completed?(?: date)?|date of completion.*"
-            r"|date completed"
-        ),
-    ),
-    (
-        Column.MILESTONES,
-        (
-            r"(?:key )?milestones?.*|how (?:will|is|was).*|how (?:carried|taken).*|(?:evidence|measures?|success"
-            r"|outcome measure|assurance|monitoring|kpi)\b.*|(?:intended|expected|desired) (?:outcome|impact).*"
-            r"|what (?:will|does) (?:success|good).*"
-        ),
-    ),
-    (
-        Column.TARGET,
-        (
-            r"(?:target|due|end|completion) ?(?:date)?.*|time ?(?:scales?|frames?|lines?)?\b.*|by when.*|when\??"
-            r"|deadline.*|date(?: for completion| due)?"
-        ),
-    ),
-    (
-        Column.LEAD,
-        (
-            r"lead\b.*|(?:action |responsible )?owners?.*|by whom.*|for|who\b.*|responsib.*|accountable.*|(?:agency"
-            r"|agencies|organisation)(?: lead| responsible)?|named (?:lead|person).*"
-        ),
-    ),
-    (Column.THEME, r"(?:key |learning )?themes?(?: heading)?|area(?: of (?:focus|practice))?|category|topic"),
-    (
-        Column.LEARNING,
-        (
-            r"(?:key |identified )?(?:learning|lessons?)(?: points?| identified| learn(?:ed|t))?.*|findings?.*"
-            r"|what (?:we|was|have we|did we|we have|the review) (?:learn(?:ed|t)?|found)\b.*"
-        ),
-    ),
-    (
-        Column.RECOMMENDATION,
-        (
-            r"(?:(?:ref|no|number)\.? )?"
-            r"(?:the |review |panel |multi-agency |single agency |national |local )*recommendations?.*"
-            r"|what (?:we|the review) recommends?.*"
-        ),
-    ),
-    (
-        Column.ACTION,
-        (
-            r"(?:required |agreed |key |specific |proposed |single agency )*actions?(?: .*)?"
-            r"|what (?:(?:we|the \w+) will do|will|needs to|are we).*|task.*|what\??"
-        ),
-    ),
-]
-_RESPONSE = re.compile(
-    r"(?:(?:the|our|partnership|board|agency|partners?|panel|initial|agreed|local)(?:'s)? )*responses?(?: to .{1,40})?"
-    r"|how (?:we|the \w+|partners) (?:will|have) (?:respond|act)(?:ed)?|what (?:we|the \w+) (?:have|has|are|is)"
-    r" (?:done|doing|going to do)",
-    re.IGNORECASE,
-)
-_COLUMNS = [(column, re.compile(pattern, re.IGNORECASE)) for column, pattern in _HEADERS]
-_IN_NARROW_COLUMNS = (
-    "by when", "by whom", "target date", "timescale", "timescales", "rag", "brag", "milestones", "key milestones",
-    "lead", "lead agency", "recommendation", "recommendations", "action", "actions", "outcome", "progress",
-    "responsible", "theme",
-)  # fmt: skip
-_BROKEN_IN_NARROW_COLUMNS = {"".join(words.split()): words for words in _IN_NARROW_COLUMNS}
 _NUMBER_ALONE = re.compile(
     r"(?:(?:Rec(?:ommendation)?|R|LP|L)\.? ?)?\(?\d{1,2}(?:\.\d{1,2}){0,2}[a-z]?[.):]?", re.IGNORECASE
 )
-_HOPED_FOR = re.compile(r"\b(?:outcome|impact)\b", re.IGNORECASE)
-_COLOUR = re.compile(r"(?:current )?b?rag(?: (?:rating|status))?|status", re.IGNORECASE)
-_LONGEST_HEADER = 90
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
@@ -136,25 +31,6 @@ class Table:
 
     columns: frozenset[Column]
     rows: tuple[Row, ...]
-
-
-def column_of(header: str) -> Column | None:
-    """Say what a column headed so holds."""
-    return _column_of(header) if len(header) <= _LONGEST_HEADER else None
-
-
-@lru_cache(maxsize=4096)
-def _column_of(header: str) -> Column | None:
-    text = markup.clean(header).strip(" :*")
-    text = _BROKEN_IN_NARROW_COLUMNS.get("".join(text.lower().split()), text)
-    if not text:
-        return None
-    return next((column for column, pattern in _COLUMNS if pattern.fullmatch(text)), None)
-
-
-def column_named(text: str) -> Column | None:
-    """Say the same of a name that stands by itself; what a partnership answers is an action."""
-    return column_of(text) or (Column.ACTION if _answers(text) else None)
 
 
 def tables_of(blocks: tuple[Block, ...]) -> list[Table]:
@@ -284,7 +160,7 @@ def _header(block: Block) -> list[Column | None] | None:
     filled = sum(1 for cell in block.cells if cell)
     columns = (
         [
-            Column.ACTION if _answers(cell) and Column.ACTION not in known else column
+            Column.ACTION if answers(cell) and Column.ACTION not in known else column
             for cell, column in zip(block.cells, columns, strict=True)
         ]
         if Column.RECOMMENDATION in known
@@ -300,21 +176,16 @@ def _names_one(cell: str) -> bool:
     return label is not None and not label.rest
 
 
-def _answers(cell: str) -> bool:
-    """Tell the column in which a partnership says what it does about each recommendation."""
-    return _RESPONSE.fullmatch(markup.clean(cell).strip(" :*")) is not None
-
-
 def _with_outcome(columns: list[Column | None], cells: tuple[str, ...]) -> list[Column | None]:
     """An outcome that is hoped for is the outcome, where measures or milestones have a column of their own."""
     own = columns.count(Column.MILESTONES) > 1 and Column.OUTCOME not in columns
     told = columns.count(Column.OUTCOME) > 1  # so a colour is not what came out
     out: list[Column | None] = []
     for column, cell in zip(columns, cells, strict=True):
-        if own and column is Column.MILESTONES and _HOPED_FOR.search(cell):
+        if own and column is Column.MILESTONES and HOPED_FOR.search(cell):
             out.append(Column.OUTCOME)
         else:
-            out.append(None if told and column is Column.OUTCOME and _COLOUR.fullmatch(markup.clean(cell)) else column)
+            out.append(None if told and column is Column.OUTCOME and COLOUR.fullmatch(markup.clean(cell)) else column)
     return out
 
 

@@ -7,7 +7,8 @@ from reviews.importing.language.blocks import PLAIN, Block, Kind
 from reviews.importing.language.grammar import has_main_verb
 from reviews.importing.language.headings import NO_TEXT, Role, role_of
 from reviews.importing.language.labels import Marker, Word, without_number
-from reviews.importing.language.vocabulary import asks_a_body, instructs_the_author, recommends
+from reviews.importing.language.side_notes import instructs_the_author
+from reviews.importing.language.vocabulary import asks_a_body, recommends
 from reviews.importing.outlining.open_headings import is_open
 
 _ITEM_ROLES = {

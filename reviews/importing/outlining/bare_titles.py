@@ -7,7 +7,8 @@ from itertools import zip_longest
 from reviews.importing.language.blocks import BOLD, PLAIN, Block, Kind
 from reviews.importing.language.bodies import body_opening
 from reviews.importing.language.labels import Marker, section_number
-from reviews.importing.language.vocabulary import announces, is_side_note, recommends
+from reviews.importing.language.side_notes import is_side_note
+from reviews.importing.language.vocabulary import announces, recommends
 
 _LONGEST = 12  # words
 _LONGER = 1.0  # than its title is the text

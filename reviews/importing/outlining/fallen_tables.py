@@ -4,9 +4,9 @@ import re
 from dataclasses import replace
 
 from reviews.importing.language.blocks import BOLD, Block, Kind
+from reviews.importing.language.columns import Column, column_named
 from reviews.importing.language.headings import Role, role_of
 from reviews.importing.language.labels import Word, section_number
-from reviews.importing.language.tables import Column, column_named
 from reviews.importing.outlining.regained_rows import rows_regained
 
 _APPENDIX = re.compile(r"(?:appendix|annexe?) \w{1,2}\b", re.IGNORECASE)

@@ -2,10 +2,9 @@
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from reviews.importing.language.blocks import BOLD, PLAIN, Block, Kind
-from reviews.importing.language.dates import DATE
 from reviews.importing.language.grammar import has_main_verb
 from reviews.importing.language.headings import BARE, INTRODUCES, NO_TEXT, Role, names_a_topic, role_of, undecorated
 from reviews.importing.language.labels import (
@@ -16,14 +15,8 @@ from reviews.importing.language.labels import (
     section_number,
     without_number,
 )
-from reviews.importing.language.partnerships import partnership_in
-from reviews.importing.language.vocabulary import (
-    announces,
-    heads_an_aside,
-    recommends,
-    tells_of_examples,
-    what_is_announced,
-)
+from reviews.importing.language.side_notes import heads_an_aside
+from reviews.importing.language.vocabulary import announces, recommends, tells_of_examples, what_is_announced
 from reviews.importing.outlining.mended import mended
 from reviews.importing.outlining.open_headings import (
     asked_under,
@@ -31,44 +24,9 @@ from reviews.importing.outlining.open_headings import (
     leads_to_what_is_asked,
     names_recommendations,
 )
+from reviews.importing.outlining.parts import NUMBERED_THEME, ONLY_SCOPE, Group, Part, says_who_publishes, theme_name
 
-
-@dataclass(frozen=True)
-class Group:
-    """Blocks under one heading within a part; `theme` is that heading unless it is the part's own."""
-
-    theme: str | None
-    blocks: tuple[Block, ...]
-
-
-@dataclass(frozen=True)
-class Part:
-    """A section of the document with one role, and the groups its headings divide it into."""
-
-    role: Role
-    heading: Block | None
-    groups: tuple[Group, ...]
-
-    @property
-    def blocks(self) -> tuple[Block, ...]:
-        return tuple(block for group in self.groups for block in group.blocks)
-
-
-_NUMBERED_THEME = re.compile(
-    r"(?:key |learning |practice |main )?theme\s+\w{1,5}\s*[:.\u2013-]\s*|(?:theme|area)\s*:\s*",
-    re.IGNORECASE,
-)
-_ONLY_COUNTED = re.compile(r"\A(?:theme\s+\w{1,5}\s*[:.\u2013-]\s*|(?:theme|area)\s*:\s*)", re.IGNORECASE)
-_ONLY_SCOPE = re.compile(  # "National recommendations" says whose they are, and is no theme
-    r"(?:(?:summary of|the|key|main|further|additional|other|national|regional|local|strategic|overarching|and"
-    r"|(?:single|multi|individual|inter)[- ]agency|partnership|board) )*"
-    r"(?:learning(?: points?)?|lessons?(?: learn(?:ed|t))?|recommendations?|findings)"
-    r"(?: (?:of|from|made by|made in|in) (?:the|this) (?:review|report|panel|reviewers?|authors?|case))?\W*"
-    r"|what (?:we|the (?:review|report|panel|reviewers?|authors?)) (?:have |has )?recommend(?:s|ed)?\W*",
-    re.IGNORECASE,
-)
 _ASKS = re.compile(r"(?:what|how|where|who|when|why)\b", re.IGNORECASE)
-_DATE = re.compile(DATE, re.IGNORECASE)
 _FINDING = re.compile(r"Finding \w{1,3}: ")
 _FOUND = re.compile(r"what the (?:review|panel|reviewers?) found", re.IGNORECASE)
 _LEADING_ENDS = {
@@ -88,31 +46,9 @@ _KEEPS_THEMES = {
 
 def _places_learning(heading: str) -> bool:
     return (
-        bool(section_number(heading) or _NUMBERED_THEME.match(heading) or _FINDING.match(heading))
+        bool(section_number(heading) or NUMBERED_THEME.match(heading) or _FINDING.match(heading))
         and role_of(heading) is None
     )
-
-
-def theme_name(heading: str) -> str:
-    """Give a heading as the theme it names: no section number, no "Theme 2:"; "Learning theme 2:" is as printed."""
-    text = _ONLY_COUNTED.sub("", without_number(heading), count=1)
-    return without_number(text).rstrip(" :;\u2013-")
-
-
-def topic_of(part: Part) -> str | None:
-    """Give the topic of a narrative part, under which a report may place its learning as it goes."""
-    if part.role is not Role.NARRATIVE or part.heading is None or not names_a_topic(part.heading.text):
-        return None
-    if is_open(part.heading.text):
-        return None
-    theme = theme_name(part.heading.text)
-    return None if _says_who_publishes(theme) else theme
-
-
-def _says_who_publishes(line: str) -> bool:
-    """Tell the name of a partnership, with or without a date, as on a title page."""
-    named = partnership_in(line)
-    return named is not None and _DATE.sub("", line).strip(" ,\u2013-|\u00b7") == named
 
 
 def parts_of(blocks: list[Block]) -> list[Part]:
@@ -366,7 +302,7 @@ class _Outliner:
         theme = theme_name(block.text)
         sentence = (block.text.endswith(".") and has_main_verb(block.text)) or tells_of_examples(block.text)
         named = not sentence and (role_of(block.text) is not None or names_a_topic(block.text))
-        return theme if named and not _ONLY_SCOPE.fullmatch(theme) else None
+        return theme if named and not ONLY_SCOPE.fullmatch(theme) else None
 
     def _open_group(self, theme: str | None) -> None:
         self._end_group()
@@ -388,7 +324,7 @@ class _Outliner:
 
 def _without_publisher(groups: list[Group]) -> tuple[Group, ...]:
     """A partnership named over the whole part says whose plan it is; beside other bodies, who is to act."""
-    alone = len(groups) == 1 and _says_who_publishes(groups[0].theme or "")
+    alone = len(groups) == 1 and says_who_publishes(groups[0].theme or "")
     return (replace(groups[0], theme=None),) if alone else tuple(groups)
 
 

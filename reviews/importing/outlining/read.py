@@ -17,7 +17,8 @@ from reviews.importing.language.blocks import BOLD, PLAIN, Block, Kind
 from reviews.importing.language.grammar import breaks_off, has_main_verb, is_a_name, opens_with_a_head
 from reviews.importing.language.headings import names_a_review, role_of
 from reviews.importing.language.labels import Marker
-from reviews.importing.language.vocabulary import is_side_note, recommends, states_a_task, tells_on
+from reviews.importing.language.side_notes import is_side_note
+from reviews.importing.language.vocabulary import recommends, states_a_task, tells_on
 from reviews.importing.outlining.labels_beside import lines_beside_labels, with_labels_beside
 from reviews.importing.outlining.letters import without_letterheads
 from reviews.importing.outlining.lone_numbers import without_lone_numbers

@@ -4,8 +4,8 @@ import re
 from dataclasses import replace
 
 from reviews.importing.language.blocks import Block, Kind
+from reviews.importing.language.columns import Column, column_named
 from reviews.importing.language.labels import Marker, Word
-from reviews.importing.language.tables import Column, column_named
 from reviews.importing.outlining.aligned_cells import aligned
 
 _NUMBER = re.compile(r"(?:Rec(?:ommendation)?\.? ?|[A-Z]{1,3}\.? ?)?(?P<number>\d{1,2})[.)]?")

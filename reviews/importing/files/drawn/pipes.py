@@ -3,7 +3,7 @@
 import re
 
 from reviews.importing.files.drawn.grids import Rows
-from reviews.importing.language.tables import column_of
+from reviews.importing.language.columns import column_of
 
 _RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*")
 _BAR = re.compile(r"(?<!\\)\|")

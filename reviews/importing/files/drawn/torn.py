@@ -8,9 +8,9 @@ import re
 from reviews.importing.files.drawn.grids import Rows
 from reviews.importing.files.source import numbers_a_page
 from reviews.importing.language.bodies import body_opening
+from reviews.importing.language.columns import Column, column_of
 from reviews.importing.language.headings import role_of
 from reviews.importing.language.labels import section_number
-from reviews.importing.language.tables import Column, column_of
 
 _BAR = re.compile(r"(?<!\\)\|")
 _RULE = re.compile(r"[\s|:-]*-{2,}[\s|:-]*")

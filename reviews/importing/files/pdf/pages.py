@@ -7,44 +7,34 @@ columns, and what stands again at the head or foot of each page.
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 import pypdfium2 as pdfium
 
 from reviews.importing.files.manuscript import Manuscript, Style, Told, Writer, untold
-from reviews.importing.files.pdf.glyphs import glyphs_of, has_pictures, rules_of, with_drawn_bullets
-from reviews.importing.files.pdf.grids import Grid, grids_of
+from reviews.importing.files.pdf.furniture import SMALLER, without_furniture
+from reviews.importing.files.pdf.grids import Grid
 from reviews.importing.files.pdf.headed_tables import names_columns, rows_under
-from reviews.importing.files.pdf.level_rules import with_upright_rules
-from reviews.importing.files.pdf.lines import Frame, Line, frames_of, segments_of
+from reviews.importing.files.pdf.lines import Frame, Line
+from reviews.importing.files.pdf.page import DAMAGED, Page, opened, page_of
 from reviews.importing.files.pdf.paragraphs import Paragraph, Type, paragraphs_of, type_of
 from reviews.importing.files.pdf.printed_cells import table_in
 from reviews.importing.files.pdf.tables import rows_in, without_columns
-from reviews.importing.files.source import is_marking, numbers_a_page
 from reviews.importing.language import markup
-from reviews.importing.language.dates import PUBLISHED
 from reviews.importing.language.headings import role_of
 from reviews.importing.language.labels import marked, named
 from reviews.importing.refusals import ReadingError
 
 MOST_PAGES = 600
-_PASSWORD = "The PDF is protected by a password: open it, save it without the password, and send that."  # noqa: S105
-_DAMAGED = "The PDF is damaged and cannot be opened: open it in the program that made it, save it again, and send that."
 _NO_PAGES = "The PDF has no pages: check that you chose the right file and send it again."
 _TOO_MANY = "The PDF has {} pages, and no more than {} can be read: send the report without its appendices."
 _SCANNED = (
     "The pages of this PDF are pictures without text: recognise its text first (OCR), or ask the publisher for the "
     "document it was made from."
 )
-_EDGE = 0.065
-_LONGEST_NUMBER, _FEW = 3, 3  # digits of the number of a page; signs
-_MARGIN = 0.13  # of the page's height
 _LINE_OF_TEXT = 55  # signs; titles are shorter
 _FEWEST_SIGNS = 25  # on a page with text
 _WORDS = re.compile(r"[a-z]+(?:-[a-z]+)*")
-_DIGITS = re.compile(r"\d+")
 _LARGER = 1.08
-_SMALLER = 0.88
 _FOOTNOTE = re.compile(r"\d{1,3}\s+\S|\d{1,3}$|https?:|www\.|ibid", re.IGNORECASE)
 _STEP = 14.0  # points that a level of a list is set in
 _MOST_RANKS = 6
@@ -57,19 +47,10 @@ _LEFTOVER = 4
 _NEARLY_ALL = 0.98
 
 
-@dataclass
-class _Page:
-    number: int
-    height: float
-    grids: list[Grid] = field(default_factory=list)
-    frames: list[Frame] = field(default_factory=list)
-    pictures: bool = False  # and no text
-
-
 def manuscript_of_pdf(content: bytes, told: Told = untold) -> Manuscript:
     """Read a PDF. Raises ReadingError where it is none, or cannot be read."""
     pages = _pages(content, told)
-    _without_furniture(pages)
+    without_furniture(pages)
     frames = [frame for page in pages for frame in page.frames]
     running = [frame for frame in frames if frame.place is None]
     text = any(len(line.text) > _LINE_OF_TEXT for frame in running for line in frame.lines)
@@ -77,51 +58,29 @@ def manuscript_of_pdf(content: bytes, told: Told = untold) -> Manuscript:
     return _Setter(setting, _words(frames)).write(pages)
 
 
-def _pages(content: bytes, told: Told) -> list[_Page]:
-    document = _opened(content)
+def _pages(content: bytes, told: Told) -> list[Page]:
+    document = opened(content)
     try:
         number = len(document)
         if number == 0:
             raise ReadingError(_NO_PAGES)
         if number > MOST_PAGES:
             raise ReadingError(_TOO_MANY.format(number, MOST_PAGES))
-        pages = [_told(_page(document, place), number, told) for place in range(number)]
+        pages = [_told(page_of(document, place), number, told) for place in range(number)]
         signs = sum(len(line.text) for page in pages for frame in page.frames for line in frame.lines)
         if signs < _FEWEST_SIGNS * min(number, 4) and any(page.pictures for page in pages):
             raise ReadingError(_SCANNED)
     except pdfium.PdfiumError as error:
-        raise ReadingError(_DAMAGED) from error
+        raise ReadingError(DAMAGED) from error
     else:
         return pages
     finally:
         document.close()
 
 
-def _told(page: _Page, number: int, told: Told) -> _Page:
+def _told(page: Page, number: int, told: Told) -> Page:
     told(page.number + 1, number)
     return page
-
-
-def _opened(content: bytes) -> pdfium.PdfDocument:
-    try:
-        return pdfium.PdfDocument(content)
-    except pdfium.PdfiumError as error:
-        raise ReadingError(_PASSWORD if "assword" in str(error) else _DAMAGED) from error
-
-
-def _page(document: pdfium.PdfDocument, place: int) -> _Page:
-    try:
-        page = document[place]
-    except pdfium.PdfiumError:
-        return _Page(place, 0)  # a page that is broken holds no text; the others do
-    try:
-        signs = glyphs_of(page)
-        read = _Page(place, page.get_height(), grids_of(with_upright_rules(rules_of(page), signs)))
-        read.frames = frames_of(segments_of(with_drawn_bullets(signs, page), read.grids))
-        read.pictures = not read.frames and has_pictures(page)
-        return read
-    finally:
-        page.close()
 
 
 def _words(frames: list[Frame]) -> frozenset[str]:
@@ -132,62 +91,6 @@ def _words(frames: list[Frame]) -> frozenset[str]:
             words = _WORDS.findall(line.text.lower())
             found.update(words if frame.place is None else words[1:-1])
     return frozenset(found)
-
-
-def _without_furniture(pages: list[_Page]) -> None:
-    """Take off page numbers, markings, and what stands again at the head or foot of pages."""
-    often: Counter[tuple[str, float]] = Counter()
-    for page in pages:
-        often.update({_form(line) for frame in page.frames for line in frame.lines if _at_an_edge(line, page)})
-    enough = 2 if len(pages) <= 6 else 3  # noqa: PLR2004
-    size = type_of([frame for page in pages for frame in page.frames]).size
-    for page in pages:
-        for frame in page.frames:
-            frame.lines = [
-                line
-                for line in frame.lines
-                if not (_at_an_edge(line, page) and _runs(line, often, enough) and not _is_a_cell(frame, line, page))
-                and not _is_small_at_an_edge(line, page, size, alone=len(pages) == 1)
-            ]
-        page.frames = [frame for frame in page.frames if frame.lines]
-
-
-def _is_a_cell(frame: Frame, line: Line, page: _Page) -> bool:
-    """A number in a table at the head or foot of a page is none of a page: other text stands farther out."""
-    if frame.place is not None and page.grids[frame.place[0]].columns > 1:
-        return True
-    if not line.text.isdigit():
-        return False
-    others = [other for one in page.frames for other in one.lines if other is not line and _at_an_edge(other, page)]
-    low = line.y < page.height / 2
-    beyond = [other for other in others if (other.y < line.y if low else other.y > line.y)]
-    return len(line.text) > _LONGEST_NUMBER or any(
-        other.size >= line.size and len(other.text) > _FEW for other in beyond
-    )
-
-
-def _form(line: Line) -> tuple[str, float]:
-    return _DIGITS.sub("#", line.text), round(line.size)
-
-
-def _at_an_edge(line: Line, page: _Page) -> bool:
-    return line.y < page.height * _MARGIN or line.y > page.height * (1 - _MARGIN)
-
-
-def _is_small_at_an_edge(line: Line, page: _Page, size: float, *, alone: bool) -> bool:
-    """Small type at the very edge of a page runs with it, also where it stands once; alone it may say when it is of."""
-    if alone and PUBLISHED.search(line.text):
-        return False
-    edge = line.y < page.height * _EDGE or line.y > page.height * (1 - _EDGE)
-    return edge and line.size < size * _SMALLER and not named(line.text)
-
-
-def _runs(line: Line, often: Counter[tuple[str, float]], enough: int) -> bool:
-    text = line.text
-    if numbers_a_page(text) or is_marking(text):
-        return True
-    item = role_of(text) or named(text) or marked(text) or text.endswith((";", ":"))
-    return not item and often[_form(line)] >= enough
 
 
 class _Setter:
@@ -201,7 +104,7 @@ class _Setter:
         self.header: list[Frame] = []  # of a table that may go on
         self.out: list[tuple[int, Paragraph | list[str]]] = []
 
-    def write(self, pages: list[_Page]) -> Manuscript:
+    def write(self, pages: list[Page]) -> Manuscript:
         self.right = _right(pages)
         for page in pages:
             for piece in self._pieces(page):
@@ -222,7 +125,7 @@ class _Setter:
             on += 1
         return self.writer.manuscript()
 
-    def _pieces(self, page: _Page) -> Iterator[Paragraph | list[str]]:
+    def _pieces(self, page: Page) -> Iterator[Paragraph | list[str]]:
         """What stands on the page; tables whose cells are printed one by one are told first."""
         rest = page.frames
         while table := table_in(rest, self.setting.size):
@@ -231,7 +134,7 @@ class _Setter:
             rest = table.after
         yield from self._apart(page, rest)
 
-    def _apart(self, page: _Page, stretch: list[Frame]) -> Iterator[Paragraph | list[str]]:
+    def _apart(self, page: Page, stretch: list[Frame]) -> Iterator[Paragraph | list[str]]:
         found, frames = self._under_the_header(list(without_columns(stretch)))
         yield from found
         place = 0
@@ -269,19 +172,19 @@ class _Setter:
             self.header = []
         return under or ([], frames)
 
-    def _flow(self, frame: Frame, page: _Page) -> Iterator[Paragraph | list[str]]:
+    def _flow(self, frame: Frame, page: Page) -> Iterator[Paragraph | list[str]]:
         yield from (
             paragraph
             for paragraph in paragraphs_of(frame, page.number, self.setting, _right_of(frame, page, self.right))
             if not self._is_a_footnote(paragraph, page)
         )
 
-    def _is_a_footnote(self, paragraph: Paragraph, page: _Page) -> bool:
+    def _is_a_footnote(self, paragraph: Paragraph, page: Page) -> bool:
         low = paragraph.lines[0].y < page.height * 0.4
-        small = paragraph.size < self.setting.size * _SMALLER
+        small = paragraph.size < self.setting.size * SMALLER
         return low and small and _FOOTNOTE.match(paragraph.lines[0].text) is not None
 
-    def _cell(self, frame: Frame, page: _Page, right: float | None = None) -> str:
+    def _cell(self, frame: Frame, page: Page, right: float | None = None) -> str:
         found = paragraphs_of(frame, page.number, self.setting, right)
         for paragraph in found:
             paragraph.lines = self._mended(paragraph.lines, right)
@@ -315,7 +218,7 @@ class _Setter:
         known = not self.words.isdisjoint({whole, f"{whole}s", whole.rstrip("s")}) or whole in markup.NARROW_WORDS
         return len(first) >= _LONG_WORD and len(rest) <= _LEFTOVER and known and (first not in self.words or lost)
 
-    def _ruled(self, page: _Page, frames: list[Frame], grid: Grid) -> Iterator[list[str]]:
+    def _ruled(self, page: Page, frames: list[Frame], grid: Grid) -> Iterator[list[str]]:
         rows: dict[int, dict[int, str]] = {}
         for frame in frames:
             _, row, column = frame.place or (0, 0, 0)
@@ -326,7 +229,7 @@ class _Setter:
         for row in sorted(rows):
             yield [rows[row].get(column, "") for column in range(grid.columns)]
 
-    def _unruled(self, page: _Page, rows: list[list[Frame | None]]) -> Iterator[list[str]]:
+    def _unruled(self, page: Page, rows: list[list[Frame | None]]) -> Iterator[list[str]]:
         for row in rows:
             yield ["" if cell is None else self._cell(cell, page) for cell in row]
 
@@ -365,13 +268,13 @@ class _Setter:
         self.writer.paragraph(text, Style(rank=rank, bold=paragraph.bold), indent=indent)
 
 
-def _right(pages: list[_Page]) -> float:
+def _right(pages: list[Page]) -> float:
     """Where full lines end: nearly as far right as any."""
     ends = sorted(line.x1 for page in pages for frame in page.frames for line in frame.lines)
     return ends[int(len(ends) * _NEARLY_ALL)] if ends else 0
 
 
-def _right_of(frame: Frame, page: _Page, right: float) -> float:
+def _right_of(frame: Frame, page: Page, right: float) -> float:
     """A column ends before the next one; other lines may go on to the margin."""
     low, high = frame.lines[-1].y, frame.top
     beside = any(

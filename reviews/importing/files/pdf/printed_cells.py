@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from reviews.importing.files.pdf.lines import Frame, Line, Segment
+from reviews.importing.language.columns import Column, column_of
 from reviews.importing.language.headings import role_of
-from reviews.importing.language.tables import Column, column_of
 
 _NEAR = 6.0
 _FEWEST_COLUMNS, _FEWEST_ROWS = 3, 2

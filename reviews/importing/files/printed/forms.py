@@ -3,9 +3,9 @@
 import re
 
 from reviews.importing.files.printed.lines import Printed
+from reviews.importing.language.columns import column_of
 from reviews.importing.language.headings import role_of
 from reviews.importing.language.labels import Word, named
-from reviews.importing.language.tables import column_of
 
 _ACTION = re.compile(r"action \d{1,2}(?: ?\([^()]{1,30}\))?[.:]?", re.IGNORECASE)
 _LONGEST = 80  # lines

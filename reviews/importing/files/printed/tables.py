@@ -8,10 +8,10 @@ from itertools import pairwise
 
 from reviews.importing.files.printed.forms import form_at
 from reviews.importing.files.printed.lines import Printed, Segment, segments_of
+from reviews.importing.language.columns import Column, column_of
 from reviews.importing.language.headings import role_of
 from reviews.importing.language.labels import follows_on, marked, named
 from reviews.importing.language.markup import breaks_a_word, join
-from reviews.importing.language.tables import Column, column_of
 
 _DEEPEST_HEADER = 6  # lines
 _ITEMS = {Column.RECOMMENDATION, Column.ACTION, Column.LEARNING}

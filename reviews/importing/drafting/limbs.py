@@ -1,0 +1,82 @@
+"""What stands at a recommendation: its title, its limbs, and the item that follows it."""
+
+import re
+
+from reviews.importing.drafting.entries import Entry
+from reviews.importing.language import vocabulary
+from reviews.importing.language.blocks import Block
+from reviews.importing.language.bodies import body_opening
+from reviews.importing.language.grammar import has_main_verb, opens_with_imperative
+from reviews.importing.language.labels import Marker, follows_on, succeeds
+
+_TITLE_WORDS, _LONG_TITLE = 12, 16
+
+
+def is_title(text: str) -> bool:
+    """Tell a heading printed beside a label ("Recommendation 1: Support for carers") from the wording itself."""
+    longest = _TITLE_WORDS // 2 if opens_with_imperative(text) else _TITLE_WORDS
+    whole = (
+        text.endswith((".", ":", ";")) or has_main_verb(text) or vocabulary.states_a_task(text) or body_opening(text)
+    )
+    return len(text.split()) <= longest and not whole
+
+
+def is_headed(entry: Entry, block: Block) -> bool:
+    """Tell whether what stood beside the label is a title, and the paragraph under it the recommendation."""
+    if is_title(entry.text):
+        return _is_wording(block.text)
+    short = len(entry.text.split()) <= _LONG_TITLE and not entry.text.endswith((".", ":", ";"))
+    whole = (
+        block.text.endswith((".", ":")) and body_opening(block.text) is not None and vocabulary.recommends(block.text)
+    )
+    return short and entry.marker is Marker.NAMED and body_opening(entry.text) is None and whole
+
+
+def _is_wording(text: str) -> bool:
+    """Tell whether a paragraph under a titled label is the recommendation itself."""
+    return vocabulary.recommends(text) or (
+        has_main_verb(text) and not vocabulary.narrates(text) and not vocabulary.announces(text)
+    )
+
+
+def is_next(entry: Entry, block: Block) -> bool:
+    """Tell whether a lettered block is the item after this one, and not another of its limbs."""
+    limb = entry.subs[-1][0] if entry.subs else None
+    return (
+        entry.marker in {Marker.LETTER, Marker.ROMAN}
+        and succeeds(entry.label, block.label)
+        and not succeeds(limb, block.label)
+    )
+
+
+def is_limb(entry: Entry, block: Block) -> bool:
+    """Tell a numbered limb from the next item: under a named item the numbers of limbs are a count of their own."""
+    limb = entry.subs[-1][0] if entry.subs else None
+    if entry.marked and limb is None:
+        return False  # the limbs before it have bullets
+    counts_on = follows_on(limb, block.label) and (entry.marker is Marker.NAMED or _is_set_in(entry, block))
+    return counts_on or not follows_on(entry.label, block.label)
+
+
+def _is_set_in(entry: Entry, block: Block) -> bool:
+    """Tell a number that begins further in than the item's own, where the limb before it did."""
+    return block.level > entry.level and entry.sub_mark is not None and entry.sub_mark[1] == block.level
+
+
+def is_a_limb(entry: Entry, text: str) -> bool:
+    """Tell a limb without a mark from wording of its own: after "so that it:" it may have a verb, but begins small."""
+    led = entry.text.endswith(":") and not entry.marked and text[:1].islower() and _JOINS.match(text) is None
+    return led or not has_main_verb(text)
+
+
+_JOINS = re.compile(r"(?:and|or|so that|in order)\b")
+
+
+def rejoins(entry: Entry, block: Block) -> bool:
+    """Tell wording that takes the sentence up again after the limbs from a last limb joined with "; and"."""
+    ended = bool(entry.subs) and not entry.subs[-1][1].endswith((";", ",", " and", " or"))
+    return ended and (entry.marked or _JOINS.match(block.text) is not None)
+
+
+def below(label: str | None, other: str | None) -> bool:
+    return bool(label and other) and str(other).startswith(f"{label}.")

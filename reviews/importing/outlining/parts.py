@@ -1,0 +1,70 @@
+"""A part of a document with its groups, and the theme that a heading names."""
+
+import re
+from dataclasses import dataclass
+
+from reviews.importing.language.blocks import Block
+from reviews.importing.language.dates import DATE
+from reviews.importing.language.headings import Role, names_a_topic
+from reviews.importing.language.labels import without_number
+from reviews.importing.language.partnerships import partnership_in
+from reviews.importing.outlining.open_headings import is_open
+
+
+@dataclass(frozen=True)
+class Group:
+    """Blocks under one heading within a part; `theme` is that heading unless it is the part's own."""
+
+    theme: str | None
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A section of the document with one role, and the groups its headings divide it into."""
+
+    role: Role
+    heading: Block | None
+    groups: tuple[Group, ...]
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        return tuple(block for group in self.groups for block in group.blocks)
+
+
+NUMBERED_THEME = re.compile(
+    r"(?:key |learning |practice |main )?theme\s+\w{1,5}\s*[:.\u2013-]\s*|(?:theme|area)\s*:\s*",
+    re.IGNORECASE,
+)
+_ONLY_COUNTED = re.compile(r"\A(?:theme\s+\w{1,5}\s*[:.\u2013-]\s*|(?:theme|area)\s*:\s*)", re.IGNORECASE)
+ONLY_SCOPE = re.compile(  # "National recommendations" says whose they are, and is no theme
+    r"(?:(?:summary of|the|key|main|further|additional|other|national|regional|local|strategic|overarching|and"
+    r"|(?:single|multi|individual|inter)[- ]agency|partnership|board) )*"
+    r"(?:learning(?: points?)?|lessons?(?: learn(?:ed|t))?|recommendations?|findings)"
+    r"(?: (?:of|from|made by|made in|in) (?:the|this) (?:review|report|panel|reviewers?|authors?|case))?\W*"
+    r"|what (?:we|the (?:review|report|panel|reviewers?|authors?)) (?:have |has )?recommend(?:s|ed)?\W*",
+    re.IGNORECASE,
+)
+_DATE = re.compile(DATE, re.IGNORECASE)
+
+
+def theme_name(heading: str) -> str:
+    """Give a heading as the theme it names: no section number, no "Theme 2:"; "Learning theme 2:" is as printed."""
+    text = _ONLY_COUNTED.sub("", without_number(heading), count=1)
+    return without_number(text).rstrip(" :;\u2013-")
+
+
+def topic_of(part: Part) -> str | None:
+    """Give the topic of a narrative part, under which a report may place its learning as it goes."""
+    if part.role is not Role.NARRATIVE or part.heading is None or not names_a_topic(part.heading.text):
+        return None
+    if is_open(part.heading.text):
+        return None
+    theme = theme_name(part.heading.text)
+    return None if says_who_publishes(theme) else theme
+
+
+def says_who_publishes(line: str) -> bool:
+    """Tell the name of a partnership, with or without a date, as on a title page."""
+    named = partnership_in(line)
+    return named is not None and _DATE.sub("", line).strip(" ,\u2013-|\u00b7") == named
