@@ -2,10 +2,11 @@
 
 from reviews.importing.drafted import ActionRow, Draft, Item, ItemKind, PrivacyFinding
 from reviews.importing.drafting.actionplan import table_items
+from reviews.importing.drafting.agencies import agencies_of
 from reviews.importing.drafting.doubts import with_doubts
 from reviews.importing.drafting.learning import learning_of
 from reviews.importing.drafting.listed_topics import listed_topics_of
-from reviews.importing.drafting.lists import agencies_of, good_practice_of, questions_of, themes_of
+from reviews.importing.drafting.lists import good_practice_of, questions_of, themes_of
 from reviews.importing.drafting.metadata import metadata_of
 from reviews.importing.drafting.recommendations import recommendations_of
 from reviews.importing.drafting.repeated import one_of_each

@@ -38,6 +38,18 @@ def speaks_again_of(text: str, further: str) -> bool:
     return any(word.startswith(one.rstrip("ys")) for one in thing for word in _LONG_WORD.findall(text.lower()))
 
 
+_LEADS_TO_LIMBS = re.compile(
+    r"(?:the|this|these|such|it|they)\b[^.:;]{0,60}?\b(?:should|must|will|needs? to)(?: \w+){0,2}?"
+    r" (?:cover|include|contain|set out|specify|say|state|address|describe|provide)\b[^.;]{0,60}:",
+    re.IGNORECASE,
+)
+
+
+def leads_to_limbs(text: str) -> bool:
+    """Tell "The agreement should cover:" under a recommendation: the points after it are that one's own."""
+    return _LEADS_TO_LIMBS.fullmatch(text) is not None
+
+
 _OF_ANOTHER_REPORT = re.compile(
     r"\brecommendations?\b[^.]{0,60}\b(?:made|published|set out|contained|found|given|of|from|in)\b[^.]{0,80}"
     r"\b(?:national (?:reports?|reviews?|panel)|previous|earlier|another|inspection|inquiry|inquest|coroner"

@@ -1,4 +1,4 @@
-"""Good practice, questions, themes and agencies: the plainer lists of a review."""
+"""Good practice, questions and themes: the plainer lists of a review."""
 
 import re
 from dataclasses import replace
@@ -144,27 +144,21 @@ def _run_in_items(part: Part, role: Role, kind: ItemKind) -> list[Item]:
 
 def themes_of(parts: list[Part], items: list[Item]) -> tuple[str, ...]:
     """Give the themes the review lists; where it lists none, those its items stand under."""
-    listed = _listed(parts, Role.THEMES)
+    listed = listed_under(parts, Role.THEMES)
     ordered = sorted((item for item in items if item.theme_heading and item.sure), key=lambda item: item.start)
     return tuple(dict.fromkeys(listed or [str(item.theme_heading) for item in ordered]))
 
 
-def agencies_of(parts: list[Part]) -> tuple[str, ...]:
-    """Give the agencies the review lists as involved. Mentions elsewhere are not gathered: they would be guesses."""
-    return tuple(dict.fromkeys(_listed(parts, Role.AGENCIES)))
-
-
-def _listed(parts: list[Part], role: Role) -> list[str]:
+def listed_under(parts: list[Part], role: Role) -> list[str]:
+    """Give the names that stand under headings of a role, after such a heading in its own line, or beside it."""
     found: list[str] = []
     for part in parts:
         for block in part.blocks:
             split = run_in(block)
             if split and split[0] is role:
-                found.extend(_names(_THEN.split(split[2])[0] if role is Role.THEMES else split[2]))
+                found.extend(names_in(_THEN.split(split[2])[0] if role is Role.THEMES else split[2]))
             if len(block.cells) == 2 and role_of(clean(block.cells[0])) is role:  # noqa: PLR2004 - a name and a value
-                found.extend(name for line in lines_of(block.cells[1]) for name in _names(line))
-        if role is Role.AGENCIES and part.role is not role:
-            found.extend(_under_a_sentence(part.blocks))
+                found.extend(name for line in lines_of(block.cells[1]) for name in names_in(line))
         if part.role is role:
             found.extend(block.text.rstrip(" ;,.") for block in part.blocks if block.kind is Kind.LIST_ITEM)
             if not any(block.kind is Kind.LIST_ITEM for block in part.blocks):
@@ -174,31 +168,15 @@ def _listed(parts: list[Part], role: Role) -> list[str]:
 
 _LONGEST_NAME = 80
 _THEN = re.compile(r"\.\s+(?=[A-Z])")  # after the keywords of an entry: "Read the report"
-_LEADS_TO_AGENCIES = re.compile(
-    r"(?:the )?following (?:agencies|organisations|services|partners)\b.{0,20}\b(?:involved|contribut\w+|took part"
-    r"|provided|submitted|gave|were represented|sent)\b.{0,60}:",
-    re.IGNORECASE,
-)
-
-
-def _under_a_sentence(blocks: tuple[Block, ...]) -> list[str]:
-    """The points under "The following agencies provided information to the review:"."""
-    led = False
-    found: list[str] = []
-    for block in blocks:
-        listed = led and block.marker is Marker.BULLET and not has_main_verb(block.text)
-        found.extend([block.text.rstrip(" ;,.")] if listed else [])
-        led = listed or _LEADS_TO_AGENCIES.fullmatch(block.text) is not None
-    return found
 
 
 def _plain_names(block: Block) -> list[str]:
     if block.kind is Kind.TABLE_ROW or run_in(block) or has_main_verb(block.text):
         return []
-    return _names(block.text)
+    return names_in(block.text)
 
 
-def _names(text: str) -> list[str]:
+def names_in(text: str) -> list[str]:
     """Split "A, B (C, D) and E" outside brackets."""
     semicolons = ";" in text
     parts = re.split(r";" if semicolons else r",(?![^()]*\))", text.rstrip(" ."))

@@ -43,6 +43,10 @@ _IN_THE_NEWS_FIRST = re.compile(
     rf"(?:in|on)\s+(?:{DATE}),?\s+(?P<who>.{{3,100}}?)\s(?:has |have )?published\s(?P<what>[^.]{{3,120}})",
     re.IGNORECASE,
 )
+_PUBLISHED_BY = re.compile(
+    rf"(?P<what>[^.]{{3,160}}?),?\s(?:which (?:was|is) )?published by\s(?P<who>[^.]{{3,100}}?)\s(?:in|on)\s+(?:{DATE})",
+    re.IGNORECASE,
+)
 _OTHER_DATE = re.compile(
     r"(?:date (?:and time )?of (?!publication|issue|report)[\w -]{2,40}|d\.?o\.?b\.?)\W*", re.IGNORECASE
 )
@@ -165,6 +169,6 @@ def _dated_with_its_publisher(text: str) -> str | None:
     line = _AT_THE_END.fullmatch(text)
     if line and partnership_in(line["before"]) == line["before"]:
         return iso_date(line)
-    news = _IN_THE_NEWS_FIRST.match(text) or _IN_THE_NEWS.match(text)
-    told = news is not None and partnership_in(news["who"]) is not None and _NAMES_IT.search(news["what"]) is not None
-    return iso_date(news) if news is not None and told else None
+    said = (form.match(text) for form in (_IN_THE_NEWS_FIRST, _IN_THE_NEWS, _PUBLISHED_BY))
+    told = (news for news in said if news and partnership_in(news["who"]) and _NAMES_IT.search(news["what"]))
+    return next(map(iso_date, told), None)

@@ -278,6 +278,8 @@ class _Reader:
             return True
         if self._rounds_off(entry, block) or self._asks_more(entry, block):
             return True
+        if not entry.subs and further_sentences.leads_to_limbs(block.text):
+            return True
         return (
             entry.listing
             and not entry.marked

@@ -39,7 +39,7 @@ _SUBORDINATE = frozenset(_SUBORDINATING.split())
 _FIRST_WORD = re.compile(r"[A-Za-z][\w'\u2019-]*")
 _BREAKS_OFF = re.compile(
     r"\b(?:the|an?|of|to|and|or|with|by|from|for|at|into|which|that|who|whose|their|its|his|her|our|was|were|is|are"
-    r"|has|have|had|be|been|than|as|during|between|(?:of|to|on|by|week of|and) \d{1,2})$",
+    r"|has|have|had|be|been|than|as|during|between|mrs?|ms|dr|(?:of|to|on|by|week of|and) \d{1,2})$",
     re.IGNORECASE,
 )
 _FEWEST_BEFORE = 5  # words: "What we are asking for" is a heading

@@ -122,10 +122,12 @@ _HEADINGS = [
         Role.AGENCIES,
         (
             r"(?:the )?(?:agencies|organisations|services|partners|key agencies)(?: (?:that were |which were "
-            r"|that |which (?:have )?|who (?:were )?)?(?:involved|contributing|contributed|taking part|participating"
-            r"|represented|known to the family|submitt\w+|suppl(?:ied|ying)"
+            r"|that |which (?:have )?|who (?:were )?)?(?:involved|contributing|contributed|taking part|took part"
+            r"|participating|participated|represented|known to the family|submitt\w+|suppl(?:ied|ying)"
             r"|provid(?:ed|ing) (?:reports|information))).{0,40}"
-            r"|(?:list (?:and roles? )?of )?(?:the )?relevant agencies"
+            r"|(?:which|what) (?:agencies|organisations|services) (?:took part|were involved|contributed).{0,30}"
+            r"|(?:list (?:and roles? )?of )?(?:the )?(?:relevant|participating|contributing)"
+            r" (?:agencies|organisations|services)"
         ),
     ),
     (
@@ -235,7 +237,7 @@ _DECORATION = re.compile(
 _APPENDED = re.compile(r"(?:appendix|annexe?) \w{1,3}\b", re.IGNORECASE)
 _ASKING = re.compile(
     r"(?:what|how|who|why|where|which|time|words|(?:the )?recommendations?"
-    r"|(?:improvements?|actions?|changes) (?:that )?we)\b",
+    r"|(?:improvements?|actions?|changes) (?:that )?we|(?:agencies|organisations|services) (?:that|which|who))\b",
     re.IGNORECASE,
 )
 _OF_OTHER_REVIEWS = re.compile(r"\b(?:previous|earlier|past|prior|other reviews?|progress|already)\b", re.IGNORECASE)

@@ -232,7 +232,7 @@ def _opens_as_a_task(text: str) -> bool:
         or bool(re.search(r"\b(?:should|must|needs? to|seeks?|to seek|to be)\b", text))
         or not re.search(
             (
-                r"\b(?:review|report|panel|partnership|board|author|reviewer|team|meeting|recommendations|lessons|points"
+                r"\b(?:review|report|panel|partnership|board|authors?|reviewers?|team|meeting|recommendations|lessons|points"
                 r"|learning|findings)\b.{0,80}\b(?:\w+ed|makes?|made|are|is|has|have|sets?|below|following)\b"
             ),
             text,

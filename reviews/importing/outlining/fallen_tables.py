@@ -13,6 +13,7 @@ _APPENDIX = re.compile(r"(?:appendix|annexe?) \w{1,2}\b", re.IGNORECASE)
 _MOST = 12  # columns
 _FEWEST = 3  # names of columns in a row
 _LONGEST_NAME, _ABBREVIATED = 8, 2  # words; "Rec. no."
+_SAYS_IT = re.compile(r":\s+\S")  # "Lead reviewer: A. Author" has its value already
 _BESIDE = {
     "action", "actions", "action required", "action to take", "what will we do", "how it will be taken forward",
     "how will it be taken forward", "how carried forward", "lead", "lead agency", "lead officer", "owner", "who",
@@ -102,7 +103,7 @@ def _heads_a_table(blocks: list[Block], place: int) -> bool:
 def _column(block: Block) -> Column | None:
     plain = block.kind in {Kind.PARAGRAPH, Kind.HEADING} and block.word is Word.NONE
     words = len(block.text.split())
-    says = block.text.endswith(".") and words > _ABBREVIATED
+    says = (block.text.endswith(".") and words > _ABBREVIATED) or _SAYS_IT.search(block.text) is not None
     return column_named(block.text) if plain and words <= _LONGEST_NAME and not says else None
 
 

@@ -224,7 +224,8 @@ class _Outliner:
 
     def _is_within_the_theme(self, block: Block) -> bool:
         """A lower heading stands within the theme; one that is only bold where theme after theme has both kinds."""
-        if self._alternates(block):
+        again = self.role is Role.FINDINGS and self.bare[_of_one_or_more(block.text)] > 1
+        if self._alternates(block) or (again and self.theme_level <= block.level):
             return True
         lower = block.level > self.theme_level
         both = self.role is Role.LEARNING_AND_RECOMMENDATIONS and BARE.fullmatch(block.text) is not None

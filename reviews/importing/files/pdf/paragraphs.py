@@ -1,12 +1,13 @@
 """Lines of a frame put together as paragraphs, by the space between them, their indents, type and labels."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 
 from reviews.importing.files.pdf.lines import Frame, Line
 from reviews.importing.language import markup
-from reviews.importing.language.grammar import opens_with_a_head
+from reviews.importing.language.grammar import breaks_off, has_main_verb, opens_with_a_head
 from reviews.importing.language.headings import role_of
 from reviews.importing.language.labels import marked, named
 
@@ -15,6 +16,7 @@ _JOINTS = (".", ";", ":", ",", " and", " or")
 _SIGNS = frozenset(
     "\u2022\u25aa\u25cf\u25e6\u25a0\u25ba\u27a2\u2713\u2714\uf0b7\uf0a7\uf0d8\u2023"
 )  # only bullets are printed so
+_SAYS = re.compile(r"(?:\S+ ){4,}?(?:is|are|was|were) \S")
 _WIDER = 1.22  # than the usual space between lines
 _OTHER_SIZE = 0.07
 _INDENT = 3.0
@@ -116,7 +118,16 @@ def _begins(paragraph: Paragraph, line: Line, right: float, setting: Type) -> bo
     runs_on = line.text[:1].islower() and not last.text.endswith(_STOPS)
     if runs_on or last.text.endswith("-"):
         return False
-    return not full
+    return not full and not breaks_off(last.text) and not _hangs(paragraph, line)
+
+
+def _hangs(paragraph: Paragraph, line: Line) -> bool:
+    """Tell a numbered sentence that goes on under its own words, though the next word might have fitted above."""
+    first, last = paragraph.lines[0], paragraph.lines[-1]
+    numbered = not first.bold and (first.labelled or marked(first.text) is not None)
+    under = line.x0 > first.x0 + _INDENT if last is first else abs(line.x0 - last.x0) <= _INDENT
+    says = has_main_verb(first.text) or _SAYS.search(first.text) is not None
+    return numbered and under and says and last.text[-1:].isalpha() and not opens_with_a_head(line.text)
 
 
 def _set_apart(last: Line, line: Line, setting: Type) -> bool:

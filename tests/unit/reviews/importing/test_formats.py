@@ -60,3 +60,39 @@ def test_numbered_headings_in_bold_make_a_grid_of_boxes_and_no_table() -> None:
 
     assert [item["text"] for item in reading["learning_points"]] == boxes["2. What we learned"]
     assert [item["text"] for item in reading["recommendations"]] == boxes["3. Recommendations"]
+
+
+def test_lines_of_a_numbered_sentence_that_leave_room_are_one_paragraph_and_no_heading() -> None:
+    out = io.BytesIO()
+    page = Canvas(out, pagesize=A4)
+    page.setFont("Helvetica", 11)
+    page.drawString(60, 760, "1.1")
+    lines = [
+        "A review was asked for because three people had died in the same street within a year of",
+        "each other, and because nobody had seen what they had in common.",
+    ]
+    for place, line in enumerate(lines):
+        page.drawString(94, 760 - 14 * place, line)
+    page.drawString(60, 710, "1.2")
+    lines = [
+        "The agencies which took part were Tarnside Council Adult",
+        "Social Care, Tarnside Police and the practice of Dr",
+        "Hollis and partners.",
+    ]
+    for place, line in enumerate(lines):
+        page.drawString(94, 710 - 14 * place, line)
+    lines = [
+        "Those who knew the street for longest, and who had worked there as carers or as nurses, spoke",
+        "often and with great warmth, when they were asked, about the garden of Mr",
+        "Abel and of how he had kept it.",
+    ]
+    for place, line in enumerate(lines):
+        page.drawString(60, 640 - 14 * place, line)
+    page.save()
+
+    source = read_review(out.getvalue(), "report.pdf").source
+
+    assert (
+        "were Tarnside Council Adult Social Care, Tarnside Police and the practice of Dr Hollis and partners." in source
+    )
+    assert "about the garden of Mr Abel and of how he had kept it." in source
