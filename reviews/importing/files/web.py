@@ -286,7 +286,12 @@ def _said(node: etree._Element) -> str:
 
 
 def _left_out(node: etree._Element) -> bool:
-    if node.tag in _LEFT_OUT or node.get("hidden") is not None or node.get("role") in _ROLES_LEFT_OUT:
+    if (
+        node.tag in _LEFT_OUT
+        or node.get("hidden") is not None
+        or _is_an_icon(node)
+        or node.get("role") in _ROLES_LEFT_OUT
+    ):
         return True
     if node.tag == "div" and (node.get("title") or "") in {"header", "footer"}:
         return True  # of the pages that a word processor saved
@@ -295,6 +300,11 @@ def _left_out(node: etree._Element) -> bool:
         return True
     small = node.tag in {"div", "ul", "ol", "p", "section", "a"} and _FURNITURE.search(named) is not None
     return small or _HIDDEN.search(node.get("style") or "") is not None
+
+
+def _is_an_icon(node: etree._Element) -> bool:
+    """Tell a mark that is drawn beside the words and not read out, such as the plus on a button."""
+    return node.tag in {"span", "i", "b"} and node.get("aria-hidden") == "true"
 
 
 def _is_bold(node: etree._Element, tag: str, around: _Around) -> bool:

@@ -29,6 +29,7 @@ OF_PUBLICATION = re.compile(
 PUBLISHED = re.compile(
     rf"(?:(?:^|[.;|,(]\s*)(?:first\s+)?published(?:\s+(?:on|in|date))?\s*:?\s*"
     rf"|(?<=[a-z]\s)(?-i:Published)\s+"
+    rf"|^(?:this|the) (?:report|review|briefing|summary) was (?:first )?published (?:on|in)\s+"
     rf"|^published\s+(?:with|alongside|together with|by)\s[^.;]{{3,60}}?[\s,]+(?:on\s+|in\s+)?)(?:{DATE})",
     re.IGNORECASE,
 )

@@ -242,7 +242,8 @@ _ASKING = re.compile(
 )
 _OF_OTHER_REVIEWS = re.compile(r"\b(?:previous|earlier|past|prior|other reviews?|progress|already)\b", re.IGNORECASE)
 _TELLS = re.compile(
-    r"(?:the |this )?(?:review|panel|report|author|reviewers?) (?:has |have |also )*"
+    r"(?:the |this )?(?:(?:independent|lead|overview) )*(?:review|panel|report|authors?|reviewers?)"
+    r" (?:has |have |also )*"
     r"(?:identif|found|highlight|made|makes|notes|noted|set)",
     re.IGNORECASE,
 )
@@ -268,7 +269,7 @@ def _role_of(heading: str) -> Role | None:
         return Role.SITE
     if not text or (has_main_verb(text) and not _ASKING.match(text)) or _TELLS.match(text):
         return None
-    role = _announced_by(text) or _announced_by(_QUALIFYING_TAIL.sub("", text)) or _cued_by(text)
+    role = _announced_by(text) or _announced_by(_QUALIFYING_TAIL.sub("", text).rstrip(" ?")) or _cued_by(text)
     role = role or _in_either_language(text)
     if role is Role.ACTION_PLAN and names_a_review(text):
         return None  # the title of a document that is an action plan

@@ -38,6 +38,9 @@ _AFTER_REVIEW = re.compile(
     r"|[A-Z]{1,3}\d{0,2})[\"'\u2019\u201d)]?(?=[\s.,;:)]|$)(?!\s+(?:of|and|in|for|who|with|from|to|among)\s+[a-z])(?!\s+[A-Z]*\d)(?!\s+(?:Safeguarding|Partnership|Board"
     r"|Council))"
 )
+_AFTER_SMALL_REVIEW = re.compile(  # "Statement on the serious case review: Leah"
+    r"\b(?:practice|case|adults?|homicide) review\s*[:\u2013]\s*(?P<name>[A-Z][a-z]{2,14})$"
+)
 _AFTER_ACRONYM = re.compile(
     r"\b(?:L?CSPR|SCR|SAR|DHR|DARDR)(?:\s+|\s*[:\u2013-]\s*)"
     r"(?P<name>[A-Z][a-z]{2,14}|(?!SAB|SCP|SCB|CSP|QA\b|V\d)[A-Z]{1,3}\d{0,2})\b(?!['\u2019/&])"
@@ -106,6 +109,18 @@ def name_alone(block: Block, blocks: list[Block]) -> str | None:
     return name if any(person.search(other.text) for other in blocks) else None
 
 
+_TWO_NAMES = re.compile(r"(?P<one>[A-Z][a-z]{2,14}) and (?P<other>[A-Z][a-z]{2,14})")
+
+
+def _two_alone(block: Block, blocks: list[Block]) -> str | None:
+    """Read a line that is nothing but two names, where the text says how the two lived."""
+    match = _TWO_NAMES.fullmatch(block.text)
+    if match is None or not (_could_be_a_name(match["one"]) and _could_be_a_name(match["other"])):
+        return None
+    lived = re.compile(rf"\b{match[0]} (?:(?:now|both|still|had) )*(?:live[ds]?|stay(?:ed)?|grew|moved|died|went)\b")
+    return match[0] if any(lived.search(other.text) for other in blocks) else None
+
+
 def _is_name(pseudonym: str) -> bool:
     return not _NOT_A_NAME.intersection(word for word in pseudonym.split() if word not in _PERSON_WORDS)
 
@@ -123,7 +138,7 @@ def subject_in(printed: str) -> str | None:
         for match in pattern.finditer(text):
             if _is_name(match[0].removeprefix("The ")):
                 return match[0].strip()
-    for pattern in (_AFTER_REPORT, _AFTER_REVIEW, _AFTER_ACRONYM, _BEFORE_REVIEW, _DEATH_OF):
+    for pattern in (_AFTER_REPORT, _AFTER_REVIEW, _AFTER_SMALL_REVIEW, _AFTER_ACRONYM, _BEFORE_REVIEW, _DEATH_OF):
         found = pattern.search(text)
         if found and _could_be_a_name(found["name"]):
             return found["name"]
@@ -153,7 +168,7 @@ def subject_of(title: str | None, front: list[Block], blocks: list[Block]) -> st
             subject := subject_in(block.text)
         ):
             return subject
-        if name := name_alone(block, blocks):
+        if name := name_alone(block, blocks) or _two_alone(block, blocks):
             return name
     return _in_a_form(blocks) or _most_named(blocks)
 

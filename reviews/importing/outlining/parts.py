@@ -45,6 +45,7 @@ ONLY_SCOPE = re.compile(  # "National recommendations" says whose they are, and 
     r"|what (?:we|the (?:review|report|panel|reviewers?|authors?)) (?:have |has )?recommend(?:s|ed)?\W*",
     re.IGNORECASE,
 )
+_IN_THIS_CASE = re.compile(r"\b(?:this|the) case\?$", re.IGNORECASE)  # asked of each finding in turn, and no topic
 _DATE = re.compile(DATE, re.IGNORECASE)
 
 
@@ -58,7 +59,7 @@ def topic_of(part: Part) -> str | None:
     """Give the topic of a narrative part, under which a report may place its learning as it goes."""
     if part.role is not Role.NARRATIVE or part.heading is None or not names_a_topic(part.heading.text):
         return None
-    if is_open(part.heading.text):
+    if is_open(part.heading.text) or _IN_THIS_CASE.search(part.heading.text):
         return None
     theme = theme_name(part.heading.text)
     return None if says_who_publishes(theme) else theme

@@ -29,6 +29,20 @@ def test_what_is_folded_up_under_a_button_is_read() -> None:
     assert reading["partnership"] == "Ousel Safeguarding Children Partnership"
 
 
+_DRAWN = """<html><body><main><h1>Safeguarding Adults Review: Ida</h1><h2>Learning</h2>
+<h3><button aria-controls="a1">Fire safety<span class="icon" aria-hidden="true">+</span></button></h3>
+<div id="a1" aria-hidden="true" hidden><p>A smoke alarm should be heard where its owner sleeps.</p></div></main></body></html>"""
+
+
+def test_a_mark_drawn_on_a_button_is_no_word_of_the_heading() -> None:
+    (point,) = as_json(read_review(_DRAWN.encode(), "page.html"))["learning_points"]
+
+    assert (point["text"], point["theme_heading"]) == (
+        "A smoke alarm should be heard where its owner sleeps.",
+        "Fire safety",
+    )
+
+
 _SECTIONS = """<html><body><main><h1>Safeguarding Adults Review: Desmond</h1><div role="tablist">
 <button role="tab" aria-controls="t1">Learning</button><button role="tab" aria-controls="t2">Recommendations</button></div>
 <div id="t1" hidden><h2>Learning</h2><ul><li>Families know how their relative eats.</li></ul></div>
