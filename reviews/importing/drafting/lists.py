@@ -11,7 +11,7 @@ from reviews.importing.language import side_notes, vocabulary
 from reviews.importing.language.blocks import Block, Kind
 from reviews.importing.language.grammar import has_main_verb
 from reviews.importing.language.headings import NO_TEXT, Role, role_of
-from reviews.importing.language.labels import Marker, Word
+from reviews.importing.language.labels import Marker, Word, marked
 from reviews.importing.language.markup import clean
 from reviews.importing.language.tables import in_columns, lines_of
 from reviews.importing.outlining.parts import Part
@@ -158,12 +158,24 @@ def listed_under(parts: list[Part], role: Role) -> list[str]:
             if split and split[0] is role:
                 found.extend(names_in(_THEN.split(split[2])[0] if role is Role.THEMES else split[2]))
             if len(block.cells) == 2 and role_of(clean(block.cells[0])) is role:  # noqa: PLR2004 - a name and a value
-                found.extend(name for line in lines_of(block.cells[1]) for name in names_in(line))
+                found.extend(name for line in lines_of(block.cells[1]) for name in names_in(_unmarked(line)))
         if part.role is role:
-            found.extend(block.text.rstrip(" ;,.") for block in part.blocks if block.kind is Kind.LIST_ITEM)
+            found.extend(block.text.rstrip(" ;,.") for block in _points(part))
             if not any(block.kind is Kind.LIST_ITEM for block in part.blocks):
                 found.extend(name for block in part.blocks for name in _plain_names(block))
     return [name for name in found if name and not side_notes.is_placeholder(name)]
+
+
+def _points(part: Part) -> list[Block]:
+    """Under points with bullets the numbered paragraphs of the report go on."""
+    points = [block for block in part.blocks if block.kind is Kind.LIST_ITEM]
+    bulleted = bool(points) and points[0].marker is Marker.BULLET
+    return [block for block in points if not (bulleted and block.marker is Marker.NUMBER)]
+
+
+def _unmarked(line: str) -> str:
+    label = marked(line)
+    return label.rest if label is not None and label.marker is Marker.BULLET else line
 
 
 _LONGEST_NAME = 80
