@@ -167,7 +167,7 @@ def _entry(row: Row, cell: str, kind: ItemKind, theme: str | None) -> Entry:
     entry = Entry(
         kind, printed, Marker.NONE, 0, row.block.start, row.block.end, theme=theme, reason="A row of the table"
     )
-    entry.texts = [label.rest if label else _without_bullet(first)]
+    entry.texts = [text for text in (label.rest if label else _without_bullet(first),) if text or not more]
     for line in more:
         point = _point(line)
         if point:

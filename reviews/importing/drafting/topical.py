@@ -50,7 +50,7 @@ def _text(part: Part) -> list[Block]:
     """Give the paragraphs under a topic; none where it has a list or words of the family."""
     paragraphs: list[Block] = []
     for block in part.blocks:
-        if side_notes.closes_a_notice(block.text):
+        if side_notes.closes_a_notice(block.text) or vocabulary.speaks_of_the_document(block.text):
             break
         paragraphs.append(block)
     quoted = any(block.text.startswith(("\u201c", '"')) for block in paragraphs)

@@ -228,14 +228,14 @@ def _is_foot(text: str) -> bool:
 def _numbers_of_rows(lines: list[Line]) -> set[int]:
     """The numbers 1, 2, 3 … in lines of their own under a line that is the head of their column."""
     found: set[int] = set()
-    awaited = 0
+    awaited = begun = 0  # where the head stands again on the next page, the count may go on
     for position, line in enumerate(lines):
         text = line.raw.strip()
         if text and len(text) <= _LONGEST_HEAD and column_of(text) in {Column.NUMBER, Column.REFERENCE}:
-            awaited = 1
-        elif awaited and text.rstrip(".") == str(awaited):
+            begun, awaited = awaited, 1
+        elif awaited and text and markup.clean(text).rstrip(".") in {str(awaited), str(begun)}:
             found.add(position)
-            awaited += 1
+            awaited = int(markup.clean(text).rstrip(".")) + 1
     return found
 
 

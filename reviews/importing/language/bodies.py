@@ -55,6 +55,7 @@ _NOT_A_BODY = re.compile(
 _NAMED_BODY = re.compile(
     rf"(?:[Tt]he )?(?:[A-Z][\w'\u2019&-]+ (?:of |and |& )?)+(?=[A-Z])(?i:{_BODY_NOUN})"
 )  # "The Assurance Partnership"
+_ARTICLED = re.compile(r"(?:The|All|Each|Every|Both)\b")
 _LONGEST_BODY = 110
 _LONGEST_NAME = 9  # words
 _LITTLE_WORDS = frozenset(["and", "of", "the", "for", "in", "&", "social", "care", "service", "services", "health"])
@@ -102,3 +103,10 @@ def body_opening(text: str) -> str | None:
     ):
         return None
     return body
+
+
+def is_named_over(first: str, second: str) -> bool:
+    """Tell a body whose name runs over the end of a line: "Eastham Community Safety", "Partnership should …"."""
+    begun = all(word[:1].isupper() or word in _LITTLE_WORDS for word in first.split())
+    body = body_opening(f"{first} {second}") if begun and second[:1].isupper() else None
+    return body is not None and len(body) > len(first) and not names_a_body(first) and not _ARTICLED.match(second)

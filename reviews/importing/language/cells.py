@@ -9,6 +9,7 @@ SCOPE = re.compile(
     r"(?:(?:local|regional|national|multi-?agency|single agency)(?:(?: and | or |/|, )(?=\w))?){1,3}(?: level)?",
     re.IGNORECASE,
 )
+COLOUR = re.compile(r"[BRAG]|(?i:blue|red|amber|green)")  # of a plan's progress
 _DATE = re.compile(DATE, re.IGNORECASE)
 DATE_ALONE = re.compile(
     rf"(?:(?:by|end of|end|from|early|late)\s+)*(?:{DATE})\.?|(?:spring|summer|autumn|winter|Q[1-4]) (?:19|20)\d\d",

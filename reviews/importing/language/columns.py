@@ -66,8 +66,10 @@ _HEADERS = [
     (
         Column.LEAD,
         (
-            r"lead\b.*|(?:action |responsible )?owners?.*|by whom.*|for|who\b.*|responsib.*|accountable.*|(?:agency"
-            r"|agencies|organisation)(?: lead| responsible)?|named (?:lead|person).*"
+            r"lead\b.*|(?:action |responsible )?owners?.*|by whom.*|for"
+            r"|who\b(?! (?:was|were|are|is) (?!responsible|accountable|leading|doing|to\b)).*"
+            r"|responsib.*|accountable.*|(?:agency|agencies|organisation)(?: lead| responsible)?"
+            r"|named (?:lead|person).*"
         ),
     ),
     (Column.THEME, r"(?:key |learning )?themes?(?: heading)?|area(?: of (?:focus|practice))?|category|topic"),

@@ -249,6 +249,7 @@ _TELLS = re.compile(
 )
 _SPEAKS_OF_ITEMS = re.compile(r"\b(?:recommendations?|learning|lessons?|actions?)\b", re.IGNORECASE)
 _QUALIFYING_TAIL = re.compile(r"\s*(?:\([^()]{1,40}\)|\s[\u2013-]\s.{1,40}|(?<=recommendations):\s[^:.]{1,40})$")
+_POST = re.compile(r"\b(?:and|&) \w+ (?:officer|manager|lead|director|co-?ordinator|adviser)$", re.IGNORECASE)
 _LONGEST_HEADING = 120
 BARE = re.compile(r"(?:key )?(?:learning(?: points?)?|lessons?(?: learn(?:ed|t))?|recommendations?)\W*", re.IGNORECASE)
 
@@ -267,7 +268,7 @@ def _role_of(heading: str) -> Role | None:
     text = _DECORATION.sub("", without_number(heading)).strip(" .:;?!*\u2013-").replace("\u2019", "'")
     if _SITE.fullmatch(text):
         return Role.SITE
-    if not text or (has_main_verb(text) and not _ASKING.match(text)) or _TELLS.match(text):
+    if not text or (has_main_verb(text) and not _ASKING.match(text)) or _TELLS.match(text) or _POST.search(text):
         return None
     role = _announced_by(text) or _announced_by(_QUALIFYING_TAIL.sub("", text).rstrip(" ?")) or _cued_by(text)
     role = role or _in_either_language(text)

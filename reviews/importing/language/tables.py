@@ -10,11 +10,13 @@ from reviews.importing.language.columns import COLOUR, HOPED_FOR, Column, answer
 from reviews.importing.language.grammar import has_main_verb
 from reviews.importing.language.labels import Label, Marker, Word, named
 from reviews.importing.language.side_notes import owner_noted
+from reviews.importing.language.vocabulary import narrates
 
 _NUMBER_ALONE = re.compile(
     r"(?:(?:Rec(?:ommendation)?|R|LP|L)\.? ?)?\(?\d{1,2}(?:\.\d{1,2}){0,2}[a-z]?[.):]?", re.IGNORECASE
 )
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_RUN_ON = re.compile(r"\s+(?=[\u2022\u25aa\u25cf\u00b7] )")  # a bullet that no line end stands before
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,12 @@ def across(row: Row) -> str | None:
     if label is not None and label.word is Word.RECOMMENDATION:
         return None if column is Column.RECOMMENDATION else cells[0]
     title = len(cells[0].split()) > 1 and not cells[0].endswith((".", ";", ",")) and not has_main_verb(cells[0])
-    return cells[0] if (title and column in _NARROW) or _THEME.match(cells[0]) else None
+    return cells[0] if (title and column in _NARROW) or names_a_theme(cells[0]) else None
+
+
+def names_a_theme(text: str) -> bool:
+    """Tell "Theme 2: Older people", which may stand across a table."""
+    return _THEME.match(text) is not None
 
 
 def _fill(cells: dict[Column, str], column: Column, text: str) -> None:
@@ -201,7 +208,8 @@ def _cells(header: list[Column | None], block: Block) -> dict[Column, str]:
 
 def lines_of(cell: str) -> list[str]:
     """Give the lines within a cell."""
-    return [line for line in map(markup.clean, _BREAK.split(cell)) if line]
+    pieces = (piece for line in _BREAK.split(cell) for piece in _RUN_ON.split(line))
+    return [line for line in map(markup.clean, pieces) if line]
 
 
 _LOOKS_LIKE = {
@@ -209,17 +217,26 @@ _LOOKS_LIKE = {
     Column.SCOPE: lambda text: wording.SCOPE.fullmatch(text) is not None,
     Column.TARGET: wording.is_a_time,
 }
+_WHO_AND_WHAT = ([Column.LEAD, Column.RECOMMENDATION],)
 _MOST_GOING_ON = 2  # cells at the head of a row
 
 
 def _in_place(header: list[Column | None], cells: tuple[str, ...]) -> tuple[str, ...]:
     """Cells that go on from the row above may be left out and the rest moved up: put back where it then fits."""
+    if header[:2] in _WHO_AND_WHAT and cells[0].strip() and not any(map(str.strip, cells[1:])) and _is_asked(cells[0]):
+        return ("", *cells[: len(header) - 1])
     filled = [*cells, *[""] * (len(header) - len(cells))]
     free = len(header) - max((place for place, cell in enumerate(filled, 1) if cell.strip()), default=0)
     if len(filled) != len(header) or _fits(header, filled):
         return cells
     ways = ((*[""] * by, *filled[: len(filled) - by]) for by in range(1, min(free, _MOST_GOING_ON) + 1))
     return next((moved for moved in ways if _fits(header, list(moved))), cells)
+
+
+def _is_asked(cell: str) -> bool:
+    """Tell a sentence that may ask for something from the name of a body."""
+    text = markup.clean(cell)
+    return text.endswith(".") and not narrates(text)
 
 
 def _fits(header: list[Column | None], cells: list[str]) -> bool:
@@ -229,7 +246,15 @@ def _fits(header: list[Column | None], cells: list[str]) -> bool:
         for column, cell in zip(header, cells, strict=True)
         if column in _LOOKS_LIKE
     ]
-    return any(text for _, text in typed) and all(looks(text) for looks, text in typed if text)
+    astray = Column.TARGET in header and _is_dated_elsewhere(header, cells)
+    return not astray and any(text for _, text in typed) and all(looks(text) for looks, text in typed if text)
+
+
+def _is_dated_elsewhere(header: list[Column | None], cells: list[str]) -> bool:
+    """Tell a row with a date alone in the column right before the one for dates, where no date stands."""
+    place = header.index(Column.TARGET)
+    beside, there = (markup.clean(cell) for cell in cells[max(place - 1, 0) : place + 1]) if place else ("", "")
+    return wording.DATE_ALONE.fullmatch(beside) is not None and wording.DATE_ALONE.fullmatch(there) is None
 
 
 _NUMBER_FIRST = re.compile(r"(?P<number>(?:[A-Z]{1,3} ?)?\d{1,2}(?:\.\d{1,2})*[.)]?)\s+(?P<rest>\S.*)", re.DOTALL)

@@ -205,7 +205,8 @@ def beyond_the_announcement(text: str) -> str:
 
 
 _OF_THE_DOCUMENT = re.compile(
-    r"(?:this|the) (?:(?:action|improvement|delivery) plan|plan|document|report|table|section|summary|template|form)"
+    r"(?:boxes|minutes|sections|pages) \d{1,2} (?:to|and) \d{1,2} (?:set out|show|hold|give|tell|contain)\b"
+    r"|(?:this|the) (?:(?:action|improvement|delivery) plan|plan|document|report|table|section|summary|template|form)"
     r" (?:will|is|was|has|have|sets?|contains?|shows?|gives?|provides?|describes?|brings?)\b",
     re.IGNORECASE,
 )

@@ -29,6 +29,7 @@ _SKIPPED: dict[Column | None, float] = {
     None: 0.5,
 }  # fmt: skip
 _WORDS_OF_A_LEAD, _WORDS_OF_A_THEME, _WORDS_OF_A_SENTENCE = 14, 8, 4
+_GOING_ON = 2.0
 _AGAIN, _GOES_ON, _LEFT_OVER, _OF_ANOTHER = 1.5, 0.1, 1.3, 3.0
 _MOST_CELLS = 1500  # the longest plans have some hundreds
 _MOST_LEFT_OVER = 3  # cells that stand under the table and belong to none
@@ -62,10 +63,12 @@ def aligned(columns: list[Column | None], texts: list[str]) -> list[dict[int, li
 def _cheapest(columns: list[Column | None], texts: list[str]) -> tuple[float, list[Placed]] | None:
     """The cheapest way through the cells, one after the other; a few at the end may be left over."""
     best: list[dict[int, tuple[float, list[Placed]]]] = []
+    counted = _are_counted(columns, texts)
     for cell in range(len(texts)):
         states: dict[int, tuple[float, list[Placed]]] = {}
         for column in range(len(columns)):
-            fit = _fit(columns, column, texts[cell])
+            uncounted = counted and columns[column] is Column.RECOMMENDATION and not _counts(texts[cell])
+            fit = NEVER if uncounted else _fit(columns, column, texts[cell])
             ways = [] if fit >= NEVER else list(_ways(columns, texts, cell, column, best[-1] if best else None))
             if ways:
                 cost, path = min(ways, key=lambda way: way[0])
@@ -79,6 +82,18 @@ def _cheapest(columns: list[Column | None], texts: list[str]) -> tuple[float, li
     return min(ends, key=lambda end: end[0], default=None)
 
 
+def _are_counted(columns: list[Column | None], texts: list[str]) -> bool:
+    """Tell items that have their numbers within their cells, one after the other: none is without."""
+    labels = list(filter(None, map(_label, texts)))
+    counts = all(follows_on(one, other) for one, other in pairwise(labels))
+    return not _NUMBERS & set(columns) and len(labels) > 1 and counts
+
+
+def _counts(text: str) -> bool:
+    """Tell the beginning of such an item, or a point of it."""
+    return _label(text) is not None or _BULLET.match(text) is not None
+
+
 def _ways(
     columns: list[Column | None],
     texts: list[str],
@@ -89,7 +104,10 @@ def _ways(
     if before is None:
         yield _skipped(columns, 0, column), [Placed(cell, column, fresh=True)]
         return
+    listed = texts[cell - 1].endswith(":") and _BULLET.match(texts[cell]) is not None
     for last, (cost, path) in before.items():
+        if listed and last != column:
+            continue
         if last == column:
             yield (
                 cost + _again(columns[column], texts[cell - 1], texts[cell]),
@@ -102,7 +120,11 @@ def _ways(
 
 
 def _skipped(columns: list[Column | None], first: int, end: int) -> float:
-    return sum(_SKIPPED[column] for column in columns[first:end])
+    """What empty cells cost: a number and its wording may both go on from the row above."""
+    skipped = columns[first:end]
+    if first == 0 and _NUMBERS & set(skipped[:1]) and _SENTENCES & set(skipped):
+        return _GOING_ON + sum(_SKIPPED[column] for column in skipped if column not in _NUMBERS | _SENTENCES)
+    return sum(_SKIPPED[column] for column in skipped)
 
 
 def _again(column: Column | None, before: str, text: str) -> float:
@@ -115,12 +137,13 @@ def _again(column: Column | None, before: str, text: str) -> float:
 def _fit(columns: list[Column | None], place: int, text: str) -> float:
     """How ill a cell stands in a column."""
     column, words = columns[place], len(text.split())
+    coloured = cells.COLOUR.fullmatch(text) is not None
+    scoped = Column.SCOPE in columns and cells.SCOPE.fullmatch(text) is not None
     if column in _NUMBERS:
         return 0 if cells.NUMBER.fullmatch(text) else NEVER
-    if Column.SCOPE in columns and cells.SCOPE.fullmatch(text):
-        return 0 if column is Column.SCOPE else NEVER
-    if column is Column.SCOPE:
-        return NEVER
+    if coloured or scoped or column is Column.SCOPE:
+        right = place == len(columns) - 1 if coloured else scoped and column is Column.SCOPE
+        return 0 if right else NEVER
     dated = Column.TARGET in columns and cells.DATE_ALONE.fullmatch(text) is not None
     if column is Column.TARGET:
         return 0 if dated else 0.6 if cells.is_a_time(text) else NEVER
@@ -160,7 +183,11 @@ def _is_clear(columns: list[Column | None], texts: list[str], rows: list[dict[in
     if broken or not all(follows_on(one, other) for one, other in pairwise(labels)):
         return False
     typed = {place for place, column in enumerate(columns) if column in _NUMBERS | {Column.SCOPE, Column.TARGET}}
-    anchored = sum(1 for row in rows if typed & set(row) or _opens_with_a_label(columns, texts, row))
+    anchored = sum(
+        1
+        for row in rows
+        if typed & set(row) or _opens_with_a_label(columns, texts, row) or _ends_with_a_colour(columns, texts, row)
+    )
     return anchored >= len(rows) * _ANCHORED and len(rows) > 1
 
 
@@ -177,6 +204,13 @@ def _is_torn(text: str) -> bool:
 def _label(text: str) -> str | None:
     label = numbered(text if " " in text else f"{text.rstrip('.)')}. x")
     return label.text if label and label.marker is Marker.NUMBER else None
+
+
+def _ends_with_a_colour(columns: list[Column | None], texts: list[str], row: dict[int, list[int]]) -> bool:
+    """Tell a row that is closed by "G" or "Amber" and has a date."""
+    target = columns.index(Column.TARGET) if Column.TARGET in columns else None
+    last = row.get(len(columns) - 1, [])
+    return target in row and bool(last) and cells.COLOUR.fullmatch(texts[last[-1]]) is not None
 
 
 def _opens_with_a_label(columns: list[Column | None], texts: list[str], row: dict[int, list[int]]) -> bool:

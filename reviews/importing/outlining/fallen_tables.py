@@ -5,9 +5,10 @@ from dataclasses import replace
 
 from reviews.importing.language.blocks import BOLD, Block, Kind
 from reviews.importing.language.columns import Column, column_named
-from reviews.importing.language.headings import Role, role_of
+from reviews.importing.language.headings import Role, names_a_review, role_of
 from reviews.importing.language.labels import Word, section_number
 from reviews.importing.outlining.regained_rows import rows_regained
+from reviews.importing.outlining.told_rows import rows_told
 
 _APPENDIX = re.compile(r"(?:appendix|annexe?) \w{1,2}\b", re.IGNORECASE)
 _MOST = 12  # columns
@@ -64,11 +65,13 @@ def _without_rows(blocks: list[Block]) -> list[Block]:
             out.append(blocks[place])
             place += 1
             continue
-        end = _end_of(blocks, place + names)
+        end = _again(blocks, place, names, _end_of(blocks, place + names))
         regained = rows_regained(blocks[place : place + names], blocks[place + names : end])
         beyond = None if regained else _end_of(blocks, place + names, known=_ENDS_A_TABLE)
         if beyond and (further := rows_regained(blocks[place : place + names], blocks[place + names : beyond])):
             end, regained = beyond, further  # what looked like a heading was a cell: "What is known of the child"
+        told = None if regained else rows_told(blocks[place : place + names], blocks[place + names : end])
+        regained = [*told, *map(_cell, blocks[place + names : end])] if told else regained
         out.extend(regained or [_cell(block) for block in blocks[place:end]])
         place = end
     return out
@@ -97,13 +100,16 @@ def _heads_a_table(blocks: list[Block], place: int) -> bool:
     twice = _column(block) is _column(first)
     known = role_of(block.text) in _OVER_TABLES
     marked = block.level < BOLD <= first.level
-    return twice or (known and (marked or _column(first) in _NUMBERS or role_of(block.text) is Role.ACTION_PLAN))
+    numbered = _column(first) in _NUMBERS
+    planned = role_of(block.text) is Role.ACTION_PLAN
+    return twice or (numbered and block.level < BOLD) or (known and (marked or numbered or planned))
 
 
 def _column(block: Block) -> Column | None:
     plain = block.kind in {Kind.PARAGRAPH, Kind.HEADING} and block.word is Word.NONE
     words = len(block.text.split())
     says = (block.text.endswith(".") and words > _ABBREVIATED) or _SAYS_IT.search(block.text) is not None
+    says = says or names_a_review(block.text)  # "Learning from a Domestic Homicide Review" is a title
     return column_named(block.text) if plain and words <= _LONGEST_NAME and not says else None
 
 
@@ -117,6 +123,15 @@ def _end_of(blocks: list[Block], place: int, known: frozenset[Role] = frozenset(
         if (heads and announces) or _APPENDIX.match(block.text):
             return end
     return len(blocks)
+
+
+def _again(blocks: list[Block], place: int, names: int, end: int) -> int:
+    """Where the names of the columns stand again, on the next page, another table begins."""
+    first, second = (blocks[at].text for at in (place, place + 1))
+    for at in range(place + names, min(end, len(blocks) - 1)):
+        if blocks[at].text == first and blocks[at + 1].text == second:
+            return at
+    return end
 
 
 def _cell(block: Block) -> Block:

@@ -6,12 +6,13 @@ from reviews.importing.outlining.bare_lists import without_false_headings
 from reviews.importing.outlining.bare_numbers import with_bare_numbers
 from reviews.importing.outlining.bare_titles import with_bare_titles
 from reviews.importing.outlining.bold_lead_ins import with_lead_ins_as_sentences
+from reviews.importing.outlining.counted_columns import with_counted_columns
 from reviews.importing.outlining.fallen_tables import with_fallen_tables
 from reviews.importing.outlining.finding_titles import with_findings_as_themes
 
 
 def mended(blocks: list[Block]) -> list[Block]:
     """Put the blocks of a document right before they are arranged."""
-    labelled = with_bare_numbers(with_lead_ins_as_sentences(with_fallen_tables(blocks)))
+    labelled = with_bare_numbers(with_lead_ins_as_sentences(with_fallen_tables(with_counted_columns(blocks))))
     headed = without_false_headings(with_bare_titles(labelled))
     return with_findings_as_themes(with_announced_points(headed))

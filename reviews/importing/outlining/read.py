@@ -9,22 +9,34 @@ from dataclasses import dataclass, field, replace
 
 from reviews.importing.files.asides import without_asides
 from reviews.importing.files.contents_pages import entries_in, is_entry
+from reviews.importing.files.gapped_tables import is_unbroken
 from reviews.importing.files.manuscript import HEADING_WORDS, Line, Manuscript, Style
 from reviews.importing.files.source import cells_of, furniture, paragraphs_apart, wrap_width
 from reviews.importing.files.spacing import is_set_close
 from reviews.importing.language import labels, markup
 from reviews.importing.language.blocks import BOLD, PLAIN, Block, Kind
+from reviews.importing.language.bodies import is_named_over
 from reviews.importing.language.grammar import breaks_off, has_main_verb, is_a_name, opens_with_a_head
 from reviews.importing.language.headings import names_a_review, role_of
 from reviews.importing.language.labels import Marker
+from reviews.importing.language.partnerships import partnership_in
 from reviews.importing.language.side_notes import is_side_note
-from reviews.importing.language.vocabulary import recommends, states_a_task, tells_on
+from reviews.importing.language.vocabulary import states_a_task, tells_on
 from reviews.importing.outlining.labels_beside import lines_beside_labels, with_labels_beside
 from reviews.importing.outlining.letters import without_letterheads
 from reviews.importing.outlining.lone_numbers import without_lone_numbers
 from reviews.importing.outlining.menus import without_menu
 from reviews.importing.outlining.notes import without_notes
 from reviews.importing.outlining.open_headings import is_open
+from reviews.importing.outlining.printed_lines import (
+    FULL_ENOUGH,
+    SENTENCE_END,
+    Printed,
+    begins_like_a_heading,
+    has_a_bullet,
+    indent_of,
+    is_a_tail,
+)
 
 
 def blocks_of(manuscript: Manuscript) -> list[Block]:
@@ -39,19 +51,22 @@ class _Open:
 
     block: Block
     texts: list[str] = field(default_factory=list)
-    last_length: int = 0
+    lengths: list[int] = field(default_factory=list)
     end: int = 0
+
+    @property
+    def last_length(self) -> int:
+        return self.lengths[-1]
 
 
 _RULE = re.compile(r"\s*(?:[-*_=~\u2500\u2501\u2014]\s*){3,}$")
 _UNDERLINE = re.compile(r"(?:={3,}|-{3,})\s*$")
-_HASHES = re.compile(r"\s{0,3}(#{1,6})\s*(?=[^#\s])")
+_HASHES = re.compile(r"\s{0,3}(#{1,6})(?:\s+#{1,6}(?=\s))?\s*(?=[^#\s])")  # or its marks given twice
 _DEFINES = re.compile(r"\A\s{0,3}:\s+(?=\S)")  # what is said of a term in a list of Markdown
 _QUOTE = re.compile(r"\s{0,3}(?:>\s?)+")
 _WORDS = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _TABLE_RULE = re.compile(r":?-{2,}:?|")
 _LINK = re.compile(r"\]\(")
-_OPENING_QUOTES = frozenset("\"'\u2018\u201c")
 _LEAVES_OFF = re.compile(
     r"\b(?:of|into|at|in|on|the|and|or|for|to|by|with|from|an?|its|their|that|who|which)$", re.IGNORECASE
 )
@@ -59,41 +74,12 @@ _HEADING_WORDS = 12
 _FAR = 60  # blocks within a section that is looked back through
 _HEADING_LENGTH = 95
 _BOLD_WORDS = 20
-_FULL_ENOUGH = 60
 _NEARLY_FULL = 0.8  # lines of a proportional type differ in their number of characters
 _ENDS_WITHIN = re.compile(r"[a-z]{3,}\.\s+[A-Z]")  # a sentence
 _HALF_FULL = 0.6
 _ROOM = 0.9
+_TAKES_UP = re.compile(r"(?:and|or) (?:should|must|to|will|that)\b")
 _JOINTS_ALONE = {"and", "or"}
-_SENTENCE_END = (".", "!", "?", ":", ";", "\u201d", '"')
-
-
-@dataclass(frozen=True)
-class _Printed:
-    """A line as the reader takes it: without quotation marks in `raw`, without any mark-up in `text`."""
-
-    line: Line
-    raw: str
-    text: str
-    quoted: bool
-    following: str  # the next line, empty where none follows at once
-
-    @property
-    def length(self) -> int:
-        return len(self.line.raw.rstrip())
-
-    @property
-    def bold(self) -> bool:
-        return self.line.style.bold if self.line.style else markup.is_bold(self.raw)
-
-    @property
-    def next_word(self) -> str:
-        return self.following.split(None, 1)[0] if self.following else ""
-
-    @property
-    def runs_over(self) -> bool:
-        """True when the next line goes on with this one's sentence."""
-        return self.following[:1].islower() and labels.marked(self.following) is None
 
 
 class _Reader:
@@ -108,6 +94,7 @@ class _Reader:
         self.spaced = not manuscript.whole and paragraphs_apart(printed)
         self.close = not manuscript.whole and is_set_close([line.raw for line in printed])
         self.beside = frozenset[int]() if manuscript.whole else lines_beside_labels(printed)
+        self.unbroken = not manuscript.whole and is_unbroken(manuscript.source)
         self.blocks: list[Block] = []
         self.open: _Open | None = None
         self.broken = True  # a blank line stands since the last line read
@@ -146,10 +133,10 @@ class _Reader:
     def _set(self, line: Line, style: Style) -> None:
         """Take a line of a document that says itself how it is set; each is a whole paragraph."""
         self.broken = True
-        printed = _Printed(line, line.raw, " ".join(line.raw.split()), style.quoted, "")
+        printed = Printed(line, line.raw, " ".join(line.raw.split()), style.quoted, "")
         if style.cells is not None:
             self._row(printed, style.cells)
-        elif style.rank and len(printed.text.split()) <= HEADING_WORDS and not _has_a_bullet(printed.text):
+        elif style.rank and len(printed.text.split()) <= HEADING_WORDS and not has_a_bullet(printed.text):
             self._heading(printed, style.rank)
         elif not is_entry(line.raw):
             self._plain(printed)
@@ -160,7 +147,7 @@ class _Reader:
         cells = cells_of(raw)
         hashes = _HASHES.match(raw)
         text = markup.clean(raw[hashes.end() :].rstrip("# ") if hashes else raw)
-        printed = _Printed(line, raw, text, quote is not None, following)
+        printed = Printed(line, raw, text, quote is not None, following)
         if cells is not None or markup.is_a_note(raw):
             self._row(printed, cells or (text,))
         elif hashes and text:
@@ -168,12 +155,12 @@ class _Reader:
         elif text:
             self._plain(printed)
 
-    def _row(self, printed: _Printed, cells: tuple[str, ...]) -> None:
+    def _row(self, printed: Printed, cells: tuple[str, ...]) -> None:
         self._close()
         if not all(_TABLE_RULE.fullmatch(cell) for cell in cells):
             self.blocks.append(replace(self._block(printed, Kind.TABLE_ROW), text=printed.text, cells=cells))
 
-    def _heading(self, printed: _Printed, level: int) -> None:
+    def _heading(self, printed: Printed, level: int) -> None:
         self._close()
         block = replace(self._block(printed, Kind.HEADING), text=printed.text, level=level)
         label = labels.named(printed.text)
@@ -181,7 +168,7 @@ class _Reader:
             block = replace(block, text=label.rest, label=label.text, marker=label.marker, word=label.word)
         self.blocks.append(block)
 
-    def _plain(self, printed: _Printed) -> None:
+    def _plain(self, printed: Printed) -> None:
         if printed.line.number in self.beside:
             self._begin(printed, None)
             return
@@ -189,6 +176,9 @@ class _Reader:
         marked = None if named else labels.marked(printed.text)
         if marked and marked.marker is Marker.NAMED and _LINK.search(printed.raw):
             marked = labels.Label(Marker.BULLET, None, printed.text)  # the title of another document
+        if marked and self._ends_the_sentence(printed, marked):
+            self._append(printed)
+            return
         if named is None and marked is None and self._continues(printed):
             self._append(printed)
             return
@@ -200,14 +190,20 @@ class _Reader:
         else:
             self._begin(printed, named or marked)
 
-    def _numbers_a_heading(self, printed: _Printed, label: labels.Label) -> bool:
+    def _ends_the_sentence(self, printed: Printed, label: labels.Label) -> bool:
+        """Tell "T. When …", right under a line that leaves off with "to", from a point with a letter."""
+        letter = label.marker is Marker.LETTER and str(label.text).isupper() and printed.text[1:2] == "."
+        within = self.open is not None and not self.broken and self.open.block.kind is Kind.PARAGRAPH
+        return letter and within and breaks_off(self._text_so_far())
+
+    def _numbers_a_heading(self, printed: Printed, label: labels.Label) -> bool:
         """A short numbered line is a heading if it is a known one, or is bold or stands alone and goes on no list."""
         if label.marker is not Marker.NUMBER:
             return str(label.text).isupper() and role_of(printed.text) is not None
         if role_of(printed.text) or printed.bold or is_open(printed.text):
             return True
         if printed.following.startswith(f"{label.text}.1"):
-            return not has_main_verb(label.rest) and not label.rest.endswith(_SENTENCE_END)
+            return not has_main_verb(label.rest) and not label.rest.endswith(SENTENCE_END)
         if label.rest.endswith("?") and self._asks_on(label):
             return False
         on_a_list = bool(self.blocks or self.open) and self._text_so_far().endswith((":", ";", ",", "; and", "; or"))
@@ -225,7 +221,7 @@ class _Reader:
         listed = any(labels.follows_on(block.label, label.text) for block in before if block.kind is Kind.LIST_ITEM)
         return str(label.text).isdigit() and number == (int(str(label.text)) - 1,) and not listed
 
-    def _ends_by_choice(self, printed: _Printed) -> bool:
+    def _ends_by_choice(self, printed: Printed) -> bool:
         """Tell a short line, after the end of a sentence, over text that begins anew although there was room for it."""
         ended = not self.broken and (self.open is None or self._text_so_far().endswith("."))
         if self.width is None or not ended or not printed.following[:1].isupper():
@@ -242,7 +238,7 @@ class _Reader:
     def _text_so_far(self) -> str:
         return self.open.texts[-1] if self.open else self.blocks[-1].text
 
-    def _begin(self, printed: _Printed, label: labels.Label | None) -> None:
+    def _begin(self, printed: Printed, label: labels.Label | None) -> None:
         self._close()
         block = replace(self._block(printed, Kind.PARAGRAPH), bold=printed.bold)
         if label:
@@ -250,15 +246,20 @@ class _Reader:
             block = replace(
                 block,
                 kind=kind,
-                level=_indent_of(printed.raw, label),
+                level=indent_of(printed.raw, label),
                 label=label.text,
                 marker=label.marker,
                 word=label.word,
             )
             block = replace(block, bullet=label.bullet)
-        self.open = _Open(block, [label.rest if label else printed.text], printed.length, block.end)
+        self.open = _Open(block, [label.rest if label else printed.text], [printed.length], block.end)
 
-    def _is_next_point(self, printed: _Printed) -> bool:
+    def _rejoins(self, printed: Printed) -> bool:
+        """Where each line is a paragraph, "and should …" under a limb takes the sentence before the limbs up again."""
+        limb = self.open is not None and self.open.block.kind is Kind.LIST_ITEM
+        return self.unbroken and limb and _TAKES_UP.match(printed.text) is not None
+
+    def _is_next_point(self, printed: Printed) -> bool:
         """Tell a point without a bullet that begins small, under a lead-in, by the room that was left before it."""
         if self.open is None or self.width is None or not (self.open.texts[0] + " ")[0].islower():
             return False
@@ -273,14 +274,14 @@ class _Reader:
         )
         return room and printed.text[:1].islower() and lead is not None and lead.text.endswith(":")
 
-    def _append(self, printed: _Printed) -> None:
+    def _append(self, printed: Printed) -> None:
         if self.open is None:
             return
         self.open.texts.append(printed.text)
-        self.open.last_length = printed.length
+        self.open.lengths.append(printed.length)
         self.open.end = printed.line.start + printed.length
 
-    def _continues(self, printed: _Printed) -> bool:
+    def _continues(self, printed: Printed) -> bool:
         """Tell whether the line carries on the open block, across a blank line (a page break, say) only if it must."""
         if (
             self.open is None
@@ -293,29 +294,41 @@ class _Reader:
         joins = printed.text in _JOINTS_ALONE
         if not so_far or joins:
             return joins or self.open.block.marker is not Marker.NAMED
-        runs_on = printed.text[:1].islower() and not so_far.endswith(_SENTENCE_END)
+        runs_on = printed.text[:1].islower() and not so_far.endswith(SENTENCE_END) and not self._rejoins(printed)
         if self.broken or (printed.bold and not self.open.block.bold):
-            return runs_on and (self.open.last_length >= _FULL_ENOUGH or not self.broken)
+            return runs_on and (self.open.last_length >= FULL_ENOUGH or not self.broken)
         anew = (so_far.endswith(".") and opens_with_a_head(printed.text)) or self._is_next_point(printed)
         anew = anew or (self.close and tells_on(" ".join(self.open.texts), printed.text))
-        if runs_on or anew or so_far.endswith(("-", "\u2010")) or breaks_off(so_far):
+        broken_off = so_far.endswith(("-", "\u2010")) or breaks_off(so_far) or self._names_on(printed, so_far)
+        if runs_on or anew or broken_off:
             return not anew
         if self.width is None:
-            return self.spaced and _is_a_tail(printed, so_far, self.open.last_length)
-        first = printed.text.split(None, 1)[0]
-        nearly = self.open.last_length >= self.width * _NEARLY_FULL and not so_far.endswith(_SENTENCE_END)
-        return self.open.last_length + 1 + len(first) > self.width or (nearly and role_of(printed.text) is None)
+            return self.spaced and is_a_tail(printed, so_far, self.open.last_length)
+        publisher = names_a_review(so_far) and partnership_in(printed.text) == printed.text
+        return not publisher and self._is_full(self.open, printed)
 
-    def _set_back(self, printed: _Printed) -> bool:
+    def _is_full(self, opened: _Open, printed: Printed) -> bool:
+        """Tell a line that had no room for the first word of the next."""
+        first, so_far = printed.text.split(None, 1)[0], opened.texts[-1]
+        width = max(opened.lengths) if len(opened.lengths) > 1 else self.width or 0  # it may stand in a column
+        nearly = opened.last_length >= width * _NEARLY_FULL and not so_far.endswith(SENTENCE_END)
+        over = opened.last_length + 1 + len(first) > (self.width or 0)
+        return over or (nearly and role_of(printed.text) is None)
+
+    def _names_on(self, printed: Printed, so_far: str) -> bool:
+        labelled = self.open is not None and self.open.block.marker is Marker.NAMED and len(self.open.texts) == 1
+        return labelled and printed.runs_over and is_named_over(so_far, printed.text)
+
+    def _set_back(self, printed: Printed) -> bool:
         """Tell a whole line that stands further left than the label of the point above: it is none of its wording."""
         indent = len(printed.raw) - len(printed.raw.lstrip())
         return self.width is None and self.open is not None and indent < self.open.block.level
 
-    def _heading_level(self, printed: _Printed) -> int:
+    def _heading_level(self, printed: Printed) -> int:
         """Rank the line as a heading; 0 is none."""
         text = printed.text
         level = BOLD if printed.bold else PLAIN
-        if not _begins_like_a_heading(text) or text.endswith(",") or self._is_broken_off(printed):
+        if not begins_like_a_heading(text) or text.endswith(",") or self._is_broken_off(printed):
             return 0
         if role_of(text) or is_open(text):
             return level
@@ -330,17 +343,17 @@ class _Reader:
         return 0 if sentence or printed.quoted or not self._stands_short(printed) else PLAIN
 
     @staticmethod
-    def _is_broken_off(printed: _Printed) -> bool:
+    def _is_broken_off(printed: Printed) -> bool:
         """Tell the first line of a paragraph: it leaves off after a word such as "The", or long and goes on below."""
-        long = printed.length >= _FULL_ENOUGH
+        long = printed.length >= FULL_ENOUGH
         if printed.bold:
             below = markup.clean(printed.following) if markup.is_bold(printed.following) else ""
-            return long and below[:1].islower() and not printed.text.endswith(_SENTENCE_END)
+            return long and below[:1].islower() and not printed.text.endswith(SENTENCE_END)
         return (printed.runs_over and long) or (
             bool(printed.following) and _LEAVES_OFF.search(printed.text) is not None
         )
 
-    def _stands_short(self, printed: _Printed) -> bool:
+    def _stands_short(self, printed: Printed) -> bool:
         """A line without marks is a heading only if it is short by choice, not because the text was wrapped there."""
         text = printed.text
         if len(text) > _HEADING_LENGTH or len(text.split()) > _HEADING_WORDS or text.endswith((".", ";", ":")):
@@ -351,7 +364,7 @@ class _Reader:
             return True
         return printed.length + 1 + len(printed.next_word) <= self.width
 
-    def _block(self, printed: _Printed, kind: Kind) -> Block:
+    def _block(self, printed: Printed, kind: Kind) -> Block:
         raw, line = printed.line.raw, printed.line
         start = line.start + len(raw) - len(raw.lstrip())
         end = line.start + printed.length
@@ -363,28 +376,3 @@ class _Reader:
         text = markup.join(self.open.texts, self.words)
         self.blocks.append(replace(self.open.block, text=text, end=self.open.end))
         self.open = None
-
-
-def _indent_of(raw: str, label: labels.Label) -> int:
-    """Where the label stands; a number may stand after a bullet."""
-    text = raw.lstrip()
-    begins = len(raw) - len(text)
-    bulleted = label.marker is Marker.NUMBER and text[:2] in {"* ", "- ", "+ ", "\u2022 "}
-    return begins + len(text) - len(text[1:].lstrip()) if bulleted else begins
-
-
-def _has_a_bullet(text: str) -> bool:
-    label = labels.marked(text)
-    return label is not None and label.marker is Marker.BULLET and bool(label.rest)
-
-
-def _is_a_tail(printed: _Printed, so_far: str, last_length: int) -> bool:
-    """Tell the rest of a paragraph from the next line of a list: one shorter line that asks for nothing itself."""
-    unended = last_length >= _FULL_ENOUGH and not so_far.endswith((*_SENTENCE_END, ","))
-    alone = printed.length < last_length and not printed.following
-    return unended and alone and role_of(printed.text) is None and not recommends(printed.text)
-
-
-def _begins_like_a_heading(text: str) -> bool:
-    first = text[:1]
-    return (first.isupper() or first.isdigit() or first in _OPENING_QUOTES) and any(map(str.isalpha, text))

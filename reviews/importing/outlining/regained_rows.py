@@ -2,16 +2,21 @@
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from reviews.importing.language.blocks import Block, Kind
+from reviews.importing.language.bodies import names_a_body
 from reviews.importing.language.columns import Column, column_named
 from reviews.importing.language.labels import Marker, Word
+from reviews.importing.language.tables import names_a_theme
+from reviews.importing.language.vocabulary import narrates
 from reviews.importing.outlining.aligned_cells import aligned
 
 _NUMBER = re.compile(r"(?:Rec(?:ommendation)?\.? ?|[A-Z]{1,3}\.? ?)?(?P<number>\d{1,2})[.)]?")
 _ITEMS = {Column.RECOMMENDATION, Column.ACTION, Column.LEARNING}
 _NUMBERS = {Column.NUMBER, Column.REFERENCE}
 _WORDINGS = {Word.RECOMMENDATION: Column.RECOMMENDATION, Word.LEARNING: Column.LEARNING}
+_WHO_AND_WHAT = [Column.LEAD, Column.RECOMMENDATION]
 _FEWEST_WORDS = 4  # of a recommendation
 _MOST_WORDS = {Column.TARGET: 8, Column.LEAD: 14, Column.NUMBER: 2, Column.REFERENCE: 2}
 
@@ -24,8 +29,20 @@ def rows_regained(names: list[Block], blocks: list[Block]) -> list[Block] | None
     if not _ITEMS & set(columns) or any(block.cells or not _is_a_cell(block, columns) for block in blocks):
         return None
     header = replace(names[0], kind=Kind.TABLE_ROW, end=names[-1].end, cells=tuple(name.text for name in names))
-    rows = _counted(columns, blocks) or _aligned(columns, blocks)
-    return [header, *rows] if rows else None
+    themes = [block for block in blocks if names_a_theme(block.text)]
+    kept = [block for block in blocks if block not in themes]
+    rows = _counted(columns, kept) or _by_body(columns, kept) or _aligned(columns, kept)
+    return [header, *_between(rows, themes, len(names))] if rows and _stand_between(rows, themes) else None
+
+
+def _stand_between(rows: list[Block], themes: list[Block]) -> bool:
+    return not any(row.start < theme.start < row.end for row in rows for theme in themes)
+
+
+def _between(rows: list[Block], themes: list[Block], width: int) -> list[Block]:
+    """Put each theme across the table, over the rows it is printed before."""
+    across = [replace(_row([(theme, theme.text)]), cells=(theme.text, *[""] * (width - 1))) for theme in themes]
+    return sorted([*rows, *across], key=lambda block: block.start)
 
 
 def _is_a_cell(block: Block, columns: list[Column | None]) -> bool:
@@ -44,6 +61,24 @@ def _counted(columns: list[Column | None], blocks: list[Block]) -> list[Block] |
     if not rows or not all(_fits(row, columns) for row in rows):
         return None
     return list(map(_row, rows))
+
+
+def _by_body(columns: list[Column | None], blocks: list[Block]) -> list[Block] | None:
+    """Rows of who and what: a cell that names a body opens its rows, each other one says what it is asked to do."""
+    named = [names_a_body(block.text) for block in blocks]
+    if columns != _WHO_AND_WHAT or not named[0] or named[-1] or any(map(all, pairwise(named))):
+        return None
+    asked = [block for block, body in zip(blocks, named, strict=True) if not body]
+    if not all(
+        block.marker is Marker.NONE and block.text.endswith(".") and not narrates(block.text) for block in asked
+    ):
+        return None
+    rows: list[Block] = []
+    for above, body, block in zip([None, *blocks], [False, *named], blocks, strict=False):
+        if block in asked:
+            first = (above, above.text) if above is not None and body else (block, "")
+            rows.append(_row([first, (block, block.text)]))
+    return rows
 
 
 def _aligned(columns: list[Column | None], blocks: list[Block]) -> list[Block] | None:

@@ -11,9 +11,12 @@ _INNER = re.compile(r"(?:\| ?:?-{2,}:? ?)+\|")
 _LOST_BREAK = re.compile(
     r"<br\s*/?>"
     r"|(?<=\*\*) {2,}(?=\S)"
-    r"| {2,}(?=(?:[*+\u2022-]|\d{1,2}[.)])\s)"
+    r"| {2,}(?=(?:[*+\u2022\u00b7-]|\d{1,2}[.)])\s)"
+    r"|(?<=[a-z.:;,])(?=\* {3,}[A-Za-z])"  # a bullet of Word, and the gap that set its point in
 )
-_WIDE = re.compile(r"(?<=[a-z][.:;?]) {2,}(?=[A-Z\"\u2018\u201c])")  # as some type it, or where a paragraph ended
+_WIDE = re.compile(
+    r"(?<=[a-z][.:;?]) {2,}(?=(?:\*\*)?[A-Z\"\u2018\u201c])"
+)  # as some type it, or where a paragraph ended
 _UNNAMED = re.compile(r"Col\d{1,2}")  # a column whose head was empty
 _POINTS = {
     "*": re.compile(r" +(?=\* )|(?<=[.;:?!])(?=\* [A-Z])"),
@@ -23,6 +26,7 @@ _POINTS = {
 _RUN_ON = re.compile(r"(?P<caption>.{3,}[a-z)])(?P<name>(?:No|Ref|Number|Recommendation|Action|Theme|Rec)\b.{0,20})")
 _PICTURE = re.compile(r"!\[[^\]]{0,200}\]\([^)]{0,500}\)")
 _DASHES = re.compile(r":?-{2,}:?")
+_SEVERAL = 3
 _DEEPEST = 20  # lines of a cell
 _NUMBER = re.compile(r"(\d{1,2})[.)] ")
 
@@ -90,7 +94,13 @@ def _cells_of(row: str) -> list[list[str]]:
         return [_in_frames(row)]
     if inner:
         return [_with_inner_table(row, inner)]
-    return [_lines_of(cell) for cell in _BAR.split(row.removeprefix("|").removesuffix("|"))]
+    return _once([_lines_of(cell) for cell in _BAR.split(row.removeprefix("|").removesuffix("|"))])
+
+
+def _once(cells: list[list[str]]) -> list[list[str]]:
+    """What stands across a whole table may be printed again in each of its columns."""
+    across = len(cells) >= _SEVERAL and all(cell == cells[0] for cell in cells)
+    return [cells[0], *([] for _ in cells[1:])] if across else cells
 
 
 def _in_frames(row: str) -> list[str]:

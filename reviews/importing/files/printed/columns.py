@@ -1,8 +1,9 @@
-"""Pages set in two columns whose lines run across: first the left column, then the right one."""
+"""Pages set in columns whose lines run across: first the left column, then those to its right."""
 
 from collections.abc import Iterator
 
 from reviews.importing.files.printed.lines import Printed, segments_of
+from reviews.importing.files.printed.many_columns import columns_of, stretch
 from reviews.importing.files.printed.tables import is_header
 
 _LONGEST, _WIDEST = 200, 400  # lines and signs of a page; more is no page
@@ -16,24 +17,36 @@ _ALIGNED = 0.25
 
 def without_columns(page: list[str], number: int) -> Iterator[Printed]:
     """Give the lines of a page in the order in which they are read."""
-    gutter = _gutter(page)
-    if gutter is None:
+    found = _columns_of(page)
+    if found is None:
         yield from (Printed(number, raw) for raw in page)
         return
-    first, last = _stretch(page, gutter)
+    first, last, columns = found
     yield from (Printed(number, raw) for raw in [*page[:first], ""])
-    left, right = [raw[:gutter] for raw in page[first:last]], [raw[gutter:] for raw in page[first:last]]
-    for side in (left, right):
-        width = max(len(raw.rstrip()) for raw in side)
-        yield from (Printed(number, raw, width) for raw in side)
+    for column in columns:
+        width = max(len(raw.rstrip()) for raw in column)
+        yield from (Printed(number, raw, width) for raw in [*column, ""])
     yield from (Printed(number, raw) for raw in ["", *page[last:]])
+
+
+def _columns_of(page: list[str]) -> tuple[int, int, list[list[str]]] | None:
+    """The lines that are set in columns, from and to, and each column's part of them."""
+    gutter = _gutter(page)
+    if gutter is None:
+        return None if _is_no_page(page) else columns_of(page, headings=2 if any(map(is_header, page)) else 1)
+    first, last = stretch(page, gutter)
+    return first, last, [[raw[:gutter] for raw in page[first:last]], [raw[gutter:] for raw in page[first:last]]]
+
+
+def _is_no_page(page: list[str]) -> bool:
+    return len(page) > _LONGEST or max((len(raw.rstrip()) for raw in page), default=0) > _WIDEST
 
 
 def _gutter(page: list[str]) -> int | None:
     """Where the right column begins, if many lines have text on either side of one place and few run over it."""
-    width = max((len(raw.rstrip()) for raw in page), default=0)
-    if len(page) > _LONGEST or width > _WIDEST or any(map(is_header, page)):
+    if _is_no_page(page) or any(map(is_header, page)):
         return None
+    width = max((len(raw.rstrip()) for raw in page), default=0)
     starts: dict[int, int] = {}
     for raw in page:
         for segment in segments_of(raw)[1:]:
@@ -48,7 +61,7 @@ def has_columns(page: list[str]) -> bool:
 
 
 def _parts(page: list[str], start: int) -> bool:
-    first, last = _stretch(page, start)
+    first, last = stretch(page, start)
     within = page[first:last]
     both = [raw for raw in within if raw[:start].strip() and raw[start:].strip()]
     if len(both) < _FEWEST or sum(1 for raw in both if len(segments_of(raw)) > _TWO) > len(both) * _TABLED:
@@ -58,15 +71,3 @@ def _parts(page: list[str], start: int) -> bool:
     aligned = sum(1 for raw in begun if raw[start : start + 1].strip())
     broad = min(sum(map(len, left)), sum(map(len, right))) / len(both) >= _BROAD
     return broad and aligned >= len(begun) * _ALIGNED
-
-
-def _stretch(page: list[str], start: int) -> tuple[int, int]:
-    """The longest run of lines none of which runs over the gutter."""
-    best = (0, 0)
-    begin = 0
-    for place in range(len(page) + 1):
-        if place == len(page) or page[place][max(start - 2, 0) : start].strip():
-            if place - begin > best[1] - best[0]:
-                best = (begin, place)
-            begin = place + 1
-    return best

@@ -6,6 +6,7 @@ Form feeds part its pages; running heads and page numbers stand among the lines;
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from reviews.importing.files.contents_pages import entries_in
 from reviews.importing.files.manuscript import Manuscript, Style, Writer
@@ -15,8 +16,11 @@ from reviews.importing.files.printed.paragraphs import Paragraph, as_typed, para
 from reviews.importing.files.printed.tables import Table, with_tables
 from reviews.importing.files.source import is_marking, lines_of, numbers_a_page, with_bullets_beside
 from reviews.importing.files.spacing import closed_up
+from reviews.importing.language.columns import column_of
+from reviews.importing.language.dates import ANNOUNCED
 from reviews.importing.language.headings import Role, names_a_review, role_of
 from reviews.importing.language.labels import marked, named
+from reviews.importing.language.partnerships import partnership_in
 from reviews.importing.language.subjects import subject_in
 
 _GAP = re.compile(r"\S {3,}\S")
@@ -26,6 +30,7 @@ _LETTERS = re.compile(r"[A-Z]{1,4}")
 _WATERMARKS = ("DRAFT", "OFFICIAL", "CONFIDENTIAL", "SENSITIVE", "EMBARGOED", "RESTRICTED")
 _SPACES = re.compile(r"\s+")
 _DIGITS = re.compile(r"\d+")
+_TWO = 2
 _EDGE = 3  # lines at the head and at the foot of a page
 _TOP = 5  # lines of a title page that can be its title
 _FEW_PAGES = 6
@@ -84,8 +89,16 @@ def _lines_of(source: str) -> list[Printed]:
     kept = [_with_bullets(page) for page in _without_furniture(pages)]
     out: list[Printed] = []
     for number, page in enumerate(kept):
-        out.extend(without_columns(page, number))
+        out.extend(side for line in without_columns(page, number) for side in _sides_of(line))
     return out
+
+
+def _sides_of(line: Printed) -> list[Printed]:
+    """A partnership, or the day of publication, at the other side of a line has nothing to do with what stands here."""
+    right = line.segments[1] if len(line.segments) == _TWO else None
+    if right is None or not (partnership_in(right.text) == right.text or ANNOUNCED.fullmatch(right.text)):
+        return [line]
+    return [replace(line, raw=line.raw[: right.x0]), replace(line, raw=" " * right.x0 + right.text)]
 
 
 def _pages_of(source: str) -> list[list[str]]:
@@ -152,7 +165,8 @@ def _runs(line: str, often: Counter[str], enough: int) -> bool:
     if numbers_a_page(text):
         return True
     item = role_of(text) or named(text) or marked(text) or text.endswith((";", ":"))
-    return not item and often[_form(line)] >= enough
+    names_a_column = " " not in text and column_of(text) is not None
+    return not item and not names_a_column and often[_form(line)] >= enough
 
 
 def _without_contents(lines: list[Printed]) -> Iterator[Printed]:

@@ -10,7 +10,7 @@ from reviews.importing.files.numbering import BULLET
 from reviews.importing.files.printed.lines import Printed
 from reviews.importing.files.spacing import is_set_close
 from reviews.importing.language import markup
-from reviews.importing.language.bodies import body_opening
+from reviews.importing.language.bodies import body_opening, is_named_over
 from reviews.importing.language.broken_titles import leaves_off
 from reviews.importing.language.grammar import opens_with_a_head
 from reviews.importing.language.headings import names_a_review, role_of
@@ -36,6 +36,7 @@ _ALIKE, _A_LITTLE_MORE = 2.0, 1.06
 _MUCH_MORE = 1.15
 _MANY_LINES, _A_CROWD = 60, 0.1
 _NEARLY_ALL = 0.9
+_TWO = 2
 _INDENT = 3
 _DEEPEST = 20  # signs; farther in, a line is centred
 _STEP = 4
@@ -204,6 +205,8 @@ def _begins(paragraph: Paragraph, line: Printed, width: float, *, apart: bool, l
         return False
     if abs(line.x0 - last.x0) >= _INDENT and not _hangs(paragraph, line):
         return ended or short
+    if not ended and len(paragraph.lines) > _TWO:
+        width = min(width, max(one.reach for one in paragraph.lines))  # it stands in a column
     anew = ended or (line.text[:1].isupper() and body_opening(line.text) is not None)
     return _is_short(last, line, width * _LONG / _SHORT if anew else width)
 
@@ -224,7 +227,9 @@ def _heads_a_section(paragraph: Paragraph) -> bool:
 def _must_go_on(paragraph: Paragraph, line: Printed) -> bool:
     """Tell the text of a label that was printed apart, and an "and" that joins points."""
     label = named(line.text) or marked(line.text)
-    return label is None and (_is_label_alone(paragraph) or line.text in _JOINTS_ALONE)
+    mine = named(paragraph.lines[0].text) if len(paragraph.lines) == 1 else None
+    goes_on = line.text in _JOINTS_ALONE or (mine is not None and is_named_over(mine.rest, line.text))
+    return label is None and (goes_on or _is_label_alone(paragraph))
 
 
 def _is_label_alone(paragraph: Paragraph) -> bool:

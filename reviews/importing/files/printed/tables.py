@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from reviews.importing.files.printed.across import across_in
 from reviews.importing.files.printed.forms import form_at
 from reviews.importing.files.printed.lines import Printed, Segment, segments_of
 from reviews.importing.language.columns import Column, column_of
@@ -21,6 +22,7 @@ _STOPS = (".", "!", "?", ";", ":")
 _NUMBER = re.compile(r"\(?[A-Z]{0,3}\d{1,2}(?:\.\d{1,2})*[.):]?")
 _WORD = re.compile(r"(?<=\s)\S+")
 _NUMBERED = re.compile(r"(?:R|Rec(?:ommendation)? )?\d{1,2}(?:\.\d{1,2})*[.):]?\s+[A-Z]")
+_NEXT_NAME = re.compile(r" (Target date|By when|By whom|Timescales?|Progress|Outcome)$")
 _FEW_WORDS = 3
 _PUSHED = 14  # signs
 _ROOM = 12  # a line that runs so far into the second column is no cell
@@ -139,7 +141,7 @@ def _bands(lines: list[Printed]) -> list[Segment]:
     """Words that stand over each other are one cell."""
     bands: list[Segment] = []
     for line in lines:
-        for segment in line.segments:
+        for segment in (name for run in line.segments for name in _names_in(run)):
             over = next((band for band in bands if segment.x0 < band.x1 and band.x0 < segment.x1), None)
             if over is None:
                 bands.append(segment)
@@ -147,6 +149,15 @@ def _bands(lines: list[Printed]) -> list[Segment]:
                 joined = f"{over.text} {segment.text}"
                 bands[bands.index(over)] = Segment(min(over.x0, segment.x0), max(over.x1, segment.x1), joined)
     return sorted(bands, key=lambda band: band.x0)
+
+
+def _names_in(segment: Segment) -> list[Segment]:
+    """The name of one column may leave no gap before that of the next: "Key milestones in Target date"."""
+    name = _NEXT_NAME.search(segment.text)
+    if name is None or column_of(segment.text[: name.start()]) is None:
+        return [segment]
+    at = segment.x0 + name.end() - len(name[1])
+    return [Segment(segment.x0, at - 1, segment.text[: name.start()]), Segment(at, segment.x1, name[1])]
 
 
 def _starts(header: list[Segment], body: list[Printed]) -> list[int]:
@@ -190,9 +201,14 @@ def _column(x: int, starts: list[int]) -> int:
 
 
 def _table(body: list[Printed], header: list[Segment], first: Printed) -> Table:
-    starts = _starts(header, body)
     table = Table(first.page, [[cell.text for cell in header]])
-    for row in _rows(body, [_cells(line, starts) for line in body], _cells(first, starts)):
+    across, rest = across_in(body, header[1].x0 + _ROOM)
+    starts = _starts(header, rest)
+    rows = _rows(rest, [_cells(line, starts) for line in rest], _cells(first, starts))
+    for row in sorted([*rows, *across], key=lambda lines: body.index(lines[0])):
+        if row in across:
+            table.rows.append([_joined([line.text for line in row]), *[""] * (len(header) - 1)])
+            continue
         own = _own_starts(row, starts, [cell.x0 for cell in header])
         columns = zip(*(_cells(line, own) for line in row), strict=True)
         table.rows.append([_joined([text for text in column if text]) for column in columns])
