@@ -157,6 +157,11 @@ class _FormReader(_TableReader):
         for label, row in forms:
             row.cells.setdefault(Column.NUMBER, label.text or "")
 
+    def _item(self, row: Row, column: Column, entries: list[Entry], kind: ItemKind) -> None:
+        """An action has a form of its own here, and a lead who is not that of the recommendation."""
+        if Column.ACTION not in row.cells or row.cells.get(column):
+            super()._item(row, column, entries, kind)
+
 
 def _entry(row: Row, cell: str, kind: ItemKind, theme: str | None) -> Entry:
     first, *more = cell.split("\n")

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from reviews.importing.drafted import Item, ItemKind
+from reviews.importing.drafting.lead_ins import run_in
 from reviews.importing.language.blocks import Kind
 from reviews.importing.language.bodies import body_opening
 from reviews.importing.language.columns import column_of
@@ -26,13 +27,13 @@ def with_doubts(items: list[Item], parts: list[Part]) -> list[Item]:
 
 
 def _led_by_a_sentence(parts: list[Part]) -> frozenset[int]:
-    """Where the points begin that go on with a sentence before their list: "The review recommends that:"."""
+    """Where points begin that go on with what leads to them: "The review recommends that:", "Recommendations: …"."""
     found: set[int] = set()
     for group in (group for part in parts for group in part.groups):
         led = False
         for block in group.blocks:
             led = block.text.endswith(":") or (led and block.kind is Kind.LIST_ITEM)
-            found.update([block.start] if led else [])
+            found.update([block.start] if led or run_in(block) else [])
     return frozenset(found)
 
 

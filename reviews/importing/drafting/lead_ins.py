@@ -19,7 +19,12 @@ _SPEAKS_OF = (
 _LEADING_VERB = re.compile(rf"\s+(?:{_SPEAKS_OF}|(?:is|are|was|were)(?: as follows)?|comprises?)$", re.IGNORECASE)
 _RUN_ON = re.compile(rf"(?P<head>[A-Z][^:;?\u2013|]{{3,60}}?)\s+{_SPEAKS_OF}\s+(?P<rest>[^.;]+;\s*\S.*)", re.DOTALL)
 _SENTENCE_WITHIN = re.compile(r"[a-z]{2}\. [A-Z]")
-_TELLS_OF = re.compile(rf"(?:{_SPEAKS_OF}|(?:is|are|was|were) (?:made|given|set out|grouped|based))\b", re.IGNORECASE)
+_TELLS_OF = re.compile(
+    rf"(?:{_SPEAKS_OF}|(?:is|are|was|were) (?:made|given|set out|grouped|based|about|around|on|in|for|to|not|no|none)"
+    r"|(?:has|have|will|can|did|do|does) \w+|(?:made|given|set out|grouped|accepted) (?:to|for|about|around|in|on|by)"
+    r"|see|none)\b",
+    re.IGNORECASE,
+)
 _RUN_IN_ROLES = {Role.AGENCIES, Role.THEMES, Role.LEARNING, Role.RECOMMENDATIONS, Role.GOOD_PRACTICE, Role.QUESTIONS}
 _OF_SENTENCES = {Role.LEARNING, Role.RECOMMENDATIONS}
 

@@ -16,6 +16,7 @@ from reviews.importing.language.dates import ALONE
 from reviews.importing.language.grammar import has_main_verb
 from reviews.importing.language.headings import NO_TEXT, Role
 from reviews.importing.language.labels import Marker, Word
+from reviews.importing.outlining.announced_topics import announces_learning
 from reviews.importing.outlining.parts import Part, theme_name, topic_of
 
 _HOLDS_LISTS = {Role.LEARNING, Role.LEARNING_AND_RECOMMENDATIONS}
@@ -64,6 +65,7 @@ class _Reader:
         self.marks = False  # a group of the part lists its learning, or has it in a table
         self.strays = False  # so paragraphs of a later group may be something else
         self.single = False  # each paragraph of the group is a point
+        self.leading = frozenset[int]()  # where the text stands that leads to "The key learning is as follows:"
         self.told = False  # numbered paragraphs of the group are narrative: one of them leads to a list
 
     def read(self) -> list[Item]:
@@ -73,6 +75,7 @@ class _Reader:
             self.single = _are_points(group.blocks)
             self.told = _is_told(group.blocks)
             self.strays = self.strays or self.marks
+            self.leading = _before_the_announcement(group.blocks)
             titles = _numbered_titles(group.blocks) if self.holds else frozenset()
             for block in group.blocks:
                 if block.start in titles:
@@ -178,7 +181,7 @@ class _Reader:
         else:
             told = self.part.role is Role.FINDINGS and self.theme is None and not _are_sentences(self.part.blocks)
             told = told or (self.named and vocabulary.narrates(block.text))
-            told = told or _is_only_named(block.text)
+            told = told or _is_only_named(block.text) or block.start in self.leading
             self._start(block, self._place("A paragraph"), sure=not told and not self.strays)
 
     def _run_in(self, block: Block, role: Role, heading: str, rest: str) -> None:
@@ -221,6 +224,12 @@ def _is_a_list(blocks: tuple[Block, ...]) -> bool:
     numbered = all(block.marker is Marker.NUMBER for block in blocks)
     words = sum(len(block.text.split()) for block in blocks)
     return numbered and len(depths) == 1 and _TWO <= len(blocks) <= _FEW and words <= len(blocks) * _SHORT_POINT
+
+
+def _before_the_announcement(blocks: tuple[Block, ...]) -> frozenset[int]:
+    """Where paragraphs stand before a sentence that only says that the learning follows."""
+    places = [place for place, block in enumerate(blocks) if announces_learning(block)]
+    return frozenset(block.start for block in blocks[: places[0] if places else 0])
 
 
 def _has_rows(blocks: tuple[Block, ...]) -> bool:

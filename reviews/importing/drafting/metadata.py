@@ -6,10 +6,21 @@ from dataclasses import dataclass, replace
 
 from reviews.importing.drafting.titles import LONGEST_TITLE, joined, title_of
 from reviews.importing.language.blocks import FRONT, Block, Kind
-from reviews.importing.language.dates import ALONE, ANNOUNCED, DATE, OF_PUBLICATION, PUBLISHED, iso_date
+from reviews.importing.language.dates import (
+    ALONE,
+    ANNOUNCED,
+    AUTHORED,
+    DATE,
+    OF_PUBLICATION,
+    PUBLISHED,
+    RELEASED,
+    TODAY,
+    iso_date,
+)
 from reviews.importing.language.headings import REVIEW_NAMES, Role, names_a_review, role_of
 from reviews.importing.language.markup import clean
 from reviews.importing.language.partnerships import partnership_in, partnership_of
+from reviews.importing.language.several import is_about_several, reviews_offered
 from reviews.importing.language.subjects import reviews_named, subject_of
 
 
@@ -43,6 +54,9 @@ _IN_THE_NEWS_FIRST = re.compile(
     rf"(?:in|on)\s+(?:{DATE}),?\s+(?P<who>.{{3,100}}?)\s(?:has |have )?published\s(?P<what>[^.]{{3,120}})",
     re.IGNORECASE,
 )
+_OF_A_LIFE = re.compile(
+    r"\b(?:died|was (?:killed|murdered|born|found)|(?:death|murder|birth) of .{3,60})$", re.IGNORECASE
+)
 _PUBLISHED_BY = re.compile(
     rf"(?P<what>[^.]{{3,160}}?),?\s(?:which (?:was|is) )?published by\s(?P<who>[^.]{{3,100}}?)\s(?:in|on)\s+(?:{DATE})",
     re.IGNORECASE,
@@ -59,15 +73,16 @@ def metadata_of(blocks: list[Block], source: str) -> Metadata:
     """Read the metadata from the first blocks, and from the rest only what they leave open."""
     front = _front_of(blocks)
     subjects = reviews_named(blocks)
-    several = len(subjects) > 1
-    title = title_of(front, several=several)
+    one_by_one = len(subjects) > 1 or len(reviews_offered(blocks)) > 1
+    title = title_of(front, several=one_by_one)
+    several = one_by_one or is_about_several(blocks)
     partnership = partnership_of(blocks, front)
     return Metadata(
         title=_without_publisher(title, partnership),
         subject=None if several else subject_of(title, front, blocks),
-        kind=_kind(title, front, source),
+        kind=_kind(title, front, source, several=several),
         partnership=partnership,
-        published_on=_published_on(front) or _dated_in_a_form(blocks),
+        published_on=_published_on(front, several=one_by_one) or _dated_in_a_form(blocks),
         multi_review=several,
     )
 
@@ -105,17 +120,24 @@ def _shown(block: Block) -> str:
     return f"{block.word.title()} {block.label}: {block.text}" if block.word else block.text
 
 
-def _kind(title: str | None, front: list[Block], source: str) -> str:
+def _kind(title: str | None, front: list[Block], source: str, *, several: bool) -> str:
+    """Give the kind the title or a heading names, or else that of the text: "Serious Case Reviews" are others."""
     if title and (kind := _first_named(title)):
         return kind
     for block in front:
         if block.kind is Kind.HEADING and (kind := _first_named(block.text)):
             return kind
-    counts = Counter({kind: len(pattern.findall(source, 0, _LOOKED_THROUGH)) for kind, pattern in REVIEW_NAMES})
+    counts = Counter(
+        kind
+        for kind, pattern in REVIEW_NAMES
+        for name in pattern.findall(source, 0, _LOOKED_THROUGH)
+        if several or not name.endswith("s")
+    )
+    if not counts or (several and len(counts) > 1):
+        return "OTHER"
     if counts["RAPID_REVIEW"] and sum(counts.values()) > counts["RAPID_REVIEW"]:
         del counts["RAPID_REVIEW"]  # nearly every review was preceded by one
-    kind, count = counts.most_common(1)[0]
-    return kind if count else "OTHER"
+    return counts.most_common(1)[0][0]
 
 
 def _first_named(text: str) -> str | None:
@@ -127,13 +149,14 @@ def _first_named(text: str) -> str | None:
     return min(places)[2] if places else None
 
 
-def _published_on(front: list[Block]) -> str | None:
+def _published_on(front: list[Block], *, several: bool) -> str | None:
+    """Give the day of publication; a page of several reviews may have as many, and then none of its own."""
     pieces = [piece for block in _without_other_dates(front) for piece in _BETWEEN.split(_shown(block)[:LONGEST_TITLE])]
-    for find in (_ISSUE.search, ANNOUNCED.match, _date_alone, OF_PUBLICATION.search, _published):
-        for piece in pieces:
-            match = find(piece)
-            if match and (found := iso_date(match)):
-                return found
+    ways = (_ISSUE.search, ANNOUNCED.match, _date_alone, RELEASED.match, OF_PUBLICATION.search, _today, _published)
+    for find in (*ways, AUTHORED.fullmatch):
+        days = [day for piece in pieces if (match := find(piece)) and (day := iso_date(match))]
+        if days:
+            return None if several and len(set(days)) > 1 else days[0]
     return next((found for block in front if (found := _dated_with_its_publisher(block.text))), None)
 
 
@@ -159,6 +182,11 @@ def _date_alone(text: str) -> re.Match[str] | None:
     return match if match and not text[match.end() :].lstrip(" ,")[:1].islower() else None
 
 
+def _today(text: str) -> re.Match[str] | None:
+    """The day of a notice that says "The Board has today (14 March 2024) published …"."""
+    return TODAY.search(text) if "publish" in text.lower() else None
+
+
 def _published(text: str) -> re.Match[str] | None:
     """A short line such as "Overview report by A. Author. Published 8 February 2019"."""
     return PUBLISHED.search(text) if len(text.split()) <= _SHORT_LINE else None
@@ -170,5 +198,10 @@ def _dated_with_its_publisher(text: str) -> str | None:
     if line and partnership_in(line["before"]) == line["before"]:
         return iso_date(line)
     said = (form.match(text) for form in (_IN_THE_NEWS_FIRST, _IN_THE_NEWS, _PUBLISHED_BY))
-    told = (news for news in said if news and partnership_in(news["who"]) and _NAMES_IT.search(news["what"]))
+    told = (news for news in said if news and partnership_in(news["who"]) and _is_what_was_published(news["what"]))
     return next(map(iso_date, told), None)
+
+
+def _is_what_was_published(text: str) -> bool:
+    """Tell "the review about Kit" from "the review about Kit, who died", where the day is that of the death."""
+    return _NAMES_IT.search(text) is not None and _OF_A_LIFE.search(text) is None

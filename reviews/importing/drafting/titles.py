@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from reviews.importing.language.blocks import Block, Kind
 from reviews.importing.language.broken_titles import leaves_off
-from reviews.importing.language.dates import ALONE, DATE
+from reviews.importing.language.dates import A_DAY, ALONE, DATE
 from reviews.importing.language.grammar import has_main_verb
 from reviews.importing.language.headings import REVIEW_NAMES, Role, names_a_review, names_a_topic, role_of
 from reviews.importing.language.partnerships import partnership_in
@@ -72,7 +72,18 @@ def title_of(front: list[Block], *, several: bool) -> str | None:
 
     Where the items have begun no title follows: links to other reviews stand at the foot of a page.
     """
-    return _title_in(_before_the_items(front), several=several) or _title_in(front, several=several)
+    return (
+        _of_an_issue(front) or _title_in(_before_the_items(front), several=several) or _title_in(front, several=several)
+    )
+
+
+_ISSUE = re.compile(r".{0,60}\b(?:newsletter|bulletin)\b.{0,60}", re.IGNORECASE)
+
+
+def _of_an_issue(front: list[Block]) -> str | None:
+    """A newsletter is called what its first lines call it, whatever reviews it tells of."""
+    first = [block for block in front[:_TITLE_LINES] if block.kind is Kind.HEADING and not partnership_in(block.text)]
+    return next((_bare(block.text) for block in first if _ISSUE.fullmatch(block.text)), None)
 
 
 _ITEMS = {Role.RECOMMENDATIONS, Role.LEARNING, Role.LEARNING_AND_RECOMMENDATIONS}
@@ -101,7 +112,15 @@ def _title_in(front: list[Block], *, several: bool) -> str | None:
         if front and _is_a_known_title(front[0]):
             return _bare(front[0].text)
         return _unnamed_title(front)
-    return _with_subject(_bare(_announced_title(front[place].text)), front[place + 1 :], front)
+    title = _bare(_announced_title(front[place].text))
+    return _headed_by_a_name(front[:place], title, front[place]) or _with_subject(title, front[place + 1 :], front)
+
+
+def _headed_by_a_name(before: list[Block], title: str, block: Block) -> str | None:
+    """Over the sentence "The Board has today published a review …" the heading "Child W" is the title."""
+    if block.kind is Kind.HEADING or subject_in(title):
+        return None
+    return next((_bare(head.text) for head in before if head.kind is Kind.HEADING and subject_in(head.text)), None)
 
 
 def _unnamed_title(front: list[Block]) -> str | None:
@@ -123,13 +142,16 @@ _ENTRY = re.compile(r"\d{1,2}[.)]? \D.*\s\d{1,3}")  # of a contents page
 
 
 def _could_head_all(text: str) -> bool:
-    known = role_of(text) is not None or is_open(text) or not names_a_topic(text) or _KIND_OF_REPORT.fullmatch(text)
-    return not known and not partnership_in(text) and not ALONE.fullmatch(text) and not _ENTRY.fullmatch(text)
+    role = role_of(text)
+    plan = role is Role.ACTION_PLAN and subject_in(text) is not None
+    known = (role and not plan) or is_open(text) or not (plan or names_a_topic(text)) or _KIND_OF_REPORT.fullmatch(text)
+    dated = ALONE.fullmatch(text) or A_DAY.fullmatch(text)
+    return not (known or partnership_in(text) or dated or _ENTRY.fullmatch(text))
 
 
 def _is_a_known_title(block: Block) -> bool:
     """Tell "What we learned from what happened to Hal" at the very top."""
-    top = block.kind is Kind.HEADING and block.level == 1 and role_of(block.text) in _ITEMS
+    top = block.kind is Kind.HEADING and block.level == 1 and role_of(block.text) in {*_ITEMS, Role.ACTION_PLAN}
     return top and len(block.text.split()) >= _WHOLE_TITLE
 
 

@@ -41,6 +41,7 @@ _CSS_FORMS = {
 _LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([a-z-]+)", re.IGNORECASE)
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{2,40})", re.IGNORECASE)
 _REFERENCE = re.compile(r"\s*[\[(]?\s*(?:\d{1,3}|[a-z*\u2020\u2021])\s*[\])]?\s*")
+_NAMED_PLACE = re.compile(r"#.")  # within the page; "#" alone leads nowhere
 _DEEPEST = 200
 _FEW_WORDS = 60
 _SUMMARY = 4
@@ -318,7 +319,7 @@ def _is_contents(node: etree._Element) -> bool:
 
 
 def _only_leads(point: etree._Element) -> bool:
-    links = [link for link in point.iter("a") if (link.get("href") or "").startswith("#")]
+    links = [link for link in point.iter("a") if _NAMED_PLACE.match(link.get("href") or "")]
     linked = "".join(_said(link) for link in links)
     return bool(linked) and "".join(linked.split()) == "".join(_said(point).split())
 

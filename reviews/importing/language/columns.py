@@ -66,7 +66,8 @@ _HEADERS = [
     (
         Column.LEAD,
         (
-            r"lead\b.*|(?:action |responsible )?owners?.*|by whom.*|for"
+            r"lead\b.*|(?:persons?|people|officers?|managers?|teams?) responsible"
+            r"|(?:action |responsible )?owners?.*|by whom.*|for"
             r"|who\b(?! (?:was|were|are|is) (?!responsible|accountable|leading|doing|to\b)).*"
             r"|responsib.*|accountable.*|(?:agency|agencies|organisation)(?: lead| responsible)?"
             r"|named (?:lead|person).*"

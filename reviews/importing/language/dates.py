@@ -27,14 +27,15 @@ OF_PUBLICATION = re.compile(
     re.IGNORECASE,
 )
 PUBLISHED = re.compile(
-    rf"(?:(?:^|[.;|,(]\s*)(?:first\s+)?published(?:\s+(?:on|in|date))?\s*:?\s*"
+    rf"(?:(?:^|[.;|,(\u2013-]\s*)(?:first\s+)?published(?:\s+(?:on|in|date))?\s*:?\s*"
     rf"|(?<=[a-z]\s)(?-i:Published)\s+"
     rf"|^(?:this|the) (?:report|review|briefing|summary) was (?:first )?published (?:on|in)\s+"
     rf"|^published\s+(?:with|alongside|together with|by)\s[^.;]{{3,60}}?[\s,]+(?:on\s+|in\s+)?)(?:{DATE})",
     re.IGNORECASE,
 )
 _SHORT_REPORT = (
-    r"(?:(?:learning|practice|practitioner|7[- ]minute)\s+(?:briefing|brief|summary|notes)|summary(?:\s+report)?)"
+    r"(?:(?:learning|practice|practitioner|7[- ]minute)\s+(?:briefing|brief|summary|notes|bulletin)"
+    r"|summary(?:\s+report)?|newsletter|bulletin)(?:\s*[,\u2013-]?\s*(?:no\.?|number|issue|edition)?\s*\d{1,3})?"
 )
 ALONE = re.compile(
     rf"(?:(?:{_SHORT_REPORT}|final|final report|overview report|report"
@@ -42,6 +43,22 @@ ALONE = re.compile(
     rf"\s*[,:\u2013\u2014-]{{0,2}}\s*)?(?:{DATE})\.?",
     re.IGNORECASE,
 )
+
+
+_OF_THE_CASE = r"(?:deaths?|died|killed|killing|born|murder(?:ed)?|convicted|sentenced|since|between|inquest|trial)"
+RELEASED = re.compile(  # "Media statement \u2013 for release 10am, 9 November 2023"
+    r"(?:(?:media|press|public|news|joint)\s+(?:statement|release|notice)|statement\s*(?:issued|dated|[:\u2013-])"
+    r"|(?:under\s+)?embargo(?:ed)?|(?:not\s+)?for\s+(?:immediate\s+)?(?:release|publication))\b"
+    rf"(?:(?!\b{_OF_THE_CASE}\b)[^.;]){{0,60}}?(?<!\d)(?:{DATE})\.?$",
+    re.IGNORECASE,
+)
+TODAY = re.compile(rf"\b(?:today|this (?:morning|afternoon|week))\s*[,(\u2013-]\s*(?:{DATE})", re.IGNORECASE)
+AUTHORED = re.compile(  # "Lead reviewer: A. Author   June 2023"
+    rf"(?:(?:lead|independent|overview|report)\s+)*(?:authors?|reviewers?|written by|prepared by)\b[^.;?!]{{1,80}}?"
+    rf"[\s,|\u2013-]+(?:{DATE})",
+    re.IGNORECASE,
+)
+A_DAY = re.compile(rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{_MONTH})|(?:{_MONTH})\s+\d{{1,2}})\W*", re.IGNORECASE)
 
 
 def iso_date(match: re.Match[str]) -> str | None:

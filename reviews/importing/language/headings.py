@@ -57,7 +57,7 @@ _TAIL = (
     r"|responses?|conclusions?|key messages|practice points))?(?: for (?:action|improvement|change))?"
 )
 _HEADINGS = [
-    (Role.CONTENTS, r"(?:table of )?contents(?: page)?|index"),
+    (Role.CONTENTS, r"(?:table of )?contents(?: page)?|index|in this (?:issue|edition|newsletter|bulletin|update)"),
     (
         Role.LEARNING_AND_RECOMMENDATIONS,
         (
@@ -143,7 +143,7 @@ _HEADINGS = [
             r"|(?:points|opportunities|areas) (?:for|of) (?:further )?learning"
             r"|areas (?:for|of) (?:improvement|development)"
             r"|what (?:this|it) (?:means|meant) for (?:our )?(?:practice|practitioners|professionals|frontline staff)"
-            r"|(?:take ?away|take-away|take home) (?:messages|points|learning)"
+            rf"|(?:take ?away|take-away|take home) (?:messages|points|learning){_TAIL}"
             r"|what (?:could|can|might) (?:we|be|have been) (?:do(?:ne)? )?differently"
             r"|(?:key |main )?(?:practice|learning) (?:implications|messages|considerations)"
             r"|what (?:does|do|did) (?:this|it|these) mean for (?:our )?(?:practice|practitioners|professionals)"
@@ -163,7 +163,9 @@ _HEADINGS = [
         Role.NARRATIVE,
         (
             r"our response|yours (?:sincerely|faithfully|truly)|(?:with )?(?:kind|best|warm) (?:regards|wishes)"
-            r"|training|help and .{1,40}|getting help.{0,40}|what to do(?: next| now)?|where can .{1,60}"
+            r"|training(?: (?:dates|courses|events|calendar|opportunities))?|(?:dates|events) for (?:your|the) diary"
+            r"|diary dates|(?:forthcoming|upcoming|future) (?:events|training|dates)|policy updates?"
+            r"|help and .{1,40}|getting help.{0,40}|what to do(?: next| now)?|where can .{1,60}"
             r"|what (?:do|should|can|must) (?:i|we"
             r"|you) do\b.{0,40}"
             r"|what do (?:i|we|you) need to do.{0,40}|"
@@ -355,6 +357,7 @@ _OTHER_REVIEW = re.compile(
         r"\b(?:child|adult) practice reviews?\b|\blearning (?:reviews?|events?|summary|brief(?:ing)?)\b"
         r"|\bthematic reviews?\b|\bcase reviews?\b"
         r"|\bsingle unified safeguarding reviews?\b|\b(?:7|seven)[- ]minute briefings?\b|\blearning from\b"
+        r"|\bregulation 28 report\b|\bprevent(?:ion of)? future deaths\b"
         r"|\breview (?:of|into|about)\b|^(?:19|20)\d\d\s*[-\u2013\u2014]"
     ),
     re.IGNORECASE,

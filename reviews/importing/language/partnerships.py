@@ -14,7 +14,7 @@ _PARTNERSHIP = re.compile(
     r"|Community\s+Safety)\s+(?:and\s+[A-Z]\w+\s+)?(?:Partnership(?:\s+Board)?|Board|Executive|Together)"
     r"|(?:Child|Adult|Public)\s+Protection\s+Committee"
     r"|(?:Public\s+Protection\s+|MAPPA\s+)?Strategic\s+Management\s+Board|MAPPA(?:\s+Board)?)\b"
-    r"|\bSafeguarding\s+Board\s+for\s+Northern\s+Ireland\b"
+    r"|\bSafeguarding\s+(?:Board|Partnership)\s+for\s+(?:the\s+)?[A-Z][\w'\u2019-]+(?:\s+(?:and\s+)?[A-Z][\w'\u2019-]+){0,4}"
     r"|\b(?!The\b)[A-Z][\w'\u2019-]+\s+Safer\s+(?:Communit(?:y|ies)\s+)?Partnership\b"
     r"|\bSafer\s+(?:[A-Z][\w'\u2019-]+\s+){1,4}Partnership\b"
 )
@@ -25,12 +25,18 @@ _SHORT_NAME = re.compile(  # "Bexcombe LSCB"
 )
 _ARTICLE = re.compile(
     r"^(?:(?:Overview|Final|Full|Summary)\s+Report\s+"
-    r"|.*\b(?:of|by|[Ff]or|from) the\s+|The\s+)|^(?:A|An|By|For|Commissioned by|Published by|Today the"
-    r"|On behalf of)\s+(?=[A-Z])|^(?:Independent\s+)?Chair,\s+"
+    r"|.*(?<!Board )(?<!Partnership )\b(?:of|by|[Ff]or|from) the\s+|The\s+)"
+    r"|^(?:A|An|By|For|Commissioned by|Published by|Today the|On behalf of)\s+(?=[A-Z])"
+    r"|^(?:Independent\s+)?Chair(?:person)?(?:,|\s+of)\s+"
 )
 _WITHOUT_A_PLACE = re.compile(
     r"(?:(?:Local|Regional|National) )?Safeguarding (?:Children |Adults? )?(?:Partnership|Board)"
     r"|(?:Child|Adult|Public) Protection Committee"
+)
+_HEALTH_BODY = re.compile(  # "From the Mere Integrated Care System", where no partnership is named
+    r"(?:^|\b(?:[Ff]rom|[Bb]y) (?:the )?)"
+    r"(?P<name>[A-Z][\w'\u2019-]+(?:,? (?:and |of |with )?[A-Z][\w'\u2019-]+){0,5}?"
+    r" Integrated Care (?:System|Board|Partnership))\b"
 )
 _OWN_NAME = re.compile(r"(?=.*\bSafeguarding\b)(?:[A-Z][\w'\u2019&-]+\s+){1,6}[A-Z][\w'\u2019]+")
 
@@ -65,6 +71,9 @@ def partnership_of(blocks: list[Block], front: list[Block]) -> str | None:
     best = (names if adults else children or names).most_common(1)
     if best:
         return best[0][0]
+    of_health = [match["name"] for block in front if (match := _HEALTH_BODY.search(block.text))]
+    if of_health:
+        return of_health[0]
     for form in (_SHORT_NAME, _ACRONYM):
         shorter = Counter(match[0] for block in blocks for match in form.finditer(block.text))
         if shorter:

@@ -34,6 +34,7 @@ _SIGN_OFF = re.compile(
     r"|\bplease (?:ask|contact|speak|see|visit|email|e-mail|complete)\b"
     r"|\bfor (?:more|further) (?:information|details|help)\b|^the full report\b"
     r"|^(?:contact|call|visit|e-?mail|click|read|download|view|link|talk to your|speak to your|ask your)\b"
+    r"|^(?:find out|learn|read) more\b|^more information\b"
     r"|^was this page (?:helpful|useful)\b"
     r"|^follow (?:the|this|us)\b|\bwould like to thank\b|\bthanks? (?:the family|all)\b",
     re.IGNORECASE,

@@ -224,7 +224,9 @@ def _three_together(front: list[Block]) -> list[str]:
 def _subjects_alone(blocks: list[Block]) -> set[str]:
     """On a page of "reviews", headings that are nothing but a pseudonym part one review from the next."""
     if not any(
-        re.search(r"\breviews\b", block.text, re.IGNORECASE) for block in blocks[:FRONT] if block.kind is Kind.HEADING
+        re.search(r"\b(?:reviews|briefings)\b", block.text, re.IGNORECASE)
+        for block in blocks[:FRONT]
+        if block.kind is Kind.HEADING
     ):
         return set()
     found = [

@@ -105,7 +105,8 @@ _ANNOUNCES = re.compile(
     re.IGNORECASE,
 )
 _SPOKEN_OF = re.compile(
-    r"\b(?:recommendations?|learning(?: points?)?|lessons?|findings|areas|themes|questions|actions|points|practice)\b",
+    r"\b(?:recommendations?|learning(?: points?)?|lessons?|findings|areas|themes|questions|actions|points|practice"
+    r"|messages|take-?aways)\b",
     re.IGNORECASE,
 )
 _RECOMMENDS_THAT = re.compile(
@@ -140,6 +141,11 @@ _AS_FOLLOWS = re.compile(
     r"|(?:the )?following(?: (?:points|areas|matters|changes|actions))?)[.:]?",
     re.IGNORECASE,
 )
+_LEAVES_OPEN = re.compile(  # "The main lessons for schools are:"
+    r"\b(?:learning|lessons?|messages|points|recommendations?|findings|themes)\b[^.:;]{0,100}"
+    r"\b(?:is|are|was|were)(?: that)?:$",
+    re.IGNORECASE,
+)
 _TELLS_OF_EXAMPLES = re.compile(
     r"(?:(?:the|this) (?:[\w-]+ ){0,2}?(?:review|reviewer|author|panel|report|team|group)s?|we|i)"
     r" (?:(?:has|have|had|also|would|wish(?:es|ed)?|like[sd]?|want(?:s|ed)?|to|was|were|is|are|able) ){0,4}"
@@ -172,13 +178,19 @@ def announces(text: str) -> bool:
     if _RECOMMENDS_THAT.fullmatch(text.strip()) or _THERE_ARE.match(text) or _AS_FOLLOWS.fullmatch(text.strip()):
         return True
     head = text[:300]
+    if _LEAVES_OPEN.search(text[-200:]) and not opens_with_imperative(text):
+        return True
     return _SPOKEN_OF.search(head) is not None and _ANNOUNCES.search(head) is not None and not _opens_as_a_task(text)
 
 
 _OF_RECOMMENDATIONS = re.compile(
     r"\brecommend(?:ations?|s|ed)\b(?! (?:of|from|in) (?:previous|earlier|other))", re.IGNORECASE
 )
-_OF_LEARNING = re.compile(r"\b(?:learning(?: points?)?|lessons?)\b", re.IGNORECASE)
+_OF_LEARNING = re.compile(
+    r"\b(?:learning(?: points?)?|lessons?|(?:key|main|practice|important|top) messages|messages for practi\w+"
+    r"|practice points|take-?(?:away|home) (?:points|messages)|take-?aways)\b",
+    re.IGNORECASE,
+)
 _FOREIGN = re.compile(
     r"\b(?:previous|earlier|past|national panel|national review|other reviews?|inspection|Ofsted|another)\b",
     re.IGNORECASE,

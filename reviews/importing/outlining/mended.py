@@ -2,6 +2,7 @@
 
 from reviews.importing.language.blocks import Block
 from reviews.importing.outlining.announced_points import with_announced_points
+from reviews.importing.outlining.announced_topics import with_announced_topics
 from reviews.importing.outlining.bare_lists import without_false_headings
 from reviews.importing.outlining.bare_numbers import with_bare_numbers
 from reviews.importing.outlining.bare_titles import with_bare_titles
@@ -9,10 +10,12 @@ from reviews.importing.outlining.bold_lead_ins import with_lead_ins_as_sentences
 from reviews.importing.outlining.counted_columns import with_counted_columns
 from reviews.importing.outlining.fallen_tables import with_fallen_tables
 from reviews.importing.outlining.finding_titles import with_findings_as_themes
+from reviews.importing.outlining.plan_pages import with_plan_pages
 
 
 def mended(blocks: list[Block]) -> list[Block]:
     """Put the blocks of a document right before they are arranged."""
-    labelled = with_bare_numbers(with_lead_ins_as_sentences(with_fallen_tables(with_counted_columns(blocks))))
-    headed = without_false_headings(with_bare_titles(labelled))
+    whole = with_counted_columns(with_plan_pages(blocks))
+    labelled = with_bare_numbers(with_lead_ins_as_sentences(with_fallen_tables(whole)))
+    headed = with_announced_topics(without_false_headings(with_bare_titles(labelled)))
     return with_findings_as_themes(with_announced_points(headed))

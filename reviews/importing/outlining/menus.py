@@ -21,7 +21,10 @@ _WAY = re.compile(
 )
 _OWNED = re.compile(r"(?:\u00a9|\(c\) (?=[A-Z])|copyright (?:\u00a9|\d{4}))", re.IGNORECASE)
 _OF_THE_SITE = re.compile(
-    r"(?:(?:proudly )?powered by \w+$|all rights reserved|all content is available under)", re.IGNORECASE
+    r"(?:(?:view|read|open|see) (?:this (?:e-?mail|newsletter|bulletin|message) )?"
+    r"(?:online|in (?:your|a|the) (?:web )?browser)\W*$|\d{1,2} min(?:ute)?s? read\W*$"
+    r"|(?:proudly )?powered by \w+$|all rights reserved|all content is available under)",
+    re.IGNORECASE,
 )
 _BUTTON = re.compile(
     r"\s*\b(?:show|hide|open|close|expand|collapse|toggle)(?: (?:this|all|the))?"
@@ -48,7 +51,7 @@ def without_menu(blocks: list[Block]) -> list[Block]:
         return [*kept[:begins], *publishers, *kept[title:]]
     for at in range(begins + 1, min(len(kept), _LOOKED_AT)):
         text = kept[at].text
-        if partnership_in(text) or _is_a_title(text) or len(text.split()) > _WORDS:
+        if partnership_in(text) or _is_a_title(text) or len(text.split()) > _WORDS or _names_the_subject(kept[at]):
             return [*kept[:begins], *kept[at:]]
     return kept
 
@@ -102,6 +105,11 @@ def _opens(block: Block) -> bool:
 def _is_a_title(text: str) -> bool:
     """Tell the title of one review from a menu's "Learning from reviews"."""
     return names_a_review(text) and (_SEVERAL.search(text) is None or subject_in(text) is not None)
+
+
+def _names_the_subject(block: Block) -> bool:
+    """Tell "Child W", the whole title of some pages."""
+    return block.kind is Kind.HEADING and subject_in(block.text) is not None
 
 
 def _is_of_several(block: Block) -> bool:

@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import replace
 
 from reviews.importing.language.blocks import BOLD, PLAIN, Block, Kind
+from reviews.importing.language.bodies import names_a_body
 from reviews.importing.language.grammar import has_main_verb
 from reviews.importing.language.headings import BARE, INTRODUCES, NO_TEXT, Role, names_a_topic, role_of, undecorated
 from reviews.importing.language.labels import (
@@ -17,6 +18,8 @@ from reviews.importing.language.labels import (
 )
 from reviews.importing.language.side_notes import heads_an_aside
 from reviews.importing.language.vocabulary import announces, recommends, tells_of_examples, what_is_announced
+from reviews.importing.outlining.announced_topics import heads_a_topic, is_a_topic
+from reviews.importing.outlining.issues import is_an_issue, sections_of_the_issue
 from reviews.importing.outlining.mended import mended
 from reviews.importing.outlining.open_headings import (
     asked_under,
@@ -81,6 +84,9 @@ class _Outliner:
         self.asks = False  # a heading of the part begins as a question does: "How risk was understood"
         self.flat = False  # the themes of the part are set like its heading
         self.introduction: tuple[int, ...] = ()  # its section number
+        self.issue = is_an_issue(blocks)
+        self.sections = sections_of_the_issue(blocks) if self.issue else frozenset[str]()
+        self.colons = False  # topics that a sentence announced end in colons
 
     def arrange(self) -> list[Part]:
         for position, block in enumerate(self.blocks):
@@ -96,6 +102,8 @@ class _Outliner:
             announced = self._announced(block, position)
             if announced:
                 self._open_part(announced, None)
+            elif self._announces_topics(block, position):
+                self._open_topics(block, self.blocks[position + 1])
         self._end_part()
         return self.parts
 
@@ -138,6 +146,16 @@ class _Outliner:
         numbered = following is not None and following.marker is Marker.NUMBER and block.marker is Marker.NONE
         return role if self.role is not Role.LEARNING or (role is Role.RECOMMENDATIONS and numbered) else None
 
+    def _announces_topics(self, block: Block, position: int) -> bool:
+        """A sentence that announces learning opens the topics after it as it does a list."""
+        following = self.blocks[position + 1] if position + 1 < len(self.blocks) else None
+        return self.role is Role.NARRATIVE and heads_a_topic(block, following, self.heading)
+
+    def _open_topics(self, sentence: Block, first: Block) -> None:
+        """The sentence heads the part, one rank above the topics."""
+        self._open_part(Role.LEARNING, replace(sentence, level=first.level - 1))
+        self.colons = is_a_topic(first)
+
     def _head(self, block: Block, position: int) -> None:
         role = asked_under(self.blocks, position, role_of(block.text), elsewhere=self.named)
         within = self._is_of_the_introduction(block)
@@ -153,6 +171,8 @@ class _Outliner:
             self._open_part(role, block)
             self.theme = theme
             self.theme_level = block.level - 1 if theme else 0
+        elif role is None and block.text.casefold() in self.sections:
+            self._open_part(Role.NARRATIVE, block)
         elif self.role in _KEEPS_THEMES and not self._ends_part(block, position):
             within = is_open(block.text) or heads_an_aside(block.text)
             over = self.theme if within else None  # "Considerations for the Board" within a theme
@@ -254,6 +274,8 @@ class _Outliner:
             return False
         if self.heading is None or block.text.endswith("?"):
             return True
+        if self.heading.kind is not Kind.HEADING:
+            return block.level <= self.heading.level or (self.colons and not is_a_topic(block))
         mine, its = section_number(self.heading.text), section_number(block.text)
         if mine and its:
             return its > mine and its[: len(mine)] != mine
@@ -265,6 +287,8 @@ class _Outliner:
         """Tell a heading of the same rank as the part's; where no rank is known, by what stands under it."""
         if self.heading is not None and (block.level < BOLD or self.heading.level < BOLD):
             return block.level <= self.heading.level
+        if self.issue and self.held and not self.groups:
+            return True  # the next piece of a newsletter, under a list that had no topics
         asks = _ASKS.match(without_number(block.text)) is not None
         if self.role is Role.LEARNING and asks and self.groups and not self.asks:
             return True
@@ -318,14 +342,15 @@ class _Outliner:
     def _end_part(self) -> None:
         self._end_group()
         if self.groups or self.heading:
-            part = Part(self.role, self.heading, _without_publisher(self.groups))
+            part = Part(self.role, self.heading, _without_publisher(self.groups, self.role))
             self.parts.append(replace(part, role=Role.THEMES) if _lists_themes(part) else part)
         self.groups, self.heading = [], None
 
 
-def _without_publisher(groups: list[Group]) -> tuple[Group, ...]:
-    """A partnership named over the whole part says whose plan it is; beside other bodies, who is to act."""
-    alone = len(groups) == 1 and says_who_publishes(groups[0].theme or "")
+def _without_publisher(groups: list[Group], role: Role) -> tuple[Group, ...]:
+    """A partnership named over the whole part, or a body over its plan, says whose it is; beside others, who acts."""
+    theme = (groups[0].theme if len(groups) == 1 else None) or ""
+    alone = says_who_publishes(theme) or (role is Role.ACTION_PLAN and names_a_body(theme))
     return (replace(groups[0], theme=None),) if alone else tuple(groups)
 
 

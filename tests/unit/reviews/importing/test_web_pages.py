@@ -123,3 +123,22 @@ def test_table_of_a_browser_is_read_by_its_rows(printed) -> None:
     assert [(item["label"], item["text"], item["addressed_to"]) for item in reading["recommendations"]] == [
         (number, " ".join(wording), " ".join(lead)) for number, wording, lead in _ROWS
     ]
+
+
+_OFFERED = """<html><body><h1>Case reviews</h1><p><a href="#">Harm on line – Full report (2017)</a></p>
+<h2>Published Serious Case Reviews</h2><p>Date of publication: 4th May 2015</p>
+<ul><li><a href="#">Child D Overview Report</a></li><li><a href="#">Improvement Report – Child D</a></li>
+<li><a href="#">Media statement Child D</a></li></ul><p>Date of publication: 2nd June 2014</p>
+<ul><li><a href="#">Overview Report Child E and Child F</a></li></ul></body></html>"""
+_LISTED = """<html><body><main><h1>Domestic homicide reviews</h1><table><tr><th>Review</th><th>Document</th></tr>
+<tr><td>Ada (2018)</td><td>Overview report</td></tr><tr><td>Berta (2020)</td><td>Action plan</td></tr></table>
+</main></body></html>"""
+
+
+@pytest.mark.parametrize(("page", "title"), [(_OFFERED, "Case reviews"), (_LISTED, "Domestic homicide reviews")])
+def test_page_that_offers_the_reports_of_several_reviews_is_about_none_of_them(page: str, title: str) -> None:
+    reading = as_json(read_review(page.encode(), "page.html"))
+
+    assert (reading["title"], reading["subject"], reading["published_on"]) == (title, None, None)
+    assert reading["multi_review"]
+    assert not reading["recommendations"] + reading["learning_points"]
