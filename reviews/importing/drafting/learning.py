@@ -14,17 +14,20 @@ from reviews.importing.language import side_notes, vocabulary
 from reviews.importing.language.blocks import Block, Kind
 from reviews.importing.language.dates import ALONE
 from reviews.importing.language.grammar import has_main_verb
-from reviews.importing.language.headings import NO_TEXT, Role
+from reviews.importing.language.headings import BARE, NO_TEXT, Role
 from reviews.importing.language.labels import Marker, Word
 from reviews.importing.outlining.announced_topics import announces_learning
 from reviews.importing.outlining.parts import Part, theme_name, topic_of
 
 _HOLDS_LISTS = {Role.LEARNING, Role.LEARNING_AND_RECOMMENDATIONS}
 _NAMES_A_THEME = re.compile(r"(?:key |learning |practice )?theme \w{1,5}\s*[:.\u2013-]", re.IGNORECASE)
+_ANALYSIS = re.compile(r"\banalysis (?:and|&) (?:the )?(?:key )?(?:learning|lessons)\b", re.IGNORECASE)
+_HAPPENED = re.compile(r"\b(?:saw|came|went|left|rang|gave|began|kept)\b")
 _SHORT_DOCUMENT = 12_000
 _TWO, _FEW, _SHORT_POINT = 2, 12, 50  # points, and words in one
 _ONE_SENTENCE = 30  # words
 _FEW_WORDS = 3
+_LONG_PARAGRAPH = 25  # words
 
 
 def learning_of(parts: list[Part]) -> list[Item]:
@@ -37,7 +40,11 @@ def learning_of(parts: list[Part]) -> list[Item]:
     for part, following in zip_longest(parts, parts[1:]):
         holds = part.role in _HOLDS_LISTS or (part.role is Role.FINDINGS and not explicit and length < _SHORT_DOCUMENT)
         holds = holds and not _opens_a_chapter(part, following)
-        found = [] if part.role in NO_TEXT else _Reader(part, holds=holds, named=named).read()
+        found = (
+            []
+            if part.role in NO_TEXT
+            else _Reader(part, holds=holds, named=named, long=length >= _SHORT_DOCUMENT).read()
+        )
         if holds:
             sets.append(found)
         else:
@@ -53,7 +60,7 @@ def _opens_a_chapter(part: Part, following: Part | None) -> bool:
 
 
 class _Reader:
-    def __init__(self, part: Part, *, holds: bool, named: bool) -> None:
+    def __init__(self, part: Part, *, holds: bool, named: bool, long: bool) -> None:
         self.part = part
         self.holds = holds
         self.named = named  # the document names its points: what tells of others is rather talk
@@ -66,11 +73,14 @@ class _Reader:
         self.strays = False  # so paragraphs of a later group may be something else
         self.single = False  # each paragraph of the group is a point
         self.leading = frozenset[int]()  # where the text stands that leads to "The key learning is as follows:"
+        self.chapters = long and len(part.groups) > 1 and all(_tells_a_story(group.blocks) for group in part.groups)
+        self.left = False  # the list has ended with a paragraph of its own: another list may be of something else
         self.told = False  # numbered paragraphs of the group are narrative: one of them leads to a list
 
     def read(self) -> list[Item]:
         for group in self.part.groups:
             self.open, self.theme, self.closed = None, group.theme or topic_of(self.part), False
+            self.left = False
             listed = _is_listed(group.blocks)
             self.single = _are_points(group.blocks)
             self.told = _is_told(group.blocks)
@@ -147,7 +157,8 @@ class _Reader:
         if self.open is not None and self.told and numbered:
             self.open.sure = False
         told = self.part.role is Role.FINDINGS and not _is_a_list(self.part.blocks)
-        if self.open is not None and told and numbered and vocabulary.narrates(first):
+        again = self.left and block.marker is Marker.BULLET
+        if self.open is not None and (again or (told and numbered and vocabulary.narrates(first))):
             self.open.sure = False
 
     def _is_talk(self, block: Block) -> bool:
@@ -171,6 +182,8 @@ class _Reader:
         else:
             self._start(block, "A paragraph beside the listed learning", sure=False)
             self.open = None
+            bare = self.part.heading is not None and BARE.fullmatch(self.part.heading.text) is not None
+            self.left = bare and len(block.text.split()) >= _LONG_PARAGRAPH
 
     def _paragraph(self, block: Block) -> None:
         """Paragraphs under a theme are one point, unless each is a whole one; without a theme each is one."""
@@ -181,8 +194,13 @@ class _Reader:
         else:
             told = self.part.role is Role.FINDINGS and self.theme is None and not _are_sentences(self.part.blocks)
             told = told or (self.named and vocabulary.narrates(block.text))
-            told = told or _is_only_named(block.text) or block.start in self.leading
+            told = told or _is_only_named(block.text) or block.start in self.leading or self._analyses()
             self._start(block, self._place("A paragraph"), sure=not told and not self.strays)
+
+    def _analyses(self) -> bool:
+        """Under "Analysis and learning", or in chapters, themes have their story told; what it taught may be lost."""
+        heading = self.part.heading.text if self.part.heading else ""
+        return self.theme is not None and (_ANALYSIS.search(heading) is not None or self.chapters)
 
     def _run_in(self, block: Block, role: Role, heading: str, rest: str) -> None:
         """Read "Learning includes: …; …; and …"."""
@@ -198,6 +216,13 @@ class _Reader:
     def _place(self, how: str) -> str:
         heading = self.part.heading.text if self.part.heading and self.part.heading.text else "Learning"
         return f"{how} under the heading \u201c{heading}\u201d"
+
+
+def _tells_a_story(blocks: tuple[Block, ...]) -> bool:
+    """Tell several paragraphs without any mark, the first of which begins with what happened."""
+    plain = all(block.kind is Kind.PARAGRAPH and block.marker is Marker.NONE for block in blocks)
+    first = blocks[0].text.partition(". ")[0]
+    return plain and len(blocks) >= _TWO and (vocabulary.narrates(first) or _HAPPENED.search(first) is not None)
 
 
 def _is_only_named(text: str) -> bool:

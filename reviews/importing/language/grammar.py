@@ -29,7 +29,8 @@ MODAL = re.compile(
 )
 _FINITE = re.compile(
     r"\b(?:is|are|was|were|has|have|had|should|must|will|shall|can|cannot|could|may(?!\s+(?:19|20)\d\d)"
-    r"|might|would|needs? to|does?|did|seeks?|requests?|requires?|makes?|says?|holds?|tells?|remains?|becomes?|matters?"
+    r"|might|would|needs? to|does?|did|seeks?|requests?|requires?|makes?|says?|holds?|tells?|remains?|becomes?"
+    r"|(?<!other )(?<!these )(?<!the )(?<!such )matters?"
     r"|includes?)\b"
     r"|\b(?:if|that|who|which|when|whenever|where|whether|because|as|how|what|why|whose|while|until|unless)\b",
     re.IGNORECASE,

@@ -56,6 +56,10 @@ _TAIL = (
     r"(?: and (?:(?:the )?(?:board|partnership|agency|panel|agencies)(?:'?s'?)? )?(?:actions?|next steps"
     r"|responses?|conclusions?|key messages|practice points))?(?: for (?:action|improvement|change))?"
 )
+_SPEAKERS = (  # who tell what they lived through, and not what is to be learned
+    r"(?:[\w'-]+ ){0,3}?(?:family|families|parents?|mother|father|carers?|relatives?|neighbours?|friends?"
+    r"|children|young people|practitioners|professionals|staff)(?: members)?"
+)
 _HEADINGS = [
     (Role.CONTENTS, r"(?:table of )?contents(?: page)?|index|in this (?:issue|edition|newsletter|bulletin|update)"),
     (
@@ -137,7 +141,8 @@ _HEADINGS = [
             rf"|did the review|do we|are the) (?:learn(?:ed|t|ing)?|learning(?: points)?|lessons)(?: .{{1,50}})?|"
             r"what (?:is|was|were|are) the (?:key |main )?(?:learning|lessons|messages)(?: .{1,40})?"
             r"|(?:the )?(?:key|main) (?:learning|lessons|messages)(?: points?)? from \w+'s (?:review|case|story)"
-            r"|what .{1,50} (?:tells?|told|teach(?:es)?|taught|shows?|showed) us(?: about .{1,50})?"
+            rf"|what (?!{_SPEAKERS} (?:tells?|told)\b).{{1,50}} (?:tells?|told|teach(?:es)?|taught|shows?|showed) us"
+            r"(?: about .{1,50})?"
             r"|what (?:did )?the review (?:learn(?:ed|t)?|taught us|t(?:old|ell) us)"
             r"|(?:key )?learning (?:and improvement|opportunities|summary|themes)"
             r"|(?:points|opportunities|areas) (?:for|of) (?:further )?learning"
@@ -162,7 +167,8 @@ _HEADINGS = [
     (
         Role.NARRATIVE,
         (
-            r"our response|yours (?:sincerely|faithfully|truly)|(?:with )?(?:kind|best|warm) (?:regards|wishes)"
+            rf"what {_SPEAKERS} (?:told|said to) (?:us|the (?:review|panel|reviewers?|author)).{{0,40}}"
+            r"|our response|yours (?:sincerely|faithfully|truly)|(?:with )?(?:kind|best|warm) (?:regards|wishes)"
             r"|training(?: (?:dates|courses|events|calendar|opportunities))?|(?:dates|events) for (?:your|the) diary"
             r"|diary dates|(?:forthcoming|upcoming|future) (?:events|training|dates)|policy updates?"
             r"|help and .{1,40}|getting help.{0,40}|what to do(?: next| now)?|where can .{1,60}"

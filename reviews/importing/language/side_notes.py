@@ -5,7 +5,8 @@ import re
 from reviews.importing.language.grammar import HEARD, opens_with_imperative
 
 _INSTRUCTION = re.compile(
-    r"^(?:insert|please|say|set out|state|describe|list|click|enter|summarise|explain|complete this|use this section"
+    r"^(?:to include here|insert|please"
+    r"|say|set out|state|describe|list|click|enter|summarise|explain|complete this|use this section"
     r"|delete as|guidance (?:for|on) (?:complet|using|the (?:author|reviewer)|authors?|reviewers?)"
     r"|(?:the )?(?:authors?|reviewers?|report) should|this section"
     r"|to be (?:completed|filled in|updated|used|populated) by"
@@ -53,7 +54,8 @@ _SIDE_NOTE = re.compile(
     r"|how will we know.{0,40}|links? to .{1,40}|linked .{1,40}|"
     r"(?:partnership |board |agency |panel )?responses?|status|progress(?: to date)?|update"
     r"|actions?(?: taken| required)?|priority|context|commentary|comments?|notes?|source|accepted"
-    r"|relevant (?:learning|finding)s?.{0,20})\s*[:?\u2013-]\s*(?P<rest>.*)",
+    r"|relevant (?:learning|finding)s?.{0,20})\s*[:?\u2013-]\s*(?P<rest>.*)"
+    r"|the (?:anticipated|intended|expected|desired) (?:improvement )?(?:outcomes?|impact) (?:is|are|will be)\b.*",
     re.IGNORECASE | re.DOTALL,
 )
 _OWNER_NOTE = re.compile(

@@ -8,7 +8,7 @@ from reviews.importing.language.grammar import has_main_verb
 from reviews.importing.language.headings import NO_TEXT, Role, role_of
 from reviews.importing.language.labels import Marker, Word, without_number
 from reviews.importing.language.side_notes import instructs_the_author
-from reviews.importing.language.vocabulary import asks_a_body, recommends
+from reviews.importing.language.vocabulary import asks_a_body, recommends, what_is_announced
 from reviews.importing.outlining.open_headings import is_open
 
 _ITEM_ROLES = {
@@ -127,7 +127,8 @@ class _Mender:
         before = self.out[-1] if self.out else None
         if before is None or before.marker is not Marker.BULLET or block.marker is not Marker.NONE:
             return False
-        if _NAMES_A_THEME.match(without_number(block.text)):
+        names = _NAMES_A_THEME.match(without_number(block.text)) is not None
+        if names or what_is_announced(block.text) or _tells_on(before.text, block.text):
             return False
         heading = self._could_be_false(block)
         if not heading and block.kind is not Kind.PARAGRAPH:
@@ -140,6 +141,11 @@ class _Mender:
             return between and alike
         ends = heading and _ends_a_list(following) and self.section in _ITEM_ROLES
         return between or ends
+
+
+def _tells_on(point: str, text: str) -> bool:
+    """Tell a paragraph of three sentences and more, after a point of one."""
+    return ". " not in point and text.count(". ") > 1
 
 
 def _answers(block: Block | None) -> bool:

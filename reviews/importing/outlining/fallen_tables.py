@@ -6,7 +6,7 @@ from dataclasses import replace
 from reviews.importing.language.blocks import BOLD, Block, Kind
 from reviews.importing.language.columns import Column, column_named
 from reviews.importing.language.headings import Role, names_a_review, role_of
-from reviews.importing.language.labels import Word, section_number
+from reviews.importing.language.labels import Word, section_number, without_number
 from reviews.importing.outlining.regained_rows import rows_regained
 from reviews.importing.outlining.told_rows import rows_told
 
@@ -45,7 +45,7 @@ def _without_columns(blocks: list[Block]) -> list[Block]:
     for block, name in zip(blocks, names, strict=True):
         if name in _BESIDE:
             fallen = True
-        elif block.kind is Kind.HEADING and (role_of(block.text) or section_number(block.text)):
+        elif block.kind is Kind.HEADING and (role_of(block.text) or _is_numbered(block.text)):
             fallen = False
         out.append(_cell(block) if fallen else block)
     return out
@@ -119,7 +119,7 @@ def _end_of(blocks: list[Block], place: int, known: frozenset[Role] = frozenset(
         block = blocks[end]
         heads = block.kind is Kind.HEADING and block.word is Word.NONE
         role = role_of(block.text)
-        announces = role in known or (role is not None and block.level < BOLD) or section_number(block.text)
+        announces = role in known or (role is not None and block.level < BOLD) or _is_numbered(block.text)
         if (heads and announces) or _APPENDIX.match(block.text):
             return end
     return len(blocks)
@@ -132,6 +132,11 @@ def _again(blocks: list[Block], place: int, names: int, end: int) -> int:
         if blocks[at].text == first and blocks[at + 1].text == second:
             return at
     return end
+
+
+def _is_numbered(heading: str) -> bool:
+    """Tell "4 Housing" from "80 per cent booked"."""
+    return bool(section_number(heading)) and not without_number(heading)[:1].islower()
 
 
 def _cell(block: Block) -> Block:

@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import replace
 
 from reviews.importing.language.blocks import BOLD, PLAIN, Block, Kind
-from reviews.importing.language.bodies import names_a_body
+from reviews.importing.language.bodies import body_opening, names_a_body
 from reviews.importing.language.grammar import has_main_verb
 from reviews.importing.language.headings import BARE, INTRODUCES, NO_TEXT, Role, names_a_topic, role_of, undecorated
 from reviews.importing.language.labels import (
@@ -143,8 +143,11 @@ class _Outliner:
             return None
         asked = block.marker is Marker.NONE and leads_to_what_is_asked(block.text)
         role = Role.RECOMMENDATIONS if asked else what_is_announced(block.text)
-        numbered = following is not None and following.marker is Marker.NUMBER and block.marker is Marker.NONE
-        return role if self.role is not Role.LEARNING or (role is Role.RECOMMENDATIONS and numbered) else None
+        begins = following is not None and (
+            following.marker is Marker.NUMBER or body_opening(following.text) is not None
+        )
+        asks = role is Role.RECOMMENDATIONS and begins and block.marker is Marker.NONE
+        return role if self.role is not Role.LEARNING or asks else None
 
     def _announces_topics(self, block: Block, position: int) -> bool:
         """A sentence that announces learning opens the topics after it as it does a list."""

@@ -9,14 +9,13 @@ from dataclasses import dataclass, field, replace
 
 from reviews.importing.files.asides import without_asides
 from reviews.importing.files.contents_pages import entries_in, is_entry
-from reviews.importing.files.gapped_tables import is_unbroken
 from reviews.importing.files.manuscript import HEADING_WORDS, Line, Manuscript, Style
 from reviews.importing.files.source import cells_of, furniture, paragraphs_apart, wrap_width
 from reviews.importing.files.spacing import is_set_close
 from reviews.importing.language import labels, markup
 from reviews.importing.language.blocks import BOLD, PLAIN, Block, Kind
 from reviews.importing.language.bodies import is_named_over
-from reviews.importing.language.grammar import breaks_off, has_main_verb, is_a_name, opens_with_a_head
+from reviews.importing.language.grammar import IMPERATIVES, breaks_off, has_main_verb, is_a_name, opens_with_a_head
 from reviews.importing.language.headings import names_a_review, role_of
 from reviews.importing.language.labels import Marker
 from reviews.importing.language.partnerships import partnership_in
@@ -73,12 +72,13 @@ _LEAVES_OFF = re.compile(
 _HEADING_WORDS = 12
 _FAR = 60  # blocks within a section that is looked back through
 _HEADING_LENGTH = 95
+_LONG_LINE = 140
 _BOLD_WORDS = 20
 _NEARLY_FULL = 0.8  # lines of a proportional type differ in their number of characters
 _ENDS_WITHIN = re.compile(r"[a-z]{3,}\.\s+[A-Z]")  # a sentence
 _HALF_FULL = 0.6
 _ROOM = 0.9
-_TAKES_UP = re.compile(r"(?:and|or) (?:should|must|to|will|that)\b")
+_TAKES_UP = re.compile(rf"(?:and|or) (?:should|must|to|will|that|{'|'.join(sorted(IMPERATIVES))})\b")
 _JOINTS_ALONE = {"and", "or"}
 
 
@@ -94,7 +94,9 @@ class _Reader:
         self.spaced = not manuscript.whole and paragraphs_apart(printed)
         self.close = not manuscript.whole and is_set_close([line.raw for line in printed])
         self.beside = frozenset[int]() if manuscript.whole else lines_beside_labels(printed)
-        self.unbroken = not manuscript.whole and is_unbroken(manuscript.source)
+        self.unbroken = (
+            not manuscript.whole and self.width is None and any(len(one.raw) > _LONG_LINE for one in printed)
+        )
         self.blocks: list[Block] = []
         self.open: _Open | None = None
         self.broken = True  # a blank line stands since the last line read
@@ -176,7 +178,8 @@ class _Reader:
         marked = None if named else labels.marked(printed.text)
         if marked and marked.marker is Marker.NAMED and _LINK.search(printed.raw):
             marked = labels.Label(Marker.BULLET, None, printed.text)  # the title of another document
-        if marked and self._ends_the_sentence(printed, marked):
+        label = named or marked
+        if label and self._ends_the_sentence(printed, label):
             self._append(printed)
             return
         if named is None and marked is None and self._continues(printed):
@@ -191,9 +194,11 @@ class _Reader:
             self._begin(printed, named or marked)
 
     def _ends_the_sentence(self, printed: Printed, label: labels.Label) -> bool:
-        """Tell "T. When …", right under a line that leaves off with "to", from a point with a letter."""
+        """Tell "T. When …" or "Recommendation 2. …", right under a line that leaves off with "to", from a label."""
         letter = label.marker is Marker.LETTER and str(label.text).isupper() and printed.text[1:2] == "."
         within = self.open is not None and not self.broken and self.open.block.kind is Kind.PARAGRAPH
+        if label.marker is Marker.NAMED:
+            return within and self.width is not None and _LEAVES_OFF.search(self._text_so_far()) is not None
         return letter and within and breaks_off(self._text_so_far())
 
     def _numbers_a_heading(self, printed: Printed, label: labels.Label) -> bool:
@@ -209,7 +214,9 @@ class _Reader:
         on_a_list = bool(self.blocks or self.open) and self._text_so_far().endswith((":", ";", ",", "; and", "; or"))
         if labels.is_below(label.text, printed.following) and not on_a_list:
             return not has_main_verb(label.rest)  # "4. Housing" over "4.1 The flat was …"
+        below = self._numbers_below_the_heading(printed, label)
         alone = (self.broken and not printed.next_word) or self._ends_by_choice(printed) or self._counts_headings(label)
+        alone = alone or below
         return alone and not on_a_list and not has_main_verb(label.rest)
 
     def _counts_headings(self, label: labels.Label) -> bool:
@@ -220,6 +227,16 @@ class _Reader:
         number = labels.section_number(heading.text)[-1:] if heading else ()
         listed = any(labels.follows_on(block.label, label.text) for block in before if block.kind is Kind.LIST_ITEM)
         return str(label.text).isdigit() and number == (int(str(label.text)) - 1,) and not listed
+
+    def _numbers_below_the_heading(self, printed: Printed, label: labels.Label) -> bool:
+        """Tell "6.1 Other matters" below "6. Good practice", with prose under it, from a paragraph with a number."""
+        latest = self.open.block if self.open else None
+        before = reversed([*self.blocks[-_FAR:], *([latest] if latest else [])])
+        heading = next((block for block in before if block.kind is Kind.HEADING), None)
+        deeper = heading is not None and labels.is_numbered_below(heading.text, printed.text)
+        few = len(label.rest.split()) <= _HEADING_WORDS and not label.rest.endswith(SENTENCE_END)
+        prose = len(printed.following) > _LONG_LINE and labels.marked(printed.following) is None
+        return deeper and few and prose and self.unbroken
 
     def _ends_by_choice(self, printed: Printed) -> bool:
         """Tell a short line, after the end of a sentence, over text that begins anew although there was room for it."""

@@ -12,6 +12,7 @@ _LOST_BREAK = re.compile(
     r"<br\s*/?>"
     r"|(?<=\*\*) {2,}(?=\S)"
     r"| {2,}(?=(?:[*+\u2022\u00b7-]|\d{1,2}[.)])\s)"
+    r"| {2,}(?=\*\*\d{1,2}[.)]\*\*)|(?<=[^\s*+\u2022\u00b7-]) {3,}(?=\S)|(?<=[.!?]) +(?=Theme \d{1,2}: [A-Z])"
     r"|(?<=[a-z.:;,])(?=\* {3,}[A-Za-z])"  # a bullet of Word, and the gap that set its point in
 )
 _WIDE = re.compile(
