@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from reviews.importing.files.contents_pages import entries_in
 from reviews.importing.files.manuscript import Manuscript, Style, Writer
@@ -16,7 +17,7 @@ from reviews.importing.files.printed.paragraphs import Paragraph, as_typed, para
 from reviews.importing.files.printed.tables import Table, with_tables
 from reviews.importing.files.source import is_marking, lines_of, numbers_a_page, with_bullets_beside
 from reviews.importing.files.spacing import closed_up
-from reviews.importing.language.columns import column_of
+from reviews.importing.language.columns import Column, column_of
 from reviews.importing.language.dates import ANNOUNCED
 from reviews.importing.language.headings import Role, names_a_review, role_of
 from reviews.importing.language.labels import marked, named
@@ -31,6 +32,7 @@ _WATERMARKS = ("DRAFT", "OFFICIAL", "CONFIDENTIAL", "SENSITIVE", "EMBARGOED", "R
 _SPACES = re.compile(r"\s+")
 _DIGITS = re.compile(r"\d+")
 _TWO = 2
+_NUMBERS = {Column.NUMBER, Column.REFERENCE}
 _EDGE = 3  # lines at the head and at the foot of a page
 _TOP = 5  # lines of a title page that can be its title
 _FEW_PAGES = 6
@@ -156,8 +158,11 @@ def _form(line: str) -> str:
 
 
 def _edges(page: list[str]) -> frozenset[int]:
+    """Where the head and the foot of a page stand; a number under "No." is of a table."""
     filled = [place for place, line in enumerate(page) if line.strip()]
-    return frozenset((*filled[:_EDGE], *filled[-_EDGE:]))
+    edges = {*filled[:_EDGE], *filled[-_EDGE:]}
+    counted = {number for head, number in pairwise(filled) if column_of(page[head].strip()) in _NUMBERS}
+    return frozenset(edges - counted)
 
 
 def _runs(line: str, often: Counter[str], enough: int) -> bool:
