@@ -14,13 +14,20 @@ _FEW_WORDS = 9
 def one_of_each(sets: list[list[Item]]) -> list[Item]:
     """Keep one printing of recommendations that a report prints more than once: the fullest, of equals the last."""
     kept: list[list[Item]] = []
-    for found in sets:
-        earlier = next((other for other in kept if _repeats(other, found)), None)
-        if earlier is None:
-            kept.append(found)
-        elif _weight(found) >= _weight(earlier):
-            kept[kept.index(earlier)] = _with_themes(found, earlier)
+    for found in (part for whole in sets for part in _counted_apart(whole)):
+        repeated = [other for other in kept if _repeats(other, found)]
+        earlier = [item for other in repeated for item in other]
+        if not repeated or _weight(found) >= _weight(earlier):
+            kept = [other for other in kept if other not in repeated]
+            kept.append(_with_themes(found, earlier) if repeated else found)
     return sorted((item for found in kept for item in _apart(found)), key=lambda item: item.start)
+
+
+def _counted_apart(found: list[Item]) -> list[list[Item]]:
+    """Give those with a number and those of single agencies, which have none, as two sets, where each is a few."""
+    counted = [item for item in found if item.label]
+    others = [item for item in found if not item.label]
+    return [counted, others] if len(counted) > 1 and len(others) > 1 else [found]
 
 
 def without_their_section(found: list[Item], topics: list[str | None]) -> list[Item]:

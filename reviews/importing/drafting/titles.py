@@ -105,6 +105,8 @@ def _title_in(front: list[Block], *, several: bool) -> str | None:
     of_someone = [position for position in named if subject_in(front[position].text)]
     if several and (page := next((block for block in front if _titles_a_page(block)), None)):
         return _bare(page.text)
+    if named and front[named[0]].kind is not Kind.HEADING and _is_a_known_title(front[0]):
+        named = exact = of_someone = []
     place = next(iter(named if several else exact or of_someone or named), None)
     if exact and of_someone and not subject_in(front[exact[0]].text) and of_someone[0] < exact[0]:
         place = of_someone[0]
@@ -150,9 +152,10 @@ def _could_head_all(text: str) -> bool:
 
 
 def _is_a_known_title(block: Block) -> bool:
-    """Tell "What we learned from what happened to Hal" at the very top."""
-    top = block.kind is Kind.HEADING and block.level == 1 and role_of(block.text) in {*_ITEMS, Role.ACTION_PLAN}
-    return top and len(block.text.split()) >= _WHOLE_TITLE
+    """Tell "What we learned from what happened to Hal" at the very top, and "Child A: our action plan"."""
+    top = block.kind is Kind.HEADING and block.level == 1
+    known = role_of(block.text) in {*_ITEMS, Role.ACTION_PLAN} and len(block.text.split()) >= _WHOLE_TITLE
+    return top and (known or PSEUDONYM.match(block.text) is not None)
 
 
 def _titles_a_page(block: Block) -> bool:

@@ -8,17 +8,21 @@ from reviews.importing.drafting.entries import Entry
 from reviews.importing.language import side_notes, vocabulary
 from reviews.importing.language.blocks import Block, Kind
 from reviews.importing.language.grammar import opens_with_imperative
-from reviews.importing.language.headings import Role, names_a_review, role_of
+from reviews.importing.language.headings import Role, names_a_topic
 from reviews.importing.language.labels import Marker
 from reviews.importing.outlining.parts import Part
 
 _OF_THE_NEWS = re.compile(
-    r"\b(?:reviews?|partnerships?|boards?|publish(?:es|ed)?|statement|help|support line)\b", re.IGNORECASE
+    r"\b(?:reviews?|partnerships?|boards?|publish(?:es|ed)?|statement|support line)\b|^help\b", re.IGNORECASE
 )
 _BRIEFS = re.compile(r"\b(?:briefing|learning (?:from|summary|bulletin))\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _CASE = re.compile(r"(?:where|when|whenever|if|before|after) [^,]{3,80}, ", re.IGNORECASE)
-_WANTS = re.compile(r"\bneeds? an? |\bworks? best\b", re.IGNORECASE)
+_WANTS = re.compile(r"\bneeds? (?:an? |support\b|help\b|time\b)|\bworks? best\b", re.IGNORECASE)
+_DIRECTS = re.compile(
+    r"(?:see|know|think|notice|understand|remember|be|look|talk|trust|spot|recognise|never|always|don['\u2019]t|do not)\b",
+    re.IGNORECASE,
+)
 _TITLE_PAGE = 3  # parts
 
 
@@ -35,15 +39,14 @@ def topical_learning_of(parts: list[Part]) -> list[Item]:
         and _is_topic(part.heading)
         and (text := _text(part))
     ]
-    speaking = [(heading, text) for heading, text in topics if _speaks_of_practice(text)]
+    speaking = [(heading, text) for heading, text in topics if _speaks_of_practice(heading, text)]
     briefs = any(part.heading and _BRIEFS.search(part.heading.text) for part in parts[:_TITLE_PAGE])
     items = [_item(*topic) for topic in (topics if briefs and len(speaking) * 2 >= len(topics) else speaking)]
     return items if len(items) > 1 else [replace(item, sure=False) for item in items]
 
 
 def _is_topic(heading: Block) -> bool:
-    known = role_of(heading.text) or names_a_review(heading.text)
-    return not known and heading.level > 1 and not _OF_THE_NEWS.search(heading.text)
+    return names_a_topic(heading.text) and heading.level > 1 and not _OF_THE_NEWS.search(heading.text)
 
 
 def _text(part: Part) -> list[Block]:
@@ -58,7 +61,9 @@ def _text(part: Part) -> list[Block]:
     return paragraphs if plain and not quoted else []
 
 
-def _speaks_of_practice(paragraphs: list[Block]) -> bool:
+def _speaks_of_practice(heading: Block, paragraphs: list[Block]) -> bool:
+    if opens_with_imperative(heading.text) or _DIRECTS.match(heading.text):
+        return True
     text = " ".join(block.text for block in paragraphs)
     tells = (opens_with_imperative(_CASE.sub("", sentence)) for sentence in _SENTENCE.split(text))
     return vocabulary.speaks_of_practice(text) or _WANTS.search(text) is not None or any(tells)

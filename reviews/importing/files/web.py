@@ -15,7 +15,7 @@ from reviews.importing.refusals import ReadingError
 
 _NO_PAGE = "This is no web page that can be read: save the page again from your browser as .html, or copy it as text."
 _LEFT_OUT = {
-    "script", "style", "noscript", "template", "svg", "nav", "form", "button", "select", "iframe", "object", "head",
+    "script", "style", "noscript", "template", "svg", "nav", "button", "select", "iframe", "object", "head",
     "footer", "aside", "del", "s", "strike", "video", "audio", "canvas", "math", "dialog",
 }  # fmt: skip
 _ROLES_LEFT_OUT = {"navigation", "search", "contentinfo", "banner", "dialog", "alertdialog", "complementary"}
@@ -291,6 +291,7 @@ def _left_out(node: etree._Element) -> bool:
         node.tag in _LEFT_OUT
         or node.get("hidden") is not None
         or _is_an_icon(node)
+        or (node.tag == "form" and not _holds_the_page(node))
         or node.get("role") in _ROLES_LEFT_OUT
     ):
         return True
@@ -301,6 +302,11 @@ def _left_out(node: etree._Element) -> bool:
         return True
     small = node.tag in {"div", "ul", "ol", "p", "section", "a"} and _FURNITURE.search(named) is not None
     return small or _HIDDEN.search(node.get("style") or "") is not None
+
+
+def _holds_the_page(form: etree._Element) -> bool:
+    """Tell the one form that some sites lay around the whole page from one that asks the reader for something."""
+    return len(_said(form)) * 2 > len(_said(form.getroottree().getroot()))
 
 
 def _is_an_icon(node: etree._Element) -> bool:

@@ -300,7 +300,8 @@ _OF_THE_DOCUMENT = re.compile(
     r"|(?:(?:lead |independent |report |overview |chair |and )*(?:authors?|reviewers?|chair(?:person)?)|publishers?"
     r"|prepared (?:by|for)|written by|commissioned by|date.{0,30}|status|reference|reporting period|review period"
     r"|telephone|e-?mail|website|contact|category|level"
-    r"|subject(?: of (?:the|this) review)?)\s*[:\u2013-]\s+\S.*|(?:version|page) \d.{0,20}",
+    r"|subject(?: of (?:the|this) review)?)\s*[:\u2013-]\s+\S.*|(?:version|page) \d.{0,20}"
+    r"|posted (?:on|by|in) .*",
     re.IGNORECASE,
 )
 

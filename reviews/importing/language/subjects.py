@@ -46,7 +46,7 @@ _AFTER_ACRONYM = re.compile(
     r"(?P<name>[A-Z][a-z]{2,14}|(?!SAB|SCP|SCB|CSP|QA\b|V\d)[A-Z]{1,3}\d{0,2})\b(?!['\u2019/&])"
 )
 _AFTER_REPORT = re.compile(
-    r"\b(?:Report|Summary|Briefing)(?:\s*[:\u2013\u2014-]\s*(?:Case of\s+)?"
+    r"\b(?:Report|Summary|Briefing|Action Plan|Response)(?:\s*[:\u2013\u2014-]\s*(?:Case of\s+)?"
     r"|\s+(?:in respect of|in relation to|regarding|concerning|relating to|into the death of|about)\s+)"
     r"[\"'\u2018\u201c]?(?P<name>[A-Z][a-z]{2,14})[\"'\u2019\u201d]?$"
 )
@@ -79,7 +79,7 @@ _TITLE_WORDS = (
     "Young Death Services Service Social Care Health Conference Plan January February March April May June "
     "July August September October November December Template Form Report Guidance Toolkit Checklist Document "
     "Mappa Outcome Outcomes Response Contents Draft Version Official Subgroup "
-    "Sub Committee Secretariat Executive Newsletter Management"
+    "Sub Committee Secretariat Executive Newsletter Management Hub Hubs Centre Centres Court Courts Support Nurse"
 )
 _NOT_A_NAME = frozenset(_TITLE_WORDS.split())
 
@@ -180,13 +180,19 @@ def _most_named(blocks: list[Block]) -> str | None:
 
 
 _HEAD_OF_A_NAME = re.compile(r".{0,20}\b(?:pseudonym|name used|known as)\b.{0,20}", re.IGNORECASE)
+_NAMED_IN_A_FORM = re.compile(  # "RT (pseudonym)", "RR07 (Baby Nia)"
+    rf"(?P<name>\w+(?: \w+)?) \((?:an? )?(?:pseudonym|not (?:a|his|her|their) real name)\)"
+    rf"|[A-Z]{{1,4}}\d{{0,4}} \((?P<called>{_PERSON} {_NAME})\)"
+)
 
 
 def _in_a_form(blocks: list[Block]) -> str | None:
     """The cell beside "Pseudonym of the child"."""
     rows = [block.cells for block in blocks[:FRONT] if len(block.cells) == 2]  # noqa: PLR2004 - a name and a value
+    given = (match for _, value in rows if (match := _NAMED_IN_A_FORM.fullmatch(value)))
     said = (value for name, value in rows if _HEAD_OF_A_NAME.fullmatch(name) and len(value.split()) <= 2)  # noqa: PLR2004
-    return next((value for value in said if _could_be_a_name(value)), None) if rows else None
+    named = next((match["name"] or match["called"] for match in given), None)
+    return named or next((value for value in said if _could_be_a_name(value)), None)
 
 
 _ENTRY = re.compile(

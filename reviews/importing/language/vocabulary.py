@@ -163,7 +163,8 @@ def tells_of_examples(text: str) -> bool:
 
 _OF_LEARNING_ELSEWHERE = re.compile(
     r"(?:the|this) (?:key |main )?(?:learning|lessons|findings?) (?:in (?:section|chapter|part|this)|above|below"
-    r"|set out|described|identified|outlined|is drawn|are drawn|is taken|tells|shows)\b",
+    r"|set out|described|identified|outlined|is drawn|are drawn|is taken|tells|shows)\b"
+    r"|[^.]{0,60}\bthe learning (?:is|be|has been) (?:written|set out|presented|described|recorded)\b",
     re.IGNORECASE,
 )
 

@@ -87,6 +87,7 @@ class _Outliner:
         self.issue = is_an_issue(blocks)
         self.sections = sections_of_the_issue(blocks) if self.issue else frozenset[str]()
         self.colons = False  # topics that a sentence announced end in colons
+        self.turned = False  # a topic of the learning told the story first, and had a heading "Learning" of its own
 
     def arrange(self) -> list[Part]:
         for position, block in enumerate(self.blocks):
@@ -167,6 +168,8 @@ class _Outliner:
             role = None
         if role is Role.NARRATIVE and self._tells_findings(block, position):
             role = Role.FINDINGS
+        if role is Role.LEARNING and self.turned and self._tells_on(position):
+            role = Role.NARRATIVE
         if role is self.role and (self.theme or self.divided or self._only_led_on()) and BARE.fullmatch(block.text):
             self._turn_to_items(role)
         elif role and not self._divides(block, role):
@@ -211,6 +214,12 @@ class _Outliner:
         divided = below is not None and below.kind is Kind.HEADING and lower
         return divided and _FOUND.fullmatch(undecorated(block.text)) is not None
 
+    def _tells_on(self, position: int) -> bool:
+        """Numbers that go on counting from one topic to the next tell the story, whatever the heading sounds like."""
+        following = self._after(position)
+        counted = following is not None and following.marker is Marker.NUMBER and "." in str(following.label)
+        return counted and following is not None and follows_on(self.number, following.label)
+
     def _only_led_on(self) -> bool:
         """Under "Conclusion and learning points" the paragraphs over a heading "Learning points" are no points."""
         compound = self.heading is not None and BARE.fullmatch(without_number(self.heading.text)) is None
@@ -220,7 +229,7 @@ class _Outliner:
     def _turn_to_items(self, role: Role) -> None:
         """A bare "Learning" within a theme of the learning: what stood before it there was the story."""
         theme, level, heading, story = self.theme, self.theme_level, self.heading, tuple(self.held)
-        self.held = []
+        self.held, self.turned = [], self.turned or bool(story)
         self._end_part()
         if story:
             self.parts.append(Part(Role.NARRATIVE, None, (Group(None, story),)))

@@ -142,3 +142,15 @@ def test_page_that_offers_the_reports_of_several_reviews_is_about_none_of_them(p
     assert (reading["title"], reading["subject"], reading["published_on"]) == (title, None, None)
     assert reading["multi_review"]
     assert not reading["recommendations"] + reading["learning_points"]
+
+
+_ONE_FORM = """<html><body><form method="post" id="aspnetForm"><input type="hidden" value="1" />
+<div id="main"><h1>7 Minute Briefing: Child Plover</h1><h2>Recommendations</h2>
+<ul><li>Ousel Hospitals should ring the school nurse on the same day, whatever the hour and whoever is on call.</li></ul></div>
+<form role="search"><p>Recommendation 9: The Board should not be read.</p></form></form></body></html>"""
+
+
+def test_a_form_laid_around_the_whole_page_is_the_page() -> None:
+    (point,) = as_json(read_review(_ONE_FORM.encode(), "page.aspx.html"))["recommendations"]
+
+    assert str(point["text"]).startswith("Ousel Hospitals should ring the school nurse")
