@@ -20,7 +20,7 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _CASE = re.compile(r"(?:where|when|whenever|if|before|after) [^,]{3,80}, ", re.IGNORECASE)
 _WANTS = re.compile(r"\bneeds? (?:an? |support\b|help\b|time\b)|\bworks? best\b", re.IGNORECASE)
 _DIRECTS = re.compile(
-    r"(?:see|know|think|notice|understand|remember|be|look|talk|trust|spot|recognise|never|always|do(?: not|n['\u2019]t))\b",
+    r"(?:see|know|think|notice|understand|remember|be|look|talk|trust|spot|recognise|never|always|do not|don.t)\b",
     re.IGNORECASE,
 )
 _TITLE_PAGE = 3  # parts
