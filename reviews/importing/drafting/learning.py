@@ -10,6 +10,7 @@ from reviews.importing.drafting.lead_ins import run_in
 from reviews.importing.drafting.limbs import is_title
 from reviews.importing.drafting.recommendations import Style, style_of
 from reviews.importing.drafting.repeated import one_of_each
+from reviews.importing.drafting.titled_points import each_is_titled
 from reviews.importing.language import side_notes, vocabulary
 from reviews.importing.language.blocks import Block, Kind
 from reviews.importing.language.dates import ALONE
@@ -65,6 +66,7 @@ class _Reader:
         self.holds = holds
         self.named = named  # the document names its points: what tells of others is rather talk
         self.style = Style.NAMED if _has_boxes(part) else style_of(part.blocks, Word.LEARNING)
+        self.titled = each_is_titled(part.blocks)
         self.theme: str | None = None
         self.open: Entry | None = None
         self.entries: list[Entry] = []
@@ -115,7 +117,7 @@ class _Reader:
         point, plain = self.open, block.marker is Marker.NONE
         if point is None:
             return
-        if plain and is_title(point.text) and _is_sentence(block.text):
+        if plain and (is_title(point.text) or self._is_a_title(point)) and _is_sentence(block.text):
             point.theme, point.texts = theme_name(point.text), []
             point.add(block)
         elif plain and (block.text[:1].islower() or (point.theme != self.theme and self._is_its_text(block))):
@@ -125,6 +127,9 @@ class _Reader:
             self.open = point
         else:
             self.open = None
+
+    def _is_a_title(self, point: Entry) -> bool:
+        return self.titled and len(point.texts) == 1 and point.theme == self.theme
 
     def _is_its_text(self, block: Block) -> bool:
         """Paragraphs under the title of a point are one point, to where the notice ends."""

@@ -21,7 +21,7 @@ from reviews.importing.language.headings import REVIEW_NAMES, Role, names_a_revi
 from reviews.importing.language.markup import clean
 from reviews.importing.language.partnerships import partnership_in, partnership_of
 from reviews.importing.language.several import is_about_several, reviews_offered
-from reviews.importing.language.subjects import reviews_named, subject_of
+from reviews.importing.language.subjects import reviews_named, subject_in, subject_of
 
 
 @dataclass(frozen=True)
@@ -124,6 +124,8 @@ def _kind(title: str | None, front: list[Block], source: str, *, several: bool) 
     """Give the kind the title or a heading names, or else that of the text: "Serious Case Reviews" are others."""
     if title and (kind := _first_named(title)):
         return kind
+    if several and len(_kinds_headed(front)) > 1:
+        return "OTHER"
     for block in front:
         if block.kind is Kind.HEADING and (kind := _first_named(block.text)):
             return kind
@@ -138,6 +140,12 @@ def _kind(title: str | None, front: list[Block], source: str, *, several: bool) 
     if counts["RAPID_REVIEW"] and sum(counts.values()) > counts["RAPID_REVIEW"]:
         del counts["RAPID_REVIEW"]  # nearly every review was preceded by one
     return counts.most_common(1)[0][0]
+
+
+def _kinds_headed(front: list[Block]) -> set[str]:
+    """The kinds of the reviews that a newsletter or a page of several has a heading for each."""
+    heads = (block.text for block in front if block.kind is Kind.HEADING and subject_in(block.text))
+    return {kind for text in heads if (kind := _first_named(text))}
 
 
 def _first_named(text: str) -> str | None:

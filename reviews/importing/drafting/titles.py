@@ -14,6 +14,8 @@ from reviews.importing.outlining.open_headings import is_open
 
 LONGEST_TITLE = 160
 _TITLE_LINES = 6
+_MASTHEAD = 3  # blocks
+_NEWSLETTER = re.compile(r"\b(?:news ?letter|bulletin|digest|round-?up)\b", re.IGNORECASE)
 _WHOLE_TITLE = 5  # words of a heading that is a title although it is known: "What we learned about …"
 
 
@@ -103,6 +105,8 @@ def _title_in(front: list[Block], *, several: bool) -> str | None:
     named = [position for position in named if front[position].kind is Kind.HEADING] or named
     exact = [position for position in named if any(pattern.search(front[position].text) for _, pattern in REVIEW_NAMES)]
     of_someone = [position for position in named if subject_in(front[position].text)]
+    if several and (letter := next((block for block in front[:_MASTHEAD] if _names_a_newsletter(block)), None)):
+        return _bare(letter.text)
     if several and (page := next((block for block in front if _titles_a_page(block)), None)):
         return _bare(page.text)
     if named and front[named[0]].kind is not Kind.HEADING and _is_a_known_title(front[0]):
@@ -123,6 +127,11 @@ def _headed_by_a_name(before: list[Block], title: str, block: Block) -> str | No
     if block.kind is Kind.HEADING or subject_in(title):
         return None
     return next((_bare(head.text) for head in before if head.kind is Kind.HEADING and subject_in(head.text)), None)
+
+
+def _names_a_newsletter(block: Block) -> bool:
+    """Tell "Learning Bulletin \u2013 Spring 2024", over what it holds of several reviews."""
+    return block.kind is Kind.HEADING and _NEWSLETTER.search(block.text) is not None and subject_in(block.text) is None
 
 
 def _unnamed_title(front: list[Block]) -> str | None:

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from reviews.importing.files.manuscript import Manuscript, Style, Writer, plain
-from reviews.importing.files.numbering import Numbering, W, numbering_of
+from reviews.importing.files.numbering import BULLET, Numbering, W, numbering_of
 from reviews.importing.files.set_tables import Cell, write_table
 from reviews.importing.files.word_styles import Styles, styles_of
+from reviews.importing.language.labels import named
 from reviews.importing.refusals import ReadingError
 
 LARGEST_PART = 40_000_000  # bytes of XML, as unpacked: a report of 1,000 pages has a tenth of it
@@ -102,10 +103,12 @@ class _Printed:
 
 
 class _Body:
-    def __init__(self, styles: Styles, numbering: Numbering, writer: Writer) -> None:
+    def __init__(self, styles: Styles, numbering: Numbering, writer: Writer, *, within_a_cell: bool = False) -> None:
         self.styles = styles
         self.numbering = numbering
         self.writer = writer
+        self.within_a_cell = within_a_cell
+        self.alone: set[int] = set()  # lines that are a number alone
         self.fields: list[str] = []  # complex fields that are open, by their instruction
         self.carried: _Printed | None = None  # a paragraph whose end was deleted
 
@@ -133,11 +136,12 @@ class _Body:
 
     def _write(self, printed: _Printed, node: etree._Element) -> None:
         text = _without_empty_tabs(printed.text)
-        if not plain(text.replace("\n", " ").replace("\t", " ")):
-            return
         style = self.styles.of(node)
         number, depth = self.styles.list_of(node, self.numbering)
         label = self.numbering.label(number, depth) if number else None
+        if not plain(text.replace("\n", " ").replace("\t", " ")):
+            self._write_alone(label or "", style.rank)
+            return
         if label and label[-1:].isalnum() and not style.rank and len(label) <= 2:  # noqa: PLR2004 - "1" alone is no label to a reader
             label += "."
         large = printed.least_size() >= self.styles.body_size + 4 and len(text) < 120  # noqa: PLR2004 - two points larger
@@ -147,6 +151,13 @@ class _Body:
             label=label or "",
             indent=depth if label else 0,
         )
+
+    def _write_alone(self, label: str, rank: int) -> None:
+        """An empty paragraph of a list prints its number: "Recommendation 1" over its wording, or "1." in a cell."""
+        names = named(label)
+        if (self.within_a_cell and label != BULLET) or (names is not None and not names.rest):
+            self.alone.add(len(self.writer.lines))
+            self.writer.paragraph("", Style(rank=rank), label=label)
 
     def _printed(self, node: etree._Element, carried: _Printed | None = None) -> _Printed:
         printed = carried or _Printed()
@@ -198,12 +209,17 @@ class _Body:
                 span = _span(properties.find(f"{W}gridSpan"))
                 joined = properties.find(f"{W}vMerge")
                 merged = joined is not None and joined.get(f"{W}val") != "restart"
-            inner = Writer()
-            if not merged:
-                _Body(self.styles, self.numbering, inner).write(cell)
-            cells.append(Cell(tuple(inner.lines)))
+            cells.append(Cell(()) if merged else self._cell(cell))
             cells.extend(Cell(()) for _ in range(span - 1))
         return cells
+
+    def _cell(self, node: etree._Element) -> Cell:
+        """A number alone fills a cell; beside text it is what is left of one key pressed too often."""
+        inner = _Body(self.styles, self.numbering, Writer(), within_a_cell=True)
+        inner.write(node)
+        lines = inner.writer.lines
+        said = [line for place, line in enumerate(lines) if place not in inner.alone]
+        return Cell(tuple(said or lines[:1]))
 
 
 _WIDEST = 60

@@ -61,7 +61,13 @@ _SPEAKERS = (  # who tell what they lived through, and not what is to be learned
     r"|children|young people|practitioners|professionals|staff)(?: members)?"
 )
 _HEADINGS = [
-    (Role.CONTENTS, r"(?:table of )?contents(?: page)?|index|in this (?:issue|edition|newsletter|bulletin|update)"),
+    (
+        Role.CONTENTS,
+        (
+            r"(?:table of )?contents(?: page)?|index|on this page|(?:what'?s )?(?:in|inside) this"
+            r" (?:issue|edition|newsletter|bulletin|briefing|update|month)|what'?s inside"
+        ),
+    ),
     (
         Role.LEARNING_AND_RECOMMENDATIONS,
         (

@@ -2,7 +2,8 @@
 
 _NEWS = (
     r"(?:latest|recent|more|other|our) (?:news|posts?|articles|updates|events|stories|pages)|news(?: and events)?"
-    r"|upcoming events|(?:tags|categories|archives?)|you (?:may|might) also like|leave a (?:reply|comment)"
+    r"|(?:upcoming|forthcoming) (?:events|training|courses|dates)|(?:key )?dates for (?:your|the) diary|diary dates"
+    r"|(?:tags|categories|archives?)|you (?:may|might) also like|leave a (?:reply|comment)"
 )
 _OTHER_PAGES = (
     r"related (?:pages|links|content|documents|articles|reviews|information|news|posts)"

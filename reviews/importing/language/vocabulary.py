@@ -136,6 +136,13 @@ _THERE_ARE = re.compile(
 )
 
 
+_THERE_IS_COMMON = re.compile(  # "Although they differ, there is common learning."
+    r"(?:[^.:;]{3,100}, (?:but |and |yet )?)?there (?:is|are|was|were) "
+    r"(?:(?:much|some|many|several|clear|also|a lot of|the) ){0,2}(?:common|shared|similar|same|key) "
+    r"(?:learning|lessons|messages|themes)"
+    r"(?: (?:in|across|from|between|among|to) [^.:;]{2,60})?[.:]?",
+    re.IGNORECASE,
+)
 _AS_FOLLOWS = re.compile(
     r"[^.:;]{3,140}\b(?:as follows|as set out below"
     r"|(?:the )?following(?: (?:points|areas|matters|changes|actions))?)[.:]?",
@@ -176,7 +183,8 @@ def speaks_of_the_learning(text: str) -> bool:
 
 def announces(text: str) -> bool:
     """Tell whether the sentence only introduces what follows ("The review makes these recommendations:")."""
-    if _RECOMMENDS_THAT.fullmatch(text.strip()) or _THERE_ARE.match(text) or _AS_FOLLOWS.fullmatch(text.strip()):
+    whole = (_RECOMMENDS_THAT, _THERE_IS_COMMON, _AS_FOLLOWS)
+    if _THERE_ARE.match(text) or any(form.fullmatch(text.strip()) for form in whole):
         return True
     head = text[:300]
     if _LEAVES_OPEN.search(text[-200:]) and not opens_with_imperative(text):

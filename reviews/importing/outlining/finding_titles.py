@@ -12,13 +12,10 @@ _LONGEST_TITLE = 14  # words
 
 def with_findings_as_themes(blocks: list[Block]) -> list[Block]:
     """A heading such as "Finding 2: School exclusion" over "Learning" is the theme of it, and no point itself."""
-    titles = [
-        place
-        for place, block in enumerate(blocks)
-        if block.word is Word.LEARNING and block.text and (_is_a_title(block) or _asks_over_a_chapter(blocks, place))
-    ]
+    named = [place for place, block in enumerate(blocks) if block.word is Word.LEARNING and block.text]
+    titles = [place for place in named if _is_a_title(blocks[place]) or _asks_over_a_chapter(blocks, place)]
     over = {place for place in titles if _is_over_items(blocks, place)}
-    if not titles or titles[0] not in over:
+    if not titles or titles[0] not in over or (len(named) > 1 and over == {named[-1]}):
         return blocks  # below the last of them the recommendations begin
     return [_as_theme(block) if place in over else block for place, block in enumerate(blocks)]
 

@@ -17,7 +17,13 @@ from reviews.importing.language.labels import (
     without_number,
 )
 from reviews.importing.language.side_notes import heads_an_aside
-from reviews.importing.language.vocabulary import announces, recommends, tells_of_examples, what_is_announced
+from reviews.importing.language.vocabulary import (
+    announces,
+    narrates,
+    recommends,
+    tells_of_examples,
+    what_is_announced,
+)
 from reviews.importing.outlining.announced_topics import heads_a_topic, is_a_topic
 from reviews.importing.outlining.issues import is_an_issue, sections_of_the_issue
 from reviews.importing.outlining.mended import mended
@@ -166,6 +172,8 @@ class _Outliner:
         role = Role.NARRATIVE if within and role in {Role.LEARNING, Role.FINDINGS} else role
         if role is Role.NARRATIVE and self._stands_over_a_named_one(position):
             role = None
+        if role is Role.NARRATIVE and self._asks_within_the_learning(block, position):
+            role = None
         if role is Role.NARRATIVE and self._tells_findings(block, position):
             role = Role.FINDINGS
         if role is Role.LEARNING and self.turned and self._tells_on(position):
@@ -284,7 +292,7 @@ class _Outliner:
         following = self._after(position)
         if (following and following.word is not Word.NONE) or heads_an_aside(block.text):
             return False
-        if self.heading is None or block.text.endswith("?"):
+        if self.heading is None or (block.text.endswith("?") and not self._asks_over_points(block, following)):
             return True
         if self.heading.kind is not Kind.HEADING:
             return block.level <= self.heading.level or (self.colons and not is_a_topic(block))
@@ -294,6 +302,16 @@ class _Outliner:
         if self._opens_flat(block, following):
             self.flat = block.level == self.heading.level
         return not (self.flat and block.level == self.heading.level) and self._stands_beside(block, following)
+
+    def _asks_over_points(self, block: Block, following: Block | None) -> bool:
+        """A theme may ask: "Who is noticing?" over a list, right under the heading or beside other themes."""
+        listed = following is not None and following.kind is Kind.LIST_ITEM and not narrates(following.text)
+        return listed and self.role is Role.LEARNING and (self.flat or self._opens_flat(block, following))
+
+    def _asks_within_the_learning(self, block: Block, position: int) -> bool:
+        """Where learning was announced and none given yet, such a theme may begin as the story does: "Who is …?"."""
+        asks = block.text.endswith("?") and bool(self.held or self.flat)
+        return asks and self._asks_over_points(block, self._after(position))
 
     def _stands_beside(self, block: Block, following: Block | None) -> bool:
         """Tell a heading of the same rank as the part's; where no rank is known, by what stands under it."""
@@ -308,7 +326,8 @@ class _Outliner:
 
     def _opens_flat(self, block: Block, following: Block | None) -> bool:
         """Themes may be set like the heading over them: the first stands right under it, with text of its own."""
-        bare = not self.held and not self.groups and following is not None and following.kind is not Kind.HEADING
+        led_on = all(announces(held.text) and held.marker is Marker.NONE for held in self.held)
+        bare = led_on and not self.groups and following is not None and following.kind is not Kind.HEADING
         return bare and not section_number(block.text) and self._fits(following)
 
     def _after(self, position: int) -> Block | None:

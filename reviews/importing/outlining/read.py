@@ -23,6 +23,7 @@ from reviews.importing.language.side_notes import is_side_note
 from reviews.importing.language.vocabulary import states_a_task, tells_on
 from reviews.importing.outlining.labels_beside import lines_beside_labels, with_labels_beside
 from reviews.importing.outlining.letters import without_letterheads
+from reviews.importing.outlining.listed_headings import without_listed_headings
 from reviews.importing.outlining.lone_numbers import without_lone_numbers
 from reviews.importing.outlining.menus import without_menu
 from reviews.importing.outlining.notes import without_notes
@@ -41,7 +42,7 @@ from reviews.importing.outlining.printed_lines import (
 def blocks_of(manuscript: Manuscript) -> list[Block]:
     """Read a manuscript into blocks, without page numbers, running headings, rules and blank lines."""
     blocks = without_menu(with_labels_beside(_Reader(manuscript).read()))
-    return without_notes(without_letterheads(without_lone_numbers(blocks)))
+    return without_notes(without_letterheads(without_lone_numbers(without_listed_headings(blocks))))
 
 
 @dataclass

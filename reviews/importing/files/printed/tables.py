@@ -25,6 +25,7 @@ _NUMBERED = re.compile(r"(?:R|Rec(?:ommendation)? )?\d{1,2}(?:\.\d{1,2})*[.):]?\
 _NEXT_NAME = re.compile(r" (Target date|By when|By whom|Timescales?|Progress|Outcome)$")
 _FEW_WORDS = 3
 _PUSHED = 14  # signs
+_ASIDE = 3  # signs
 _ROOM = 12  # a line that runs so far into the second column is no cell
 
 
@@ -84,7 +85,7 @@ def _end_of(lines: list[Printed], place: int) -> int:
         line = lines[at]
         if not line.text:
             continue
-        apart = not lines[at - 1].text and line.x0 < second
+        apart = not lines[at - 1].text and line.x0 < second and not _goes_on_over_the_page(lines, at, second)
         alone = apart and len(line.segments) == 1
         if alone and (role_of(line.text) or _runs_over(line, second) or _leads_on(lines, at, second)):
             break
@@ -93,6 +94,17 @@ def _end_of(lines: list[Printed], place: int) -> int:
         number = line.segments[0].text if _NUMBER.fullmatch(line.segments[0].text) else number
         end = at + 1
     return end
+
+
+def _goes_on_over_the_page(lines: list[Printed], at: int, second: int) -> bool:
+    """Tell the rest of a cell at the head of a page, whose columns may stand a few signs aside."""
+    line = lines[at]
+    within = line.text[:1].islower() and line.x1 <= second
+    return line.page > _before(lines, at).page and (within or line.x0 >= second - _ASIDE > 0)
+
+
+def _before(lines: list[Printed], at: int) -> Printed:
+    return next((lines[place] for place in range(at - 1, -1, -1) if lines[place].text), lines[at])
 
 
 def _heads_a_section(line: Printed, before: str) -> bool:

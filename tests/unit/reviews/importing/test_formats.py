@@ -5,6 +5,8 @@ from pathlib import Path
 
 import docx
 import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 from scoring import differences
@@ -96,3 +98,63 @@ def test_lines_of_a_numbered_sentence_that_leave_room_are_one_paragraph_and_no_h
         "were Tarnside Council Adult Social Care, Tarnside Police and the practice of Dr Hollis and partners." in source
     )
     assert "about the garden of Mr Abel and of how he had kept it." in source
+
+
+def _counted(document, paragraph, text: str) -> None:
+    """Make the paragraph one of a list whose number Word prints as `text` says."""
+    numbers = document.part.numbering_part.element
+    if not numbers.xpath("w:abstractNum[@w:abstractNumId='77']"):
+        level = f'<w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="{text}"/>'
+        abstract = (
+            f'<w:abstractNum {nsdecls("w")} w:abstractNumId="77"><w:lvl w:ilvl="0">{level}</w:lvl></w:abstractNum>'
+        )
+        numbers.insert(0, parse_xml(abstract))
+        numbers.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="77"><w:abstractNumId w:val="77"/></w:num>'))
+    properties = f'<w:numPr {nsdecls("w")}><w:ilvl w:val="0"/><w:numId w:val="77"/></w:numPr>'
+    paragraph._element.get_or_add_pPr().append(parse_xml(properties))
+
+
+_TOLD = ["The Board ought to have met.", "Each agency has read this report.", "Nobody owned a key."]
+
+
+@pytest.mark.parametrize("named", ["Recommendation %1", "Recommendation %1:"])
+def test_empty_paragraph_of_a_list_prints_the_name_of_the_recommendation_under_it(named: str) -> None:
+    report = docx.Document()
+    report.add_heading("Conclusion and recommendations", 1)
+    for text in _TOLD:
+        _counted(report, report.add_paragraph(), named)
+        report.add_paragraph(text)
+    _counted(report, report.add_paragraph(), named)
+    report.add_heading("Appendix 1: Abbreviations", 1)
+    out = io.BytesIO()
+    report.save(out)
+
+    reading = as_json(read_review(out.getvalue(), "report.docx"))
+
+    assert [(item["label"], item["text"]) for item in reading["recommendations"]] == [
+        ("1", _TOLD[0]), ("2", _TOLD[1]), ("3", _TOLD[2]),
+    ]  # fmt: skip
+
+
+def test_cell_of_a_number_alone_gives_the_recommendation_beside_it_its_label() -> None:
+    report = docx.Document()
+    report.add_heading("Recommendations", 1)
+    table = report.add_table(rows=0, cols=3)
+    for row in [
+        ("No.", "Recommendation", "Lead"),
+        *(("", f"To do what is needed in place {at}.", "GP") for at in "abc"),
+    ]:
+        cells = table.add_row().cells
+        for cell, text in zip(cells, row, strict=True):
+            cell.paragraphs[0].add_run(text)
+        if not row[0]:
+            _counted(report, cells[0].paragraphs[0], "%1.")
+            _counted(report, cells[1].add_paragraph(), "%1.")
+    out = io.BytesIO()
+    report.save(out)
+
+    reading = as_json(read_review(out.getvalue(), "report.docx"))
+
+    assert [(item["label"], item["text"][-2:]) for item in reading["recommendations"]] == [
+        ("1", "a."), ("3", "b."), ("5", "c."),
+    ]  # fmt: skip
