@@ -29,8 +29,9 @@ def with_doubts(items: list[Item], parts: list[Part]) -> list[Item]:
 def _led_by_a_sentence(parts: list[Part]) -> frozenset[int]:
     """Where points begin that go on with what leads to them: "The review recommends that:", "Recommendations: …"."""
     found: set[int] = set()
-    for group in (group for part in parts for group in part.groups):
-        led = False
+    led = False
+    for of, group in [(part, group) for part in parts for group in part.groups]:
+        led = led and of.heading is None and group is of.groups[0]  # the sentence itself may open the part
         for block in group.blocks:
             led = block.text.endswith(":") or (led and block.kind is Kind.LIST_ITEM)
             found.update([block.start] if led or run_in(block) else [])

@@ -13,14 +13,15 @@ from reviews.importing.drafting.repeated import one_of_each
 from reviews.importing.drafting.titled_points import each_is_titled
 from reviews.importing.language import side_notes, vocabulary
 from reviews.importing.language.blocks import Block, Kind
-from reviews.importing.language.dates import ALONE
 from reviews.importing.language.grammar import has_main_verb
 from reviews.importing.language.headings import BARE, NO_TEXT, Role
 from reviews.importing.language.labels import Marker, Word
+from reviews.importing.language.paper import speaks_of_the_paper
 from reviews.importing.outlining.announced_topics import announces_learning
-from reviews.importing.outlining.parts import Part, theme_name, topic_of
+from reviews.importing.outlining.parts import Part, says_who_publishes, theme_name, topic_of
 
 _HOLDS_LISTS = {Role.LEARNING, Role.LEARNING_AND_RECOMMENDATIONS}
+_SAYS_MORE = {*_HOLDS_LISTS, Role.FINDINGS, Role.THEMES}
 _NAMES_A_THEME = re.compile(r"(?:key |learning |practice )?theme \w{1,5}\s*[:.\u2013-]", re.IGNORECASE)
 _ANALYSIS = re.compile(r"\banalysis (?:and|&) (?:the )?(?:key )?(?:learning|lessons)\b", re.IGNORECASE)
 _HAPPENED = re.compile(r"\b(?:saw|came|went|left|rang|gave|began|kept)\b")
@@ -40,7 +41,7 @@ def learning_of(parts: list[Part]) -> list[Item]:
     scattered: list[Item] = []
     for part, following in zip_longest(parts, parts[1:]):
         holds = part.role in _HOLDS_LISTS or (part.role is Role.FINDINGS and not explicit and length < _SHORT_DOCUMENT)
-        holds = holds and not _opens_a_chapter(part, following)
+        holds = holds and not _opens_a_chapter(part, following) and not _introduces(part, parts)
         found = (
             []
             if part.role in NO_TEXT
@@ -58,6 +59,18 @@ def _opens_a_chapter(part: Part, following: Part | None) -> bool:
     """Under "Learning and recommendations" the text before a heading "Learning" only leads to it."""
     chapter = part.role is Role.LEARNING_AND_RECOMMENDATIONS
     return chapter and following is not None and following.role is Role.LEARNING
+
+
+def _introduces(part: Part, parts: list[Part]) -> bool:
+    """Under a title "Learning from Child M" stand paragraphs that lead to what a later heading says is the learning."""
+    title = part.heading is not None and part is parts[0] and part.role is Role.LEARNING
+    plain = all(block.kind is Kind.PARAGRAPH and block.word is Word.NONE for block in part.blocks)
+    return (
+        title
+        and plain
+        and not any(group.theme for group in part.groups)
+        and any(other.role in _SAYS_MORE for other in parts[1:] if other.heading is not part.heading)
+    )
 
 
 class _Reader:
@@ -176,7 +189,8 @@ class _Reader:
             or text.endswith("?")
             or (talk and block.marker is Marker.NONE)
             or side_notes.is_placeholder(text)
-            or ALONE.fullmatch(text) is not None
+            or speaks_of_the_paper(text.strip(" ."))
+            or says_who_publishes(text)
             or (vocabulary.announces(text) and bool(block.label or text.endswith(":")))
         )
 

@@ -14,7 +14,11 @@ from reviews.importing.language.labels import Marker, Word
 from reviews.importing.outlining.open_headings import is_open
 from reviews.importing.outlining.parts import Part, theme_name
 
-_OF_LEARNING = re.compile(r"\b(?:learning|lessons)\b", re.IGNORECASE)
+_OF_LEARNING = re.compile(
+    r"\b(?:learning|lessons|learn(?:ed|t)?)\b"
+    r"|\b(?:tells?|told|teach(?:es)?|taught|shows?|showed|shown) us\b",
+    re.IGNORECASE,
+)
 _OF_THE_PUBLISHER = re.compile(r"(?:we|our|the (?:partnership|board)) (?:have|has|will|are|is)\b", re.IGNORECASE)
 _TITLE_PAGE = 3  # parts
 _FEW_WORDS = 6
@@ -24,14 +28,16 @@ def listed_topics_of(parts: list[Part]) -> list[Item]:
     """Read lists of sentences under topics, on a page that is about learning or under a heading "Key themes".
 
     Half of the topics that stand together have to say what should be done: else the lists may tell the story.
+    Where a page that is about learning has them under "Themes", what they tell is the learning.
     """
     items: list[Item] = []
     about_learning = any(part.heading and _OF_LEARNING.search(part.heading.text) for part in parts[:_TITLE_PAGE])
     for over, topics in _runs(parts):
         themed = over is not None and over.role is Role.THEMES and not over.blocks
         speaking = sum(1 for topic in topics if _speaks_of_practice(topic))
-        if (about_learning or themed) and speaking * 2 >= len(topics):
-            items.extend(item for topic in topics for item in _items_of(topic))
+        told = about_learning and themed
+        if told or ((about_learning or themed) and speaking * 2 >= len(topics)):
+            items.extend(item for topic in topics for item in _items_of(topic, told=told))
     return items if len(items) > 1 else [replace(item, sure=False) for item in items]
 
 
@@ -78,11 +84,11 @@ def _speaks_of_practice(topic: Part) -> bool:
     return any(vocabulary.speaks_of_practice(block.text) for block in _points_of(topic))
 
 
-def _items_of(topic: Part) -> Iterator[Item]:
+def _items_of(topic: Part, *, told: bool) -> Iterator[Item]:
     heading = topic.heading.text if topic.heading else ""
     for block in _points_of(topic):
         entry = Entry.at(
             block, ItemKind.LEARNING_POINT, theme_name(heading), f"Listed under the topic \u201c{heading}\u201d"
         )
-        entry.sure = not vocabulary.narrates(block.text) and _OF_THE_PUBLISHER.match(block.text) is None
+        entry.sure = (told or not vocabulary.narrates(block.text)) and _OF_THE_PUBLISHER.match(block.text) is None
         yield entry.item()

@@ -102,6 +102,8 @@ def looks_like_one(text: str) -> bool:
         return False
     if _SPEAKS_TO_THE_READER.search(text) or side_notes.gives_a_number_to_call(text):
         return False
+    if side_notes.invites_the_reader(text):
+        return False
     return vocabulary.recommends(text) or vocabulary.asks_in_the_present(text)
 
 
@@ -136,6 +138,7 @@ class _Reader:
             self._start(block, f"Named as recommendation {block.label}")
         elif block.word is not Word.NONE:
             self.open = None
+            self._under_a_point(block)
         elif (split := run_in(block)) is not None:
             self._run_in(block, *split)
         elif self.open is not None and self.open.waits:
@@ -148,6 +151,11 @@ class _Reader:
             self._bullet(block)
         else:
             self._paragraph(block)
+
+    def _under_a_point(self, block: Block) -> None:
+        """What is recommended under "Learning point 2: Legal literacy" answers that point."""
+        if block.word is Word.LEARNING and block.text and is_title(block.text):
+            self.theme = theme_name(block.text)
 
     def _start(self, block: Block, reason: str) -> Entry:
         entry = Entry.at(block, ItemKind.RECOMMENDATION, self.theme, reason)
@@ -162,6 +170,7 @@ class _Reader:
             vocabulary.announces(block.text)
             or side_notes.instructs_the_author(block.text)
             or side_notes.is_placeholder(block.text)
+            or side_notes.invites_the_reader(block.text)
         )
         if not self.lists or talk or side_notes.is_side_note(block.text) or block.text.endswith("?"):
             return

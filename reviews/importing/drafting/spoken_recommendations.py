@@ -6,12 +6,13 @@ from reviews.importing.drafted import Item, ItemKind
 from reviews.importing.drafting.entries import Entry
 from reviews.importing.language.blocks import Block, Kind
 from reviews.importing.language.bodies import body_opening
-from reviews.importing.language.headings import BARE, NO_TEXT
+from reviews.importing.language.headings import BARE, NO_TEXT, Role, role_of
 from reviews.importing.language.labels import Marker
 from reviews.importing.language.vocabulary import announces
 from reviews.importing.outlining.parts import Group, Part, theme_name
 
 _RECOMMENDS = re.compile(
+    r"(?:(?:finally|lastly|further(?:more)?|therefore|secondly|thirdly|in addition|also|accordingly|consequently),? )?"
     r"(?:(?:the|this) (?:review|panel|report|(?:lead |independent |report )*(?:author|reviewer|chair))s?"
     r"|it is|i|we) (?:therefore |also |further )?recommend(?:s|ed)? that\b",
     re.IGNORECASE,
@@ -49,4 +50,6 @@ def _is_a_point(block: Block) -> bool:
 
 def _topic(part: Part) -> str | None:
     heading = part.heading
-    return None if heading is None or BARE.fullmatch(heading.text) else theme_name(heading.text)
+    if heading is None or BARE.fullmatch(heading.text) or role_of(heading.text) is Role.NARRATIVE:
+        return None  # "Conclusion" says where in the report it stands
+    return theme_name(heading.text)

@@ -79,13 +79,15 @@ def title_of(front: list[Block], *, several: bool) -> str | None:
     )
 
 
+_PUBLISHED_IN = re.compile(r"(?:first )?published\b", re.IGNORECASE)
 _ISSUE = re.compile(r".{0,60}\b(?:newsletter|bulletin)\b.{0,60}", re.IGNORECASE)
 
 
 def _of_an_issue(front: list[Block]) -> str | None:
     """A newsletter is called what its first lines call it, whatever reviews it tells of."""
     first = [block for block in front[:_TITLE_LINES] if block.kind is Kind.HEADING and not partnership_in(block.text)]
-    return next((_bare(block.text) for block in first if _ISSUE.fullmatch(block.text)), None)
+    named = (block.text for block in first if not _PUBLISHED_IN.match(block.text))
+    return next((_bare(text) for text in named if _ISSUE.fullmatch(text)), None)
 
 
 _ITEMS = {Role.RECOMMENDATIONS, Role.LEARNING, Role.LEARNING_AND_RECOMMENDATIONS}

@@ -56,7 +56,8 @@ def _read(content: bytes, suffix: str, told: Told) -> Manuscript:
 def manuscript_of_text(text: str) -> Manuscript:
     """Read decoded text: drawn tables by their bars, printed pages by their layout, all else by its lines."""
     text = without_margins(text)
-    text = _HARD_BREAK.sub("", text)
+    unbroken = _HARD_BREAK.sub("", text)
+    text = unbroken if unbroken.strip() else text
     drawn = manuscript_of_drawn(text)
     if drawn is not None:
         return drawn

@@ -44,7 +44,10 @@ _HEADERS = [
         Column.OUTCOME,
         (
             r"(?:date of )?(?:completion|completed).*outcome.*|(?:current |latest )?(?:progress|status|update|rag"
-            r"|brag|outcome|position|comments?)\b.*|(?:date )?completed?(?: date)?|date of completion.*"
+            r"|brag|outcome|position|comments?)\b.*"
+            r"|(?:what )?(?:(?:we|the \w+|agencies|partners) (?:have|has)|has been|was) "
+            r"(?:already )?(?:done|achieved|changed)\b.*|(?:progress|action) (?:made|taken)\b.*"
+            r"|(?:date )?completed?(?: date)?|date of completion.*"
             r"|date completed"
         ),
     ),
@@ -93,6 +96,10 @@ _HEADERS = [
         Column.ACTION,
         (
             r"(?:required |agreed |key |specific |proposed |single agency )*actions?(?: .*)?"
+            r"|what (?:we|the \w+|agencies|partners) (?:(?:still|now|also) )*"
+            r"(?:plan|intend|aim|need|have|mean)s? to do\b.*"
+            r"|what (?:is|remains|we are|are we) (?:still )?(?:planned|to be done|to do|left to do|going to do)\b.*"
+            r"|still to (?:do|be done)|next steps?"
             r"|what (?:(?:we|the \w+) will do|will|needs to|are we).*|task.*|what\??"
         ),
     ),

@@ -7,10 +7,10 @@ import re
 from enum import StrEnum
 from functools import lru_cache
 
-from reviews.importing.language.dates import ALONE, ANNOUNCED
 from reviews.importing.language.grammar import has_main_verb
 from reviews.importing.language.labels import without_number
-from reviews.importing.language.site_words import SITE
+from reviews.importing.language.paper import speaks_of_the_paper
+from reviews.importing.language.site_words import SITE, names_a_download
 
 
 class Role(StrEnum):
@@ -156,6 +156,12 @@ _HEADINGS = [
             r"|what (?:this|it) (?:means|meant) for (?:our )?(?:practice|practitioners|professionals|frontline staff)"
             rf"|(?:take ?away|take-away|take home) (?:messages|points|learning){_TAIL}"
             r"|what (?:could|can|might) (?:we|be|have been) (?:do(?:ne)? )?differently"
+            r"|what (?:(?:could|can|might|should) (?:we |agencies |services |have )*"
+            r"(?:be(?:en)?|do(?:ne)?|go(?:ne)?|work(?:ed)?) (?:even )?(?:better|improved|stronger)"
+            r"|(?:did not|didn't) (?:go|work)(?: so| as)?(?: well)?|(?:went|worked) (?:less well|wrong|not so well)"
+            r"|was (?:missed|less effective))"
+            r"|even better if|where (?:practice|things|we|agencies) (?:could|can|might|should)"
+            r" (?:(?:have|be(?:en)?|do(?:ne)?|go(?:ne)?) )*(?:better|improved?|stronger)"
             r"|(?:key |main )?(?:practice|learning) (?:implications|messages|considerations)"
             r"|what (?:does|do|did) (?:this|it|these) mean for (?:our )?(?:practice|practitioners|professionals)"
         ),
@@ -165,7 +171,7 @@ _HEADINGS = [
         (
             r"(?:the |key |main |summary of |review |our |overall )*findings(?: (?:of|from) (?:the"
             r"|this) (?:review|case))?(?: in (?:more )?(?:detail|full|depth|brief|summary))?"
-            r"|what did (?:the review|we|it) find(?: out)?|what (?:was"
+            r"|what did (?:(?:the|these|our|both|all) )?(?:reviews?|audits?|we|it) find(?: out)?|what (?:was"
             r"|did the review) found|what we (?:found|noticed|discovered)"
             r"|what (?:stood out|emerged)"
         ),
@@ -175,6 +181,8 @@ _HEADINGS = [
         (
             rf"what {_SPEAKERS} (?:told|said to) (?:us|the (?:review|panel|reviewers?|author)).{{0,40}}"
             r"|our response|yours (?:sincerely|faithfully|truly)|(?:with )?(?:kind|best|warm) (?:regards|wishes)"
+            r"|(?:(?:some|our|top|practice|practical|helpful|handy|useful|quick|\w+) )?(?:tips|hints|dos and don'?ts)"
+            r"(?: (?:for|on|from|to|about|when) .{1,60})?"
             r"|training(?: (?:dates|courses|events|calendar|opportunities))?|(?:dates|events) for (?:your|the) diary"
             r"|diary dates|(?:forthcoming|upcoming|future) (?:events|training|dates)|policy updates?"
             r"|help and .{1,40}|getting help.{0,40}|what to do(?: next| now)?|where can .{1,60}"
@@ -255,6 +263,12 @@ _ASKING = re.compile(
     re.IGNORECASE,
 )
 _OF_OTHER_REVIEWS = re.compile(r"\b(?:previous|earlier|past|prior|other reviews?|progress|already)\b", re.IGNORECASE)
+_OF_A_PLAN = re.compile(
+    r"(?:(?:progress|verbal|written|quarterly|monthly|annual|regular|final|further) )?(?:updates?|reports?|papers?"
+    r"|presentation|discussion|progress|matters?)(?: (?:report|update))?"
+    r" (?:on|about|of|against|with|regarding|arising from)\b",
+    re.IGNORECASE,
+)
 _TELLS = re.compile(
     r"(?:the |this )?(?:(?:independent|lead|overview) )*(?:review|panel|report|authors?|reviewers?)"
     r" (?:has |have |also )*"
@@ -286,6 +300,8 @@ def _role_of(heading: str) -> Role | None:
         return None
     role = _announced_by(text) or _announced_by(_QUALIFYING_TAIL.sub("", text).rstrip(" ?")) or _cued_by(text)
     role = role or _in_either_language(text)
+    if role is Role.ACTION_PLAN and _OF_A_PLAN.match(text):
+        return Role.NARRATIVE  # minutes, or a covering report
     if role is Role.ACTION_PLAN and names_a_review(text):
         return None  # the title of a document that is an action plan
     if role is None and _APPENDED.match(heading):
@@ -301,17 +317,6 @@ def _in_either_language(heading: str) -> Role | None:
     return next(filter(None, known), None)
 
 
-_OF_THE_DOCUMENT = re.compile(
-    r"(?:(?:overview|final|full|summary|learning) )?report (?:written |prepared )?by .*"
-    r"|(?:(?:lead |independent |report |overview |chair |and )*(?:authors?|reviewers?|chair(?:person)?)|publishers?"
-    r"|prepared (?:by|for)|written by|commissioned by|date.{0,30}|status|reference|reporting period|review period"
-    r"|telephone|e-?mail|website|contact|category|level"
-    r"|subject(?: of (?:the|this) review)?)\s*[:\u2013-]\s+\S.*|(?:version|page) \d.{0,20}"
-    r"|posted (?:on|by|in) .*",
-    re.IGNORECASE,
-)
-
-
 _OF_ONE = re.compile(r"(?:Child|Baby|Adult|Young Person|Family|Mr|Mrs|Ms) [A-Z]{1,3}\d?")
 
 
@@ -323,7 +328,7 @@ def undecorated(heading: str) -> str:
 def names_a_topic(heading: str) -> bool:
     """Tell a heading that can be a theme from a date, an author, a title, a pseudonym or a known heading."""
     text = heading.strip(" .:*")
-    of_the_document = any(form.fullmatch(text) for form in (_OF_THE_DOCUMENT, ALONE, ANNOUNCED, _OF_ONE))
+    of_the_document = speaks_of_the_paper(text) or _OF_ONE.fullmatch(text) or names_a_download(text)
     return bool(text) and not of_the_document and not names_a_review(text) and role_of(text) is None
 
 

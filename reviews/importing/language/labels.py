@@ -54,7 +54,8 @@ _NAMED = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _CODED = re.compile(
-    r"(?P<label>(?:Rec|R|LP|L|F|KF|KL)\s?\d{1,2}(?:\.\d{1,2}){0,2}[a-z]?)(?P<sep>[:.)\u2013-]|\s|$)\s*(?P<rest>.*)",
+    r"(?P<label>(?:Rec|R|LP|L|F|KF|KL)\s?\d{1,2}(?:\.\d{1,2}){0,2}[a-z]?)"
+    r"(?P<sep>\s*[:.)\u2013\u2014-](?!\s*[A-Z]{0,3}\s?\d)|\s|$)\s*(?P<rest>.*)",
     re.DOTALL,
 )
 _BRACKETED = re.compile(r"\((?P<label>\d{1,2}|[a-z]|[ivx]{1,5})\)\s*(?P<rest>.*)", re.DOTALL)

@@ -40,6 +40,14 @@ _SIGN_OFF = re.compile(
     r"|^follow (?:the|this|us)\b|\bwould like to thank\b|\bthanks? (?:the family|all)\b",
     re.IGNORECASE,
 )
+_TO_THE_READER = re.compile(
+    r"(?:contact|call|ring|e-?mail|telephone|phone|click|tap|download|visit|read|view|see|watch|listen to|book|register"
+    r"|sign up|subscribe|follow|print|find out|ask|speak to|talk to)\b(?=.{0,120}?(?:\bbusiness unit\b"
+    r"|\b(?:to|and) (?:book|register|sign up|order)\b|\bbook (?:a|your|on|onto)\b|\b(?:here|website|web ?page|link"
+    r"|newsletter|podcast|webinar|mailing list|in full|full report|for more|more (?:information|about|here)|to find out"
+    r"|find out more|for (?:a copy|advice|details))\b|@|https?:|www\.|\b0\d{2,4} ?\d{3}))",
+    re.IGNORECASE,
+)
 _CLOSING = re.compile(
     r"^(?:sharing|using) (?:the )?learning\b|^we (?:use|would like|are grateful|want)\b"
     r"|^research (?:indicates|shows|tells|suggests)\b",
@@ -110,6 +118,11 @@ _NUMBER_TO_CALL = re.compile(
 def gives_a_number_to_call(text: str) -> bool:
     """Tell whether the sentence says whom to call with a concern."""
     return _NUMBER_TO_CALL.search(text) is not None
+
+
+def invites_the_reader(text: str) -> bool:
+    """Tell "Contact the business unit to book a briefing": what a page asks of its reader, and no recommendation."""
+    return _TO_THE_READER.match(text) is not None
 
 
 def closes_a_notice(text: str) -> bool:

@@ -1,5 +1,7 @@
 """What stands over and under the text on a page of a web site: banners, buttons, news, ways to other pages."""
 
+import re
+
 _NEWS = (
     r"(?:latest|recent|more|other|our) (?:news|posts?|articles|updates|events|stories|pages)|news(?: and events)?"
     r"|(?:upcoming|forthcoming) (?:events|training|courses|dates)|(?:key )?dates for (?:your|the) diary|diary dates"
@@ -22,3 +24,18 @@ _BANNERS = (
     r"|(?:(?:i accept|accept|reject|settings|decline|yes|no|close)(?: all)? ?){2,}"
 )
 SITE = rf"{_NEWS}|{_OTHER_PAGES}|{_ABOUT_THE_PAGE}|{_BANNERS}"
+
+
+_FILE = r"(?:pdf|docx?|word|pptx?|powerpoint|xlsx?|excel|odt)(?: (?:document|file|version))?"
+_SIZE = r"\d[\d.,]* ?(?:bytes|[km]i?b)"
+_TO_A_FILE = re.compile(
+    rf".{{3,140}}?\s*[(\[\u2013-]\s*(?:{_FILE}(?:[\s,:;|(\u2013-]*{_SIZE})?|{_SIZE}(?:[\s,:;|\u2013-]*{_FILE})?)"
+    r"(?:[\s,;|\u2013-]*\d+ pages?)?\s*[)\]]?(?:\s*\(?opens (?:in )?(?:a )?new (?:window|tab)\)?)?"
+    r"|.{3,140}\(opens (?:in )?(?:a )?new (?:window|tab)\)",
+    re.IGNORECASE,
+)
+
+
+def names_a_download(text: str) -> bool:
+    """Tell a link to a file: "Burns in the kitchen (PDF, 166 KB)"."""
+    return _TO_A_FILE.fullmatch(text) is not None

@@ -130,7 +130,9 @@ _GOES_ON = re.compile(
 
 
 _THERE_ARE = re.compile(
-    r"(?:there (?:are|is|were)|here are|below are|the following (?:are|is|were))\b.{0,60}"
+    r"(?:there (?:are|is|were)|here are|below are|the following (?:are|is|were)"
+    r"|(?:it|they|we)(?: (?:has|have|also|then|therefore))* (?:makes?|made|sets? out|gives?|gave|lists?|listed))\b"
+    r".{0,60}"
     r"\b(?:recommendations?|lessons?|learning points?|themes)\b",
     re.IGNORECASE,
 )
@@ -141,6 +143,12 @@ _THERE_IS_COMMON = re.compile(  # "Although they differ, there is common learnin
     r"(?:(?:much|some|many|several|clear|also|a lot of|the) ){0,2}(?:common|shared|similar|same|key) "
     r"(?:learning|lessons|messages|themes)"
     r"(?: (?:in|across|from|between|among|to) [^.:;]{2,60})?[.:]?",
+    re.IGNORECASE,
+)
+_HERE_IS = re.compile(  # "Here are the three reviews of this year, with the learning from each."
+    r"(?:here (?:are|is)|below (?:are|is)|(?:on )?this page"
+    r"|(?:this|the) (?:section|note|briefing|bulletin|digest|poster))\b"
+    r".{0,100}\b(?:recommendations?|lessons?|learning|messages|themes|reviews|briefings)\b",
     re.IGNORECASE,
 )
 _AS_FOLLOWS = re.compile(
@@ -183,8 +191,9 @@ def speaks_of_the_learning(text: str) -> bool:
 
 def announces(text: str) -> bool:
     """Tell whether the sentence only introduces what follows ("The review makes these recommendations:")."""
-    whole = (_RECOMMENDS_THAT, _THERE_IS_COMMON, _AS_FOLLOWS)
-    if _THERE_ARE.match(text) or any(form.fullmatch(text.strip()) for form in whole):
+    if any(form.match(text) for form in (_THERE_ARE, _HERE_IS)):
+        return True
+    if any(form.fullmatch(text.strip()) for form in (_RECOMMENDS_THAT, _THERE_IS_COMMON, _AS_FOLLOWS)):
         return True
     head = text[:300]
     if _LEAVES_OPEN.search(text[-200:]) and not opens_with_imperative(text):
@@ -266,6 +275,16 @@ def _opens_as_a_task(text: str) -> bool:
 def goes_on(text: str) -> bool:
     """Tell whether a paragraph carries on the sentence before it."""
     return text[:1].islower() or _GOES_ON.match(text) is not None
+
+
+_TAKEN_UP = re.compile(
+    r"(?:and|so that) (?:the|all|each|every|both|its|their|this|these|they|it)\b[^.:;]{0,80}?\b(?:should|must)\b"
+)
+
+
+def takes_up_the_sentence(line: str) -> bool:
+    """Tell "and the Board should …": after limbs it goes on with the sentence that led to them."""
+    return _TAKEN_UP.match(line) is not None
 
 
 _PRACTICE = re.compile(

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from reviews.importing.language.blocks import Block, Kind
+from reviews.importing.language.blocks import PLAIN, Block, Kind
 from reviews.importing.language.headings import Role
 from reviews.importing.language.labels import Marker, Word
 from reviews.importing.language.vocabulary import announces, what_is_announced
@@ -19,7 +19,7 @@ def with_announced_points(blocks: list[Block]) -> list[Block]:
     for place, block in enumerate(blocks):
         points = _points(blocks, place + 1) if _leads(block) else 0
         for at in range(place + 1, place + 1 + points if points >= _FEWEST else 0):
-            out[at] = replace(blocks[at], kind=Kind.LIST_ITEM, marker=Marker.BULLET, bullet="")
+            out[at] = replace(blocks[at], kind=Kind.LIST_ITEM, level=0, marker=Marker.BULLET, bullet="")
     return out
 
 
@@ -37,5 +37,7 @@ def _points(blocks: list[Block], first: int) -> int:
 
 def _asks(block: Block) -> bool:
     """Tell a sentence of the list from one that says what will become of it."""
-    plain = block.kind is Kind.PARAGRAPH and block.marker is Marker.NONE and not block.text.endswith((":", "?"))
+    close = block.kind is Kind.HEADING and block.level == PLAIN and not block.apart and asks(block.text)
+    plain = (block.kind is Kind.PARAGRAPH or close) and block.marker is Marker.NONE
+    plain = plain and not block.text.endswith((":", "?"))
     return plain and not announces(block.text) and (asks(block.text) or _SHOULD.search(block.text[:300]) is not None)

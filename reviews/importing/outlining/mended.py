@@ -8,6 +8,7 @@ from reviews.importing.outlining.bare_numbers import with_bare_numbers
 from reviews.importing.outlining.bare_titles import with_bare_titles
 from reviews.importing.outlining.bold_lead_ins import with_lead_ins_as_sentences
 from reviews.importing.outlining.counted_columns import with_counted_columns
+from reviews.importing.outlining.downloads import without_downloads
 from reviews.importing.outlining.fallen_tables import with_fallen_tables
 from reviews.importing.outlining.finding_titles import with_findings_as_themes
 from reviews.importing.outlining.plan_pages import with_plan_pages
@@ -15,7 +16,7 @@ from reviews.importing.outlining.plan_pages import with_plan_pages
 
 def mended(blocks: list[Block]) -> list[Block]:
     """Put the blocks of a document right before they are arranged."""
-    whole = with_counted_columns(with_plan_pages(blocks))
-    labelled = with_bare_numbers(with_lead_ins_as_sentences(with_fallen_tables(whole)))
+    whole = with_fallen_tables(with_counted_columns(with_plan_pages(without_downloads(blocks))))
+    labelled = with_bare_numbers(with_lead_ins_as_sentences(whole))
     headed = with_announced_topics(without_false_headings(with_bare_titles(labelled)))
     return with_findings_as_themes(with_announced_points(headed))

@@ -95,11 +95,14 @@ def asks(text: str) -> bool:
 
 
 def _all_ask_a_body(points: list[Block]) -> bool:
-    """Tell a list under an unknown heading whose points each ask a body to act."""
+    """Tell a list right under an unknown heading, or its lead-in, whose points each ask a body to act."""
     listed = [block for block in points if block.marker is not Marker.NONE]
     asked = (
         body_opening(block.text) and (asks_a_body(block.text) or _ASKS.search(block.text[:300])) for block in listed
     )
+    above = points[: points.index(listed[0])] if listed else []
+    if len(above) > 1 or any(has_main_verb(block.text) and not block.text.endswith(":") for block in above):
+        return False  # the heading is that of the story
     return len(listed) > 1 and all(asked) and not any(narrates(block.text) for block in listed)
 
 

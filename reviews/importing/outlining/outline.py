@@ -33,10 +33,19 @@ from reviews.importing.outlining.open_headings import (
     leads_to_what_is_asked,
     names_recommendations,
 )
-from reviews.importing.outlining.parts import NUMBERED_THEME, ONLY_SCOPE, Group, Part, says_who_publishes, theme_name
+from reviews.importing.outlining.parts import (
+    NUMBERED_THEME,
+    ONLY_SCOPE,
+    Group,
+    Part,
+    lists_themes,
+    says_who_publishes,
+    theme_name,
+)
 
 _ASKS = re.compile(r"(?:what|how|where|who|when|why)\b", re.IGNORECASE)
 _FINDING = re.compile(r"Finding \w{1,3}: ")
+_SALUTATION = re.compile(r"dear (?:[\w.'\u2019-]+[ /&]*){1,8}[,:]?(?:\s|$)", re.IGNORECASE)
 _FOUND = re.compile(r"what the (?:review|panel|reviewers?) found", re.IGNORECASE)
 _LEADING_ENDS = {
     Role.NARRATIVE: (":", ";"),
@@ -116,7 +125,11 @@ class _Outliner:
 
     def _resumes(self, block: Block) -> bool:
         """Tell whether numbered narrative goes on after a box or a list in its midst ("4.3", box, "4.4")."""
-        if self.role is Role.NARRATIVE or self.role in NO_TEXT or not self.held:
+        if self.role is Role.NARRATIVE or self.role in NO_TEXT:
+            return False
+        if _SALUTATION.match(block.text):
+            return True  # a letter begins, whatever its subject line says
+        if not self.held:
             return False
         if self.heading is None and block.kind is not Kind.LIST_ITEM and not block.text[:1].islower():
             return True  # the list after a sentence such as "The review recommends:" has ended
@@ -374,7 +387,7 @@ class _Outliner:
         self._end_group()
         if self.groups or self.heading:
             part = Part(self.role, self.heading, _without_publisher(self.groups, self.role))
-            self.parts.append(replace(part, role=Role.THEMES) if _lists_themes(part) else part)
+            self.parts.append(replace(part, role=Role.THEMES) if lists_themes(part) else part)
         self.groups, self.heading = [], None
 
 
@@ -383,10 +396,3 @@ def _without_publisher(groups: list[Group], role: Role) -> tuple[Group, ...]:
     theme = (groups[0].theme if len(groups) == 1 else None) or ""
     alone = says_who_publishes(theme) or (role is Role.ACTION_PLAN and names_a_body(theme))
     return (replace(groups[0], theme=None),) if alone else tuple(groups)
-
-
-def _lists_themes(part: Part) -> bool:
-    """A part headed "Learning themes" that lists names of themes, and no sentences, gives themes and no learning."""
-    headed = part.role is Role.LEARNING and part.heading is not None and part.heading.text.lower().endswith("themes")
-    names = all(block.kind is Kind.LIST_ITEM and not has_main_verb(block.text) for block in part.blocks)
-    return headed and bool(part.blocks) and names

@@ -3,8 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from reviews.importing.language.blocks import Block
+from reviews.importing.language.blocks import Block, Kind
 from reviews.importing.language.dates import DATE
+from reviews.importing.language.grammar import has_main_verb
 from reviews.importing.language.headings import Role, names_a_topic
 from reviews.importing.language.labels import without_number
 from reviews.importing.language.partnerships import partnership_in
@@ -46,6 +47,7 @@ ONLY_SCOPE = re.compile(  # "National recommendations" says whose they are, and 
     re.IGNORECASE,
 )
 _IN_THIS_CASE = re.compile(r"\b(?:this|the) case\?$", re.IGNORECASE)  # asked of each finding in turn, and no topic
+_FEW_WORDS = 6
 _DATE = re.compile(DATE, re.IGNORECASE)
 
 
@@ -69,3 +71,16 @@ def says_who_publishes(line: str) -> bool:
     """Tell the name of a partnership, with or without a date, as on a title page."""
     named = partnership_in(line)
     return named is not None and _DATE.sub("", line).strip(" ,\u2013-|\u00b7") == named
+
+
+def lists_themes(part: Part) -> bool:
+    """Tell a part headed "Learning themes" that lists names of themes, and no sentences: no learning."""
+    heading = part.heading.text.lower().rstrip(" :") if part.heading else ""
+    listed = [block for block in part.blocks if block.kind is not Kind.TABLE_ROW]
+    names = all(block.kind is Kind.LIST_ITEM and _is_a_name(block.text) for block in listed)
+    return part.role is Role.LEARNING and heading.endswith("themes") and bool(listed) and names
+
+
+def _is_a_name(text: str) -> bool:
+    asks = text.endswith("?") and len(text.split()) <= _FEW_WORDS
+    return asks or not has_main_verb(text)

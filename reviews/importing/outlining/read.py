@@ -20,7 +20,7 @@ from reviews.importing.language.headings import names_a_review, role_of
 from reviews.importing.language.labels import Marker
 from reviews.importing.language.partnerships import partnership_in
 from reviews.importing.language.side_notes import is_side_note
-from reviews.importing.language.vocabulary import states_a_task, tells_on
+from reviews.importing.language.vocabulary import states_a_task, takes_up_the_sentence, tells_on
 from reviews.importing.outlining.labels_beside import lines_beside_labels, with_labels_beside
 from reviews.importing.outlining.letters import without_letterheads
 from reviews.importing.outlining.listed_headings import without_listed_headings
@@ -273,9 +273,12 @@ class _Reader:
         self.open = _Open(block, [label.rest if label else printed.text], [printed.length], block.end)
 
     def _rejoins(self, printed: Printed) -> bool:
-        """Where each line is a paragraph, "and should …" under a limb takes the sentence before the limbs up again."""
-        limb = self.open is not None and self.open.block.kind is Kind.LIST_ITEM
-        return self.unbroken and limb and _TAKES_UP.match(printed.text) is not None
+        """Under a limb "and should …", or "and the Board should …" where there was room, goes on above it."""
+        if self.open is None or self.open.block.kind is not Kind.LIST_ITEM:
+            return False
+        room = self.open.last_length + len(printed.text.split(None, 1)[0]) < (self.width or FULL_ENOUGH) * _ROOM
+        at_once = self.unbroken and _TAKES_UP.match(printed.text) is not None
+        return at_once or (room and takes_up_the_sentence(printed.text))
 
     def _is_next_point(self, printed: Printed) -> bool:
         """Tell a point without a bullet that begins small, under a lead-in, by the room that was left before it."""

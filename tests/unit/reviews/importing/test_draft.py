@@ -48,6 +48,7 @@ def test_arbitrary_text_is_read_or_refused_in_words_of_the_source(text: str) -> 
 
 @settings(max_examples=60, deadline=None)
 @given(content=st.binary(max_size=200))
+@example(content=b"\\")
 @example(content=b"\x01\x0c")
 @example(content=b"12\x0c3")
 def test_arbitrary_bytes_are_read_or_refused(content: bytes) -> None:
