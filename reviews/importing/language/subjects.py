@@ -15,7 +15,7 @@ _WORDS_FOR_PERSONS = (
     "Offender Resident Victim Perpetrator Subject"
 )
 _PERSON_WORDS = frozenset(_WORDS_FOR_PERSONS.split())
-_NAME = r"(?:[A-Z]{1,3}\d{0,2}(?:/[A-Z])?\b|[A-Z][a-z]{2,14}\b)"
+_NAME = r"(?:[A-Z]{1,3}\d{0,2}(?:/[A-Z])?\b|(?!(?:In|Is|At|Of|Or|By|It|As|On|To)\b)[A-Z][a-z]{1,14}\b)"
 PSEUDONYM = re.compile(
     rf"\b{_PERSON}\s+{_NAME}(?:(?:\s*(?:,|and|&)\s*)(?:{_PERSON}\s+)?(?:[A-Z]{{1,2}}\b"
     rf"|[A-Z][a-z]{{2,14}}\b(?!\s+(?:Safeguarding|Review|Serious|Local))))?"

@@ -21,6 +21,7 @@ from reviews.importing.language.labels import Marker
 from reviews.importing.language.partnerships import partnership_in
 from reviews.importing.language.side_notes import is_side_note
 from reviews.importing.language.vocabulary import states_a_task, takes_up_the_sentence, tells_on
+from reviews.importing.outlining.boxes import with_boxes
 from reviews.importing.outlining.labels_beside import lines_beside_labels, with_labels_beside
 from reviews.importing.outlining.letters import without_letterheads
 from reviews.importing.outlining.listed_headings import without_listed_headings
@@ -41,7 +42,7 @@ from reviews.importing.outlining.printed_lines import (
 
 def blocks_of(manuscript: Manuscript) -> list[Block]:
     """Read a manuscript into blocks, without page numbers, running headings, rules and blank lines."""
-    blocks = without_menu(with_labels_beside(_Reader(manuscript).read()))
+    blocks = without_menu(with_labels_beside(with_boxes(_Reader(manuscript).read())))
     return without_notes(without_letterheads(without_lone_numbers(without_listed_headings(blocks))))
 
 

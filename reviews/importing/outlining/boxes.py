@@ -1,0 +1,111 @@
+"""Tables that only set a page: boxes that each have a heading, beside their text, over it or within its cell."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import groupby
+
+from reviews.importing.language.blocks import BOLD, Block, Kind
+from reviews.importing.language.columns import Column, column_of
+from reviews.importing.language.headings import Role, role_of, undecorated
+from reviews.importing.language.labels import Marker, marked, named
+from reviews.importing.language.tables import lines_of
+from reviews.importing.outlining.open_headings import is_open
+
+_FEWEST = 3
+_LONGEST_HEADING = 8  # words
+_OF_NO_COLUMN = {Role.NARRATIVE, Role.QUESTIONS, Role.GOOD_PRACTICE}  # tables of items have none headed so
+_OF_PLANS = {Column.LEAD, Column.TARGET, Column.MILESTONES, Column.NUMBER, Column.REFERENCE, Column.SCOPE}
+_BETWEEN = 3  # signs: " | " and " / "
+
+Lines = list[Block]  # of a cell
+Box = tuple[Block, Lines]
+
+
+def with_boxes(blocks: list[Block]) -> list[Block]:
+    """Put the headings and the text of such boxes in the place of the rows; tables of items stay."""
+    out: list[Block] = []
+    for is_row, run in groupby(blocks, key=lambda block: block.kind is Kind.TABLE_ROW):
+        rows = list(run)
+        out.extend((_opened(rows) if is_row else None) or rows)
+    return out
+
+
+def _opened(rows: list[Block]) -> list[Block] | None:
+    cells = [[cell for cell in _cells(row) if cell] for row in rows]
+    for boxes in (_headed(cells), _beside(cells), _under(cells)):
+        if boxes and _are_headings([head for head, _ in boxes]):
+            return [block for head, text in boxes for block in (_heading(head), *map(_as_read, text))]
+    return None
+
+
+def _cells(row: Block) -> Iterator[Lines]:
+    at = row.start
+    for cell in row.cells:
+        lines: Lines = []
+        for text in lines_of(cell):
+            end = min(at + len(text), row.end)
+            lines.append(replace(row, kind=Kind.PARAGRAPH, cells=(), text=text, start=min(at, end), end=end))
+            at += len(text) + _BETWEEN
+        yield _without_number(lines)
+
+
+def _without_number(lines: Lines) -> Lines:
+    """The number of a box may stand over its heading, large or in a circle."""
+    return lines[1:] if len(lines) > 1 and lines[0].text.strip(".").isdecimal() else lines
+
+
+def _headed(cells: list[list[Lines]]) -> list[Box] | None:
+    """Each cell has a heading over its text."""
+    boxes = [(cell[0], cell[1:]) for row in cells for cell in row]
+    return boxes if all(text for _, text in boxes) else None
+
+
+def _beside(cells: list[list[Lines]]) -> list[Box] | None:
+    """Headings on the left, the text of each on the right."""
+    if not all(len(row) == 2 and len(row[0]) == 1 for row in cells):  # noqa: PLR2004 - a heading and its text
+        return None
+    return [(row[0][0], row[1]) for row in cells]
+
+
+def _under(cells: list[list[Lines]]) -> list[Box] | None:
+    """Rows of headings, each over a row with their texts."""
+    pairs = list(zip(cells[::2], cells[1::2], strict=False))
+    whole = len(cells) % 2 == 0 and all(len(heads) == len(texts) for heads, texts in pairs)
+    if not whole or any(len(head) > 1 for heads, _ in pairs for head in heads):
+        return None
+    return [(head[0], text) for heads, texts in pairs for head, text in zip(heads, texts, strict=True)]
+
+
+def _are_headings(heads: list[Block]) -> bool:
+    """Tell headings of sections, half of which are known, from names of columns and from what stands in cells."""
+    texts = [undecorated(head.text) for head in heads]
+    roles = [role_of(text) for text in texts]
+    known = sum(bool(role) or is_open(text) for role, text in zip(roles, texts, strict=True))
+    plan = sum(column_of(text) in _OF_PLANS for text in texts)
+    distinct = len(texts) >= _FEWEST and len(set(texts)) == len(texts)
+    return (
+        distinct
+        and all(map(_is_short, heads))
+        and known * 2 >= len(texts)
+        and plan <= 1
+        and not _OF_NO_COLUMN.isdisjoint(roles)
+    )
+
+
+def _is_short(head: Block) -> bool:
+    words = len(undecorated(head.text).split())
+    return 0 < words <= _LONGEST_HEADING and not head.text.endswith(".") and named(head.text) is None
+
+
+def _heading(head: Block) -> Block:
+    return replace(head, kind=Kind.HEADING, level=BOLD)
+
+
+def _as_read(line: Block) -> Block:
+    """Read the label or the bullet of a line, as of one that stands in no table."""
+    label = named(line.text) or marked(line.text)
+    if label is None:
+        return line
+    kind = Kind.PARAGRAPH if label.marker is Marker.NAMED else Kind.LIST_ITEM
+    fresh = replace(line, kind=kind, text=label.rest, label=label.text, marker=label.marker, word=label.word)
+    return replace(fresh, bullet=label.bullet)
