@@ -12,6 +12,7 @@ from reviews.importing.language.dates import (
     AUTHORED,
     DATE,
     OF_PUBLICATION,
+    OF_THE_CASE,
     PUBLISHED,
     RELEASED,
     TODAY,
@@ -38,11 +39,12 @@ class Metadata:
 
 _LOOKED_THROUGH = 100_000  # characters in which the kind of review is looked for when no heading names it
 _SHORT_LINE = 16  # words
+_LONG_TITLE = 24  # words
 _BETWEEN = re.compile(
     r"\s+[|\u00b7\u2022*]\s+"
 )  # what a line sets side by side: "Board \u00b7 Briefing \u00b7 June 2023"
 _AT_THE_END = re.compile(
-    rf"(?P<before>.{{3,100}}?)(?:\s*\([A-Z&]{{2,8}}\))?[\s,|\u00b7\u2013-]+(?:(?:published|issued) (?:on |in )?)?"
+    rf"(?P<before>.{{3,100}}?)(?:\s*\([A-Z&]{{2,8}}\))?[\s,|\u00b7\u2013-]+(?:(?:published|issued):? (?:on |in )?)?"
     rf"(?:{DATE})",
     re.IGNORECASE,
 )
@@ -59,6 +61,19 @@ _OF_A_LIFE = re.compile(
 )
 _PUBLISHED_BY = re.compile(
     rf"(?P<what>[^.]{{3,160}}?),?\s(?:which (?:was|is) )?published by\s(?P<who>[^.]{{3,100}}?)\s(?:in|on)\s+(?:{DATE})",
+    re.IGNORECASE,
+)
+_OF_AN_ISSUE = re.compile(r"(?:issue|edition)\b", re.IGNORECASE)  # "Published in May 2024 issue of …" is elsewhere
+_TITLE_ENDS = re.compile(  # "Update on the recommendations - May 2024"
+    r".{15,120}?(?:\s[-\u2013\u2014|]\s|,\s|\s\(|:\s"
+    r"|(?<=[a-z])(?<! in)(?<! of)(?<! on)(?<! since)(?<! from)(?<! to)(?<! and)\s)"
+    rf"(?:{DATE})\)?",
+    re.IGNORECASE,
+)
+_OF_A_MEETING = re.compile(r"(?:minutes|agenda|meeting|notes of)\b", re.IGNORECASE)  # whose day is not of the paper
+_SUMS_UP = re.compile(  # "This page sums up the review, published in February 2020."
+    r"\bthis (?:page|brief(?:ing)?|summary|paper|document) (?:\w+ ){0,3}?(?:sums up|summari[sz]es|shares|sets out"
+    rf"|gives|is a summary of|is about)\b[^.]*?\breview\b[^.]*?\bpublished (?:in|on) (?:{DATE})",
     re.IGNORECASE,
 )
 _OTHER_DATE = re.compile(
@@ -80,9 +95,9 @@ def metadata_of(blocks: list[Block], source: str) -> Metadata:
     return Metadata(
         title=_without_publisher(title, partnership),
         subject=None if several else subject_of(title, front, blocks),
-        kind=_kind(title, front, source, several=several),
+        kind=_of_mappa(_kind(title, front, source, several=several), front),
         partnership=partnership,
-        published_on=_published_on(front, several=one_by_one) or _dated_in_a_form(blocks),
+        published_on=_published_on(front, several=one_by_one) or _dated_in_a_form(blocks) or _at_the_end(title, front),
         multi_review=several,
     )
 
@@ -148,6 +163,12 @@ def _kinds_headed(front: list[Block]) -> set[str]:
     return {kind for text in heads if (kind := _first_named(text))}
 
 
+def _of_mappa(kind: str, front: list[Block]) -> str:
+    """Where a heading speaks of MAPPA, a Serious Case Review is one of MAPPA's."""
+    said = any("MAPPA" in block.text for block in front if block.kind is Kind.HEADING)
+    return "MAPPA_SCR" if kind == "SCR" and said else kind
+
+
 def _first_named(text: str) -> str | None:
     places = [
         (match.start(), place, kind)
@@ -162,10 +183,34 @@ def _published_on(front: list[Block], *, several: bool) -> str | None:
     pieces = [piece for block in _without_other_dates(front) for piece in _BETWEEN.split(_shown(block)[:LONGEST_TITLE])]
     ways = (_ISSUE.search, ANNOUNCED.match, _date_alone, RELEASED.match, OF_PUBLICATION.search, _today, _published)
     for find in (*ways, AUTHORED.fullmatch):
-        days = [day for piece in pieces if (match := find(piece)) and (day := iso_date(match))]
+        days = [
+            day
+            for piece in pieces
+            if (match := find(piece)) and not _is_of_an_entry(match, several=several) and (day := iso_date(match))
+        ]
         if days:
             return None if several and len(set(days)) > 1 else days[0]
-    return next((found for block in front if (found := _dated_with_its_publisher(block.text))), None)
+    said = (_dated_with_its_publisher(block.text) or _summed_up(block.text) for block in front)
+    return next(filter(None, said), None)
+
+
+def _is_of_an_entry(match: re.Match[str], *, several: bool) -> bool:
+    """Tell the day of one of several reviews, or of the issue of a newsletter that printed it."""
+    rest = match.string[match.end() :].strip(" .")
+    return _OF_AN_ISSUE.match(rest) is not None or (several and bool(rest))
+
+
+def _summed_up(text: str) -> str | None:
+    match = _SUMS_UP.search(text)
+    return iso_date(match) if match else None
+
+
+def _at_the_end(title: str | None, front: list[Block]) -> str | None:
+    """Read the date that the title of the document, and no other line, ends with."""
+    line = next((block.text for block in front if title and block.text.startswith(title)), "")
+    match = _TITLE_ENDS.fullmatch(line) if len(line.split()) <= _LONG_TITLE else None
+    told = match is None or OF_THE_CASE.search(line) or _OF_A_MEETING.match(line)
+    return None if told or match is None else iso_date(match)
 
 
 def _without_other_dates(front: list[Block]) -> list[Block]:
@@ -187,7 +232,9 @@ def _dated_in_a_form(blocks: list[Block]) -> str | None:
 def _date_alone(text: str) -> re.Match[str] | None:
     """A date that no sentence goes on from."""
     match = ALONE.match(text)
-    return match if match and not text[match.end() :].lstrip(" ,")[:1].islower() else None
+    rest = text[match.end() :].lstrip(" ,") if match else ""
+    entry = rest[:1] in {"-", "\u2013", "\u2014"}  # "March 2022 \u2013 Neglect", in a list
+    return match if match and not rest[:1].islower() and not entry else None
 
 
 def _today(text: str) -> re.Match[str] | None:

@@ -8,7 +8,7 @@ from reviews.importing.language.broken_titles import leaves_off
 from reviews.importing.language.dates import A_DAY, ALONE, DATE
 from reviews.importing.language.grammar import has_main_verb
 from reviews.importing.language.headings import REVIEW_NAMES, Role, names_a_review, names_a_topic, role_of
-from reviews.importing.language.partnerships import partnership_in
+from reviews.importing.language.partnerships import is_a_partnership, partnership_in
 from reviews.importing.language.subjects import PSEUDONYM, QUOTED_NAME, name_alone, subject_in
 from reviews.importing.outlining.open_headings import is_open
 
@@ -16,6 +16,7 @@ LONGEST_TITLE = 160
 _TITLE_LINES = 6
 _MASTHEAD = 3  # blocks
 _NEWSLETTER = re.compile(r"\b(?:news ?letter|bulletin|digest|round-?up)\b", re.IGNORECASE)
+_LONGEST_LINE = 24  # words
 _WHOLE_TITLE = 5  # words of a heading that is a title although it is known: "What we learned about …"
 
 
@@ -80,11 +81,11 @@ def title_of(front: list[Block], *, several: bool) -> str | None:
 
 
 _PUBLISHED_IN = re.compile(r"(?:first )?published\b", re.IGNORECASE)
-_ISSUE = re.compile(r".{0,60}\b(?:newsletter|bulletin)\b.{0,60}", re.IGNORECASE)
+_ISSUE = re.compile(r".{0,60}\b(?:newsletter|bulletin|annual report)\b.{0,60}", re.IGNORECASE)
 
 
 def _of_an_issue(front: list[Block]) -> str | None:
-    """A newsletter is called what its first lines call it, whatever reviews it tells of."""
+    """A newsletter or an annual report is called what its first lines call it, whatever reviews it tells of."""
     first = [block for block in front[:_TITLE_LINES] if block.kind is Kind.HEADING and not partnership_in(block.text)]
     named = (block.text for block in first if not _PUBLISHED_IN.match(block.text))
     return next((_bare(text) for text in named if _ISSUE.fullmatch(text)), None)
@@ -109,7 +110,7 @@ def _title_in(front: list[Block], *, several: bool) -> str | None:
     of_someone = [position for position in named if subject_in(front[position].text)]
     if several and (letter := next((block for block in front[:_MASTHEAD] if _names_a_newsletter(block)), None)):
         return _bare(letter.text)
-    if several and (page := next((block for block in front if _titles_a_page(block)), None)):
+    if several and (page := next((block for block in front if _titles_a_page(block, front)), None)):
         return _bare(page.text)
     if named and front[named[0]].kind is not Kind.HEADING and _is_a_known_title(front[0]):
         named = exact = of_someone = []
@@ -117,9 +118,11 @@ def _title_in(front: list[Block], *, several: bool) -> str | None:
     if exact and of_someone and not subject_in(front[exact[0]].text) and of_someone[0] < exact[0]:
         place = of_someone[0]
     if place is None:
-        if front and _is_a_known_title(front[0]):
-            return _bare(front[0].text)
-        return _unnamed_title(front)
+        first = next(
+            (block for block in front if block.kind is Kind.HEADING and not _says_what_it_is(block.text)), None
+        )
+        known = first is not None and (several is False) and _is_a_known_title(first)
+        return _bare(first.text) if first is not None and known else _unnamed_title(front)
     title = _bare(_announced_title(front[place].text))
     return _headed_by_a_name(front[:place], title, front[place]) or _with_subject(title, front[place + 1 :], front)
 
@@ -143,7 +146,17 @@ def _unnamed_title(front: list[Block]) -> str | None:
     begun = next((block.start for block in front if _is_text(block)), None)
     first = [block for block in heads if begun is None or block.start < begun]
     of_someone = [block for block in first if subject_in(block.text)]
-    return next((_bare(block.text) for block in [*top, *of_someone, *first]), None)
+    known = [
+        block for block in front if block.kind is Kind.HEADING and subject_in(block.text)
+    ]  # "What happened to Kit"
+    return next((_bare(block.text) for block in [*top, *of_someone, *first, *known]), None) or _first_line(front)
+
+
+def _first_line(front: list[Block]) -> str | None:
+    """A title of many words may be no heading by its length: the first line of all, over that of its publisher."""
+    line = front[0] if len(front) > 1 and front[1].kind is Kind.HEADING and front[0].kind is Kind.PARAGRAPH else None
+    plain = line is not None and line.marker is line.marker.NONE and len(line.text.split()) <= _LONGEST_LINE
+    return _bare(line.text) if line and plain and not line.text.endswith((".", ":", "?")) else None
 
 
 def _is_text(block: Block) -> bool:
@@ -158,21 +171,37 @@ def _could_head_all(text: str) -> bool:
     role = role_of(text)
     plan = role is Role.ACTION_PLAN and subject_in(text) is not None
     known = (role and not plan) or is_open(text) or not (plan or names_a_topic(text)) or _KIND_OF_REPORT.fullmatch(text)
-    dated = ALONE.fullmatch(text) or A_DAY.fullmatch(text)
-    return not (known or partnership_in(text) or dated or _ENTRY.fullmatch(text))
+    return not (known or partnership_in(text) or _says_what_it_is(text) or _ENTRY.fullmatch(text))
 
 
 def _is_a_known_title(block: Block) -> bool:
-    """Tell "What we learned from what happened to Hal" at the very top, and "Child A: our action plan"."""
-    top = block.kind is Kind.HEADING and block.level == 1
-    known = role_of(block.text) in {*_ITEMS, Role.ACTION_PLAN} and len(block.text.split()) >= _WHOLE_TITLE
-    return top and (known or PSEUDONYM.match(block.text) is not None)
+    """Tell "What we learned from what happened to Hal" as the first heading, and "Child A: our action plan"."""
+    known = role_of(block.text) in {*_ITEMS, Role.FINDINGS, Role.ACTION_PLAN, Role.NARRATIVE}
+    return block.kind is Kind.HEADING and (
+        (known and len(block.text.split()) >= _WHOLE_TITLE) or PSEUDONYM.match(block.text) is not None
+    )
 
 
-def _titles_a_page(block: Block) -> bool:
-    """Tell the heading of a page of several reviews from that of one."""
+_SAYS_WHAT_IT_IS = re.compile(
+    r"(?:agenda item|easy read|press release|(?:latest )?news(?: release)?|(?:media|press) (?:release|statement)|blog"
+    r"|article|publication|minutes|presentation|transcript|podcast|report to .{1,60})\W*",
+    re.IGNORECASE,
+)
+
+
+def _says_what_it_is(text: str) -> bool:
+    """Tell what stands over a title, "Agenda item" or "Easy Read", and names no document."""
+    dated = ALONE.fullmatch(text) or A_DAY.fullmatch(text)
+    publisher = (partnership_in(text) or "").casefold() == text.casefold().removeprefix("the ")
+    publisher = publisher or is_a_partnership(text)
+    return _SAYS_WHAT_IT_IS.fullmatch(text) is not None or dated is not None or publisher
+
+
+def _titles_a_page(block: Block, front: list[Block]) -> bool:
+    """Tell the heading of a page of several reviews from that of one; the first may be "Learning from our reviews"."""
     plural = re.search(r"\breviews\b", block.text, re.IGNORECASE) is not None
-    return block.kind is Kind.HEADING and plural and not subject_in(block.text) and not role_of(block.text)
+    known = role_of(block.text) is not None and block is not front[0]
+    return block.kind is Kind.HEADING and plural and not subject_in(block.text) and not known
 
 
 _KIND_OF_REPORT = re.compile(
@@ -233,6 +262,8 @@ def _bare(text: str) -> str:
 def _could_be_title(block: Block) -> bool:
     text = block.text
     if len(text) > LONGEST_TITLE or block.marker is not block.marker.NONE or not names_a_review(text):
+        return False
+    if text.endswith("?") and subject_in(text) is None:
         return False
     if role_of(text) and not subject_in(text):
         return False

@@ -213,6 +213,7 @@ def _feet_over(page_numbers: set[int], lines: list[Line]) -> set[int]:
     """The title of the review in short, right over the number of a page: the foot of that page."""
     front = _first_lines(lines)
     over = {_filled(place, lines, -1) for place in page_numbers if lines[place].raw.strip().isdigit()}
+    over = {place for place in over if _filled(place, lines, -1) not in page_numbers}  # else it is all of a slide
     return {
         place
         for place in over - front

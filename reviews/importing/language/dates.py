@@ -30,7 +30,7 @@ PUBLISHED = re.compile(
     rf"(?:(?:^|[.;|,(\u2013-]\s*)(?:first\s+)?published(?:\s+(?:on|in|date))?\s*:?\s*"
     rf"|(?<=[a-z]\s)(?-i:Published)\s+"
     rf"|^(?:this|the) (?:report|review|briefing|summary) was (?:first )?published (?:on|in)\s+"
-    rf"|^published\s+(?:with|alongside|together with|by)\s[^.;]{{3,60}}?[\s,]+(?:on\s+|in\s+)?)(?:{DATE})",
+    rf"|^published\s+(?:with|alongside|together with|by)\s[^.;]{{3,60}}?[\s,\u2013-]+(?:on\s+|in\s+)?)(?:{DATE})",
     re.IGNORECASE,
 )
 _SHORT_REPORT = (
@@ -45,11 +45,15 @@ ALONE = re.compile(
 )
 
 
-_OF_THE_CASE = r"(?:deaths?|died|killed|killing|born|murder(?:ed)?|convicted|sentenced|since|between|inquest|trial)"
+_CASE = (
+    r"(?:deaths? (?:of|in|on|at)|died|killed|killing|born|murder(?:ed)?|convicted|sentenced|since|between|inquest"
+    r"|trial)"
+)
+OF_THE_CASE = re.compile(rf"\b{_CASE}\b", re.IGNORECASE)
 RELEASED = re.compile(  # "Media statement \u2013 for release 10am, 9 November 2023"
     r"(?:(?:media|press|public|news|joint)\s+(?:statement|release|notice)|statement\s*(?:issued|dated|[:\u2013-])"
     r"|(?:under\s+)?embargo(?:ed)?|(?:not\s+)?for\s+(?:immediate\s+)?(?:release|publication))\b"
-    rf"(?:(?!\b{_OF_THE_CASE}\b)[^.;]){{0,60}}?(?<!\d)(?:{DATE})\.?$",
+    rf"(?:(?!\b{_CASE}\b)[^.;]){{0,60}}?(?<!\d)(?:{DATE})\.?$",
     re.IGNORECASE,
 )
 TODAY = re.compile(rf"\b(?:today|this (?:morning|afternoon|week))\s*[,(\u2013-]\s*(?:{DATE})", re.IGNORECASE)

@@ -38,6 +38,7 @@ _HEALTH_BODY = re.compile(  # "From the Mere Integrated Care System", where no p
     r"(?P<name>[A-Z][\w'\u2019-]+(?:,? (?:and |of |with )?[A-Z][\w'\u2019-]+){0,5}?"
     r" Integrated Care (?:System|Board|Partnership))\b"
 )
+_ANY_PARTNERSHIP = re.compile(r"(?:[A-Z][\w'\u2019-]+ (?:and |& |of )?){2,6}(?:Partnership|Committee|Board)")
 _OWN_NAME = re.compile(r"(?=.*\bSafeguarding\b)(?:[A-Z][\w'\u2019&-]+\s+){1,6}[A-Z][\w'\u2019]+")
 
 
@@ -47,19 +48,20 @@ def partnership_in(text: str) -> str | None:
     return next((name for name in found if not _WITHOUT_A_PLACE.fullmatch(name)), next(iter(found), None))
 
 
+def is_a_partnership(text: str) -> bool:
+    """Tell the name of a partnership for whatever it be, alone in its line."""
+    return _ANY_PARTNERSHIP.fullmatch(text) is not None
+
+
 def partnership_of(blocks: list[Block], front: list[Block]) -> str | None:
     """The first partnership named on the title page, or else the one named most in the document."""
-    for block in front:
-        if block.kind is Kind.HEADING and (found := partnership_in(block.text)):
-            return found
-    for block in front:
-        if (
-            block.kind is Kind.HEADING
-            and _OWN_NAME.fullmatch(block.text)
-            and not names_a_review(block.text)
-            and not role_of(block.text)
-        ):
-            return block.text
+    heads = [block.text for block in front if block.kind is Kind.HEADING]
+    own = (text for text in heads if _OWN_NAME.fullmatch(text) and not names_a_review(text) and not role_of(text))
+    found = next(filter(None, map(partnership_in, heads)), None) or next(own, None) or _named_most(blocks, front)
+    return found or _of_another_kind(front, heads) or _by_its_short_name(blocks)
+
+
+def _named_most(blocks: list[Block], front: list[Block]) -> str | None:
     names = Counter(
         found
         for block in blocks
@@ -69,11 +71,16 @@ def partnership_of(blocks: list[Block], front: list[Block]) -> str | None:
     children = Counter({name: count for name, count in names.items() if "Adult" not in name})
     adults = any(pattern.search(block.text) for block in front for kind, pattern in REVIEW_NAMES if kind == "SAR")
     best = (names if adults else children or names).most_common(1)
-    if best:
-        return best[0][0]
-    of_health = [match["name"] for block in front if (match := _HEALTH_BODY.search(block.text))]
-    if of_health:
-        return of_health[0]
+    return best[0][0] if best else None
+
+
+def _of_another_kind(front: list[Block], heads: list[str]) -> str | None:
+    """A partnership for something else, alone in its line, or a body of the health service that publishes."""
+    other = next(filter(is_a_partnership, heads), None)
+    return other or next((match["name"] for block in front if (match := _HEALTH_BODY.search(block.text))), None)
+
+
+def _by_its_short_name(blocks: list[Block]) -> str | None:
     for form in (_SHORT_NAME, _ACRONYM):
         shorter = Counter(match[0] for block in blocks for match in form.finditer(block.text))
         if shorter:

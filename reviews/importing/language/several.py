@@ -3,9 +3,8 @@
 import re
 
 from reviews.importing.language.blocks import FRONT, Block, Kind
-from reviews.importing.language.headings import names_a_review
 from reviews.importing.language.labels import Marker
-from reviews.importing.language.subjects import subject_in
+from reviews.importing.language.subjects import name_alone, subject_in, two_alone
 
 _COUNT = r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|several|\d{1,2})"
 _REVIEWS = rf"{_COUNT} (?:of (?:our|its|their|the) )?(?:[\w'\u2019-]+ ){{0,5}}?reviews\b"
@@ -17,12 +16,10 @@ _DRAWS_ON = re.compile(  # "This brief draws on two Rapid Reviews"
     re.IGNORECASE,
 )
 _HAVE_BEEN_HELD = re.compile(  # "Since 2018 the partnership has published six Safeguarding Adults Reviews in which …"
-    r"\b(?:partnership|board|we|committee|executive) (?:has|have) (?:now |recently |since )?"
+    r"\b(?:partnership|board|we|committee|executive) (?:(?:has|have) )?(?:now |recently |since )?"
     rf"(?:published|finished|completed|carried out|commissioned|undertaken|held|done) {_REVIEWS}",
     re.IGNORECASE,
 )
-_THEMATIC = re.compile(r"\bthematic\b", re.IGNORECASE)
-_LIST_OF_NAMES = re.compile(r"(?:[A-Z][a-z]{1,14}, ){2,}[A-Z][a-z]{1,14},? (?:and|&) [A-Z][a-z]{1,14}\b")
 _PLURAL = re.compile(r"\b(?:reviews|briefings)\b", re.IGNORECASE)
 _REPORT = re.compile(
     r"\b(?:(?:overview|full|final|summary|improvement|learning) report|executive summary|action plan|briefing"
@@ -32,33 +29,30 @@ _REPORT = re.compile(
 _DATED_NAME = re.compile(
     r"(?P<name>[A-Z][\w'\u2019]+(?: (?:and |& )?[A-Z][\w'\u2019]*)*) ?\((?:[A-Za-z]+ )?(?:19|20)\d\d\)"
 )
+_TELLS_OF_ONE = re.compile(r"\bpublished (?:the|a|its) (?:[A-Z]\w+ ){1,6}Review\b")  # "… for Adult X."
 _FEWEST = 2
+_ONE_PAGE = 300  # blocks
 
 
 def is_about_several(blocks: list[Block]) -> bool:
     """Tell such a document by its first blocks, and a page of links by the reviews whose reports it offers."""
     front = blocks[:FRONT]
     told = any(_DRAWS_ON.search(block.text) or _HAVE_BEEN_HELD.search(block.text) for block in front)
-    return told or _lists_its_cases(front) or len(reviews_offered(blocks)) >= _FEWEST
+    return told or len(reviews_offered(blocks)) >= _FEWEST
 
 
-def _lists_its_cases(front: list[Block]) -> bool:
-    """Tell a thematic review that names three people or more, one after the other."""
-    titled = any(
-        block.kind is Kind.HEADING and names_a_review(block.text) and _THEMATIC.search(block.text) for block in front
-    )
-    return titled and any(_LIST_OF_NAMES.search(block.text) for block in front)
-
-
-def reviews_offered(blocks: list[Block]) -> set[str]:
-    """Give whom the reports are about that a page of reviews lists, in rows or as points that are titles."""
+def reviews_offered(document: list[Block]) -> set[str]:
+    """Give whom the reports are about that a page of reviews lists: in rows, as titles in a list, by their names."""
+    blocks = document[:_ONE_PAGE]
     heads = [block for block in blocks[:FRONT] if block.kind is Kind.HEADING]
     if not any(_PLURAL.search(block.text) and not subject_in(block.text) for block in heads):
         return set()
     titles = (block for block in blocks if block.kind is Kind.LIST_ITEM and block.marker is Marker.BULLET)
     offered = [subject_in(block.text) for block in titles if _is_a_report(block.text)]
     rows = [match["name"] for block in blocks if (match := _named_in_a_row(block))]
-    return {name.casefold() for name in [*offered, *rows] if name}
+    told = [subject_in(block.text) for block in blocks if _TELLS_OF_ONE.search(block.text)]
+    alone = [name_alone(block, blocks) or two_alone(block, blocks) for block in blocks if block.kind is Kind.HEADING]
+    return {name.casefold() for name in [*offered, *rows, *told, *alone] if name}
 
 
 def _is_a_report(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from dataclasses import replace
 
 from reviews.importing.language.blocks import FRONT, Block, Kind
 from reviews.importing.language.headings import names_a_review, role_of
@@ -79,7 +80,10 @@ _TITLE_WORDS = (
     "Young Death Services Service Social Care Health Conference Plan January February March April May June "
     "July August September October November December Template Form Report Guidance Toolkit Checklist Document "
     "Mappa Outcome Outcomes Response Contents Draft Version Official Subgroup "
-    "Sub Committee Secretariat Executive Newsletter Management Hub Hubs Centre Centres Court Courts Support Nurse"
+    "Sub Committee Secretariat Executive Newsletter Management Hub Hubs Centre Centres Court Courts Support Nurse "
+    "Update Updates Progress Minutes Agenda Item Bulletin "
+    "Resource Resources Page Pages Publications Presentation Slides Podcast Transcript Letter Note Poster Leaflet "
+    "Webinar Video Film Audio Tracker Easy Read Business Manager"
 )
 _NOT_A_NAME = frozenset(_TITLE_WORDS.split())
 
@@ -95,7 +99,7 @@ _CONCERNING = re.compile(
 _ONE_WORD = re.compile(r"(?P<name>[A-Z](?:[a-z]{2,14}|[A-Z]{3,14}))")
 _AS_A_PERSON = (
     r"(?:['\u2019]s\b|\s(?:was|were|had|has|is|died|lived|did|would|could|told|said|felt|spoke|moved|went"
-    r"|grew|and (?:his|her|their)|who|\()|,\s(?:who|whose|aged|then|a)\b)"
+    r"|grew|and (?:his|her|their)|who|\()|,\s(?:who|whose|aged|then|a|\d{1,2})\b)"
 )
 
 
@@ -109,10 +113,31 @@ def name_alone(block: Block, blocks: list[Block]) -> str | None:
     return name if any(person.search(other.text) for other in blocks) else None
 
 
+_AFTER_A_HEAD = re.compile(r".{3,80}[:\u2013-]\s+[\"'\u2018\u201c]?(?P<name>[A-Z][a-z]{2,14})[\"'\u2019\u201d]?")
+_KNOWN_AS = re.compile(
+    r"\b(?:boy|girl|child|baby|infant|teenager|man|woman|adult|person|who|he|she|him|her|them|they)\b[^.]{0,40}?"
+    r"\b(?:known(?: here| in (?:this|the) (?:review|report))? as|(?:is |are )?(?:called|referred to as))"
+    r" (?-i:[\"'\u2018\u201c]?(?P<name>[A-Z][a-z]{2,14})\b)",
+    re.IGNORECASE,
+)
+
+
+def _named_after_a_head(block: Block, blocks: list[Block]) -> str | None:
+    """Read "Learning on a page: Sian", where the text goes on to speak of that person."""
+    match = _AFTER_A_HEAD.fullmatch(block.text) if block.kind is Kind.HEADING else None
+    return name_alone(replace(block, text=match["name"]), blocks) if match else None
+
+
+def _known_as(front: list[Block]) -> str | None:
+    """Read "a boy known as Eddie" where a review of him is spoken of."""
+    told = (_KNOWN_AS.search(block.text) for block in front if names_a_review(block.text))
+    return next((match["name"] for match in told if match and _could_be_a_name(match["name"])), None)
+
+
 _TWO_NAMES = re.compile(r"(?P<one>[A-Z][a-z]{2,14}) and (?P<other>[A-Z][a-z]{2,14})")
 
 
-def _two_alone(block: Block, blocks: list[Block]) -> str | None:
+def two_alone(block: Block, blocks: list[Block]) -> str | None:
     """Read a line that is nothing but two names, where the text says how the two lived."""
     match = _TWO_NAMES.fullmatch(block.text)
     if match is None or not (_could_be_a_name(match["one"]) and _could_be_a_name(match["other"])):
@@ -164,17 +189,34 @@ def subject_of(title: str | None, front: list[Block], blocks: list[Block]) -> st
         given = given or (_QUOTED_WITHIN.search(block.text) if names_a_review(block.text) else None)
         if given and _could_be_a_name(given["name"]):
             return given["name"]
-        if (block.kind is Kind.HEADING or len(block.text.split()) <= _SHORT or names_a_review(block.text)) and (
-            subject := subject_in(block.text)
-        ):
+        if subject := _of_a_line(block):
             return subject
-        if name := name_alone(block, blocks) or _two_alone(block, blocks):
+        if name := name_alone(block, blocks) or two_alone(block, blocks) or _named_after_a_head(block, blocks):
             return name
-    return _in_a_form(blocks) or _most_named(blocks)
+    return _in_a_form(blocks) or _known_as(front) or _most_named(blocks)
+
+
+def _of_a_line(block: Block) -> str | None:
+    """Read whom a line of the title page names; in the midst of a line that names no review somebody is mentioned."""
+    short = block.kind is Kind.HEADING or len(block.text.split()) <= _SHORT
+    subject = subject_in(block.text) if short or names_a_review(block.text) else None
+    at = block.text.casefold().find(subject.casefold()) if subject else -1
+    within = subject is not None and at > 0 and at + len(subject) < len(block.text.rstrip(" .\"'\u2019\u201d)"))
+    told = within and len(block.text.split()) > _SHORT and not names_a_review(block.text)
+    return None if told else subject
+
+
+_IN_SMALL = re.compile(r"\b(?:child|baby|adult|infant) [A-Z]\d?\b")  # "child K"
 
 
 def _most_named(blocks: list[Block]) -> str | None:
-    counts = Counter(match[0] for block in blocks for match in PSEUDONYM.finditer(block.text) if _is_name(match[0]))
+    counts = Counter(
+        match[0]
+        for form in (PSEUDONYM, _IN_SMALL)
+        for block in blocks
+        for match in form.finditer(block.text)
+        if _is_name(match[0])
+    )
     subject, count = counts.most_common(1)[0] if counts else (None, 0)
     return subject if count > 1 else None
 

@@ -179,13 +179,15 @@ def tells_of_examples(text: str) -> bool:
 _OF_LEARNING_ELSEWHERE = re.compile(
     r"(?:the|this) (?:key |main )?(?:learning|lessons|findings?) (?:in (?:section|chapter|part|this)|above|below"
     r"|set out|described|identified|outlined|is drawn|are drawn|is taken|tells|shows)\b"
-    r"|[^.]{0,60}\bthe learning (?:is|be|has been) (?:written|set out|presented|described|recorded)\b",
+    r"|[^.]{0,60}\bthe learning (?:is|be|has been) (?:written|set out|presented|described|recorded)\b"
+    r"|(?:here|below) (?:is|are)\b|(?:on |in )?(?:this|these) (?:web ?)?(?:pages?|brief(?:ing)?s?|newsletter|bulletin"
+    r"|summar(?:y|ies)|notes?|leaflet|paper|section)\b",
     re.IGNORECASE,
 )
 
 
 def speaks_of_the_learning(text: str) -> bool:
-    """Tell whether a paragraph speaks of learning that stands elsewhere."""
+    """Tell whether a paragraph speaks of learning that stands elsewhere, or of the page itself."""
     return _OF_LEARNING_ELSEWHERE.match(text) is not None
 
 

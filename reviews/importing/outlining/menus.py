@@ -23,7 +23,11 @@ _OWNED = re.compile(r"(?:\u00a9|\(c\) (?=[A-Z])|copyright (?:\u00a9|\d{4}))", re
 _OF_THE_SITE = re.compile(
     r"(?:(?:view|read|open|see) (?:this (?:e-?mail|newsletter|bulletin|message) )?"
     r"(?:online|in (?:your|a|the) (?:web )?browser)\W*$|\d{1,2} min(?:ute)?s? read\W*$"
-    r"|(?:proudly )?powered by \w+$|all rights reserved|all content is available under)",
+    r"|toggle (?:high )?contrast$|high contrast$|(?:increase|decrease|reset) (?:text|font) size$"
+    r"|download presentation$|presentation is loading\b.{0,30}$"
+    r"|published by.{0,40}modified over \d.{0,20}$"
+    r"|uploaded by:? \w+$|\d+ (?:views?|downloads?)$|(?:proudly )?powered by \w+$"
+    r"|all rights reserved|all content is available under)",
     re.IGNORECASE,
 )
 _BUTTON = re.compile(

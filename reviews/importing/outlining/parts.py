@@ -48,7 +48,9 @@ ONLY_SCOPE = re.compile(  # "National recommendations" says whose they are, and 
 )
 _IN_THIS_CASE = re.compile(r"\b(?:this|the) case\?$", re.IGNORECASE)  # asked of each finding in turn, and no topic
 _FEW_WORDS = 6
-_DATE = re.compile(DATE, re.IGNORECASE)
+_DATED = re.compile(
+    rf"(?:,?\s*(?:last )?(?:updated|published|issued|as at|reviewed):?\s+(?:on |in )?)?(?:{DATE})", re.IGNORECASE
+)
 
 
 def theme_name(heading: str) -> str:
@@ -70,7 +72,7 @@ def topic_of(part: Part) -> str | None:
 def says_who_publishes(line: str) -> bool:
     """Tell the name of a partnership, with or without a date, as on a title page."""
     named = partnership_in(line)
-    return named is not None and _DATE.sub("", line).strip(" ,\u2013-|\u00b7") == named
+    return named is not None and _DATED.sub("", line).strip(" ,\u2013-|\u00b7") == named
 
 
 def lists_themes(part: Part) -> bool:
