@@ -155,7 +155,7 @@ class _Body:
     def _write_alone(self, label: str, rank: int) -> None:
         """An empty paragraph of a list prints its number: "Recommendation 1" over its wording, or "1." in a cell."""
         names = named(label)
-        if (self.within_a_cell and label != BULLET) or (names is not None and not names.rest):
+        if (self.within_a_cell and label not in {"", BULLET}) or (names is not None and not names.rest):
             self.alone.add(len(self.writer.lines))
             self.writer.paragraph("", Style(rank=rank), label=label)
 

@@ -158,3 +158,18 @@ def test_cell_of_a_number_alone_gives_the_recommendation_beside_it_its_label() -
     assert [(item["label"], item["text"][-2:]) for item in reading["recommendations"]] == [
         ("1", "a."), ("3", "b."), ("5", "c."),
     ]  # fmt: skip
+
+
+def test_text_under_an_empty_paragraph_of_a_cell_is_not_lost() -> None:
+    report = docx.Document()
+    report.add_heading("Rapid review", 1)
+    cell = report.add_table(rows=1, cols=1).cell(0, 0)
+    cell.add_paragraph("The first words under the gap.")
+    cell.add_paragraph("And the next.")
+    out = io.BytesIO()
+    report.save(out)
+
+    source = read_review(out.getvalue(), "report.docx").source
+
+    assert "The first words under the gap." in source
+    assert "And the next." in source
