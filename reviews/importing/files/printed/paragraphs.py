@@ -109,7 +109,7 @@ class _Cutter:
         width = self.widths[line.width]
         if self.close and tells_on(" ".join(one.text for one in self.out[-1].lines), line.text):
             return True
-        if _must_go_on(self.out[-1], line):
+        if _must_go_on(self.out[-1], line) or (not self.apart and _goes_on_in_capitals(self.out[-1], line)):
             return False
         small = self.led and not self.apart and line.text[:1].islower()
         if small and _is_short(last, line, width * _NEARLY / _SHORT):
@@ -230,6 +230,13 @@ def _must_go_on(paragraph: Paragraph, line: Printed) -> bool:
     mine = named(paragraph.lines[0].text) if len(paragraph.lines) == 1 else None
     goes_on = line.text in _JOINTS_ALONE or (mine is not None and is_named_over(mine.rest, line.text))
     return label is None and (goes_on or _is_label_alone(paragraph))
+
+
+def _goes_on_in_capitals(paragraph: Paragraph, line: Printed) -> bool:
+    """Tell the second line of "8. RECOMMENDATIONS OF THE INDIVIDUAL", "MANAGEMENT REVIEWS"."""
+    first = paragraph.lines[0].text
+    heads = len(paragraph.lines) == 1 and first.isupper() and role_of(first) is not None
+    return heads and line.text.isupper() and not marked(line.text) and role_of(line.text) is None
 
 
 def _is_label_alone(paragraph: Paragraph) -> bool:

@@ -4,11 +4,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from reviews.importing.files.printed.across import across_in
 from reviews.importing.files.printed.forms import form_at
 from reviews.importing.files.printed.lines import Printed, Segment, segments_of
+from reviews.importing.language.bodies import names_a_body
 from reviews.importing.language.columns import Column, column_of
 from reviews.importing.language.headings import role_of
 from reviews.importing.language.labels import follows_on, marked, named
@@ -23,6 +24,7 @@ _NUMBER = re.compile(r"\(?[A-Z]{0,3}\d{1,2}(?:\.\d{1,2})*[.):]?")
 _WORD = re.compile(r"(?<=\s)\S+")
 _NUMBERED = re.compile(r"(?:R|Rec(?:ommendation)? )?\d{1,2}(?:\.\d{1,2})*[.):]?\s+[A-Z]")
 _NEXT_NAME = re.compile(r" (Target date|By when|By whom|Timescales?|Progress|Outcome)$")
+_NAMES_ON = re.compile(r"(?:\bNHS|\band|\bof|\bfor|\bthe|[&,])$")  # a body's name that goes on in the next line
 _FEW_WORDS = 3
 _PUSHED = 14  # signs
 _ASIDE = 3  # signs
@@ -231,18 +233,23 @@ def _rows(lines: list[Printed], cells: list[list[str]], header: list[str]) -> li
     rows: list[list[Printed]] = []
     first = next((row for line, row in zip(lines, cells, strict=True) if line.text), [])
     numbered = {place for place, cell in enumerate(first) if place and _NUMBERED.match(cell)}
+    widths = [max(map(len, column), default=0) for column in zip(*cells, strict=True)]
     texts: list[str] = []  # of the first column of the row
+    above: list[str] = []  # the last text of each column of the row
     apart = False
     for line, row in zip(lines, cells, strict=True):
         if not line.text or row == header:
             apart = True
             continue
-        if _begins(row, texts if rows else None, apart=apart) or (rows and _is_numbered(row, numbered)):
+        body = " ".join(filter(None, texts))
+        begins = _begins(row, texts if rows else None, apart=apart) or _begins_anew(row, above, widths, body)
+        if begins or (rows and _is_numbered(row, numbered)):
             rows.append([])
-            texts = []
+            texts, above = [], []
         if rows:
             rows[-1].append(line)
             texts.append(row[0])
+            above = [now or before for now, before in zip_longest(row, above, fillvalue="")]
         apart = False
     return rows
 
@@ -284,6 +291,17 @@ def _begins(cells: list[str], before: list[str] | None, *, apart: bool) -> bool:
     whole = filled == len(cells) and len(said.split()) <= _FEW_WORDS
     fresh = first[:1].isupper() and (not said or said.endswith(_STOPS) or apart or whole)
     return fresh and (apart or filled >= max(_FEWEST, len(cells) - 1))
+
+
+def _begins_anew(cells: list[str], above: list[str], widths: list[int], body: str) -> bool:
+    """Tell a row without a number: the sentence above ended, with room for the next word or beside another body."""
+    if not above or not all(cell[:1].isupper() for cell in cells):
+        return False
+    bodies = names_a_body(cells[0]) and names_a_body(body) and not _NAMES_ON.search(body)
+    said = [pair for pair in list(zip(cells, above, widths, strict=True))[1:] if len(pair[1].split()) > _FEW_WORDS]
+    return any(
+        before.endswith(".") and (bodies or len(f"{before} {cell.split()[0]}") <= width) for cell, before, width in said
+    )
 
 
 def _joined(texts: list[str]) -> str:
