@@ -8,10 +8,11 @@ from reviews.importing.drafted import ActionRow, Item, ItemKind
 from reviews.importing.drafting.entries import Entry
 from reviews.importing.language import side_notes
 from reviews.importing.language.blocks import Block
-from reviews.importing.language.bodies import body_opening, names_a_body
+from reviews.importing.language.bodies import addressee
 from reviews.importing.language.columns import Column
 from reviews.importing.language.headings import Role
 from reviews.importing.language.labels import Marker, Word, follows_on, marked, named, numbered
+from reviews.importing.language.names_of_bodies import is_only_a_post, names_a_body
 from reviews.importing.language.tables import Row, across, forms_in, headless, tables_of
 from reviews.importing.outlining.parts import Part, theme_name
 
@@ -41,11 +42,20 @@ def table_items(parts: list[Part]) -> TableItems:
             readers.append(_FormReader(group.blocks, group.theme))
             for reader in readers:
                 reader.read()
-                recommended.extend(entry.item(body_opening(entry.text)) for entry in reader.recommendations)
+                recommended.extend(_finished(entry, reader) for entry in reader.recommendations)
                 found.learning.extend(entry.item() for entry in reader.learning)
                 found.rows.extend(reader.rows)
         found.recommendations.append(recommended)
     return found
+
+
+def _finished(entry: Entry, reader: "_TableReader") -> Item:
+    """Where recommendations have several actions, posts lead these; each is for the body that opens its sentence."""
+    whom = addressee(entry.text, entry.theme)
+    several = len(reader.rows) > len(reader.recommendations)
+    if several and whom and entry.owner and all(map(is_only_a_post, entry.owner.split("; "))):
+        entry.owner = whom
+    return entry.item(whom)
 
 
 def _named_before(blocks: tuple[Block, ...], rows: tuple[Row, ...]) -> str | None:

@@ -80,7 +80,7 @@ class Entry:
             tuple(bare_sub(sub) for _, sub in subs),
             tuple(label for label, _ in subs),
             self.theme,
-            self.owner or addressed_to or self.noted_owner,
+            self.owner or self.noted_owner or addressed_to,
             self.sure,
         )
 

@@ -1,6 +1,7 @@
 """Good practice, questions and themes: the plainer lists of a review."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import zip_longest
 
@@ -13,6 +14,7 @@ from reviews.importing.language.grammar import has_main_verb
 from reviews.importing.language.headings import NO_TEXT, Role, role_of
 from reviews.importing.language.labels import Marker, Word, marked
 from reviews.importing.language.markup import clean
+from reviews.importing.language.names_of_bodies import names_a_body, says_whom_it_is_for
 from reviews.importing.language.tables import in_columns, lines_of
 from reviews.importing.outlining.parts import Part
 
@@ -90,8 +92,47 @@ def questions_of(parts: list[Part]) -> list[Item]:
     for part in parts:
         if part.role is Role.QUESTIONS:
             items.extend(_questions_in(part))
+        elif part.role not in NO_TEXT:
+            items.extend(_question(block) for block in _put_to_the_reader(part))
         items.extend(item for item in _run_in_items(part, Role.QUESTIONS, ItemKind.QUESTION) if item.text.endswith("?"))
     return items
+
+
+_TO_THE_READER = re.compile(
+    r"(?=.*\b(?:consider|discuss|reflect|think about|ask)\b)"
+    r"(?=.*\b(?:you|your|teams?|supervision|readers|practitioners|managers|(?:the )?(?:board|partnership|committee))\b)"
+    r"(?!.*\b(?:review|panel|reviewers?|authors?|was|were|had|sought|terms of reference)\b)",
+    re.IGNORECASE,
+)
+_ASKS_WHAT_HAPPENED = re.compile(
+    r"(?:did|was|were|had)\b|(?:how|what|why|when|where|who|which|to what extent|in what ways?)\b[^?]{0,30}?"
+    r"\b(?:did|was|were|had)\b",
+    re.IGNORECASE,
+)
+
+
+def _put_to_the_reader(part: Part) -> Iterator[Block]:
+    """Questions a sentence asks the reader to consider, and those that follow what a finding says.
+
+    What the review itself set out to answer stands under a sentence of its own, or asks what happened.
+    """
+    for group in part.groups:
+        lead: Block | None = None
+        run: list[Block] = []
+        for block in [*group.blocks, None]:
+            if block is not None and block.marker is Marker.BULLET:
+                run.append(block)
+                continue
+            if run and all(point.text.endswith("?") for point in run) and _puts_questions(part, lead, run):
+                yield from run
+            lead, run = block, []
+
+
+def _puts_questions(part: Part, lead: Block | None, run: list[Block]) -> bool:
+    if lead is not None and _TO_THE_READER.match(lead.text):
+        return True
+    told = part.role is Role.FINDINGS and (lead is None or lead.text.endswith("."))
+    return told and not any(_ASKS_WHAT_HAPPENED.match(point.text) for point in run)
 
 
 def _questions_in(part: Part) -> list[Item]:
@@ -143,27 +184,50 @@ def _run_in_items(part: Part, role: Role, kind: ItemKind) -> list[Item]:
 
 
 def themes_of(parts: list[Part], items: list[Item]) -> tuple[str, ...]:
-    """Give the themes the review lists; where it lists none, those its items stand under."""
+    """Give the themes the review lists; where it lists none, those its items stand under.
+
+    A heading that only names whom recommendations are for ("Eastham Council", and beside it "Eastham Homes") is no
+    theme of the review.
+    """
     listed = listed_under(parts, Role.THEMES)
     ordered = sorted((item for item in items if item.theme_heading and item.sure), key=lambda item: item.start)
-    return tuple(dict.fromkeys(listed or [str(item.theme_heading) for item in ordered]))
+    asked = {str(item.theme_heading) for item in ordered if item.kind is ItemKind.RECOMMENDATION}
+    bodies = {name for name in asked if says_whom_it_is_for(name)}
+    bodies |= {name for name in asked if bodies and names_a_body(name)}
+    return tuple(
+        dict.fromkeys(listed or [str(item.theme_heading) for item in ordered if item.theme_heading not in bodies])
+    )
 
 
 def listed_under(parts: list[Part], role: Role) -> list[str]:
     """Give the names that stand under headings of a role, after such a heading in its own line, or beside it."""
-    found: list[str] = []
-    for part in parts:
-        for block in part.blocks:
-            split = run_in(block)
-            if split and split[0] is role:
-                found.extend(names_in(_THEN.split(split[2])[0] if role is Role.THEMES else split[2]))
-            if len(block.cells) == 2 and role_of(clean(block.cells[0])) is role:  # noqa: PLR2004 - a name and a value
-                found.extend(name for line in lines_of(block.cells[1]) for name in names_in(_unmarked(line)))
-        if part.role is role:
-            found.extend(block.text.rstrip(" ;,.") for block in _points(part))
-            if not any(block.kind is Kind.LIST_ITEM for block in part.blocks):
-                found.extend(name for block in part.blocks for name in _plain_names(block))
+    entries = (
+        role is Role.THEMES and sum(1 for part in parts for block in part.blocks if _KEYWORDS.match(block.text)) > 1
+    )
+    found = [
+        name
+        for part in parts
+        for name in (*(() if entries else named_beside(part, role)), *(_under(part) if part.role is role else ()))
+    ]
     return [name for name in found if name and not side_notes.is_placeholder(name)]
+
+
+def named_beside(part: Part, role: Role) -> list[str]:
+    """Give the names after a heading of the role in its own line ("Themes: …"), or in the cell beside it."""
+    found: list[str] = []
+    for block in part.blocks:
+        split = run_in(block)
+        if split and split[0] is role:
+            found.extend(names_in(_THEN.split(split[2])[0] if role is Role.THEMES else split[2]))
+        if len(block.cells) == 2 and role_of(clean(block.cells[0])) is role:  # noqa: PLR2004 - a name and a value
+            found.extend(name for line in lines_of(block.cells[1]) for name in names_in(_unmarked(line)))
+    return found
+
+
+def _under(part: Part) -> list[str]:
+    if any(block.kind is Kind.LIST_ITEM for block in part.blocks):
+        return [block.text.rstrip(" ;,.") for block in _points(part)]
+    return [name for block in part.blocks for name in plain_names(block)]
 
 
 def _points(part: Part) -> list[Block]:
@@ -178,20 +242,21 @@ def _unmarked(line: str) -> str:
     return label.rest if label is not None and label.marker is Marker.BULLET else line
 
 
+_KEYWORDS = re.compile(r"key ?words\s*:", re.IGNORECASE)  # more than once: of the entries of a list of reviews
 _LONGEST_NAME = 80
 _THEN = re.compile(r"\.\s+(?=[A-Z])")  # after the keywords of an entry: "Read the report"
 
 
-def _plain_names(block: Block) -> list[str]:
+def plain_names(block: Block) -> list[str]:
     if block.kind is Kind.TABLE_ROW or run_in(block) or has_main_verb(block.text):
         return []
     return names_in(block.text)
 
 
 def names_in(text: str) -> list[str]:
-    """Split "A, B (C, D) and E" outside brackets."""
+    """Split "A, B (C, D) and E" outside brackets, "A; B" and "A · B"."""
     semicolons = ";" in text
-    parts = re.split(r";" if semicolons else r",(?![^()]*\))", text.rstrip(" ."))
+    parts = re.split(r";" if semicolons else r",(?![^()]*\))|\s[\u00b7\u2022|]\s", text.rstrip(" ."))
     names = [part.strip() for part in parts]
     if len(names) > 1 and not semicolons and " and " in names[-1]:
         names[-1:] = [part.strip() for part in names[-1].rsplit(" and ", 1)]

@@ -13,10 +13,11 @@ from reviews.importing.drafting.repeated import without_their_section
 from reviews.importing.drafting.worded_otherwise import doubt
 from reviews.importing.language import side_notes, vocabulary
 from reviews.importing.language.blocks import Block, Kind
-from reviews.importing.language.bodies import body_opening, names_a_body
+from reviews.importing.language.bodies import addressee, body_opening
 from reviews.importing.language.grammar import has_main_verb
 from reviews.importing.language.headings import NO_TEXT, Role
 from reviews.importing.language.labels import Marker, Word
+from reviews.importing.language.names_of_bodies import names_a_body
 from reviews.importing.outlining.parts import Group, Part, theme_name, topic_of
 
 _HOLDS_LISTS = {Role.RECOMMENDATIONS, Role.ACTION_PLAN}
@@ -334,4 +335,4 @@ def _holds_something(entry: Entry) -> bool:
 
 
 def _finished(entry: Entry) -> Item:
-    return entry.item(body_opening(entry.text) or vocabulary.names_whom_it_is_for(entry.text))
+    return entry.item(addressee(entry.text, entry.theme) or vocabulary.names_whom_it_is_for(entry.text))

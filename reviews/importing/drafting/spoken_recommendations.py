@@ -5,7 +5,7 @@ import re
 from reviews.importing.drafted import Item, ItemKind
 from reviews.importing.drafting.entries import Entry
 from reviews.importing.language.blocks import Block, Kind
-from reviews.importing.language.bodies import body_opening
+from reviews.importing.language.bodies import addressee
 from reviews.importing.language.headings import BARE, NO_TEXT, Role, role_of
 from reviews.importing.language.labels import Marker
 from reviews.importing.language.vocabulary import announces
@@ -25,7 +25,7 @@ def spoken_of(parts: list[Part]) -> list[Item]:
         entry for part in parts if part.role not in NO_TEXT for group in part.groups for entry in _in_group(part, group)
     ]
     said = [entry for entry in entries if entry.subs or not announces(entry.text)]
-    return [entry.item(body_opening(entry.text)) for entry in said]
+    return [entry.item(addressee(entry.text)) for entry in said]
 
 
 def _in_group(part: Part, group: Group) -> list[Entry]:

@@ -8,7 +8,7 @@ from reviews.importing.drafted import Item, ItemKind
 from reviews.importing.drafting.entries import Entry
 from reviews.importing.language import vocabulary
 from reviews.importing.language.blocks import Block, Kind
-from reviews.importing.language.bodies import body_opening
+from reviews.importing.language.bodies import addressee, body_opening
 from reviews.importing.language.headings import Role, names_a_review
 from reviews.importing.language.labels import Word
 from reviews.importing.outlining.parts import Part
@@ -85,4 +85,4 @@ def _item(point: list[Block], kind: ItemKind) -> Item:
     entry = Entry.at(point[0], kind, None, f"{reason}, in a list under the title of the review")
     for below in point[1:]:
         entry.add_sub(below)
-    return entry.item(body_opening(entry.text))
+    return entry.item(addressee(entry.text))

@@ -3,24 +3,17 @@
 import re
 
 from reviews.importing.language.grammar import IMPERATIVES, opens_with_imperative
+from reviews.importing.language.names_of_bodies import BODY_NOUN, LITTLE_WORDS, names_a_body, says_whom_it_is_for
 
-_BODY_NOUN = (
-    r"(?:partnerships?|partners?|boards?|trusts?|councils?|police|constabulary|services?|teams?|agenc(?:y"
-    r"|ies)|authorit(?:y|ies)|schools?|colleges?|academ(?:y|ies)|committees?|departments?|groups?"
-    r"|sub-?groups?|probation|hospitals?|"
-    r"governments?|ministry|office|organisations?|providers?|commissioners?|practices|surger(?:y|ies)"
-    r"|nurser(?:y|ies)|executive|NHS|ICBs?|CCGs?|CAMHS|MASH|GPs|DfE|LSCB|SAB|CSP|LSCP|health|social care"
-    r"|hub|network|unit|directorate|panel|forum|homes?|housing|association|commission|courts?|Cafcass"
-    r"|Ofsted|prisons?)"
-)
 _THE_BODY = (
-    r"(?:(?:[Tt]he|[Aa]ll|[Ee]ach|[Ee]very|[Bb]oth|[Ll]ocal)\s+)*(?:(?!(?:should|must|to|will|is|are"
-    r"|that)\b)[\w&'\u2019/().,-]+\s+){0,14}?"
+    r"(?:(?:[Tt]he|[Aa]ll|[Ee]ach|[Ee]very|[Bb]oth|[Ll]ocal)\s+)*(?:(?:[Dd]uty to [Cc]o-?operate"
+    r"|(?!(?:should|must|to|will|is|are|that)\b)[\w&'\u2019/().,-]+)\s+){0,14}?"
 )
 _THIRD_PERSON = "|".join(f"{verb}s|{verb}es|{verb[:-1]}ies" for verb in IMPERATIVES)
 _VERB_AFTER_BODY = (
     r"(?!(?:should|must) be (?:offered|provided|available|commissioned|given|made|put|developed|established)\b)"
-    rf"(?:should|must|will|shall|may|to|needs?|ought|(?:jointly |also |together )?(?:seeks?|requests?|asks?"
+    r"(?:should|must|will|shall|may|to(?! co-?operate agenc)|needs?|ought"
+    rf"|(?:jointly |also |together )?(?:seeks?|requests?|asks?"
     rf"|assures?|ensures?|reviews?|considers?|reminds?|requires?|develops?|works?|continues?|agrees?"
     rf"|commits?|provides?|undertakes?|makes?|satisf(?:y|ies)|{_THIRD_PERSON})|"
     r"(?:is|are) (?:asked|required|requested|encouraged|invited|recommended|urged|advised|to)"
@@ -49,16 +42,15 @@ _NOT_A_BODY = re.compile(
     r"\b(?:training|learning(?! disabilit)|guidance|procedures?|polic(?:y|ies)|process(?:es)?|practitioners?"
     r"|professionals?|workers?|nurses?|visitors?|midwives|doctors?|clinicians|officers?|staff|managers?|children(?!['\u2019]s)|parents?|families|information|assurance"
     r"|audits?|reviews?|visits?|records?|meetings?|in|on|about|within|from|by|where|when|if"
-    r"|failure|ability|inability|needs?|duty|opportunit(?:y|ies)|lack|powers?|right|access|decisions?|time"
-    r"|responses?|contributions?|approach|involvement|referrals?|of (?!the )[a-z]+)\b"
+    r"|interviews|closure|plans|assessments|conferences|checks|pathways|minutes|letters"
+    r"|failure|ability|inability|needs?|duty(?! to co)|opportunit(?:y|ies)|lack|powers?|right|access|decisions?|time"
+    r"|responses?|contributions?|approach|involvement|referrals?|(?<!ommissioners )(?<!roviders )of (?!the )[a-z]+)\b"
 )
 _NAMED_BODY = re.compile(
-    rf"(?:[Tt]he )?(?:[A-Z][\w'\u2019&-]+ (?:of |and |& )?)+(?=[A-Z])(?i:{_BODY_NOUN})"
+    rf"(?:[Tt]he )?(?:[A-Z][\w'\u2019&-]+ (?:of |and |& )?)+(?=[A-Z])(?i:{BODY_NOUN})"
 )  # "The Assurance Partnership"
 _ARTICLED = re.compile(r"(?:The|All|Each|Every|Both)\b")
 _LONGEST_BODY = 110
-_LONGEST_NAME = 9  # words
-_LITTLE_WORDS = frozenset(["and", "of", "the", "for", "in", "&", "social", "care", "service", "services", "health"])
 _NOUNS_IN_A_ROW = 2  # "Support services should …", but "Make sure that housing …"
 
 
@@ -67,19 +59,14 @@ def _bare(body: str) -> str:
     return re.sub(r"^(?:the|all|each|every|both|local)\s+", "", body.lower())
 
 
-def names_a_body(text: str) -> bool:
-    """Tell the name of a body and nothing else: "Eastham Council", "Children's Social Care"."""
-    words = text.split()
-    proper = all(word[:1].isupper() or word in _LITTLE_WORDS or not word[:1].isalpha() for word in words)
-    return (
-        0 < len(words) <= _LONGEST_NAME and proper and re.search(rf"\b{_BODY_NOUN}\b", text, re.IGNORECASE) is not None
-    )
-
-
-def has_a_body(text: str) -> bool:
-    """Tell a few words that end with a kind of body: "the hospital trust"."""
-    words = text.split()
-    return len(words) <= _LONGEST_NAME and re.search(rf"\b{_BODY_NOUN}$", text, re.IGNORECASE) is not None
+_IN_A_PLACE = re.compile(
+    r" in (?:the )?(?:region|area|county|city|borough|district"
+    r"|[A-Z][\w'\u2019-]+(?: (?:and |& )?(?:the )?[A-Z][\w'\u2019-]+)*)$"
+)
+_IN_ITS_PART = re.compile(r", (?:as|acting|in (?:its|their)|on behalf of) .*$")
+_ONLY_A_VERB = re.compile(
+    r"(?:ask|seek|consider|ensure|remind|provide|require|encourage|invite|request|urge|tell|enable)\b", re.IGNORECASE
+)
 
 
 def body_opening(text: str) -> str | None:
@@ -91,22 +78,57 @@ def body_opening(text: str) -> str | None:
     match = min((found for found in matches if found), key=lambda found: len(found["body"]), default=None)
     if not match or len(match["body"]) > _LONGEST_BODY:
         return None
-    body = match["body"].strip(" ,")
+    body = _IN_ITS_PART.sub("", match["body"].strip(" ,"))
+    asked = opens_with_imperative(rest) and (len(body.split()) > _NOUNS_IN_A_ROW or _ONLY_A_VERB.match(body))
+    return None if asked or not _is_a_body(_IN_A_PLACE.sub("", body)) else body
+
+
+def _is_a_body(words: str) -> bool:
     named = (
-        re.search(rf"\b{_BODY_NOUN}\b", body, re.IGNORECASE) or _ACRONYM.search(body) or _PROPER_NAME.fullmatch(body)
+        re.search(rf"\b{BODY_NOUN}\b", words, re.IGNORECASE) or _ACRONYM.search(words) or _PROPER_NAME.fullmatch(words)
     )
-    if (
-        not named
-        or _NOT_A_BODY.search(body)
-        or (_NOT_A_BODY.match(_bare(body)) and not _NAMED_BODY.fullmatch(body))
-        or (opens_with_imperative(rest) and len(body.split()) > _NOUNS_IN_A_ROW)
-    ):
-        return None
-    return body
+    about = _NOT_A_BODY.search(words) or (_NOT_A_BODY.match(_bare(words)) and not _NAMED_BODY.fullmatch(words))
+    return bool(named) and not about
+
+
+_STAFF = r"(?:managers|supervisors|midwives|doctors|headteachers|teachers|chairs|co-?ordinators?|health visitors|staff)"
+_STAFF_OPENING = re.compile(
+    rf"(?P<body>(?:(?:the|all|every|each) )?(?:(?!(?:should|must|to|will|is|are|that|of|for|in|by)\b)[\w'\u2019-]+ )"
+    rf"{{0,3}}?{_STAFF})(?:,? (?:should|must|need|will|are|to)\b)",
+    re.IGNORECASE,
+)
+_DOES = re.compile(
+    r"(?:The )?(?P<body>[A-Z][\w'\u2019&-]*(?: (?:of |and |& |the )*[A-Z][\w'\u2019&-]*){0,7}) [a-z]+[a-rt-z]s (?=\w)"
+)
+_ASKED_BELOW = re.compile(rf"(?P<body>{_THE_BODY}[\w&'\u2019/().-]+):$")
+
+
+def addressee(text: str, under: str | None = None) -> str | None:
+    """Give whom the sentence is for: the body that opens it, or a staff that can be written to ("Conference chairs").
+
+    "Practitioners", "professionals" and "workers" are everybody, and so nobody. Staff under a heading that names their
+    agency are left to it.
+    """
+    preamble = _PREAMBLE.match(text)
+    rest = text[preamble.end() :] if preamble else text
+    below = _ASKED_BELOW.fullmatch(rest) if preamble else None
+    staff = None if under and names_a_body(under) else _STAFF_OPENING.match(rest)
+    return (
+        body_opening(text)
+        or _who_does(rest)
+        or (below["body"] if below and _is_a_body(below["body"]) else staff["body"] if staff else None)
+    )
+
+
+def _who_does(text: str) -> str | None:
+    """Give the body whose name stands before what it does ("Eastham Council fits …"), whatever the verb."""
+    done = _DOES.match(text)
+    name = done["body"] if done else ""
+    return name if says_whom_it_is_for(name) and (" " in name or name.isupper()) else None
 
 
 def is_named_over(first: str, second: str) -> bool:
     """Tell a body whose name runs over the end of a line: "Eastham Community Safety", "Partnership should …"."""
-    begun = all(word[:1].isupper() or word in _LITTLE_WORDS for word in first.split())
+    begun = all(word[:1].isupper() or word in LITTLE_WORDS for word in first.split())
     body = body_opening(f"{first} {second}") if begun and second[:1].isupper() else None
     return body is not None and len(body) > len(first) and not names_a_body(first) and not _ARTICLED.match(second)

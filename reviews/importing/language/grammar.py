@@ -17,7 +17,8 @@ _IMPERATIVE = (
     "escalate involve maintain notify organise prevent procure pursue reconsider redesign refer reissue relaunch renew "
     "revisit run specify stop supply track transfer trial utilise verify protect celebrate restate reinstate expect "
     "coordinate co-ordinate dip-sample dip emphasise facilitate formalise fund gain gather inform initiate invest look "
-    "pilot prioritise propose provide recruit standardise streamline"
+    "pilot prioritise propose provide recruit standardise streamline obtain receive retain compile enhance allocate "
+    "assign adapt nominate instruct commit telephone"
 )
 IMPERATIVES = frozenset(_IMPERATIVE.split())
 MODAL = re.compile(

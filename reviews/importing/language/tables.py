@@ -185,7 +185,7 @@ def _names_one(cell: str) -> bool:
 
 def _with_outcome(columns: list[Column | None], cells: tuple[str, ...]) -> list[Column | None]:
     """An outcome that is hoped for is the outcome, where measures or milestones have a column of their own."""
-    own = columns.count(Column.MILESTONES) > 1 and Column.OUTCOME not in columns
+    own = Column.OUTCOME not in columns
     told = columns.count(Column.OUTCOME) > 1  # so a colour is not what came out
     out: list[Column | None] = []
     for column, cell in zip(columns, cells, strict=True):

@@ -5,9 +5,10 @@ These are cues of language, gathered in one place so that a new way of writing i
 
 import re
 
-from reviews.importing.language.bodies import body_opening, has_a_body, names_a_body
+from reviews.importing.language.bodies import body_opening
 from reviews.importing.language.grammar import HEARD, IMPERATIVES, MODAL, has_main_verb, opens_with_imperative
 from reviews.importing.language.headings import Role, role_of
+from reviews.importing.language.names_of_bodies import has_a_body, names_a_body
 
 _ASSURING = re.compile(
     (

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from reviews.importing.language import cells
-from reviews.importing.language.bodies import has_a_body, names_a_body
 from reviews.importing.language.columns import Column
 from reviews.importing.language.grammar import opens_with_imperative
 from reviews.importing.language.labels import Marker, follows_on, numbered
+from reviews.importing.language.names_of_bodies import has_a_body, names_a_body
 from reviews.importing.language.vocabulary import asks_a_body, recommends
 
 NEVER = 1000.0

@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import replace
 
 from reviews.importing.language.blocks import BOLD, PLAIN, Block, Kind
-from reviews.importing.language.bodies import body_opening, names_a_body
+from reviews.importing.language.bodies import body_opening
 from reviews.importing.language.grammar import has_main_verb
 from reviews.importing.language.headings import BARE, INTRODUCES, NO_TEXT, Role, names_a_topic, role_of, undecorated
 from reviews.importing.language.labels import (
@@ -16,6 +16,7 @@ from reviews.importing.language.labels import (
     section_number,
     without_number,
 )
+from reviews.importing.language.names_of_bodies import names_a_body
 from reviews.importing.language.side_notes import heads_an_aside
 from reviews.importing.language.vocabulary import (
     announces,

@@ -5,9 +5,9 @@ from dataclasses import replace
 from itertools import pairwise
 
 from reviews.importing.language.blocks import Block, Kind
-from reviews.importing.language.bodies import names_a_body
 from reviews.importing.language.columns import Column, column_named
 from reviews.importing.language.labels import Marker, Word
+from reviews.importing.language.names_of_bodies import names_a_body
 from reviews.importing.language.tables import names_a_theme
 from reviews.importing.language.vocabulary import narrates
 from reviews.importing.outlining.aligned_cells import aligned

@@ -9,11 +9,12 @@ from itertools import pairwise, zip_longest
 from reviews.importing.files.printed.across import across_in
 from reviews.importing.files.printed.forms import form_at
 from reviews.importing.files.printed.lines import Printed, Segment, segments_of
-from reviews.importing.language.bodies import names_a_body
 from reviews.importing.language.columns import Column, column_of
+from reviews.importing.language.contributing import agency_column
 from reviews.importing.language.headings import role_of
 from reviews.importing.language.labels import follows_on, marked, named
 from reviews.importing.language.markup import breaks_a_word, join
+from reviews.importing.language.names_of_bodies import names_a_body
 
 _DEEPEST_HEADER = 6  # lines
 _ITEMS = {Column.RECOMMENDATION, Column.ACTION, Column.LEARNING}
@@ -60,6 +61,8 @@ def is_header(raw: str) -> bool:
 def _known(cells: list[str]) -> int:
     columns = [column_of(text) for text in cells if text]
     known = [column for column in columns if column]
+    if agency_column(cells) is not None:
+        return len(columns)
     return len(known) if _ITEMS & set(known) and len(known) * 2 >= len(columns) else 0
 
 
@@ -233,6 +236,7 @@ def _rows(lines: list[Printed], cells: list[list[str]], header: list[str]) -> li
     rows: list[list[Printed]] = []
     first = next((row for line, row in zip(lines, cells, strict=True) if line.text), [])
     numbered = {place for place, cell in enumerate(first) if place and _NUMBERED.match(cell)}
+    names = agency_column(header) is not None  # so that each line that begins in all columns is a row
     widths = [max(map(len, column), default=0) for column in zip(*cells, strict=True)]
     texts: list[str] = []  # of the first column of the row
     above: list[str] = []  # the last text of each column of the row
@@ -243,7 +247,8 @@ def _rows(lines: list[Printed], cells: list[list[str]], header: list[str]) -> li
             continue
         body = " ".join(filter(None, texts))
         begins = _begins(row, texts if rows else None, apart=apart) or _begins_anew(row, above, widths, body)
-        if begins or (rows and _is_numbered(row, numbered)):
+        anew = names and all(cell[:1].isupper() for cell in row)
+        if begins or anew or (rows and _is_numbered(row, numbered)):
             rows.append([])
             texts, above = [], []
         if rows:

@@ -25,11 +25,16 @@ def alike(want: object, got: object, least: float = SAME) -> bool:
 def same_item(want: Json, got: Json) -> bool:
     if plain(want["label"]) != plain(got["label"]) or not alike(want["text"], got["text"]):
         return False
-    if not alike(want["theme_heading"], got["theme_heading"]):
+    if not alike(want["theme_heading"], got["theme_heading"]) or whom(want) != whom(got):
         return False
     limbs = [want.get("sub_points", []), *want.get("sub_points_alt", [])]
     given = got.get("sub_points", [])
     return any(len(limb) == len(given) and all(map(alike, limb, given)) for limb in limbs)
+
+
+def whom(item: Json) -> set[str]:
+    """The bodies an item is addressed to."""
+    return set(re.split(r"; |, | and ", plain(item.get("addressed_to")).removeprefix("the ")))
 
 
 def same_items(readings: list[list[Json]], got: list[Json]) -> bool:

@@ -11,8 +11,9 @@ A file of `written/` begins with what the document says of itself (`title: …`)
 
 What a right reading gives stands in braces at the end of a block and is taken off before it is set: `{R}` or
 `{R 3.2}` a recommendation with its label, `{R - @Police}` one with an owner, `{S}` a sub-point, `{+}` more wording,
-`{L}` a learning point, `{G}` good practice, `{Q}` a question, `{T}` a heading that is a theme, `{TH}` a listed theme,
-`{AG}` an agency, `{P type: value}` a warning, `{cols rec action lead …}` what the columns of a table hold.
+`{L}` a learning point, `{G}` good practice, `{Q}` a question, `{T}` a heading that is a theme, `{TB}` one
+that says for which body its items are and is no theme of the review, `{TH}` a listed theme, `{AG}` an agency (named so
+where the block says more), `{P type: value}` a warning, `{cols rec action lead …}` what the columns of a table hold.
 """
 
 import json
@@ -111,6 +112,7 @@ class _Expecting:
     def __init__(self, written: Written) -> None:
         self.written = written
         self.theme: str | None = None
+        self.bodies: set[str | None] = {None}
         self.columns: list[str] = []
         self.latest: Json | None = None
         self.out: Json = {key: written.meta.get(key) or None for key in _META}
@@ -123,7 +125,10 @@ class _Expecting:
         for piece in self.written.pieces:
             if piece.mark.startswith(("#", "**")):
                 if piece.tag("=") is None:
-                    self.theme = _bare_heading(piece.text) if piece.tag("T") is not None else None
+                    self.theme = (
+                        _bare_heading(piece.text) if piece.tag("T") is not None or piece.tag("TB") is not None else None
+                    )
+                    self.bodies |= {self.theme} if piece.tag("TB") is not None else set()
                 if piece.tag("R") is None and piece.tag("L") is None:
                     continue
             if piece.mark == "|":
@@ -132,7 +137,9 @@ class _Expecting:
         if not self.out["themes"]:
             items = self.out["recommendations"] + self.out["learning_points"]
             order = sorted(items, key=lambda item: item["_at"])
-            self.out["themes"] = list(dict.fromkeys(item["theme_heading"] for item in order if item["theme_heading"]))
+            self.out["themes"] = list(
+                dict.fromkeys(item["theme_heading"] for item in order if item["theme_heading"] not in self.bodies)
+            )
         for item in self.out["recommendations"] + self.out["learning_points"]:
             del item["_at"]
         return self.out
@@ -149,7 +156,7 @@ class _Expecting:
                 self.latest["text"] = f"{self.latest['text']} {piece.text}".strip()
             elif name in {"G", "Q", "TH", "AG"}:
                 key = {"G": "good_practice", "Q": "questions", "TH": "themes", "AG": "agencies"}[name]
-                self.out[key].append(_NUMBER.sub("", piece.text))
+                self.out[key].append(value or _NUMBER.sub("", piece.text))
             elif name == "P":
                 kind, _, found = value.partition(": ")
                 self.out["privacy_findings"].append({"type": kind, "value": found})
