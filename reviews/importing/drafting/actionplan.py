@@ -1,5 +1,6 @@
 """What the rows of tables give: recommendations, learning points and the actions of a plan."""
 
+import re
 from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
@@ -68,6 +69,7 @@ def _named_before(blocks: tuple[Block, ...], rows: tuple[Row, ...]) -> str | Non
     return before[-1] if before else None
 
 
+_TAKES_UP = re.compile(r"(?:and|or)\b")  # the sentence that the limbs are of
 _WORDING = {Role.RECOMMENDATIONS: Column.RECOMMENDATION, Role.LEARNING: Column.LEARNING}
 
 
@@ -185,8 +187,9 @@ def _entry(row: Row, cell: str, kind: ItemKind, theme: str | None) -> Entry:
     entry.texts = [text for text in (label.rest if label else _without_bullet(first),) if text or not more]
     for line in more:
         point = _point(line)
-        if point:
-            entry.subs.append(point)
+        limb = line[:1].islower() and (entry.subs or entry.text.endswith(":")) and not _TAKES_UP.match(line)
+        if point or limb:
+            entry.subs.append(point or (None, line))
         else:
             entry.texts.append(line)
     return entry

@@ -54,6 +54,7 @@ def _good_practice_in(part: Part) -> list[Item]:
             continue
         entry = Entry.at(block, ItemKind.GOOD_PRACTICE, None, "Stands under the heading \u201cGood practice\u201d")
         beside = block.marker is Marker.NONE and _SEVERAL.search(block.text) is not None
+        beside = beside or (block.marker is Marker.NUMBER and "." in str(block.label))
         entry.sure = not (listed and beside)  # such a paragraph leads to the list, or came between its points
         items.append(entry.item())
     return items

@@ -111,6 +111,7 @@ def _is_headed(cell: Cell) -> bool:
 
 
 def _may_head(text: str, style: Style) -> bool:
-    """A number may stand before a heading in bold ("3. What we learned"), but neither a bullet nor a number alone."""
+    """A number may stand before a heading ("3. What we learned"), but neither a bullet nor a number alone."""
     label = marked(f"{text} .")
-    return label is None or (label.marker is Marker.NUMBER and style.bold and label.rest.strip(" .") != "")
+    heads = style.bold or role_of(text) is not None
+    return label is None or (label.marker is Marker.NUMBER and heads and label.rest.strip(" .") != "")

@@ -123,6 +123,8 @@ def _points(lines: list[Line], place: int, number: int) -> list[int]:
     while end < len(lines) and lines[end].raw.strip() and not _bullets_at(lines, end):
         end += 1
     block = range(place, end)
+    if number == 1 and block and lines[place].raw.strip()[:1] in _SIGNS:
+        return _next_without_one(lines, end)  # it has a bullet of its own
     if number in {1, len(block)}:
         return list(block[:number])
     wide = max((len(lines[at].raw.rstrip()) for at in block), default=0)
@@ -135,6 +137,13 @@ def _points(lines: list[Line], place: int, number: int) -> list[int]:
         if len(begins) == number:
             return begins
     return []
+
+
+def _next_without_one(lines: list[Line], place: int) -> list[int]:
+    """The point below, in small letters, whose bullet was printed higher up."""
+    at = next((at for at in range(place, min(place + 2, len(lines))) if lines[at].raw.strip()), None)
+    small = at is not None and lines[at].raw.strip()[:1].islower() and len(lines[at].raw.strip()) > 1
+    return [at] if at is not None and small else []
 
 
 def _begins_a_point(before: str, line: str, full: float, *, small: bool) -> bool:
@@ -169,6 +178,7 @@ _MARKING = re.compile(
 _DIGITS = re.compile(r"\d+")
 _PAGE = re.compile(r"\bpage #", re.IGNORECASE)
 _LONE_BULLETS = frozenset("\u2022\u25aa\u25cf\u25a0\uf0b7\uf0a7\u00b7\u2013o-")
+_SIGNS = _LONE_BULLETS - set("\u2013o-")
 _OFTEN = 3
 _LONGEST_HEAD = 12
 _TWICE = 2

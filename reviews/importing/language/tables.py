@@ -16,6 +16,7 @@ _NUMBER_ALONE = re.compile(
     r"(?:(?:Rec(?:ommendation)?|R|LP|L)\.? ?)?\(?\d{1,2}(?:\.\d{1,2}){0,2}[a-z]?[.):]?", re.IGNORECASE
 )
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_SIGNS = frozenset("\u2022\u25aa\u25cf\u25a0\uf0b7\uf0a7\u00b7")
 _RUN_ON = re.compile(r"\s+(?=[\u2022\u25aa\u25cf\u00b7] )")  # a bullet that no line end stands before
 
 
@@ -209,7 +210,11 @@ def _cells(header: list[Column | None], block: Block) -> dict[Column, str]:
 def lines_of(cell: str) -> list[str]:
     """Give the lines within a cell."""
     pieces = (piece for line in _BREAK.split(cell) for piece in _RUN_ON.split(line))
-    return [line for line in map(markup.clean, pieces) if line]
+    lines = [line for line in map(markup.clean, pieces) if line]
+    alone = [place for place, line in enumerate(lines[:-1]) if line in _SIGNS and lines[place + 1] not in _SIGNS]
+    for place in reversed(alone):
+        lines[place : place + 2] = [f"{lines[place]} {lines[place + 1]}"]  # a bullet and its point
+    return lines
 
 
 _LOOKS_LIKE = {

@@ -31,11 +31,12 @@ _OF_THE_SITE = re.compile(
     re.IGNORECASE,
 )
 _BUTTON = re.compile(
-    r"\s*\b(?:show|hide|open|close|expand|collapse|toggle)(?: (?:this|all|the))?"
+    r"\s*,?\s*\b(?:show|hide|open|close|expand|collapse|toggle)(?: (?:this|all|the))?"
     r"(?: (?:sections?|panels?|more|less|details))?"
     r"(?:\s*,?\s*(?:show|hide)(?: this section)?)?$",
     re.IGNORECASE,
 )
+_OPENER = re.compile(r"(?<=[a-z?])\s?[+\u2212]$")  # drawn where the section opens
 _WORDS_OF_A_BUTTON = 2
 _SEVERAL = re.compile(r"\breviews\b", re.IGNORECASE)
 _LOOKED_AT = 60  # blocks
@@ -124,6 +125,7 @@ def _is_of_several(block: Block) -> bool:
 def _without_button(block: Block) -> Block:
     """A heading may have the words of the button that folds up its section: "Recommendation 1 Show this section"."""
     headed = block.kind is Kind.HEADING or block.marker is Marker.NAMED
+    block = replace(block, text=_OPENER.sub("", block.text)) if headed else block
     button = _BUTTON.search(block.text) if headed else None
     if button is None or len(button[0].split()) < _WORDS_OF_A_BUTTON:
         return block

@@ -315,7 +315,8 @@ class _Reader:
         so_far = self.open.texts[-1]
         joins = printed.text in _JOINTS_ALONE
         if not so_far or joins:
-            return joins or self.open.block.marker is not Marker.NAMED
+            heads = self.open.block.marker is Marker.BULLET and role_of(printed.text) is not None
+            return joins or not (heads or self.open.block.marker is Marker.NAMED)
         runs_on = printed.text[:1].islower() and not so_far.endswith(SENTENCE_END) and not self._rejoins(printed)
         if self.broken or (printed.bold and not self.open.block.bold):
             return runs_on and (self.open.last_length >= FULL_ENOUGH or not self.broken)

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from reviews.importing.files.printed.lines import Printed, segments_of
 from reviews.importing.files.printed.many_columns import columns_of, stretch
 from reviews.importing.files.printed.tables import is_header
+from reviews.importing.language.headings import role_of
+from reviews.importing.language.labels import named
 
 _LONGEST, _WIDEST = 200, 400  # lines and signs of a page; more is no page
 _FEWEST = 4  # lines with text on both sides
@@ -35,7 +37,22 @@ def _columns_of(page: list[str]) -> tuple[int, int, list[list[str]]] | None:
     if gutter is None:
         return None if _is_no_page(page) else columns_of(page, headings=2 if any(map(is_header, page)) else 1)
     first, last = stretch(page, gutter)
+    last = _before_headings(page, first, last)
     return first, last, [[raw[:gutter] for raw in page[first:last]], [raw[gutter:] for raw in page[first:last]]]
+
+
+def _before_headings(page: list[str], first: int, last: int) -> int:
+    """Headings at the end of the columns, right over lines that run across the page, head those."""
+    if last >= len(page):
+        return last
+    end = last
+    while end > first + 1 and (not page[end - 1].strip() or _heads(page[end - 1].strip())):
+        end -= 1
+    return end if any(raw.strip() for raw in page[end:last]) else last
+
+
+def _heads(text: str) -> bool:
+    return role_of(text) is not None or (named(text) is not None and not text.endswith("."))
 
 
 def _is_no_page(page: list[str]) -> bool:

@@ -190,7 +190,8 @@ def _begins(paragraph: Paragraph, line: Printed, width: float, *, apart: bool, l
     last = paragraph.lines[-1]
     ended = _ENDED.search(last.text) is not None
     label = named(line.text) or marked(line.text)
-    runs_on = not ended and line.text[:1].islower() and label is None
+    joined = not listed and last.text.endswith((", and", ", or"))
+    runs_on = (not ended or joined) and line.text[:1].islower() and label is None
     if apart:
         full = not _is_short(last, line, width * _LONG / _SHORT)
         over = last.page != line.page or last.width != line.width or full
@@ -229,7 +230,8 @@ def _must_go_on(paragraph: Paragraph, line: Printed) -> bool:
     label = named(line.text) or marked(line.text)
     mine = named(paragraph.lines[0].text) if len(paragraph.lines) == 1 else None
     goes_on = line.text in _JOINTS_ALONE or (mine is not None and is_named_over(mine.rest, line.text))
-    return label is None and (goes_on or _is_label_alone(paragraph))
+    heads = paragraph.lines[0].text[:1] in _SIGNS and role_of(line.text) is not None
+    return label is None and (goes_on or (_is_label_alone(paragraph) and not heads))
 
 
 def _goes_on_in_capitals(paragraph: Paragraph, line: Printed) -> bool:
