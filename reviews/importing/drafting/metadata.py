@@ -40,6 +40,7 @@ class Metadata:
 _LOOKED_THROUGH = 100_000  # characters in which the kind of review is looked for when no heading names it
 _SHORT_LINE = 16  # words
 _LONG_TITLE = 24  # words
+_FOOT = 3  # blocks
 _BETWEEN = re.compile(
     r"\s+[|\u00b7\u2022*]\s+"
 )  # what a line sets side by side: "Board \u00b7 Briefing \u00b7 June 2023"
@@ -48,6 +49,7 @@ _AT_THE_END = re.compile(
     rf"(?:{DATE})",
     re.IGNORECASE,
 )
+_DASHED = re.compile(r"\s[|\u2013\u2014-]\s")  # "Board \u2013 learning from a Rapid Review \u2013 2 May 2024"
 _ISSUE = re.compile(rf"\bissue\s+(?:no\.?\s*)?\d{{1,3}}[\s,|:\u2013-]+(?:{DATE})\W*$", re.IGNORECASE)
 _IN_THE_NEWS = re.compile(
     rf"(?P<who>.{{3,100}}?)\s(?:has |have )?published\s(?P<what>[^.]{{3,120}}?)\s(?:in|on)\s+(?:{DATE})", re.IGNORECASE
@@ -97,7 +99,10 @@ def metadata_of(blocks: list[Block], source: str) -> Metadata:
         subject=None if several else subject_of(title, front, blocks),
         kind=_of_mappa(_kind(title, front, source, several=several), front),
         partnership=partnership,
-        published_on=_published_on(front, several=one_by_one) or _dated_in_a_form(blocks) or _at_the_end(title, front),
+        published_on=_published_on(front, several=one_by_one)
+        or _dated_in_a_form(blocks)
+        or _at_the_end(title, front)
+        or _at_the_foot(blocks),
         multi_review=several,
     )
 
@@ -213,6 +218,12 @@ def _at_the_end(title: str | None, front: list[Block]) -> str | None:
     return None if told or match is None else iso_date(match)
 
 
+def _at_the_foot(blocks: list[Block]) -> str | None:
+    """The last lines of a briefing may begin with the day: "Published February 2024. Worried about an adult?"."""
+    found = (PUBLISHED.match(block.text) for block in reversed(blocks[-_FOOT:]))
+    return next((day for match in found if match and (day := iso_date(match))), None)
+
+
 def _without_other_dates(front: list[Block]) -> list[Block]:
     """Leave out what stands under a line such as "Date of birth"."""
     return [
@@ -250,7 +261,7 @@ def _published(text: str) -> re.Match[str] | None:
 def _dated_with_its_publisher(text: str) -> str | None:
     """Read "Safeguarding Board | Issued May 2023" and "The Board published the review about Kit in May 2023"."""
     line = _AT_THE_END.fullmatch(text)
-    if line and partnership_in(line["before"]) == line["before"]:
+    if line and partnership_in(line["before"]) == _DASHED.split(line["before"])[0]:
         return iso_date(line)
     said = (form.match(text) for form in (_IN_THE_NEWS_FIRST, _IN_THE_NEWS, _PUBLISHED_BY))
     told = (news for news in said if news and partnership_in(news["who"]) and _is_what_was_published(news["what"]))

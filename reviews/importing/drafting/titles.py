@@ -14,8 +14,6 @@ from reviews.importing.outlining.open_headings import is_open
 
 LONGEST_TITLE = 160
 _TITLE_LINES = 6
-_MASTHEAD = 3  # blocks
-_NEWSLETTER = re.compile(r"\b(?:news ?letter|bulletin|digest|round-?up)\b", re.IGNORECASE)
 _LONGEST_LINE = 24  # words
 _WHOLE_TITLE = 5  # words of a heading that is a title although it is known: "What we learned about …"
 
@@ -108,13 +106,12 @@ def _title_in(front: list[Block], *, several: bool) -> str | None:
     named = [position for position in named if front[position].kind is Kind.HEADING] or named
     exact = [position for position in named if any(pattern.search(front[position].text) for _, pattern in REVIEW_NAMES)]
     of_someone = [position for position in named if subject_in(front[position].text)]
-    if several and (letter := next((block for block in front[:_MASTHEAD] if _names_a_newsletter(block)), None)):
-        return _bare(letter.text)
     if several and (page := next((block for block in front if _titles_a_page(block, front)), None)):
         return _bare(page.text)
     if named and front[named[0]].kind is not Kind.HEADING and _is_a_known_title(front[0]):
         named = exact = of_someone = []
-    place = next(iter(named if several else exact or of_someone or named), None)
+    ranked = [position for position in named[:1] if _stands_above(front[position], front)]
+    place = next(iter(named if several else ranked or exact or of_someone or named), None)
     if exact and of_someone and not subject_in(front[exact[0]].text) and of_someone[0] < exact[0]:
         place = of_someone[0]
     if place is None:
@@ -127,16 +124,18 @@ def _title_in(front: list[Block], *, several: bool) -> str | None:
     return _headed_by_a_name(front[:place], title, front[place]) or _with_subject(title, front[place + 1 :], front)
 
 
+def _stands_above(block: Block, front: list[Block]) -> bool:
+    """Tell "Learning brief: The Twins" in the largest type from the line under it that says of which kind it is."""
+    ranks = [other.level for other in front if other.kind is Kind.HEADING and other is not block]
+    titled = block.kind is Kind.HEADING and ":" in block.text and len(block.text.split()) > 2  # noqa: PLR2004
+    return titled and block.level < min(ranks, default=0)
+
+
 def _headed_by_a_name(before: list[Block], title: str, block: Block) -> str | None:
     """Over the sentence "The Board has today published a review …" the heading "Child W" is the title."""
     if block.kind is Kind.HEADING or subject_in(title):
         return None
     return next((_bare(head.text) for head in before if head.kind is Kind.HEADING and subject_in(head.text)), None)
-
-
-def _names_a_newsletter(block: Block) -> bool:
-    """Tell "Learning Bulletin \u2013 Spring 2024", over what it holds of several reviews."""
-    return block.kind is Kind.HEADING and _NEWSLETTER.search(block.text) is not None and subject_in(block.text) is None
 
 
 def _unnamed_title(front: list[Block]) -> str | None:

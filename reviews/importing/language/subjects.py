@@ -122,6 +122,19 @@ _KNOWN_AS = re.compile(
 )
 
 
+_CALLED = re.compile(
+    rf"(?P<who>[^.]{{0,60}})\b(?:called|(?:known|referred to) (?:\w+ ){{0,4}}as|given the (?:name|pseudonym)) "
+    rf"[\"'\u2018\u201c]?(?P<name>(?:Child|Baby|Adult|Young Person|Infant) {_NAME})"
+)
+_KIN_OF_THE_SUBJECT = re.compile(r"\b(?:sibling|sister|brother|mother|father|partner|cousin|friend|other)s?\b")
+
+
+def _called(front: list[Block]) -> str | None:
+    """Read "The child, who will be called Child E, was …"."""
+    told = (match for block in front for match in _CALLED.finditer(block.text))
+    return next((match["name"] for match in told if not _KIN_OF_THE_SUBJECT.search(match["who"])), None)
+
+
 def _named_after_a_head(block: Block, blocks: list[Block]) -> str | None:
     """Read "Learning on a page: Sian", where the text goes on to speak of that person."""
     match = _AFTER_A_HEAD.fullmatch(block.text) if block.kind is Kind.HEADING else None
@@ -193,7 +206,7 @@ def subject_of(title: str | None, front: list[Block], blocks: list[Block]) -> st
             return subject
         if name := name_alone(block, blocks) or two_alone(block, blocks) or _named_after_a_head(block, blocks):
             return name
-    return _in_a_form(blocks) or _known_as(front) or _most_named(blocks)
+    return _in_a_form(blocks) or _known_as(front) or _called(front) or _most_named(blocks)
 
 
 def _of_a_line(block: Block) -> str | None:
