@@ -46,7 +46,7 @@ def _good_practice_in(part: Part) -> list[Item]:
     listed = bool(points) and not any(map(_SEVERAL.search, points))
     for position, block in enumerate(blocks):
         following = blocks[position + 1] if position + 1 < len(blocks) else None
-        if _leads_out(block, following):
+        if _leads_out(block, following) or block.word in {Word.RECOMMENDATION, Word.LEARNING}:
             break
         if block.kind is Kind.TABLE_ROW or block.word is not Word.NONE or run_in(block) or _is_talk(block):
             continue

@@ -180,6 +180,9 @@ _HEADINGS = [
         Role.NARRATIVE,
         (
             rf"what {_SPEAKERS} (?:told|said to) (?:us|the (?:review|panel|reviewers?|author)).{{0,40}}"
+            r"|(?:national|wider) (?:learning|lessons)"
+            r"|how (?:we|our|the|learning)\b.{0,30} (?:shar|us|spread|embed|disseminat)(?:es?|ing|ed|s)?\b.{0,40}"
+            r"|(?:sharing|embedding|disseminating|spreading) (?:the |our |this )?learning\b.{0,40}"
             r"|our response|yours (?:sincerely|faithfully|truly)|(?:with )?(?:kind|best|warm) (?:regards|wishes)"
             r"|(?:(?:some|our|top|practice|practical|helpful|handy|useful|quick|\w+) )?(?:tips|hints|dos and don'?ts)"
             r"(?: (?:for|on|from|to|about|when) .{1,60})?"
@@ -251,7 +254,8 @@ _ROLES = [(role, re.compile(rf"(?:{pattern})", re.IGNORECASE)) for role, pattern
 _CUED = [(role, re.compile(rf"(?:{pattern})", re.IGNORECASE)) for role, pattern in _CUES]
 _SITE = re.compile(rf"(?:{SITE})", re.IGNORECASE)
 _DECORATION = re.compile(
-    r"^(?:(?:section|part|chapter|step|minute|appendix \w{1,2}|annex \w{1,2})\s*(?:\d*|(?-i:[A-Z]{1,4}))"
+    r"^(?:(?:section|part|chapter|step|minute|appendix \w{1,2}|annex \w{1,2})"
+    r"\s*(?:\d*|(?-i:[A-Z]{1,4})|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
     r"\s*[:.\u2013-]\s*"
     r"|(?-i:[A-H]|[IVX]{1,5})[.):]\s+)",
     re.IGNORECASE,

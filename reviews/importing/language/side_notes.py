@@ -9,7 +9,7 @@ _INSTRUCTION = re.compile(
     r"|say|set out|state|describe|list|click|enter|summarise|explain|complete this|use this section"
     r"|delete as|guidance (?:for|on) (?:complet|using|the (?:author|reviewer)|authors?|reviewers?)"
     r"|(?:the )?(?:authors?|reviewers?|report) should|this section"
-    r"|to be (?:completed|filled in|updated|used|populated) by"
+    r"|(?:part \w{1,3}\s*[:\u2013-]\s*)?to be (?:completed|filled in|updated|used|populated) by"
     r"|(?:the |these |all |any |each |every |your )*(?:recommendations?|learning points?) (?:should|must|will|may"
     r"|can|have|has|are|is|were|was|relate))\b|\binsert (?:text|here|name|date)\b|\bclick or tap\b|\bSMART\b",
     re.IGNORECASE,
@@ -76,7 +76,7 @@ _OWNER_NOTE = re.compile(
 _FILLED_IN = re.compile(
     r"(?:identify|outline|list|describe|record|note|detail|provide|give|include|specify|set out) (?:each|every|any|all"
     r"|the|a|an|details of|here)\b.{0,60}"
-    r"\b(?:learning points?|recommendations?|lessons?|arising|in this (?:case|section))\b",
+    r"\b(?:learning(?: points?)?|recommendations?|lessons?|arising|in this (?:case|section))\b",
     re.IGNORECASE,
 )
 

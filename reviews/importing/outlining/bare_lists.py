@@ -6,7 +6,7 @@ from dataclasses import replace
 from reviews.importing.language.blocks import PLAIN, Block, Kind
 from reviews.importing.language.grammar import has_main_verb
 from reviews.importing.language.headings import NO_TEXT, Role, role_of
-from reviews.importing.language.labels import Marker, Word, without_number
+from reviews.importing.language.labels import Marker, Word, section_number, without_number
 from reviews.importing.language.side_notes import instructs_the_author
 from reviews.importing.language.vocabulary import asks_a_body, recommends, what_is_announced
 from reviews.importing.outlining.open_headings import is_open
@@ -41,6 +41,7 @@ class _Mender:
         self.blocks = blocks
         self.section: Role | None = None  # what the last known heading announced
         self.themed = False  # the section began with the heading of a theme
+        self.number: tuple[int, ...] = ()  # of the last heading that has one
         self.listing = False  # a lead-in has opened a list without bullets
         self.out: list[Block] = []
 
@@ -58,6 +59,7 @@ class _Mender:
 
     def _head(self, heading: Block) -> None:
         role, before = role_of(heading.text), self.out[-1] if self.out else None
+        self.number = section_number(heading.text) or self.number
         if role:
             self.section, self.themed = role, False
         elif before is not None and before.kind is Kind.HEADING and role_of(before.text) in _ITEM_ROLES:
@@ -77,6 +79,9 @@ class _Mender:
         """Only plain lines can be: those that announce nothing, and questions in a list of questions."""
         if block.kind is not Kind.HEADING or block.level != PLAIN or block.word is not Word.NONE:
             return False
+        number = section_number(block.text)
+        if number and self.number and number == (*self.number[:-1], self.number[-1] + 1):
+            return False  # the next section
         role = role_of(block.text)
         if role is None and (is_open(block.text) or _NAMES_A_THEME.match(without_number(block.text))):
             return False

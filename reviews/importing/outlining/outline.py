@@ -61,6 +61,8 @@ _KEEPS_THEMES = {
     Role.FINDINGS,
     Role.ACTION_PLAN,
 }
+_STAND_IN_A_THEME = {Role.GOOD_PRACTICE, Role.QUESTIONS}
+_WITH_A_THEME = _KEEPS_THEMES | _STAND_IN_A_THEME
 
 
 def _places_learning(heading: str) -> bool:
@@ -103,6 +105,7 @@ class _Outliner:
         self.issue = is_an_issue(blocks)
         self.sections = sections_of_the_issue(blocks) if self.issue else frozenset[str]()
         self.colons = False  # topics that a sentence announced end in colons
+        self.carried = False  # the part stands within the theme that a heading before it named
         self.turned = False  # a topic of the learning told the story first, and had a heading "Learning" of its own
 
     def arrange(self) -> list[Part]:
@@ -197,7 +200,7 @@ class _Outliner:
         elif role and not self._divides(block, role):
             theme = self._carried(block, role)
             self._open_part(role, block)
-            self.theme = theme
+            self.theme, self.carried = theme, theme is not None
             self.theme_level = block.level - 1 if theme else 0
         elif role is None and block.text.casefold() in self.sections:
             self._open_part(Role.NARRATIVE, block)
@@ -259,6 +262,8 @@ class _Outliner:
 
     def _carried(self, block: Block, role: Role) -> str | None:
         """A bare "Learning" or "Recommendation" right under a theme, or below it, stands within that theme."""
+        if role in _STAND_IN_A_THEME and self.role in _WITH_A_THEME and self.theme and self._is_beside(block):
+            return self.theme
         if role not in _KEEPS_THEMES or section_number(block.text):
             return None
         if self.role in _KEEPS_THEMES and self.theme and (not self.held or self._is_within_the_theme(block)):
@@ -270,6 +275,10 @@ class _Outliner:
             return None
         within = above.level < block.level or (above.level == PLAIN and role is Role.LEARNING)
         return theme_name(above.text) if within else None
+
+    def _is_beside(self, block: Block) -> bool:
+        """Tell a heading of the rank of the one before it: both stand in the theme over them."""
+        return self.heading is not None and self.heading.level == block.level and self.theme_level != block.level
 
     def _heads_each_topic(self, above: Block, block: Block) -> bool:
         """Topic after topic has its own "Key learning"."""
@@ -304,6 +313,8 @@ class _Outliner:
 
     def _ends_part(self, block: Block, position: int) -> bool:
         following = self._after(position)
+        if self.carried and NUMBERED_THEME.match(block.text):
+            return True  # as the story under the theme before it did, that of the next begins
         if (following and following.word is not Word.NONE) or heads_an_aside(block.text):
             return False
         if self.heading is None or (block.text.endswith("?") and not self._asks_over_points(block, following)):
@@ -365,7 +376,7 @@ class _Outliner:
     def _open_part(self, role: Role, heading: Block | None) -> None:
         self._end_part()
         self.role, self.heading, self.flat, self.divider = role, heading, False, None
-        self.asks = False
+        self.asks = self.carried = False
 
     @staticmethod
     def _topic(block: Block) -> str | None:

@@ -15,7 +15,7 @@ from reviews.importing.files.printed.columns import without_columns
 from reviews.importing.files.printed.lines import Printed
 from reviews.importing.files.printed.paragraphs import Paragraph, as_typed, paragraphs_of, width_of
 from reviews.importing.files.printed.tables import Table, with_tables
-from reviews.importing.files.source import is_marking, lines_of, numbers_a_page, with_bullets_beside
+from reviews.importing.files.source import furniture, is_marking, lines_of, numbers_a_page, with_bullets_beside
 from reviews.importing.files.spacing import closed_up
 from reviews.importing.language.columns import Column, column_of
 from reviews.importing.language.dates import ANNOUNCED
@@ -126,7 +126,13 @@ def _with_bullets(page: list[str]) -> list[str]:
 
 
 def _without_furniture(pages: list[list[str]]) -> list[list[str]]:
-    """Take off page numbers, markings, and what stands again at the head or foot of pages."""
+    """Take off page numbers, markings, and what stands again at the head or foot of pages.
+
+    Where no form feed parts the pages, a line runs over them if it stands again and again.
+    """
+    if len(pages) == 1:
+        running = furniture(lines_of("\n".join(pages[0])))
+        return [["" if place in running else line for place, line in enumerate(pages[0])]]
     often = Counter(_form(page[place]) for page in pages for place in _edges(page))
     enough = 2 if len(pages) <= _FEW_PAGES else 3
     kept = [

@@ -277,15 +277,21 @@ def _hangs(paragraph: Paragraph, line: Printed) -> bool:
 def _with_lost_bullets(paragraphs: list[Paragraph], body: dict[int, int]) -> list[Paragraph]:
     """Paragraphs set in from those before them are points of a list whose bullets did not print."""
     before: Paragraph | None = None
+    signs = {one.x0 for one in paragraphs if _opens_with_a_sign(one)}  # where bullets did print
     for place, paragraph in enumerate(paragraphs):
         following = paragraphs[place + 1] if place + 1 < len(paragraphs) else None
         left = body.get(paragraph.lines[0].width, 0)
-        if before is not None and _is_set_in(paragraph, before, following, left):
+        lost = paragraph.x0 not in signs
+        if lost and before is not None and _is_set_in(paragraph, before, following, left):
             paragraph.bullet, paragraph.depth = BULLET, 1
         elif marked(paragraph.lines[0].text):
             paragraph.depth = max(0, min(6, (paragraph.x0 - left) // _STEP))
         before = paragraph
     return _with_lone_points(paragraphs)
+
+
+def _opens_with_a_sign(paragraph: Paragraph) -> bool:
+    return paragraph.lines[0].text[:1] in _SIGNS
 
 
 def _with_lone_points(paragraphs: list[Paragraph]) -> list[Paragraph]:
