@@ -41,10 +41,13 @@ def recommendations_of(parts: list[Part], *, tabled: bool = False) -> list[list[
     planned: list[list[Item]] = []  # in action plans
     scattered: list[Item] = []
     topics: list[str | None] = []
+    named = sum(block.word is Word.RECOMMENDATION for part in parts for block in part.blocks) > 1
     for part in parts:
         if part.role in NO_TEXT:
             continue
         found = _Reader(part).read()
+        if named:
+            found = [_told_beside_named(item) for item in found]
         if part.role is Role.ACTION_PLAN:
             planned.append(found)
         elif part.role in {Role.RECOMMENDATIONS, Role.LEARNING_AND_RECOMMENDATIONS}:
@@ -55,6 +58,12 @@ def recommendations_of(parts: list[Part], *, tabled: bool = False) -> list[list[
     sets.append(without_their_section(scattered, topics))
     sets.extend(map(_actions, planned) if any(sets) or tabled else planned)
     return sorted((found for found in sets if found), key=lambda found: found[0].start)
+
+
+def _told_beside_named(item: Item) -> Item:
+    """Where a report names its recommendations, its numbered paragraphs under "Analysis and recommendations" tell."""
+    told = "." in str(item.label) and item.reason.startswith("Numbered") and not vocabulary.recommends(item.text)
+    return replace(item, sure=False, reason=f"{item.reason}, where others are named") if told else item
 
 
 def _actions(found: list[Item]) -> list[Item]:
@@ -112,7 +121,7 @@ class _Reader:
     def __init__(self, part: Part) -> None:
         self.part = part
         self.lists = part.role in _HOLDS_LISTS
-        self.style = style_of(part.blocks, Word.RECOMMENDATION)
+        self.whole = self.style = style_of(part.blocks, Word.RECOMMENDATION)
         self.theme: str | None = None
         self.open: Entry | None = None
         self.latest: Entry | None = None
@@ -126,11 +135,19 @@ class _Reader:
             self.open, self.latest, self.foreign = None, None, False
             self.strays = any(entry.marker is not Marker.NONE for entry in self.entries)
             self.theme = group.theme or topic_of(self.part)
+            self.style = self._style_in(group)
             for position, block in enumerate(group.blocks):
                 self._take(as_note(block), _following(group, position))
         found = [entry for entry in self.entries if _holds_something(entry)]
         doubt(found, self.part)
         return [_finished(entry) for entry in found]
+
+    def _style_in(self, group: Group) -> Style:
+        """Beside numbered recommendations of the report those of single agencies may have bullets."""
+        bullets = [block for block in group.blocks if block.marker is Marker.BULLET]
+        alone = bool(bullets) and len(bullets) == len(group.blocks) and group.theme is not None
+        loose = self.whole is Style.NUMBERED and alone and all(vocabulary.recommends(one.text) for one in bullets)
+        return Style.LOOSE if loose else self.whole
 
     def _take(self, block: Block, following: Block | None) -> None:
         if block.kind is Kind.TABLE_ROW:

@@ -180,7 +180,7 @@ _HEADINGS = [
         Role.NARRATIVE,
         (
             rf"what {_SPEAKERS} (?:told|said to) (?:us|the (?:review|panel|reviewers?|author)).{{0,40}}"
-            r"|(?:national|wider) (?:learning|lessons)"
+            r"|wider (?:learning|lessons)"
             r"|how (?:we|our|the|learning)\b.{0,30} (?:shar|us|spread|embed|disseminat)(?:es?|ing|ed|s)?\b.{0,40}"
             r"|(?:sharing|embedding|disseminating|spreading) (?:the |our |this )?learning\b.{0,40}"
             r"|our response|yours (?:sincerely|faithfully|truly)|(?:with )?(?:kind|best|warm) (?:regards|wishes)"
@@ -208,7 +208,7 @@ _HEADINGS = [
             r"(?:further|more|additional|other|useful|helpful) (?:reading|information|resources|links|support"
             r"|help|guidance|contacts).{0,40}|resources.{0,40}|(?:find out|read) more"
             r"|what the (?:review|panel) found|(?:useful )?(?:contact"
-            r"|contacts|links)(?: us| details| (?!(?:with|between|from|by)\b).{1,30})?|"
+            r"|contacts|links)(?: us| details| (?!(?:with|between|from|by|that|which|who)\b).{1,30})?|"
             r"(?:where|how) to (?:get|find|use|contact|go) .{1,60}|next steps"
             r"|(?:the )?next (?:review|meeting|update)s?|what (?:happens|will happen|comes) (?:next|now).{0,20}"
             r"|what next\W*|conclusions?|concluding (?:remarks|comments)|closing remarks"
@@ -266,7 +266,9 @@ _ASKING = re.compile(
     r"|(?:improvements?|actions?|changes) (?:that )?we|(?:agencies|organisations|services) (?:that|which|who))\b",
     re.IGNORECASE,
 )
-_OF_OTHER_REVIEWS = re.compile(r"\b(?:previous|earlier|past|prior|other reviews?|progress|already)\b", re.IGNORECASE)
+_OF_OTHER_REVIEWS = re.compile(
+    r"\b(?:previous|earlier|past|prior|other reviews?|progress|already|national learning)\b", re.IGNORECASE
+)
 _OF_A_PLAN = re.compile(
     r"(?:(?:progress|verbal|written|quarterly|monthly|annual|regular|final|further) )?(?:updates?|reports?|papers?"
     r"|presentation|discussion|progress|matters?)(?: (?:report|update))?"

@@ -1,5 +1,6 @@
 """Headings of plain text that are whole sentences ("Carers are seen as a resource"), told by how they stand."""
 
+import re
 from collections import Counter
 from dataclasses import replace
 from itertools import zip_longest
@@ -10,10 +11,11 @@ from reviews.importing.language.labels import Marker, section_number
 from reviews.importing.language.side_notes import is_side_note
 from reviews.importing.language.vocabulary import announces, recommends
 
+_ADDRESS = re.compile(r"https?://|www\.|@")
 _LONGEST = 12  # words
 _LONGER = 1.0  # than its title is the text
 _STOPS = (".", "!", "\u201d", '"', ":", ";")
-_MOST = 0.8
+_MOST, _FEW = 0.8, 0.1
 
 
 def with_bare_titles(blocks: list[Block]) -> list[Block]:
@@ -53,7 +55,9 @@ def _numbered(block: Block) -> Block:
 
 
 def _with_plain_titles(blocks: list[Block]) -> list[Block]:
-    dense = sum(block.apart for block in blocks) <= 1  # no blank lines stand in the text
+    paragraphs = [block for block in blocks if block.kind is Kind.PARAGRAPH]
+    # no blank lines stand in the text, or only over its sections
+    dense = sum(block.apart for block in paragraphs) <= max(2, len(paragraphs) * _FEW)
     waiting = {place + 1 for place, block in enumerate(blocks) if block.marker is Marker.NAMED and not block.text}
     titles = {place for place, block in enumerate(blocks) if _is_short(block) and (dense or block.apart)} - waiting
     headed = {
@@ -84,6 +88,7 @@ def _is_short(block: Block) -> bool:
         and text[:1].isupper()
         and len(text.split()) <= _LONGEST
         and not text.endswith((*_STOPS, ","))
+        and _ADDRESS.search(text) is None
         and not _says(text)
     )
 

@@ -10,7 +10,7 @@ from reviews.importing.language.labels import Word, section_number, without_numb
 from reviews.importing.outlining.regained_rows import rows_regained
 from reviews.importing.outlining.told_rows import rows_told
 
-_APPENDIX = re.compile(r"(?:appendix|annexe?) \w{1,2}\b", re.IGNORECASE)
+_APPENDIX = re.compile(r"(?:appendix|annexe?) \w{1,2}\b|part \w{1,2}\s*[:\u2013-]", re.IGNORECASE)
 _MOST = 12  # columns
 _FEWEST = 3  # names of columns in a row
 _LONGEST_NAME, _ABBREVIATED = 8, 2  # words; "Rec. no."

@@ -16,7 +16,6 @@ from reviews.importing.language.labels import (
     section_number,
     without_number,
 )
-from reviews.importing.language.names_of_bodies import names_a_body
 from reviews.importing.language.side_notes import heads_an_aside
 from reviews.importing.language.vocabulary import (
     announces,
@@ -40,8 +39,8 @@ from reviews.importing.outlining.parts import (
     Group,
     Part,
     lists_themes,
-    says_who_publishes,
     theme_name,
+    without_publisher,
 )
 
 _ASKS = re.compile(r"(?:what|how|where|who|when|why)\b", re.IGNORECASE)
@@ -91,6 +90,7 @@ class _Outliner:
         self.bare = Counter(_of_one_or_more(text) for text in bare)
         self.role = Role.NARRATIVE
         self.heading: Block | None = None
+        self.nearest: Block | None = None  # a bare "Learning" below it that the items stand under
         self.groups: list[Group] = []
         self.theme: str | None = None
         self.held: list[Block] = []
@@ -196,7 +196,7 @@ class _Outliner:
         if role is Role.LEARNING and self.turned and self._tells_on(position):
             role = Role.NARRATIVE
         if role is self.role and (self.theme or self.divided or self._only_led_on()) and BARE.fullmatch(block.text):
-            self._turn_to_items(role)
+            self._turn_to_items(role, block)
         elif role and not self._divides(block, role):
             theme = self._carried(block, role)
             self._open_part(role, block)
@@ -251,7 +251,7 @@ class _Outliner:
         plain = all(held.kind is Kind.PARAGRAPH and held.word is Word.NONE for held in self.held)
         return compound and bool(self.held) and plain and not self.groups
 
-    def _turn_to_items(self, role: Role) -> None:
+    def _turn_to_items(self, role: Role, bare: Block) -> None:
         """A bare "Learning" within a theme of the learning: what stood before it there was the story."""
         theme, level, heading, story = self.theme, self.theme_level, self.heading, tuple(self.held)
         self.held, self.turned = [], self.turned or bool(story)
@@ -259,6 +259,7 @@ class _Outliner:
         if story:
             self.parts.append(Part(Role.NARRATIVE, None, (Group(None, story),)))
         self.role, self.heading, self.theme, self.theme_level = role, heading, theme, level
+        self.nearest = bare
 
     def _carried(self, block: Block, role: Role) -> str | None:
         """A bare "Learning" or "Recommendation" right under a theme, or below it, stands within that theme."""
@@ -287,7 +288,7 @@ class _Outliner:
 
     def _is_within_the_theme(self, block: Block) -> bool:
         """A lower heading stands within the theme; one that is only bold where theme after theme has both kinds."""
-        again = self.role is Role.FINDINGS and self.bare[_of_one_or_more(block.text)] > 1
+        again = self.role in {Role.FINDINGS, Role.RECOMMENDATIONS} and self.bare[_of_one_or_more(block.text)] > 1
         if self._alternates(block) or (again and self.theme_level <= block.level):
             return True
         lower = block.level > self.theme_level
@@ -398,13 +399,6 @@ class _Outliner:
     def _end_part(self) -> None:
         self._end_group()
         if self.groups or self.heading:
-            part = Part(self.role, self.heading, _without_publisher(self.groups, self.role))
+            part = Part(self.role, self.nearest or self.heading, without_publisher(self.groups, self.role))
             self.parts.append(replace(part, role=Role.THEMES) if lists_themes(part) else part)
-        self.groups, self.heading = [], None
-
-
-def _without_publisher(groups: list[Group], role: Role) -> tuple[Group, ...]:
-    """A partnership named over the whole part, or a body over its plan, says whose it is; beside others, who acts."""
-    theme = (groups[0].theme if len(groups) == 1 else None) or ""
-    alone = says_who_publishes(theme) or (role is Role.ACTION_PLAN and names_a_body(theme))
-    return (replace(groups[0], theme=None),) if alone else tuple(groups)
+        self.groups, self.heading, self.nearest = [], None, None

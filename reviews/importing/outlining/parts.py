@@ -1,9 +1,10 @@
 """A part of a document with its groups, and the theme that a heading names."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reviews.importing.language.blocks import Block, Kind
+from reviews.importing.language.bodies import names_a_body
 from reviews.importing.language.dates import DATE
 from reviews.importing.language.grammar import has_main_verb
 from reviews.importing.language.headings import Role, names_a_topic
@@ -74,6 +75,13 @@ def says_who_publishes(line: str) -> bool:
     """Tell the name of a partnership, with or without a date, as on a title page."""
     named = partnership_in(line)
     return named is not None and _DATED.sub("", line).strip(" ,\u2013-|\u00b7") == named
+
+
+def without_publisher(groups: list[Group], role: Role) -> tuple[Group, ...]:
+    """A partnership named over the whole part, or a body over its plan, says whose it is; beside others, who acts."""
+    theme = (groups[0].theme if len(groups) == 1 else None) or ""
+    alone = says_who_publishes(theme) or (role is Role.ACTION_PLAN and names_a_body(theme))
+    return (replace(groups[0], theme=None),) if alone else tuple(groups)
 
 
 def lists_themes(part: Part) -> bool:
