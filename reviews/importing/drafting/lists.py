@@ -102,6 +102,7 @@ def questions_of(parts: list[Part]) -> list[Item]:
 _TO_THE_READER = re.compile(
     r"(?=.*\b(?:consider|discuss|reflect|think about|ask)\b)"
     r"(?=.*\b(?:you|your|teams?|supervision|readers|practitioners|managers|(?:the )?(?:board|partnership|committee))\b)"
+    r"(?!.*\byou (?:can|may|might|could) (?:want to |wish to )?ask\b)"  # a guide for families
     r"(?!.*\b(?:review|panel|reviewers?|authors?|was|were|had|sought|terms of reference)\b)",
     re.IGNORECASE,
 )

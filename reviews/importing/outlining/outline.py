@@ -39,12 +39,13 @@ from reviews.importing.outlining.parts import (
     Group,
     Part,
     lists_themes,
+    of_one_or_more,
+    places_learning,
     theme_name,
     without_publisher,
 )
 
 _ASKS = re.compile(r"(?:what|how|where|who|when|why)\b", re.IGNORECASE)
-_FINDING = re.compile(r"Finding \w{1,3}: ")
 _SALUTATION = re.compile(r"dear (?:[\w.'\u2019-]+[ /&]*){1,8}[,:]?(?:\s|$)", re.IGNORECASE)
 _FOUND = re.compile(r"what the (?:review|panel|reviewers?) found", re.IGNORECASE)
 _LEADING_ENDS = {
@@ -64,21 +65,9 @@ _STAND_IN_A_THEME = {Role.GOOD_PRACTICE, Role.QUESTIONS}
 _WITH_A_THEME = _KEEPS_THEMES | _STAND_IN_A_THEME
 
 
-def _places_learning(heading: str) -> bool:
-    return (
-        bool(section_number(heading) or NUMBERED_THEME.match(heading) or _FINDING.match(heading))
-        and role_of(heading) is None
-    )
-
-
 def parts_of(blocks: list[Block]) -> list[Part]:
     """Arrange the blocks of a document, in order, into its parts."""
     return _Outliner(mended(blocks)).arrange()
-
-
-def _of_one_or_more(heading: str) -> str:
-    """Give "Recommendation" and "Recommendations:" in one form."""
-    return heading.casefold().rstrip(" .:").removesuffix("s")
 
 
 class _Outliner:
@@ -87,7 +76,7 @@ class _Outliner:
         self.parts: list[Part] = []
         self.named = names_recommendations(blocks)
         bare = (block.text for block in blocks if block.kind is Kind.HEADING and BARE.fullmatch(block.text))
-        self.bare = Counter(_of_one_or_more(text) for text in bare)
+        self.bare = Counter(of_one_or_more(text) for text in bare)
         self.role = Role.NARRATIVE
         self.heading: Block | None = None
         self.nearest: Block | None = None  # a bare "Learning" below it that the items stand under
@@ -272,7 +261,7 @@ class _Outliner:
         above = self.heading if self.role is Role.NARRATIVE else None
         if above is not None and self._heads_each_topic(above, block):
             return theme_name(above.text)
-        if above is None or not _places_learning(above.text):
+        if above is None or not places_learning(above.text):
             return None
         within = above.level < block.level or (above.level == PLAIN and role is Role.LEARNING)
         return theme_name(above.text) if within else None
@@ -283,12 +272,12 @@ class _Outliner:
 
     def _heads_each_topic(self, above: Block, block: Block) -> bool:
         """Topic after topic has its own "Key learning"."""
-        again = self.bare[_of_one_or_more(block.text)] > 1
+        again = self.bare[of_one_or_more(block.text)] > 1
         return again and above.level <= block.level and names_a_topic(above.text) and not is_open(above.text)
 
     def _is_within_the_theme(self, block: Block) -> bool:
         """A lower heading stands within the theme; one that is only bold where theme after theme has both kinds."""
-        again = self.role in {Role.FINDINGS, Role.RECOMMENDATIONS} and self.bare[_of_one_or_more(block.text)] > 1
+        again = self.role in {Role.FINDINGS, Role.RECOMMENDATIONS} and self.bare[of_one_or_more(block.text)] > 1
         if self._alternates(block) or (again and self.theme_level <= block.level):
             return True
         lower = block.level > self.theme_level
@@ -300,7 +289,7 @@ class _Outliner:
         mine = self.heading
         over = mine is not None and mine.level < self.theme_level < BOLD  # the theme divides the learning alone
         sibling = mine is not None and mine.level == block.level and BARE.fullmatch(mine.text) is not None and not over
-        return sibling and self.bare[_of_one_or_more(block.text)] > 1
+        return sibling and self.bare[of_one_or_more(block.text)] > 1
 
     def _divides(self, block: Block, role: Role) -> bool:
         """A heading such as "Recommendations for schools" under "Recommendations" divides that part."""

@@ -7,8 +7,8 @@ from reviews.importing.language.blocks import Block, Kind
 from reviews.importing.language.bodies import names_a_body
 from reviews.importing.language.dates import DATE
 from reviews.importing.language.grammar import has_main_verb
-from reviews.importing.language.headings import Role, names_a_topic
-from reviews.importing.language.labels import without_number
+from reviews.importing.language.headings import Role, names_a_topic, role_of
+from reviews.importing.language.labels import section_number, without_number
 from reviews.importing.language.partnerships import partnership_in
 from reviews.importing.outlining.open_headings import is_open
 
@@ -48,6 +48,7 @@ ONLY_SCOPE = re.compile(  # "National recommendations" says whose they are, and 
     r"|what (?:we|the (?:review|report|panel|reviewers?|authors?)) (?:have |has )?recommend(?:s|ed)?\W*",
     re.IGNORECASE,
 )
+_FINDING = re.compile(r"Finding \w{1,3}: ")
 _IN_THIS_CASE = re.compile(r"\b(?:this|the) case\?$", re.IGNORECASE)  # asked of each finding in turn, and no topic
 _FEW_WORDS = 6
 _DATED = re.compile(
@@ -69,6 +70,19 @@ def topic_of(part: Part) -> str | None:
         return None
     theme = theme_name(part.heading.text)
     return None if says_who_publishes(theme) else theme
+
+
+def places_learning(heading: str) -> bool:
+    """Tell a numbered heading, or a finding, that a bare "Learning" under it belongs to."""
+    return (
+        bool(section_number(heading) or NUMBERED_THEME.match(heading) or _FINDING.match(heading))
+        and role_of(heading) is None
+    )
+
+
+def of_one_or_more(heading: str) -> str:
+    """Give "Recommendation" and "Recommendations:" in one form."""
+    return heading.casefold().rstrip(" .:").removesuffix("s")
 
 
 def says_who_publishes(line: str) -> bool:
