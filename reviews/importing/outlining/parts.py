@@ -4,11 +4,11 @@ import re
 from dataclasses import dataclass, replace
 
 from reviews.importing.language.blocks import Block, Kind
-from reviews.importing.language.bodies import names_a_body
 from reviews.importing.language.dates import DATE
 from reviews.importing.language.grammar import has_main_verb
 from reviews.importing.language.headings import Role, names_a_topic, role_of
 from reviews.importing.language.labels import section_number, without_number
+from reviews.importing.language.names_of_bodies import names_a_body
 from reviews.importing.language.partnerships import partnership_in
 from reviews.importing.outlining.open_headings import is_open
 
