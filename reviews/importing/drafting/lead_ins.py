@@ -18,6 +18,12 @@ _SPEAKS_OF = (
 )
 _LEADING_VERB = re.compile(rf"\s+(?:{_SPEAKS_OF}|(?:is|are|was|were)(?: as follows)?|comprises?)$", re.IGNORECASE)
 _RUN_ON = re.compile(rf"(?P<head>[A-Z][^:;?\u2013|]{{3,60}}?)\s+{_SPEAKS_OF}\s+(?P<rest>[^.;]+;\s*\S.*)", re.DOTALL)
+_AT_THE_END = re.compile(  # of a paragraph on one of several reviews: "Kim died in a fire. Key learning: …; and …"
+    r".{10,}?[.!?]\s+(?P<head>(?:(?:The|Key|Main) )*"
+    r"(?i:learning(?: points?)?|lessons(?: learn(?:ed|t))?|recommendations?))"
+    r"\s*:\s+(?P<rest>\S.*)",
+    re.DOTALL,
+)
 _SENTENCE_WITHIN = re.compile(r"[a-z]{2}\. [A-Z]")
 _TELLS_OF = re.compile(
     rf"(?:{_SPEAKS_OF}|(?:is|are|was|were) (?:made|given|set out|grouped|based|about|around|on|in|for|to|not|no|none)"
@@ -49,6 +55,8 @@ def run_in(block: Block) -> tuple[Role, str, str] | None:
     if instructs_the_author(block.text):
         return None
     match = _RUN_IN.match(block.text) or (_RUN_ON.match(block.text) if ";" in block.text else None)
+    if match is None or _SENTENCE_WITHIN.search(match["head"]):
+        match = _AT_THE_END.match(block.text) if block.marker is Marker.NONE else None
     if not match or _SENTENCE_WITHIN.search(match["head"]) or _only_tells_of(match["rest"]):
         return None
     role = role_of(_LEADING_VERB.sub("", match["head"]))

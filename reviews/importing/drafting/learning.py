@@ -213,13 +213,17 @@ class _Reader:
         else:
             told = self.part.role is Role.FINDINGS and self.theme is None and not _are_sentences(self.part.blocks)
             told = told or (self.named and vocabulary.narrates(block.text))
-            told = told or _is_only_named(block.text) or block.start in self.leading or self._analyses()
+            told = told or _is_only_named(block.text) or block.start in self.leading or self._analyses(block.text)
             self._start(block, self._place("A paragraph"), sure=not told and not self.strays)
 
-    def _analyses(self) -> bool:
-        """Under "Analysis and learning", or in chapters, themes have their story told; what it taught may be lost."""
+    def _analyses(self, text: str) -> bool:
+        """Under "Analysis and learning", or in chapters, themes have their story told; what it taught may be lost.
+
+        Where the story was numbered, and so was left out, what is left may be one sentence that says it.
+        """
         heading = self.part.heading.text if self.part.heading else ""
-        return self.theme is not None and (_ANALYSIS.search(heading) is not None or self.chapters)
+        story = text.count(". ") > 0 or vocabulary.narrates(text)
+        return self.theme is not None and ((_ANALYSIS.search(heading) is not None and story) or self.chapters)
 
     def _run_in(self, block: Block, role: Role, heading: str, rest: str) -> None:
         """Read "Learning includes: …; …; and …"."""

@@ -21,6 +21,20 @@ def is_title(text: str) -> bool:
     return len(text.split()) <= longest and not whole
 
 
+_STATUS = re.compile(
+    r"[(\[]?(?:(?:status|progress|b?rag)\s*[:\u2013-]\s*)?"
+    r"(?:not (?:yet )?(?:started|begun|accepted|completed?)|(?:partly |partially |fully )?"
+    r"(?:completed?|met|achieved|accepted|implemented|delivered|done)|in progress|on track|ongoing|under way|open"
+    r"|closed|overdue|delayed|red|amber|green|blue)[)\]]?",
+    re.IGNORECASE,
+)
+
+
+def is_a_status(text: str) -> bool:
+    """Tell what stands beside a label on a page of progress: "Recommendation 2 - In progress"."""
+    return _STATUS.fullmatch(text.strip(" .")) is not None
+
+
 def is_headed(entry: Entry, block: Block) -> bool:
     """Tell whether what stood beside the label is a title, and the paragraph under it the recommendation."""
     if is_title(entry.text):
@@ -76,6 +90,11 @@ def rejoins(entry: Entry, block: Block) -> bool:
     """Tell wording that takes the sentence up again after the limbs from a last limb joined with "; and"."""
     ended = bool(entry.subs) and not entry.subs[-1][1].endswith((";", ",", " and", " or"))
     return ended and (entry.marked or _JOINS.match(block.text) is not None)
+
+
+def counts_below(letter: str | None, label: str | None) -> bool:
+    """Tell "A1" below "A"."""
+    return bool(letter) and str(letter).isupper() and re.fullmatch(rf"{letter}\.?\d{{1,2}}", str(label)) is not None
 
 
 def below(label: str | None, other: str | None) -> bool:

@@ -8,7 +8,17 @@ from reviews.importing.drafted import Item, ItemKind
 from reviews.importing.drafting import further_sentences
 from reviews.importing.drafting.entries import Entry, split_prose
 from reviews.importing.drafting.lead_ins import as_note, run_in
-from reviews.importing.drafting.limbs import below, is_a_limb, is_headed, is_limb, is_next, is_title, rejoins
+from reviews.importing.drafting.limbs import (
+    below,
+    counts_below,
+    is_a_limb,
+    is_a_status,
+    is_headed,
+    is_limb,
+    is_next,
+    is_title,
+    rejoins,
+)
 from reviews.importing.drafting.repeated import without_their_section
 from reviews.importing.drafting.worded_otherwise import doubt
 from reviews.importing.language import side_notes, vocabulary
@@ -164,7 +174,7 @@ class _Reader:
         elif block.marker is Marker.NUMBER:
             self._number(block, following)
         elif block.marker in {Marker.LETTER, Marker.ROMAN}:
-            self._letter(block)
+            self._letter(block, following)
         elif block.marker is Marker.BULLET:
             self._bullet(block)
         else:
@@ -222,8 +232,11 @@ class _Reader:
         else:
             self._start_listed(block, self._place("Numbered"))
 
-    def _letter(self, block: Block) -> None:
+    def _letter(self, block: Block, following: Block | None) -> None:
         entry = self.open
+        if following is not None and is_title(block.text) and counts_below(block.label, following.label):
+            self.open, self.theme = None, theme_name(block.text)
+            return
         first = block.label in {"a", "i"}
         if entry is not None and is_next(entry, block):
             self._start_listed(block, self._place("Lettered"))
@@ -282,7 +295,9 @@ class _Reader:
     @staticmethod
     def _head(entry: Entry) -> None:
         """What stood beside the label is the body it is for, or the theme of what follows."""
-        if names_a_body(entry.text):
+        if is_a_status(entry.text):
+            pass
+        elif names_a_body(entry.text):
             entry.owner = theme_name(entry.text)
         else:
             entry.theme = theme_name(entry.text)

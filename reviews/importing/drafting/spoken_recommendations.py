@@ -22,14 +22,17 @@ _RECOMMENDS = re.compile(
 def spoken_of(parts: list[Part]) -> list[Item]:
     """Read the sentences that recommend, with the points under each; the number of the paragraph is no label."""
     entries = [
-        entry for part in parts if part.role not in NO_TEXT for group in part.groups for entry in _in_group(part, group)
+        entry
+        for part in parts
+        if part.role not in NO_TEXT
+        for group in part.groups
+        for entry in _in_group(group, group.theme or (None if part is parts[0] else _topic(part)))
     ]
     said = [entry for entry in entries if entry.subs or not announces(entry.text)]
     return [entry.item(addressee(entry.text)) for entry in said]
 
 
-def _in_group(part: Part, group: Group) -> list[Entry]:
-    theme = group.theme or _topic(part)
+def _in_group(group: Group, theme: str | None) -> list[Entry]:
     found: list[Entry] = []
     latest: Entry | None = None
     for block in group.blocks:

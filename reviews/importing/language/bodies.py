@@ -50,6 +50,7 @@ _NAMED_BODY = re.compile(
     rf"(?:[Tt]he )?(?:[A-Z][\w'\u2019&-]+ (?:of |and |& )?)+(?=[A-Z])(?i:{BODY_NOUN})"
 )  # "The Assurance Partnership"
 _ARTICLED = re.compile(r"(?:The|All|Each|Every|Both)\b")
+_LIMB = re.compile(r"\s*\((?:[a-h]|[ivx]{1,4}|\d)\)$")  # "The Council (i) reviews …; (ii) tells …"
 _LONGEST_BODY = 110
 _NOUNS_IN_A_ROW = 2  # "Support services should …", but "Make sure that housing …"
 
@@ -78,7 +79,7 @@ def body_opening(text: str) -> str | None:
     match = min((found for found in matches if found), key=lambda found: len(found["body"]), default=None)
     if not match or len(match["body"]) > _LONGEST_BODY:
         return None
-    body = _IN_ITS_PART.sub("", match["body"].strip(" ,"))
+    body = _IN_ITS_PART.sub("", _LIMB.sub("", match["body"]).strip(" ,"))
     asked = opens_with_imperative(rest) and (len(body.split()) > _NOUNS_IN_A_ROW or _ONLY_A_VERB.match(body))
     return None if asked or not _is_a_body(_IN_A_PLACE.sub("", body)) else body
 

@@ -160,6 +160,9 @@ _HEADINGS = [
             r"(?:be(?:en)?|do(?:ne)?|go(?:ne)?|work(?:ed)?) (?:even )?(?:better|improved|stronger)"
             r"|(?:did not|didn't) (?:go|work)(?: so| as)?(?: well)?|(?:went|worked) (?:less well|wrong|not so well)"
             r"|was (?:missed|less effective))"
+            r"|(?:(?:the|some|key|\w+) )?(?:things|points|messages|lessons) to"
+            r" (?:remember|note|take (?:away|with you|from))"
+            r"(?: .{1,50})?"
             r"|even better if|where (?:practice|things|we|agencies) (?:could|can|might|should)"
             r" (?:(?:have|be(?:en)?|do(?:ne)?|go(?:ne)?) )*(?:better|improved?|stronger)"
             r"|(?:key |main )?(?:practice|learning) (?:implications|messages|considerations)"
@@ -172,6 +175,7 @@ _HEADINGS = [
             r"(?:the |key |main |summary of |review |our |overall )*findings(?: (?:of|from) (?:the"
             r"|this) (?:review|case))?(?: in (?:more )?(?:detail|full|depth|brief|summary))?"
             r"|what did (?:(?:the|these|our|both|all) )?(?:reviews?|audits?|we|it) find(?: out)?|what (?:was"
+            r"|were|are) the (?:(?:key|main) )?findings(?: (?:of|from|about) .{1,50})?|what (?:was"
             r"|did the review) found|what we (?:found|noticed|discovered)"
             r"|what (?:stood out|emerged)"
         ),

@@ -69,6 +69,11 @@ _LIMB = re.compile(
 _LETTERED = re.compile(
     r"(?P<label>[A-Z]\d{1,2}(?:\.\d{1,2})?)[.):]\s+(?P<rest>[A-Z].*)", re.DOTALL
 )  # "C1. The Council …"
+_CHAPTERED = re.compile(
+    r"(?P<label>[A-Z]\d{1,2}(?:\.\d{1,2})?)\s+"
+    r"(?P<rest>[A-Z][a-z]*\s(?:.*\b(?:should|must|needs? to|will|to)\b|.{60}).*)",
+    re.DOTALL,
+)  # "A1 The Council should …": counted anew for each body or theme
 _INITIALLED = re.compile(
     r"(?P<label>[A-Z]{3,5}\d{1,2})[.):]?\s+(?P<rest>[A-Z][a-z].*)", re.DOTALL
 )  # "CSC2 The Council …": an agency counts its own
@@ -122,7 +127,8 @@ def marked(text: str) -> Label | None:
 
 def numbered(text: str) -> Label | None:
     """Read "1.", "1)", "(1)", "1.6.2", "a)", "(ii)"."""
-    match = next(filter(None, (form.fullmatch(text) for form in (_DOTTED, _LIMB, _LETTERED, _INITIALLED))), None)
+    forms = (_DOTTED, _LIMB, _LETTERED, _CHAPTERED, _INITIALLED)
+    match = next(filter(None, (form.fullmatch(text) for form in forms)), None)
     if match:
         return Label(Marker.NUMBER, match["label"], match["rest"].strip())
     match = _BRACKETED.match(text) or _POINTED.match(text)

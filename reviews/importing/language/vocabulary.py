@@ -114,8 +114,8 @@ _RECOMMENDS_THAT = re.compile(
     (
         r"(?:(?:in (?:the )?light of|in view of|given|following|based on|on the basis of|as a result of|having"
         r"|arising from|to address) [^.:;]{3,80}? )?(?:it is (?:therefore )?recommended|"
-        r"(?:the|this) (?:review|panel|report|author|reviewer"
-        r"|lead reviewer)s? (?:therefore |has |have )*(?:recommend(?:s|ed)?|suggest(?:s|ed)?|propose[sd]?))"
+        r"(?:(?:the|this) (?:review|panel|report|author|reviewer|lead reviewer)s?|it|we|i|they)"
+        r" (?:therefore |has |have )*(?:recommend(?:s|ed)?|suggest(?:s|ed)?|propose[sd]?))"
         r"(?: that)?\s*:?"
     ),
     re.IGNORECASE,
@@ -205,11 +205,12 @@ def announces(text: str) -> bool:
 
 
 _OF_RECOMMENDATIONS = re.compile(
-    r"\brecommend(?:ations?|s|ed)\b(?! (?:of|from|in) (?:previous|earlier|other))", re.IGNORECASE
+    r"\brecommend(?:ations?|s|ed)?\b(?! (?:of|from|in) (?:previous|earlier|other))", re.IGNORECASE
 )
 _OF_LEARNING = re.compile(
     r"\b(?:learning(?: points?)?|lessons?|(?:key|main|practice|important|top) messages|messages for practi\w+"
-    r"|practice points|take-?(?:away|home) (?:points|messages)|take-?aways)\b",
+    r"|areas (?:for|of) (?:improvement|learning|development)|practice points"
+    r"|take-?(?:away|home) (?:points|messages)|take-?aways)\b",
     re.IGNORECASE,
 )
 _FOREIGN = re.compile(

@@ -2,25 +2,46 @@
 
 import re
 from dataclasses import replace
+from itertools import takewhile
 
 from reviews.importing.language.blocks import PLAIN, Block, Kind
 from reviews.importing.language.headings import Role
 from reviews.importing.language.labels import Marker, Word
 from reviews.importing.language.vocabulary import announces, what_is_announced
+from reviews.importing.outlining.announced_topics import announces_learning
 from reviews.importing.outlining.open_headings import asks, leads_to_what_is_asked
 
-_FEWEST = 2
+_FEWEST, _LONGEST_LINE = 2, 30  # points, and words
+_IN_TURN = re.compile(r"(?:first|second|third|fourth|fifth|sixth|next|last|final)(?:ly)?,? (?:that|to) ", re.IGNORECASE)
 _SHOULD = re.compile(r"\b(?:should|must|ought to|needs? to)\b")
 
 
 def with_announced_points(blocks: list[Block]) -> list[Block]:
-    """Make points of the paragraphs under "The review made these recommendations:", to the first that asks nothing."""
+    """Make points of the paragraphs under "The review made these recommendations:", to the first that asks nothing.
+
+    Under "The key learning was:" the points are lines without full stops, up to a heading.
+    """
     out = list(blocks)
     for place, block in enumerate(blocks):
-        points = _points(blocks, place + 1) if _leads(block) else 0
+        points = _points(blocks, place + 1) if _leads(block) else _lines(blocks, place)
         for at in range(place + 1, place + 1 + points if points >= _FEWEST else 0):
             out[at] = replace(blocks[at], kind=Kind.LIST_ITEM, level=0, marker=Marker.BULLET, bullet="")
     return out
+
+
+def _lines(blocks: list[Block], place: int) -> int:
+    """Count the lines of announced learning, if all of them to the next heading are alike: nothing is of the text."""
+    if not blocks[place].text.endswith(":") or not announces_learning(blocks[place]):
+        return 0
+    lines = list(takewhile(lambda block: block.kind is not Kind.HEADING, blocks[place + 1 :]))
+    return len(lines) if all(map(_is_a_line, lines)) else 0
+
+
+def _is_a_line(block: Block) -> bool:
+    text = block.text
+    if block.kind is not Kind.PARAGRAPH or block.marker is not Marker.NONE:
+        return False
+    return not text.endswith((".", ":", "?", "!", ",")) and text[:1].isupper() and len(text.split()) <= _LONGEST_LINE
 
 
 def _leads(block: Block) -> bool:
@@ -40,4 +61,6 @@ def _asks(block: Block) -> bool:
     close = block.kind is Kind.HEADING and block.level == PLAIN and not block.apart and asks(block.text)
     plain = (block.kind is Kind.PARAGRAPH or close) and block.marker is Marker.NONE
     plain = plain and not block.text.endswith((":", "?"))
+    if plain and _IN_TURN.match(block.text):
+        return True
     return plain and not announces(block.text) and (asks(block.text) or _SHOULD.search(block.text[:300]) is not None)

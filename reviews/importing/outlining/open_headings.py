@@ -43,6 +43,12 @@ _LEADS_TO_WHAT_IS_ASKED = re.compile(  # "The Board is asked to agree that:"
 )
 _PROPOSES = re.compile(r"\b(?:recommend|propose|suggest|ask)s?\b(?: that)? [^.;]{0,80}:$", re.IGNORECASE)
 _WHO_TO_ACT = re.compile(r"(?P<who>[A-Z][\w&'\u2019,/ -]{2,60}?) to [a-z]*(?:[a-rt-z]|ss|us)\b(?: \S+){3,}")
+_AFTER_THE_TITLE = re.compile(  # "SAR Amos: recommendations"
+    r"\s*(?::|\s[\u2013\u2014-])\s+(?:(?:summary of|the|full|key|review) )*recommendations"
+    r"(?: and (?:action plan|actions|next steps))?$",
+    re.IGNORECASE,
+)
+_OF_THE_READER = re.compile(r"\b(?:you|your|yourself|i)\b", re.IGNORECASE)  # "What can you do?"
 _FAR = 100  # blocks that are looked at
 _MOST = 0.6
 
@@ -53,7 +59,8 @@ def asked_under(blocks: list[Block], position: int, role: Role | None, *, elsewh
     `elsewhere` says that the report names recommendations in another place: then nothing is left open.
     """
     heading = blocks[position]
-    if heading.level < BOLD and leads_to_what_is_asked(heading.text):
+    leads = heading.level < BOLD and leads_to_what_is_asked(heading.text)
+    if leads or (role is None and _AFTER_THE_TITLE.search(heading.text)):
         return Role.RECOMMENDATIONS
     if role not in {None, Role.NARRATIVE} or elsewhere:
         return role
@@ -61,14 +68,21 @@ def asked_under(blocks: list[Block], position: int, role: Role | None, *, elsewh
         unknown = role is None and not names_a_review(heading.text)
         return Role.RECOMMENDATIONS if unknown and _all_ask_a_body(_under(blocks, position)) else role
     under = _under(blocks, position)
+    return Role.RECOMMENDATIONS if _are_asked(heading.text, under) else role
+
+
+def _are_asked(heading: str, under: list[Block]) -> bool:
+    """Tell whether most of what stands under an open heading asks somebody to act; what the reader may do is advice."""
+    if _OF_THE_READER.search(heading) and not any(body_opening(block.text) for block in under):
+        return False
     if any(_PROPOSES.search(block.text[-200:]) for block in under):
-        return Role.RECOMMENDATIONS
+        return True
     points = [block for block in under if not block.text.endswith((":", "?"))]
     listed = [block for block in points if block.marker is not Marker.NONE or block.kind is Kind.LIST_ITEM] or points
     asking = [block for block in listed if asks(block.text)]
     wanting = [block for block in listed if block in asking or _ASKS.search(block.text[:300])]
     most = len(asking) * 2 >= len(listed) and len(wanting) >= len(listed) * _MOST
-    return Role.RECOMMENDATIONS if asking and most else role
+    return bool(asking) and most
 
 
 def leads_to_what_is_asked(text: str) -> bool:

@@ -41,7 +41,7 @@ NUMBERED_THEME = re.compile(
 _ONLY_COUNTED = re.compile(r"\A(?:theme\s+\w{1,5}\s*[:.\u2013-]\s*|(?:theme|area)\s*:\s*)", re.IGNORECASE)
 ONLY_SCOPE = re.compile(  # "National recommendations" says whose they are, and is no theme
     r"(?:(?:summary of|the|key|main|further|additional|other|national|regional|local|strategic|overarching|and|overview"
-    r"|imr|individual management review|report"
+    r"|imr|individual management review|report|practice|systems?|organisational|operational|wider"
     r"|(?:single|multi|individual|inter)[- ]agency|partnership|board) )*"
     r"(?:learning(?: points?)?|lessons?(?: learn(?:ed|t))?|recommendations?|findings)"
     r"(?: (?:of|from|made by|made in|in) (?:the|this) (?:review|report|panel|reviewers?|authors?|case))?\W*"

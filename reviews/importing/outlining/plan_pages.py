@@ -42,7 +42,8 @@ class _Page:
         said = [block for block in self.before if not _NOTE.match(block.text)]
         own = [self.label, *said] if self.label.text else said
         found = (own, self.sections.get(Column.RECOMMENDATION, []), self.issues)
-        return next((blocks for blocks in found if blocks and recommends(blocks[0].text)), [])
+        named = [self.label] if self.label.text else []  # "Recommendation 2: Training", and no more
+        return next((blocks for blocks in found if blocks and recommends(blocks[0].text)), named)
 
 
 def with_plan_pages(blocks: list[Block]) -> list[Block]:

@@ -278,8 +278,7 @@ class _Reader:
         if self.open is None or self.open.block.kind is not Kind.LIST_ITEM:
             return False
         room = self.open.last_length + len(printed.text.split(None, 1)[0]) < (self.width or FULL_ENOUGH) * _ROOM
-        at_once = self.unbroken and _TAKES_UP.match(printed.text) is not None
-        return at_once or (room and takes_up_the_sentence(printed.text))
+        return bool(self.unbroken and _TAKES_UP.match(printed.text)) or (room and takes_up_the_sentence(printed.text))
 
     def _is_next_point(self, printed: Printed) -> bool:
         """Tell a point without a bullet that begins small, under a lead-in, by the room that was left before it."""
