@@ -20,7 +20,7 @@ from reviews.importing.language.dates import (
 )
 from reviews.importing.language.headings import REVIEW_NAMES, Role, names_a_review, role_of
 from reviews.importing.language.markup import clean
-from reviews.importing.language.partnerships import partnership_in, partnership_of
+from reviews.importing.language.partnerships import is_a_short_name, partnership_in, partnership_of
 from reviews.importing.language.several import is_about_several, reviews_offered
 from reviews.importing.language.subjects import reviews_named, subject_in, subject_of
 
@@ -261,7 +261,8 @@ def _published(text: str) -> re.Match[str] | None:
 def _dated_with_its_publisher(text: str) -> str | None:
     """Read "Safeguarding Board | Issued May 2023" and "The Board published the review about Kit in May 2023"."""
     line = _AT_THE_END.fullmatch(text)
-    if line and partnership_in(line["before"]) == _DASHED.split(line["before"])[0]:
+    before = line["before"] if line else ""
+    if line and (partnership_in(before) == _DASHED.split(before)[0] or is_a_short_name(before)):
         return iso_date(line)
     said = (form.match(text) for form in (_IN_THE_NEWS_FIRST, _IN_THE_NEWS, _PUBLISHED_BY))
     told = (news for news in said if news and partnership_in(news["who"]) and _is_what_was_published(news["what"]))

@@ -21,6 +21,7 @@ class Column(StrEnum):
     TARGET = "target"
     MILESTONES = "milestones"
     OUTCOME = "outcome"
+    REASON = "reason"
 
 
 # In this order: "Date of completion and outcome" is an outcome, "Action to take" an action, "Action no." a number.
@@ -39,6 +40,13 @@ _HEADERS = [
             r"|id|\#)|\#|s/?no\.?"
         ),
     ),
+    (
+        Column.REASON,
+        (
+            r"why\b.*|(?:the )?(?:rationale|reasons?|background|context)(?: for .{1,40})?|so what.*"
+            r"|what (?:this|it|that) means\b.*|what does (?:this|it|that) mean\b.*|implications?(?: for .{1,40})?"
+        ),
+    ),
     (Column.SCOPE, r"scope.*|local or (?:regional|national).*"),
     (
         Column.OUTCOME,
@@ -48,7 +56,7 @@ _HEADERS = [
             r"|(?:what )?(?:(?:we|the \w+|agencies|partners) (?:have|has)|has been|was) "
             r"(?:already )?(?:done|achieved|changed)\b.*|(?:progress|action) (?:made|taken)\b.*"
             r"|(?:date )?completed?(?: date)?|date of completion.*"
-            r"|date completed"
+            r"|date completed|(?:what |the )?(?:difference|impact)\b.*"
         ),
     ),
     (
@@ -56,7 +64,7 @@ _HEADERS = [
         (
             r"(?:key )?milestones?.*|how (?:will|is|was).*|how (?:carried|taken).*|(?:evidence|measures?|success"
             r"|outcome measure|assurance|monitoring|kpi)\b.*|(?:intended|expected|desired) (?:outcome|impact).*"
-            r"|what (?:will|does) (?:success|good).*"
+            r"|what (?:will|does) (?:success|good|be different|change).*"
         ),
     ),
     (
@@ -89,7 +97,7 @@ _HEADERS = [
         (
             r"(?:(?:ref|no|number)\.? )?"
             r"(?:the |review |panel |multi-agency |single agency |national |local )*recommendations?.*"
-            r"|what (?:we|the review) recommends?.*"
+            r"|what (?:we|the review) recommend(?:s|ed)?.*"
         ),
     ),
     (
@@ -100,7 +108,7 @@ _HEADERS = [
             r"(?:plan|intend|aim|need|have|mean)s? to do\b.*"
             r"|what (?:is|remains|we are|are we) (?:still )?(?:planned|to be done|to do|left to do|going to do)\b.*"
             r"|still to (?:do|be done)|next steps?"
-            r"|what (?:(?:we|the \w+) will do|will|needs to|are we).*|task.*|what\??"
+            r"|what (?:(?:we|the \w+) (?:will do|did|have done|has done)|will|needs to|are we).*|task.*|what\??"
         ),
     ),
 ]

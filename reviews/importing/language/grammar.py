@@ -16,7 +16,8 @@ _IMPERATIVE = (
     "bring hear listen tell meet arrange apply assess complete consult demonstrate discuss distribute educate equip "
     "escalate involve maintain notify organise prevent procure pursue reconsider redesign refer reissue relaunch renew "
     "revisit run specify stop supply track transfer trial utilise verify protect celebrate restate reinstate expect "
-    "coordinate co-ordinate dip-sample dip emphasise facilitate formalise fund gain gather inform initiate invest look "
+    "record coordinate co-ordinate dip-sample dip "
+    "emphasise facilitate formalise fund gain gather inform initiate invest look "
     "pilot prioritise propose provide recruit standardise streamline obtain receive retain compile enhance allocate "
     "assign adapt nominate instruct commit telephone"
 )
@@ -53,7 +54,8 @@ def opens_with_imperative(text: str) -> bool:
     first = _FIRST_WORD.match(text)
     if first is None or first[0].lower() not in IMPERATIVES:
         return False
-    return not text[first.end() :].lstrip().startswith("of ")  # "Use of information", "Review of cases"
+    rest = text[first.end() :].lstrip()
+    return not rest.startswith(("of ", "keeping"))  # "Use of information", "Record keeping"
 
 
 def breaks_off(text: str) -> bool:

@@ -44,7 +44,7 @@ _NO_KIND = "see|to|in|of|with|from|under|also|this|these|that|and|for|as|was|is|
 _OF_WHAT = rf"(?!(?:{_NO_KIND})\b)[A-Za-z][\w&'-]* "  # "Safety recommendation 2"
 _SECTION_NUMBER = r"(?:\d{1,2}(?:\.\d{1,3}){0,3}[.)]?\s+)?"
 _NAMED = re.compile(
-    rf"{_SECTION_NUMBER}(?:(?P<rec>(?:{_OF_WHAT}){{0,2}}recommendations?|rec\.?|considerations?)"
+    rf"{_SECTION_NUMBER}(?:(?P<rec>(?:{_OF_WHAT}){{0,2}}recommendations?|rec\.?|considerations?|strategy(?= \d))"
     r"|(?P<learn>(?:key |main |practice |system )?(?:(?:areas?|points?) (?:for|of) (?:practice |system )?"
     r"(?:improvement|learning|development)|learning(?: points?| outcomes?| messages?)?|lessons?(?: learn(?:ed|t))?"
     r"|messages?|practice points?|findings?))"

@@ -70,6 +70,7 @@ QUOTED_NAME = re.compile(r"^[\"'\u2018\u201c](?P<name>[A-Z][\w]*(?:\s+[A-Z][\w]*
 _DEATH_OF = re.compile(
     r"\b(?:(?i:death|murder|homicide|killing|care|case|story) of|[Ww]hat happened to|[Rr]eview about) "
     r"[\"'\u2018\u201c]?(?P<name>[A-Z][a-z]{2,14})\b"
+    r"(?! (?:woman|man|boy|girl|baby|child|toddler|teenager|pensioner|mother|father|couple|family|residents?)\b)"
 )
 _TITLE_WORDS = (
     "One Two Three Four Five Six Seven Eight Nine Ten "

@@ -181,6 +181,8 @@ _OF_LEARNING_ELSEWHERE = re.compile(
     r"(?:the|this) (?:key |main )?(?:learning|lessons|findings?) (?:in (?:section|chapter|part|this)|above|below"
     r"|set out|described|identified|outlined|is drawn|are drawn|is taken|tells|shows)\b"
     r"|[^.]{0,60}\bthe learning (?:is|be|has been) (?:written|set out|presented|described|recorded)\b"
+    r"|(?:i|we) (?:write|am writing|are writing)\b|you will (?:have|know|be aware|remember|see)\b"
+    r"|[^.]{0,80}\. (?:i|we) (?:write|am writing|are writing)\b"
     r"|(?:here|below) (?:is|are)\b|(?:on |in )?(?:this|these) (?:web ?)?(?:pages?|brief(?:ing)?s?|newsletter|bulletin"
     r"|summar(?:y|ies)|notes?|leaflet|paper|section)\b",
     re.IGNORECASE,

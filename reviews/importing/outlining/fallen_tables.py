@@ -23,7 +23,14 @@ _BESIDE = {
     "key milestones", "progress", "outcome", "rag", "status", "evidence", "evidence measure", "how we will know",
     "how will we know", "partnership response", "scope",
 }  # fmt: skip
-_HEADINGS_TOO = {Column.RECOMMENDATION, Column.ACTION, Column.LEARNING, Column.THEME, Column.SCOPE}  # of sections
+_HEADINGS_TOO = {
+    Column.RECOMMENDATION,
+    Column.ACTION,
+    Column.LEARNING,
+    Column.THEME,
+    Column.SCOPE,
+    Column.REASON,
+}  # of sections
 _NUMBERS = {Column.NUMBER, Column.REFERENCE}
 _OVER_TABLES = {Role.ACTION_PLAN, Role.RECOMMENDATIONS, Role.LEARNING, Role.LEARNING_AND_RECOMMENDATIONS, Role.FINDINGS}
 _ENDS_A_TABLE = frozenset(Role) - {Role.NARRATIVE}

@@ -9,7 +9,7 @@ from reviews.importing.language.grammar import has_main_verb
 from reviews.importing.language.headings import Role, names_a_topic, role_of
 from reviews.importing.language.labels import section_number, without_number
 from reviews.importing.language.names_of_bodies import names_a_body
-from reviews.importing.language.partnerships import partnership_in
+from reviews.importing.language.partnerships import is_a_short_name, partnership_in
 from reviews.importing.outlining.open_headings import is_open
 
 
@@ -87,8 +87,8 @@ def of_one_or_more(heading: str) -> str:
 
 def says_who_publishes(line: str) -> bool:
     """Tell the name of a partnership, with or without a date, as on a title page."""
-    named = partnership_in(line)
-    return named is not None and _DATED.sub("", line).strip(" ,\u2013-|\u00b7") == named
+    named, alone = partnership_in(line), _DATED.sub("", line).strip(" ,\u2013-|\u00b7")
+    return (named is not None and alone == named) or is_a_short_name(alone)
 
 
 def without_publisher(groups: list[Group], role: Role) -> tuple[Group, ...]:

@@ -19,6 +19,9 @@ _NAMES = {
     Column.OUTCOME: "Progress",
 }
 _LONGEST_NAME = 6  # words
+_FEWEST = 2  # sections under an action
+_ACTION = re.compile(r"Action (?P<label>\d{1,2})\s?[:.)\u2013-]\s*(?P<text>\S.*)", re.DOTALL)
+_NOTED = re.compile(r"(?P<name>[A-Z][\w ()/,?-]{2,40}?)\s*:\s+(?P<rest>\S.*)", re.DOTALL)
 
 
 @dataclass
@@ -40,10 +43,14 @@ class _Page:
     def wording(self) -> list[Block]:
         """The text at the label or under it, or else what the issue asks for; never a note."""
         said = [block for block in self.before if not _NOTE.match(block.text)]
-        own = [self.label, *said] if self.label.text else said
-        found = (own, self.sections.get(Column.RECOMMENDATION, []), self.issues)
-        named = [self.label] if self.label.text else []  # "Recommendation 2: Training", and no more
-        return next((blocks for blocks in found if blocks and recommends(blocks[0].text)), named)
+        own = [self.label] if self.label.text else []
+        found = ([*own, *said], said, self.sections.get(Column.RECOMMENDATION, []), self.issues)
+        return next((blocks for blocks in found if blocks and recommends(blocks[0].text)), own)
+
+    @property
+    def theme(self) -> str:
+        """The title at the label, where the wording stands under it."""
+        return "" if self.label in self.wording else self.label.text
 
 
 def with_plan_pages(blocks: list[Block]) -> list[Block]:
@@ -51,10 +58,10 @@ def with_plan_pages(blocks: list[Block]) -> list[Block]:
     out: list[Block] = []
     place = 0
     while place < len(blocks):
-        end = _end_of_page(blocks, place) if blocks[place].word is Word.RECOMMENDATION else place
-        page = _page_of(blocks[place:end]) if end > place else None
-        if page is not None and page.is_whole:
-            out.extend(_rows_of(page))
+        end = _end_of_page(blocks, place) if _begins_a_page(blocks[place]) else place
+        rows = _rows_in(blocks[place:end])
+        if rows:
+            out.extend(rows)
             place = end
         else:
             out.append(blocks[place])
@@ -62,12 +69,38 @@ def with_plan_pages(blocks: list[Block]) -> list[Block]:
     return out
 
 
+def _begins_a_page(block: Block) -> bool:
+    return block.word is Word.RECOMMENDATION or _is_an_action(block) is not None
+
+
+def _is_an_action(block: Block) -> re.Match[str] | None:
+    """Tell "Action 2: Write to all hostels." in a form printed line by line."""
+    plain = block.kind is Kind.PARAGRAPH and block.marker is Marker.NONE
+    return _ACTION.fullmatch(block.text) if plain else None
+
+
+def _rows_in(blocks: list[Block]) -> list[Block]:
+    """Give the rows of a page; none where the blocks are something else."""
+    action = _is_an_action(blocks[0]) if blocks else None
+    page = _page_of(blocks) if blocks else None
+    if action and page and len(page.sections) >= _FEWEST and not page.before:
+        return list(_rows_of_action(blocks[0], action, page))
+    return list(_rows_of(page)) if page and not action and page.is_whole else []
+
+
+def _rows_of_action(block: Block, action: re.Match[str], page: _Page) -> Iterator[Block]:
+    yield _row(block, f"Action {action['label']}", action["text"])
+    for column, name in _NAMES.items():
+        if told := _told_of(page.sections.get(column, []), 0, 1):
+            yield _row(block, name, told)
+
+
 def _end_of_page(blocks: list[Block], place: int) -> int:
     """The next recommendation, or a heading that is not the name of a section of this one, nor what it gives."""
     label = blocks[place]
     for end in range(place + 1, len(blocks)):
         block = blocks[end]
-        if block.word is not Word.NONE or block.kind is Kind.TABLE_ROW:
+        if _begins_a_page(block) or block.word is not Word.NONE or block.kind is Kind.TABLE_ROW:
             return end
         if block.kind is Kind.HEADING and not (_names_a_section(block) or _is_given(block, blocks[end - 1])):
             return end
@@ -89,7 +122,7 @@ def _section(block: Block) -> Column | None:
     plain = block.kind in {Kind.HEADING, Kind.PARAGRAPH} and block.marker is Marker.NONE
     few = len(block.text.split()) <= _LONGEST_NAME and not block.text.endswith(".")
     column = column_named(block.text.rstrip(":")) if plain and few else None
-    return column if column in {Column.ACTION, Column.RECOMMENDATION, *_NAMES} else None
+    return column if column in {Column.ACTION, Column.RECOMMENDATION, Column.REASON, *_NAMES} else None
 
 
 def _is_of_issues(block: Block) -> bool:
@@ -101,18 +134,31 @@ def _page_of(blocks: list[Block]) -> _Page:
     page = _Page(blocks[0])
     into = page.before
     for block in blocks[1:]:
-        column = _section(block)
-        if _is_of_issues(block):
+        noted = _noted(block)
+        name = noted[0] if noted else block
+        column = _section(name)
+        if _is_of_issues(name):
             into = page.issues
         elif column is not None:
             into = page.sections.setdefault(column, [])
-        elif block.text:
-            into.append(block)
+        if noted or (name.text and column is None and not _is_of_issues(name)):
+            into.append(noted[1] if noted else block)
     return page
+
+
+def _noted(block: Block) -> tuple[Block, Block] | None:
+    """Part "Owner: Board Manager" into the name and what it gives."""
+    match = _NOTED.fullmatch(block.text) if block.marker in {Marker.NONE, Marker.BULLET} else None
+    if match is None:
+        return None
+    name = replace(block, text=match["name"], kind=Kind.PARAGRAPH, marker=Marker.NONE)
+    return (name, replace(block, text=match["rest"], marker=Marker.NONE)) if _names_a_section(name) else None
 
 
 def _rows_of(page: _Page) -> Iterator[Block]:
     yield _row(page.label, f"Recommendation {page.label.label}", "<br>".join(map(_printed, page.wording)))
+    if page.theme:
+        yield _row(page.label, "Theme", page.theme)
     actions = page.sections[Column.ACTION]
     for at, action in enumerate(actions):
         yield _row(action, f"Action {at + 1} (Recommendation {page.label.label})", action.text)
