@@ -1,11 +1,13 @@
 """Which of our agencies and partnerships a document means by a name. Only the whole name counts: nothing is guessed."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from partners.models import Agency, AgencyKind, Partnership
+from reviews.importing.language.names_of_bodies import is_of_a_person
 
+_PARTS = re.compile(r"\s*;\s*|,\s+(?:and\s+)?|\s+and\s+")
 _BRACKET = re.compile(r"\s*\(([^()]*)\)\s*$")
 
 
@@ -20,7 +22,9 @@ class Named:
 def agencies_named(partnership: Partnership, names: Iterable[str]) -> Named:
     """Match names to member agencies by name or alias; “Oxford Health (CAMHS)” also by either part.
 
-    The partnership's own names mean its agency of that kind, where it has one, and are never unknown.
+    Several in one (“Oxford Health and the Police”) are taken apart where each of them is known; of a post (“Head of
+    Contact, Oxford Police”) counts where it is. The partnership's own names mean its agency of that kind, where it has
+    one, and are never unknown.
     """
     own = ["the partnership", *_own_names(partnership)]
     by_name: dict[str, Agency | None] = dict.fromkeys(map(_plain, own))
@@ -31,11 +35,22 @@ def agencies_named(partnership: Partnership, names: Iterable[str]) -> Named:
     found: dict[int, Agency] = {}
     unknown = []
     for name in dict.fromkeys(names):
-        known = [by_name[form] for form in _forms(name) if form in by_name]
-        found |= {agency.pk: agency for agency in known[:1] if agency}
-        if not known:
+        meant = next((parts for parts in _ways_to_part(name) if all(_known(part, by_name) for part in parts)), [])
+        agencies = [by_name[_known(part, by_name)[0]] for part in meant]
+        found |= {agency.pk: agency for agency in agencies if agency}
+        if not meant:
             unknown.append(name)
     return Named(tuple(found.values()), tuple(unknown))
+
+
+def _known(name: str, by_name: Collection[str]) -> list[str]:
+    return [form for form in _forms(name) if form in by_name]
+
+
+def _ways_to_part(name: str) -> list[list[str]]:
+    """The name as a whole, as several with “and”, “;” or commas between them, and without the post before it."""
+    post, _, of = name.rpartition(", ")
+    return [[name], _PARTS.split(name), *([[of]] if is_of_a_person(post) else [])]
 
 
 def is_called(partnership: Partnership, name: str) -> bool:

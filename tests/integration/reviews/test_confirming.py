@@ -318,6 +318,17 @@ def test_names_match_whole_names_and_aliases_only(world):
     assert not is_called(world.northmere, "Harrow Vale Safeguarding Partnership")
 
 
+def test_several_in_one_name_and_the_agency_of_a_post_are_matched(world):
+    with scope.entered(world.coordinator.pk):
+        both = agencies_named(world.northmere, ["Northmere Police and the Harrow Vale NHS Trust"])
+        post = agencies_named(world.northmere, ["Head of Contact, Northmere Police"])
+        half = agencies_named(world.northmere, ["Northmere Police and Vale Schools", "Vale Schools, Northmere Police"])
+
+    assert both == Named((world.police, world.trust), ())
+    assert post == Named((world.police,), ())
+    assert half == Named((), ("Northmere Police and Vale Schools", "Vale Schools, Northmere Police"))
+
+
 @pytest.mark.parametrize("name", ["pseudonym", "title", "reference", "which"])
 def test_page_refuses_a_zero_character(client, world, reading, name):
     client.force_login(world.coordinator)
