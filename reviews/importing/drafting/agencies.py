@@ -6,10 +6,12 @@ those that are only asked to act: whom a recommendation is for stands with it.
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 
 from reviews.importing.drafting.lists import named_beside, names_in
 from reviews.importing.language import contributing, side_notes
 from reviews.importing.language.blocks import Block, Kind
+from reviews.importing.language.cells import NUMBER
 from reviews.importing.language.grammar import has_main_verb
 from reviews.importing.language.headings import NO_TEXT, Role, undecorated
 from reviews.importing.language.labels import Marker
@@ -30,7 +32,14 @@ _WHERE = re.compile(r",\s+|\s+[\u2013\u2014-]\s+|\s+(?:from|of|at|for)\s+(?:the\
 _JOINT = re.compile(r"[;,]?\s+and$")
 _ARTICLE = re.compile(r"^(?:and )?(?:the|a|an)\s+", re.IGNORECASE)
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
-_NOBODY = re.compile(r"(?:independent|vacant|none|other)\b", re.IGNORECASE)
+_NOBODY = re.compile(
+    r"(?:independent|vacant|none|other)\b|(?:(?:agency|organisation|role|name|post|contribution)\b ?)+$", re.IGNORECASE
+)
+_POST_BEFORE = re.compile(  # "Detective Inspector Eastham Police"
+    r".*\b(?:manager|nurse|officer|inspector|head|lead|director|chair)\)? (?P<body>\S+ .+)", re.IGNORECASE
+)
+_AT_A_PAGE = re.compile(r"\s\d{1,3}$")  # "Health visiting 7", in a list of contents
+_WIDTHS = (2, 3)  # columns
 _LONGEST_NAME = 90
 _NOT_OF_THE_PROCESS = frozenset(
     {Role.RECOMMENDATIONS, Role.LEARNING_AND_RECOMMENDATIONS, Role.LEARNING, Role.ACTION_PLAN, Role.QUESTIONS}
@@ -57,10 +66,10 @@ def _lists_in(part: Part) -> Iterator[_Led]:
         heading = undecorated(group.theme or (part.heading.text if part.heading else ""))
         lead, run = heading, list[Block]()
         for block in [*group.blocks, None]:
-            if block is not None and _may_be_a_name(block):
+            if block is not None and _may_be_a_name(block) and not (run and run[-1].bullet and not block.bullet):
                 run.append(block)
                 continue
-            names = [name for name in map(_name, _names_of(run)) if name]
+            names = [name for name in map(_name, _names_of(run)) if name and not _NOBODY.match(name)]
             if names and _leads(part, heading, lead, names, of=len(run)):
                 yield lead, names
             between = not run and lead == heading  # a line may stand between a heading and its list
@@ -73,9 +82,18 @@ def _otherwise(block: Block | None) -> str:
     return block.text if block is not None and block.text.endswith(":") else ""
 
 
+def _is_a_cell(text: str) -> bool:
+    return may_name_a_body(text) or is_of_a_person(text) or _NOBODY.match(text) is not None
+
+
 def _lead_in(block: Block | None) -> str:
+    """A sentence that leads to agencies, or a numbered heading that was read as a point."""
     sentence = _SENTENCE_ENDS.split(block.text)[-1] if block is not None else ""
-    return sentence if contributing.leads_to_agencies(sentence) else ""
+    return sentence if contributing.leads_to_agencies(sentence) or (block and _heads(block)) else ""
+
+
+def _heads(block: Block) -> bool:
+    return block.marker is Marker.NUMBER and contributing.heads_agencies(block.text)
 
 
 def _leads(part: Part, heading: str, lead: str, names: list[str], *, of: int) -> bool:
@@ -88,19 +106,41 @@ def _leads(part: Part, heading: str, lead: str, names: list[str], *, of: int) ->
         return contributing.speaks_of_the_review(lead)
     if not lead:
         return contributing.heads_the_process(heading) and all(map(may_name_a_body, names))
-    return contributing.heads_agencies(lead) if lead == heading else contributing.leads_to_agencies(lead)
+    return contributing.heads_agencies(lead) or (lead != heading and contributing.leads_to_agencies(lead))
 
 
 def _names_of(run: list[Block]) -> list[str]:
-    """The points of a list, or what a lone line names between commas."""
-    lone = len(run) == 1 and run[0].marker is Marker.NONE
-    return names_in(run[0].text) if lone else [block.text for block in run]
+    """The points of a list, what a lone line names between commas, or the lines.
+
+    Where most lines name no body, other text followed the last that does.
+    """
+    texts = [block.text for block in run]
+    if len(list(filter(_AT_A_PAGE.search, texts))) > len(texts) * _MOST:
+        return []
+    if any(block.marker is not Marker.NONE for block in run):
+        return texts
+    column = _column_in(texts)
+    if column or len(run) == 1:
+        return column or names_in(texts[0])
+    bodies = [place for place, text in enumerate(texts, 1) if may_name_a_body(text)]
+    return texts[: bodies[-1]] if 0 < len(bodies) <= len(texts) * _MOST else texts
+
+
+def _column_in(lines: list[str]) -> list[str]:
+    """The column of agencies in a table whose cells stand one below the other: "Agency", "Contribution" and so on."""
+    for width in _WIDTHS:
+        place = contributing.agency_column(lines[:width]) if len(lines) > width else None
+        cells = lines[width + place :: width] if place is not None else []
+        names = [cell for cell in takewhile(_is_a_cell, cells) if may_name_a_body(cell)]
+        if len(names) >= _SEVERAL:
+            return names
+    return []
 
 
 def _may_be_a_name(block: Block) -> bool:
     """Tell a point or a line that is no sentence and no numbered paragraph of the report."""
     text = block.text.rstrip(" ;,.")
-    if block.kind is Kind.TABLE_ROW or len(text) > _LONGEST_NAME or block.text.endswith((":", "?")):
+    if block.kind is Kind.TABLE_ROW or len(text) > _LONGEST_NAME or block.text.endswith((":", "?")) or _heads(block):
         return False
     dotted = block.marker is Marker.NUMBER and "." in str(block.label)
     return bool(text) and not dotted and not has_main_verb(text)
@@ -124,6 +164,10 @@ def _tables_in(part: Part) -> Iterator[_Led]:
 
 def _in_headings(parts: list[Part]) -> list[str]:
     """Bodies in lines that look like headings, or whose part in the case is told under a heading of their own."""
+    lines = [undecorated(part.heading.text) if part.heading and not part.blocks else "" for part in parts]
+    columns = (_column_in(lines[at:]) for at, line in enumerate(lines) if line)
+    if column := next(filter(None, columns), []):
+        return column
     found: list[str] = []
     over = False
     for part in parts:
@@ -136,6 +180,8 @@ def _in_headings(parts: list[Part]) -> list[str]:
 
 
 def _bodies_in(heading: str) -> list[str]:
+    if _AT_A_PAGE.search(heading):
+        return []
     for names in ([heading], names_in(heading)):
         if all(names_a_body(_BRACKETS.sub("", name)) for name in names):
             return [name for name in map(_name, names) if name]
@@ -150,12 +196,20 @@ def _sentences_in(part: Part) -> Iterator[_Led]:
     """What a sentence names: "The agencies which took part were Eastham Council, Eastham Police and Lane School."."""
     told = part.blocks if part.role not in _NOT_OF_THE_PROCESS else ()
     for block in told:
-        for sentence in _SENTENCE_ENDS.split(block.text) if block.kind is not Kind.TABLE_ROW else ():
+        for sentence in _SENTENCE_ENDS.split(_paragraph(block)):
             for lead, rest in _ways_to_part(sentence):
                 names = [_ARTICLE.sub("", name) for name in names_in(rest)]
                 if _are_bodies(names, of=len(names)) and _names_them(lead, names):
                     yield lead, names
                     break
+
+
+def _paragraph(block: Block) -> str:
+    """Some converters print a numbered paragraph as a row: its number, and its words."""
+    if block.kind is not Kind.TABLE_ROW:
+        return block.text
+    number, *words = map(clean, block.cells)
+    return words[0] if len(words) == 1 and NUMBER.fullmatch(number.replace("\\", "")) else ""
 
 
 def _names_them(lead: str, names: list[str]) -> bool:
@@ -190,6 +244,9 @@ def _name(text: str) -> str | None:
     if is_of_a_person(bare):
         pieces = _WHERE.split(bare)
         return next((piece for piece in reversed(pieces[1:]) if names_a_body(piece)), None)
+    post = _POST_BEFORE.fullmatch(bare)
+    if post and names_a_body(post["body"]):
+        return post["body"]
     head, *tail = _TAIL.split(bare, maxsplit=1)
     return head if tail and may_name_a_body(head) and not names_a_body(tail[0]) else bare
 
