@@ -6,6 +6,7 @@ from itertools import groupby
 
 from reviews.importing.language.blocks import BOLD, Block, Kind
 from reviews.importing.language.columns import Column, column_of
+from reviews.importing.language.grammar import is_a_name
 from reviews.importing.language.headings import Role, role_of, undecorated
 from reviews.importing.language.labels import Marker, marked, named
 from reviews.importing.language.tables import lines_of
@@ -38,6 +39,12 @@ def _opened(rows: list[Block]) -> list[Block] | None:
     return None
 
 
+def _without_centre(cells: list[list[Lines]]) -> list[list[Lines]]:
+    """In the middle of the boxes there may be one that only names whom they are about."""
+    names = [cell for row in cells for cell in row if len(cell) == 1 and is_a_name(cell[0].text)]
+    return [[cell for cell in row if cell not in names] for row in cells] if len(names) == 1 else cells
+
+
 def _cells(row: Block) -> Iterator[Lines]:
     at = row.start
     for cell in row.cells:
@@ -56,7 +63,7 @@ def _without_number(lines: Lines) -> Lines:
 
 def _headed(cells: list[list[Lines]]) -> list[Box] | None:
     """Each cell has a heading over its text."""
-    boxes = [(cell[0], cell[1:]) for row in cells for cell in row]
+    boxes = [(cell[0], cell[1:]) for row in _without_centre(cells) for cell in row]
     return boxes if all(text for _, text in boxes) else None
 
 
@@ -102,8 +109,10 @@ def _heading(head: Block) -> Block:
 
 
 def _as_read(line: Block) -> Block:
-    """Read the label or the bullet of a line, as of one that stands in no table."""
+    """Read the label or the bullet of a line, as of one that stands in no table; a cell may hold two boxes."""
     label = named(line.text) or marked(line.text)
+    if (label is None or label.marker is Marker.NUMBER) and _is_short(line) and role_of(line.text):
+        return _heading(line)
     if label is None:
         return line
     kind = Kind.PARAGRAPH if label.marker is Marker.NAMED else Kind.LIST_ITEM

@@ -46,7 +46,7 @@ _WORDS = 6
 
 def without_menu(blocks: list[Block]) -> list[Block]:
     """Leave out what stands from "Home" or a cookie banner to the title; where no title follows, nothing."""
-    kept = [_ended(_without_button(block)) for block in blocks if not _is_of_the_site(block.text)]
+    kept = [_ended(block) for block in _without_buttons(blocks) if not _is_of_the_site(block.text)]
     begins = next((at for at, block in enumerate(kept[:_BEGINS_WITHIN]) if _opens(block)), None)
     if begins is None:
         return kept
@@ -120,6 +120,20 @@ def _names_the_subject(block: Block) -> bool:
 def _is_of_several(block: Block) -> bool:
     """Tell the title of a page of reviews from an entry of the menu above it."""
     return block.apart and _SEVERAL.search(block.text) is not None
+
+
+def _without_buttons(blocks: list[Block]) -> list[Block]:
+    """A heading that was a button folds up all to the next one: its rank is over that of headings within."""
+    bare = [_without_button(block) for block in blocks]
+    folds = [block is not plain and plain.kind is Kind.HEADING for block, plain in zip(blocks, bare, strict=True)]
+    first = next((at for at, fold in enumerate(folds) if fold), len(blocks))
+    within = [block.level for block in bare[first:] if block.kind is Kind.HEADING and block.level < BOLD]
+    over = max(min(within, default=0) - 1, 0)
+    if not over or any(fold and block.level < BOLD for block, fold in zip(bare, folds, strict=True)):
+        return bare
+    return [
+        replace(block, level=min(block.level, over)) if fold else block for block, fold in zip(bare, folds, strict=True)
+    ]
 
 
 def _without_button(block: Block) -> Block:

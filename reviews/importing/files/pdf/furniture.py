@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 
 from reviews.importing.files.pdf.lines import Frame, Line
 from reviews.importing.files.pdf.page import Page
@@ -13,6 +14,7 @@ from reviews.importing.language.labels import marked, named
 
 _EDGE = 0.065
 _LONGEST_NUMBER, _FEW = 3, 3  # digits of the number of a page; signs
+_OFTEN = 3  # lines
 _MARGIN = 0.13  # of the page's height
 _DIGITS = re.compile(r"\d+")
 SMALLER = 0.88
@@ -25,13 +27,16 @@ def without_furniture(pages: list[Page]) -> None:
         often.update({_form(line) for frame in page.frames for line in frame.lines if _at_an_edge(line, page)})
     enough = 2 if len(pages) <= 6 else 3  # noqa: PLR2004
     size = type_of([frame for page in pages for frame in page.frames]).size
+    set_so = Counter(_setting(line) for page in pages for line in _within(page))
     for page in pages:
         for frame in page.frames:
             frame.lines = [
                 line
                 for line in frame.lines
                 if not (_at_an_edge(line, page) and _runs(line, often, enough) and not _is_a_cell(frame, line, page))
-                and not _is_small_at_an_edge(line, page, size, alone=len(pages) == 1)
+                and not (
+                    _is_small_at_an_edge(line, page, size, alone=len(pages) == 1) and set_so[_setting(line)] < _OFTEN
+                )
             ]
         page.frames = [frame for frame in page.frames if frame.lines]
 
@@ -48,6 +53,16 @@ def _is_a_cell(frame: Frame, line: Line, page: Page) -> bool:
     return len(line.text) > _LONGEST_NUMBER or any(
         other.size >= line.size and len(other.text) > _FEW for other in beyond
     )
+
+
+def _within(page: Page) -> Iterator[Line]:
+    """The lines in the midst of a page."""
+    yield from (line for frame in page.frames for line in frame.lines if not _at_an_edge(line, page))
+
+
+def _setting(line: Line) -> tuple[float, int, bool]:
+    """How and where a line is set: what often stands so in the midst of pages does not run along their edges."""
+    return round(line.size, 1), round(line.x0), line.bold
 
 
 def _form(line: Line) -> tuple[str, float]:

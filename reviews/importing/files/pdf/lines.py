@@ -13,6 +13,7 @@ _SPACE = 0.18
 _RAISED = 0.12
 _SMALL = 0.82
 _LEVEL = 0.35
+_NEARLY, _LONGEST_LABEL = 0.97, 6
 
 _ORDINAL = re.compile(r"\d(?:st?|nd?|rd?|th?)$")
 
@@ -157,11 +158,18 @@ def _say(segment: Segment, glyph: Glyph, *, spaced: bool) -> None:
         segment.text += " "
     segment.text += glyph.text
     segment.x1 = max(segment.x1, glyph.x1)
-    if glyph.size > segment.size:
+    if glyph.size > segment.size or _was_a_bullet(segment, glyph):
         segment.size, segment.y = glyph.size, glyph.y
     if glyph.text.isalnum():
         segment.letters += 1
         segment.bold += glyph.bold
+
+
+def _was_a_bullet(segment: Segment, glyph: Glyph) -> bool:
+    """The bullet or the number of a point may be set larger than its words."""
+    smaller = glyph.text.isalnum() and glyph.size < segment.size * _NEARLY and len(segment.text) <= _LONGEST_LABEL
+    label = marked(f"{segment.text.removesuffix(glyph.text).strip()} X") if smaller else None
+    return label is not None and label.rest == "X"
 
 
 def frames_of(segments: list[Segment]) -> list[Frame]:

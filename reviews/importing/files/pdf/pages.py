@@ -18,9 +18,9 @@ from reviews.importing.files.pdf.lines import Frame, Line
 from reviews.importing.files.pdf.page import DAMAGED, Page, opened, page_of
 from reviews.importing.files.pdf.paragraphs import Paragraph, Type, paragraphs_of, type_of
 from reviews.importing.files.pdf.printed_cells import table_in
+from reviews.importing.files.pdf.rows_over_pages import give_back, goes_on, heads_again
 from reviews.importing.files.pdf.tables import rows_in, without_columns
 from reviews.importing.language import markup
-from reviews.importing.language.headings import role_of
 from reviews.importing.language.labels import marked, named
 from reviews.importing.refusals import ReadingError
 
@@ -99,13 +99,13 @@ class _Setter:
     def __init__(self, setting: Type, words: frozenset[str]) -> None:
         self.setting = setting
         self.words = words
-        self.right = 0.0  # where the lines of the document end
+        self.right: dict[int, float] = {}  # where the lines end, on pages of each height
         self.writer = Writer()
         self.header: list[Frame] = []  # of a table that may go on
         self.out: list[tuple[int, Paragraph | list[str]]] = []
 
     def write(self, pages: list[Page]) -> Manuscript:
-        self.right = _right(pages)
+        self.right = {round(page.height): _right([one for one in pages if _are_alike(one, page)]) for page in pages}
         for page in pages:
             for piece in self._pieces(page):
                 self._add(page.number, piece)
@@ -175,9 +175,12 @@ class _Setter:
     def _flow(self, frame: Frame, page: Page) -> Iterator[Paragraph | list[str]]:
         yield from (
             paragraph
-            for paragraph in paragraphs_of(frame, page.number, self.setting, _right_of(frame, page, self.right))
+            for paragraph in paragraphs_of(frame, page.number, self.setting, self._right_of(frame, page))
             if not self._is_a_footnote(paragraph, page)
         )
+
+    def _right_of(self, frame: Frame, page: Page) -> float:
+        return _right_of(frame, page, self.right[round(page.height)])
 
     def _is_a_footnote(self, paragraph: Paragraph, page: Page) -> bool:
         low = paragraph.lines[0].y < page.height * 0.4
@@ -239,16 +242,28 @@ class _Setter:
         if isinstance(piece, Paragraph) and isinstance(last, Paragraph) and _goes_on(last, piece):
             last.lines.extend(piece.lines)
             last.ended = piece.ended
-        elif (
-            isinstance(piece, list)
-            and isinstance(last, list)
-            and number > self.out[-1][0]
-            and _row_goes_on(last, piece)
-        ):
-            last[:] = [f"{one} {other}".strip() for one, other in zip(last, piece, strict=True)]
-            self.out[-1] = (number, last)
+        elif isinstance(piece, list):
+            self._add_row(number, piece)
         else:
             self.out.append((number, piece))
+
+    def _add_row(self, number: int, row: list[str]) -> None:
+        anew = bool(self.out) and number > self.out[-1][0]
+        if anew and (above := list(self._rows_above())[::-1]):
+            if heads_again(above, row):
+                return
+            if goes_on(above[-1], row):
+                above[-1][:] = [f"{one} {other}".strip() for one, other in zip(above[-1], row, strict=True)]
+                self.out[-1] = (number, above[-1])
+                return
+            give_back(above, row)
+        self.out.append((number, row))
+
+    def _rows_above(self) -> Iterator[list[str]]:
+        for _, piece in reversed(self.out):
+            if not isinstance(piece, list):
+                return
+            yield piece
 
     def _ranks(self) -> dict[float, int]:
         """Rank the sizes that are larger than the text's."""
@@ -266,6 +281,11 @@ class _Setter:
         rank = ranks.get(round(paragraph.size, 1), 0)
         indent = max(0, min(6, round((paragraph.x0 - left) / _STEP))) if marked(text) else 0
         self.writer.paragraph(text, Style(rank=rank, bold=paragraph.bold), indent=indent)
+
+
+def _are_alike(page: Page, other: Page) -> bool:
+    """Tell pages set upright from those on their side, whose lines end farther right."""
+    return round(page.height) == round(other.height)
 
 
 def _right(pages: list[Page]) -> float:
@@ -292,12 +312,3 @@ def _goes_on(last: Paragraph, piece: Paragraph) -> bool:
     if marked(first.text) or named(first.text) or last.ended:
         return False
     return first.text[:1].islower() or last.lines[-1].text.endswith(("-", ",")) or not first.text[:1].isupper()
-
-
-def _row_goes_on(last: list[str], piece: list[str]) -> bool:
-    """The row that a page broke: its cells go on with their sentences, and none begins."""
-    if len(last) != len(piece) or role_of(piece[0]):
-        return False
-    filled = [(one, other) for one, other in zip(last, piece, strict=True) if other]
-    fresh = [other for _, other in filled if not other[:1].islower()]
-    return bool(filled) and len(fresh) < len(filled) and (not piece[0] or piece[0][:1].islower())

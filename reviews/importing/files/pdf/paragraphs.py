@@ -118,7 +118,8 @@ def _begins(paragraph: Paragraph, line: Line, right: float, setting: Type) -> bo
     runs_on = line.text[:1].islower() and not last.text.endswith(_STOPS)
     if runs_on or last.text.endswith("-"):
         return False
-    return not full and not breaks_off(last.text) and not _hangs(paragraph, line)
+    hangs = _hangs(paragraph, line) or _is_of_a_bullet(paragraph, line)
+    return not full and not breaks_off(last.text) and not hangs
 
 
 def _hangs(paragraph: Paragraph, line: Line) -> bool:
@@ -128,6 +129,14 @@ def _hangs(paragraph: Paragraph, line: Line) -> bool:
     under = line.x0 > first.x0 + _INDENT if last is first else abs(line.x0 - last.x0) <= _INDENT
     says = has_main_verb(first.text) or _SAYS.search(first.text) is not None
     return numbered and under and says and last.text[-1:].isalpha() and not opens_with_a_head(line.text)
+
+
+def _is_of_a_bullet(paragraph: Paragraph, line: Line) -> bool:
+    """Tell a line that stands under the words of a point and not under its bullet: where it ends tells nothing."""
+    first, last = paragraph.lines[0], paragraph.lines[-1]
+    label = marked(first.text)
+    under = line.x0 > first.x0 + _INDENT if last is first else abs(line.x0 - last.x0) <= _INDENT < line.x0 - first.x0
+    return label is not None and label.bullet in _SIGNS and under
 
 
 def _set_apart(last: Line, line: Line, setting: Type) -> bool:
