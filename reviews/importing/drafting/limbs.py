@@ -98,4 +98,5 @@ def counts_below(letter: str | None, label: str | None) -> bool:
 
 
 def below(label: str | None, other: str | None) -> bool:
-    return bool(label and other) and str(other).startswith(f"{label}.")
+    """Tell "3.1" and "3a" below "3"."""
+    return bool(label and other) and re.fullmatch(rf"{re.escape(str(label))}(?:\..+|[a-h])", str(other)) is not None

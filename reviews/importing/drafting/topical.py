@@ -18,7 +18,11 @@ _OF_THE_NEWS = re.compile(
 _BRIEFS = re.compile(r"\b(?:briefing|learning (?:from|summary|bulletin))\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _CASE = re.compile(r"(?:where|when|whenever|if|before|after) [^,]{3,80}, ", re.IGNORECASE)
-_WANTS = re.compile(r"\bneeds? (?:an? |support\b|help\b|time\b)|\bworks? best\b", re.IGNORECASE)
+_WANTS = re.compile(
+    r"\bneeds? (?:an? |support\b|help\b|time\b)|\bworks? best\b|\b(?:has|have) to (?:be|know|hear|see)\b"
+    r"|\bwell placed to\b",
+    re.IGNORECASE,
+)
 _DIRECTS = re.compile(
     r"(?:see|know|think|notice|understand|remember|be|look|talk|trust|spot|recognise|never|always|do not|don.t)\b",
     re.IGNORECASE,

@@ -6,12 +6,14 @@ from dataclasses import replace
 
 from reviews.importing.files.manuscript import Line, Style
 from reviews.importing.language.columns import Column, column_of
+from reviews.importing.language.labels import marked
 
 _TABS = re.compile(r"\t+")
 _NUMBER = re.compile(r"[A-Z]{0,2}\d{1,2}[.)]?")
 _LISTED = re.compile("<br>(?=[\u2022*-] ?\\w)")  # a list begins a line of its own, without the tab before its cell
 _LONGEST = 20  # lines of a row
 _FEWEST = 2
+_STOPS = (".", "!", "?", ":", ";")
 _NUMBERS = {Column.NUMBER, Column.REFERENCE}
 
 
@@ -21,9 +23,32 @@ def with_tabbed_tables(lines: list[Line]) -> list[Line]:
     place = 0
     while place < len(lines):
         rows, end = _table_at(lines, place)
+        if not rows and (taken := _runs_over(lines, place)):
+            rows, end = [_row(lines[place : place + taken], _joined(lines[place : place + taken]))], place + taken
         out.extend(rows or [_beside(lines, place)])
         place = end
     return out
+
+
+def _runs_over(lines: list[Line], place: int) -> int:
+    """How many lines a row takes whose last cell goes on, in small letters, in lines without a tab; none is 0."""
+    cells = _cells(lines[place].raw)
+    if len(cells) < _FEWEST or (len(cells) == _FEWEST and marked(f"{cells[0]} .")):
+        return 0  # no row, or a point of a list
+    taken = 1
+    while (
+        not lines[place + taken - 1].raw.rstrip().endswith(_STOPS)
+        and place + taken < len(lines)
+        and "\t" not in lines[place + taken].raw
+        and lines[place + taken].raw.lstrip()[:1].islower()
+    ):
+        taken += 1
+    return taken if taken > 1 else 0
+
+
+def _joined(lines: list[Line]) -> list[str]:
+    *cells, last = [cell.strip() for cell in _TABS.split(lines[0].raw.strip())]
+    return [*cells, " ".join([last, *(line.raw.strip() for line in lines[1:])])]
 
 
 def _beside(lines: list[Line], place: int) -> Line:

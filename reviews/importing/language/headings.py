@@ -195,7 +195,7 @@ _HEADINGS = [
             r"|training(?: (?:dates|courses|events|calendar|opportunities))?|(?:dates|events) for (?:your|the) diary"
             r"|diary dates|(?:forthcoming|upcoming|future) (?:events|training|dates)|policy updates?"
             r"|help and .{1,40}|getting help.{0,40}|what to do(?: next| now)?|where can .{1,60}"
-            r"|what (?:do|should|can|must) (?:i|we"
+            r"|what you (?:can|could|should|must|need to) do\b.{0,40}|what (?:do|should|can|must) (?:i|we"
             r"|you) do\b.{0,40}"
             r"|what do (?:i|we|you) need to do.{0,40}|"
             r"what (?:needs to|must|should|will) happen(?: next| now)?|what we (?:want|ask|expect|would like)\b.{0,40}|"

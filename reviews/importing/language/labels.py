@@ -59,7 +59,9 @@ _CODED = re.compile(
     re.DOTALL,
 )
 _BRACKETED = re.compile(r"\((?P<label>\d{1,2}|[a-z]|[ivx]{1,5})\)\s*(?P<rest>.*)", re.DOTALL)
-_POINTED = re.compile(r"(?P<label>\d{1,3}|[a-zA-Z]|[ivx]{2,5})(?P<sep>[.)])(?:\s+(?P<rest>.*)|$)", re.DOTALL)
+_POINTED = re.compile(
+    r"(?P<label>\d{1,3}|\d{1,2}[a-h]|[a-zA-Z]|[ivx]{2,5})(?P<sep>[.)])(?:\s+(?P<rest>.*)|$)", re.DOTALL
+)
 _DOTTED = re.compile(
     r"(?P<label>\d{1,2}(?:\.\d{1,3}){1,4})(?P<sep>[.):]?)\s*(?P<rest>(?:[A-Z\"'\u2018\u201c(\[\u2026].*)?)$", re.DOTALL
 )
@@ -137,6 +139,8 @@ def numbered(text: str) -> Label | None:
     label, rest = match["label"], (match["rest"] or "").strip()
     if label.isdigit():
         return None if len(label) == 3 else Label(Marker.NUMBER, label, rest)  # noqa: PLR2004 - "101." is a telephone number
+    if label[0].isdigit():
+        return Label(Marker.NUMBER, label, rest)  # "3a."
     if label.isupper() and rest[1:2] in {".", ""}:
         return None  # initials of a person: "J. B. Smith"
     return Label(Marker.ROMAN if len(label) > 1 or label == "i" else Marker.LETTER, label, rest)

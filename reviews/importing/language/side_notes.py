@@ -49,7 +49,8 @@ _TO_THE_READER = re.compile(
     re.IGNORECASE,
 )
 _CLOSING = re.compile(
-    r"^(?:sharing|using) (?:the )?learning\b|^we (?:use|would like|are grateful|want)\b"
+    r"^(?:sharing|using) (?:the learning|learning|what we (?:have )?learn(?:ed|t)?)\b"
+    r"|^we (?:use|would like|are grateful|want)\b"
     r"|^research (?:indicates|shows|tells|suggests)\b",
     re.IGNORECASE,
 )

@@ -7,6 +7,7 @@ from itertools import zip_longest
 
 from reviews.importing.language.blocks import BOLD, PLAIN, Block, Kind
 from reviews.importing.language.bodies import body_opening
+from reviews.importing.language.headings import role_of
 from reviews.importing.language.labels import Marker, section_number
 from reviews.importing.language.side_notes import is_side_note
 from reviews.importing.language.vocabulary import announces, recommends
@@ -20,7 +21,39 @@ _MOST, _FEW = 0.8, 0.1
 
 def with_bare_titles(blocks: list[Block]) -> list[Block]:
     """Make headings of the short lines without a full stop, where each has a text with one under it."""
-    return _with_plain_titles(_with_numbered_titles(blocks))
+    return _with_plain_titles(_with_numbered_titles(_with_bulleted_titles(blocks)))
+
+
+def _with_bulleted_titles(blocks: list[Block]) -> list[Block]:
+    """Bullets before a few words, each over paragraphs of its own: "\u2022 Emollients", and what it taught."""
+    titles = {place for place, block in enumerate(blocks) if _is_bulleted_title(blocks, place)}
+    bullets = {place for place, block in enumerate(blocks) if block.marker is Marker.BULLET}
+    runs = _sections_of(blocks)
+    headed = {place for run in runs if len(run & bullets) > 1 and run & bullets <= titles for place in run & bullets}
+    return [
+        replace(block, kind=Kind.HEADING, level=PLAIN, marker=Marker.NONE, bullet="") if place in headed else block
+        for place, block in enumerate(blocks)
+    ]
+
+
+def _sections_of(blocks: list[Block]) -> list[set[int]]:
+    """The places between headings that are known or marked."""
+    runs: list[set[int]] = [set()]
+    for place, block in enumerate(blocks):
+        if block.kind is Kind.HEADING and (block.level < PLAIN or role_of(block.text)):
+            runs.append(set())
+        else:
+            runs[-1].add(place)
+    return runs
+
+
+def _is_bulleted_title(blocks: list[Block], place: int) -> bool:
+    block, below = blocks[place], next(iter(blocks[place + 1 : place + 2]), None)
+    if block.marker is not Marker.BULLET or below is None or block.text.endswith((*_STOPS, ",", "?")):
+        return False
+    short = len(block.text.split()) <= _LONGEST and block.text[:1].isupper() and not _says(block.text)
+    text = below.kind is Kind.PARAGRAPH and below.marker is Marker.NONE and below.text.endswith(_STOPS)
+    return short and text and len(below.text.split()) > _LONGEST
 
 
 def _with_numbered_titles(blocks: list[Block]) -> list[Block]:

@@ -48,6 +48,7 @@ from reviews.importing.outlining.parts import (
 _ASKS = re.compile(r"(?:what|how|where|who|when|why)\b", re.IGNORECASE)
 _SALUTATION = re.compile(r"dear (?:[\w.'\u2019-]+[ /&]*){1,8}[,:]?(?:\s|$)", re.IGNORECASE)
 _FOUND = re.compile(r"what the (?:review|panel|reviewers?) found", re.IGNORECASE)
+_SECTION_IN_WORDS = re.compile(r"(?:section|part|chapter) [a-z]+\s*[:.\u2013-]", re.IGNORECASE)
 _LEADING_ENDS = {
     Role.NARRATIVE: (":", ";"),
     Role.GOOD_PRACTICE: (":", "."),
@@ -254,7 +255,7 @@ class _Outliner:
         """A bare "Learning" or "Recommendation" right under a theme, or below it, stands within that theme."""
         if role in _STAND_IN_A_THEME and self.role in _WITH_A_THEME and self.theme and self._is_beside(block):
             return self.theme
-        if role not in _KEEPS_THEMES or section_number(block.text):
+        if role not in _KEEPS_THEMES or section_number(block.text) or _SECTION_IN_WORDS.match(block.text):
             return None
         if self.role in _KEEPS_THEMES and self.theme and (not self.held or self._is_within_the_theme(block)):
             return self.theme
@@ -371,7 +372,8 @@ class _Outliner:
     @staticmethod
     def _topic(block: Block) -> str | None:
         theme = theme_name(block.text)
-        sentence = (block.text.endswith(".") and has_main_verb(block.text)) or tells_of_examples(block.text)
+        ended = block.text.endswith(".") and (has_main_verb(block.text) or announces(block.text))
+        sentence = ended or tells_of_examples(block.text)
         named = not sentence and (role_of(block.text) is not None or names_a_topic(block.text))
         return theme if named and not ONLY_SCOPE.fullmatch(theme) else None
 
