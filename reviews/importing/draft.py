@@ -15,6 +15,7 @@ from reviews.importing.drafting.topical import topical_learning_of
 from reviews.importing.drafting.unheaded_lists import unheaded_of
 from reviews.importing.files.formats import manuscript_from, manuscript_of_text
 from reviews.importing.files.manuscript import Manuscript, Told, untold
+from reviews.importing.outlining.action_forms import with_action_forms
 from reviews.importing.outlining.fallen_tables import with_fallen_tables
 from reviews.importing.outlining.outline import parts_of
 from reviews.importing.outlining.plan_pages import with_plan_pages
@@ -43,7 +44,7 @@ def draft_of(text: str | Manuscript) -> Draft:
     asked, told = unheaded_of(parts) if not (sets or tabled.rows) else ([], [])
     recommendations = one_of_each(sets) if sets or tabled.rows else spoken_of(parts) or asked
     learning = one_of_each([found for found in (tabled.learning, learning_of(parts)) if found])
-    meta = metadata_of(with_fallen_tables(with_plan_pages(blocks)), source)
+    meta = metadata_of(with_fallen_tables(with_plan_pages(with_action_forms(blocks))), source)
     if not recommendations and not learning and not tabled.rows:
         learning = topical_learning_of(parts)
     learning = learning or listed_topics_of(parts) or (told if recommendations == asked else [])
