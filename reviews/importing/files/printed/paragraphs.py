@@ -12,7 +12,7 @@ from reviews.importing.files.spacing import is_set_close
 from reviews.importing.language import markup
 from reviews.importing.language.bodies import body_opening, is_named_over
 from reviews.importing.language.broken_titles import leaves_off
-from reviews.importing.language.grammar import breaks_off, opens_with_a_head
+from reviews.importing.language.grammar import opens_with_a_head
 from reviews.importing.language.headings import names_a_review, role_of
 from reviews.importing.language.labels import Label, Marker, follows_on, marked, named, succeeds
 from reviews.importing.language.partnerships import partnership_in
@@ -195,8 +195,7 @@ def _begins(paragraph: Paragraph, line: Printed, width: float, *, apart: bool, l
     if apart:
         full = not _is_short(last, line, width * _LONG / _SHORT)
         over = last.page != line.page or last.width != line.width or full
-        within = (over or _is_broken(last)) and not _is_short(last, line, width)
-        return not (runs_on and (within or breaks_off(last.text)))
+        return not (runs_on and (over or _is_broken(last)) and not _is_short(last, line, width))
     headed = _heads_a_section(paragraph) and line.text[:1].isupper()
     if headed or _opens(last, line, listed=listed) or (label and _counts_on(paragraph, line, label)):
         return True
