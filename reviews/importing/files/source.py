@@ -19,7 +19,7 @@ from reviews.importing.refusals import ReadingError
 
 LARGEST = 5_000_000
 _PICTURES = re.compile(rb"(?<=\]\()data:image/[^)\s]{100,}")  # that Markdown holds within itself
-_UNNAMED_BULLET = re.compile(r"^([^\S\n]*)\(cid:\d{1,5}\)", re.MULTILINE)  # a sign whose name the font keeps
+_UNNAMED_BULLET = re.compile(r"^([^\S\n]*)(?:\(cid:\d{1,5}\)|\x7f)", re.MULTILINE)  # a sign whose name the font keeps
 _SIGNATURES = {b"%PDF": "PDF", b"PK\x03\x04": "Word or zipped", b"\xd0\xcf\x11\xe0": "old Word", b"{\\rtf": "RTF"}
 
 
@@ -243,7 +243,7 @@ def _numbers_of_rows(lines: list[Line]) -> set[int]:
     for position, line in enumerate(lines):
         text = line.raw.strip()
         if text and len(text) <= _LONGEST_HEAD and column_of(text) in {Column.NUMBER, Column.REFERENCE}:
-            begun, awaited = awaited, 1
+            begun, awaited = max(awaited, begun), 1
         elif awaited and text and markup.clean(text).rstrip(".") in {str(awaited), str(begun)}:
             found.add(position)
             awaited = int(markup.clean(text).rstrip(".")) + 1

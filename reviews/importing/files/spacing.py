@@ -1,8 +1,10 @@
 """Text that some converter spaced out: a blank line after each line, within paragraphs too."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
+from reviews.importing.files.manuscript import Line
 from reviews.importing.language import labels
 
 _FEWEST = 12  # lines with text
@@ -10,6 +12,7 @@ _FEWEST_ENDS = 6  # of sentences
 _NEARLY_ALL = 0.85  # of the lines have a blank one under them
 _FEW = 1 / 3
 _MANY = 0.12  # of the lines go on with the sentence of the line before them
+_MOST = 0.6
 _LONGEST = 140  # signs; a longer line is a whole paragraph
 _STOPS = (".", "!", "?", ":", ";")
 
@@ -33,6 +36,39 @@ def is_set_close(raws: list[str]) -> bool:
         if raws[place].rstrip().endswith(".") and raws[below].strip()[:1].isupper()
     ]
     return len(ended) >= _FEWEST_ENDS and sum(ended) < len(ended) * _FEW
+
+
+def keeps_spaces(raws: list[str]) -> bool:
+    """Tell text whose lines keep the space at which they were broken: those without one end as their author meant."""
+    over = [raw for raw, below in pairwise(raws) if raw.strip() and _goes_on(raw.rstrip(), below)]
+    return len(over) >= _FEWEST_ENDS and sum(map(ends_with_a_space, over)) >= len(over) * _MOST
+
+
+def put_together(lines: list[Line], furniture: frozenset[int], contents: frozenset[int]) -> list[Line]:
+    """Put lines together that were broken at a space; without running heads, and with a gap where contents stood."""
+    out: list[Line] = []
+    for place, line in enumerate(lines):
+        if place in furniture:
+            continue
+        if place in contents:
+            out.append(replace(line, raw=""))
+        elif out and line.raw.strip() and _was_broken(out[-1], line):
+            out[-1] = replace(out[-1], raw=f"{out[-1].raw}\n{line.raw}")
+        else:
+            out.append(line)
+    return out
+
+
+def _was_broken(line: Line, below: Line) -> bool:
+    text, labelled = line.raw.rstrip(), labels.named(below.raw.strip()) or labels.marked(below.raw.strip())
+    cells = {"|", "\t"} & {*line.raw, *below.raw}
+    plain = not (cells or line.style or below.style or (text.endswith(_STOPS) and labelled))
+    return plain and ends_with_a_space(line.raw)
+
+
+def ends_with_a_space(raw: str) -> bool:
+    """One space; with two Markdown ends a line."""
+    return raw[-1:] == " " and raw[-2:-1].strip() != ""
 
 
 def _kept(filled: list[int], usual: int) -> Iterator[int]:

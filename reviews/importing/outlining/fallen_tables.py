@@ -7,6 +7,7 @@ from reviews.importing.language.blocks import BOLD, Block, Kind
 from reviews.importing.language.columns import Column, column_named
 from reviews.importing.language.headings import Role, names_a_review, role_of
 from reviews.importing.language.labels import Word, section_number, without_number
+from reviews.importing.language.tables import names_a_theme
 from reviews.importing.outlining.regained_rows import rows_regained
 from reviews.importing.outlining.told_rows import rows_told
 
@@ -96,7 +97,20 @@ def _names_at(blocks: list[Block], place: int) -> int:
         found.append(column)
     names = set(found)
     enough = len(names) >= _FEWEST or (len(names) > 1 and not names <= _HEADINGS_TOO)
-    return len(found) if enough and _ITEMS & names else 0
+    if not (enough and _ITEMS & names):
+        return 0
+    return len(found) + (found[0] in _NUMBERS and _counts_from(blocks, place + len(found) + 1))
+
+
+def _counts_from(blocks: list[Block], place: int) -> bool:
+    """Tell where the rows begin: what stands before "1" names a column, in words that are not known."""
+    first = blocks[place] if place < len(blocks) else None
+    above = blocks[place - 1].text if first else ""
+    return first is not None and first.text.rstrip(".") == "1" and _may_name_one(above)
+
+
+def _may_name_one(text: str) -> bool:
+    return text != "1" and not text.endswith((".", ":")) and not names_a_theme(text)
 
 
 def _heads_a_table(blocks: list[Block], place: int) -> bool:
@@ -127,7 +141,8 @@ def _end_of(blocks: list[Block], place: int, known: frozenset[Role] = frozenset(
         heads = block.kind is Kind.HEADING and block.word is Word.NONE
         role = role_of(block.text)
         announces = role in known or (role is not None and block.level < BOLD) or _is_numbered(block.text)
-        if (heads and announces) or _APPENDIX.match(block.text):
+        sentence = block.text.endswith(".")
+        if (heads and announces and not sentence) or _APPENDIX.match(block.text):
             return end
     return len(blocks)
 

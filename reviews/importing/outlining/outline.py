@@ -173,8 +173,14 @@ class _Outliner:
         self._open_part(Role.LEARNING, replace(sentence, level=first.level - 1))
         self.colons = is_a_topic(first)
 
+    def _headed(self, block: Block, position: int) -> Role | None:
+        """Say what the heading announces; "What could we do better?" under "Was this page helpful?" is of the site."""
+        if self.role is Role.SITE and not self.held and block.text.endswith("?"):
+            return Role.SITE
+        return asked_under(self.blocks, position, role_of(block.text), elsewhere=self.named)
+
     def _head(self, block: Block, position: int) -> None:
-        role = asked_under(self.blocks, position, role_of(block.text), elsewhere=self.named)
+        role = self._headed(block, position)
         within = self._is_of_the_introduction(block)
         role = Role.NARRATIVE if within and role in {Role.LEARNING, Role.FINDINGS} else role
         if role is Role.NARRATIVE and self._stands_over_a_named_one(position):

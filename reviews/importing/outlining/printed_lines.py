@@ -28,6 +28,11 @@ class Printed:
         return len(self.line.raw.rstrip())
 
     @property
+    def reach(self) -> int:
+        """How far its last line goes, where several were put together."""
+        return len(self.line.raw.rstrip().rpartition("\n")[2])
+
+    @property
     def bold(self) -> bool:
         return self.line.style.bold if self.line.style else markup.is_bold(self.raw)
 

@@ -5,13 +5,13 @@ either makes nonsense of the other.
 """
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from reviews.importing.files.asides import without_asides
 from reviews.importing.files.contents_pages import entries_in, is_entry
 from reviews.importing.files.manuscript import HEADING_WORDS, Line, Manuscript, Style
 from reviews.importing.files.source import cells_of, furniture, paragraphs_apart, wrap_width
-from reviews.importing.files.spacing import is_set_close
+from reviews.importing.files.spacing import is_set_close, keeps_spaces, put_together
 from reviews.importing.language import labels, markup
 from reviews.importing.language.blocks import BOLD, PLAIN, Block, Kind
 from reviews.importing.language.bodies import is_named_over
@@ -28,6 +28,7 @@ from reviews.importing.outlining.listed_headings import without_listed_headings
 from reviews.importing.outlining.lone_numbers import without_lone_numbers
 from reviews.importing.outlining.menus import without_menu
 from reviews.importing.outlining.notes import without_notes
+from reviews.importing.outlining.open_blocks import Open
 from reviews.importing.outlining.open_headings import is_open
 from reviews.importing.outlining.printed_lines import (
     FULL_ENOUGH,
@@ -46,20 +47,6 @@ def blocks_of(manuscript: Manuscript) -> list[Block]:
     return without_notes(without_letterheads(without_lone_numbers(without_listed_headings(blocks))))
 
 
-@dataclass
-class _Open:
-    """A block still being read."""
-
-    block: Block
-    texts: list[str] = field(default_factory=list)
-    lengths: list[int] = field(default_factory=list)
-    end: int = 0
-
-    @property
-    def last_length(self) -> int:
-        return self.lengths[-1]
-
-
 _RULE = re.compile(r"\s*(?:[-*_=~\u2500\u2501\u2014]\s*){3,}$")
 _UNDERLINE = re.compile(r"(?:={3,}|-{3,})\s*$")
 _HASHES = re.compile(r"\s{0,3}(#{1,6})(?:\s+#{1,6}(?=\s))?\s*(?=[^#\s])")  # or its marks given twice
@@ -76,7 +63,6 @@ _FAR = 60  # blocks within a section that is looked back through
 _HEADING_LENGTH = 95
 _LONG_LINE = 140
 _BOLD_WORDS = 20
-_NEARLY_FULL = 0.8  # lines of a proportional type differ in their number of characters
 _ENDS_WITHIN = re.compile(r"[a-z]{3,}\.\s+[A-Z]")  # a sentence
 _HALF_FULL = 0.6
 _ROOM = 0.9
@@ -95,12 +81,16 @@ class _Reader:
         self.width = None if manuscript.whole else wrap_width(printed)
         self.spaced = not manuscript.whole and paragraphs_apart(printed)
         self.close = not manuscript.whole and is_set_close([line.raw for line in printed])
+        self.kept = not manuscript.whole and keeps_spaces([line.raw for line in printed])
+        if self.kept:
+            self.lines = put_together(self.lines, self.furniture, self.contents)
+            self.furniture = self.contents = frozenset()
         self.beside = frozenset[int]() if manuscript.whole else lines_beside_labels(printed)
         self.unbroken = (
             not manuscript.whole and self.width is None and any(len(one.raw) > _LONG_LINE for one in printed)
         )
         self.blocks: list[Block] = []
-        self.open: _Open | None = None
+        self.open: Open | None = None
         self.broken = True  # a blank line stands since the last line read
 
     def read(self) -> list[Block]:
@@ -246,7 +236,7 @@ class _Reader:
         if self.width is None or not ended or not printed.following[:1].isupper():
             return False
         anew = not (labels.named(printed.following) or labels.marked(printed.following))
-        return anew and printed.length + len(printed.next_word) < self.width * _HALF_FULL
+        return anew and printed.reach + len(printed.next_word) < self.width * _HALF_FULL
 
     def _asks_on(self, label: labels.Label) -> bool:
         """Tell the next of a list of numbered questions."""
@@ -271,14 +261,15 @@ class _Reader:
                 word=label.word,
             )
             block = replace(block, bullet=label.bullet)
-        self.open = _Open(block, [label.rest if label else printed.text], [printed.length], block.end)
+        self.open = Open(block, [label.rest if label else printed.text], [printed.reach], block.end)
 
     def _rejoins(self, printed: Printed) -> bool:
         """Under a limb "and should …", or "and the Board should …" where there was room, goes on above it."""
         if self.open is None or self.open.block.kind is not Kind.LIST_ITEM:
             return False
         room = self.open.last_length + len(printed.text.split(None, 1)[0]) < (self.width or FULL_ENOUGH) * _ROOM
-        return bool(self.unbroken and _TAKES_UP.match(printed.text)) or (room and takes_up_the_sentence(printed.text))
+        at_once = (self.unbroken or self.kept) and _TAKES_UP.match(printed.text) is not None
+        return at_once or (room and takes_up_the_sentence(printed.text))
 
     def _is_next_point(self, printed: Printed) -> bool:
         """Tell a point without a bullet that begins small, under a lead-in, by the room that was left before it."""
@@ -296,11 +287,8 @@ class _Reader:
         return room and printed.text[:1].islower() and lead is not None and lead.text.endswith(":")
 
     def _append(self, printed: Printed) -> None:
-        if self.open is None:
-            return
-        self.open.texts.append(printed.text)
-        self.open.lengths.append(printed.length)
-        self.open.end = printed.line.start + printed.length
+        if self.open is not None:
+            self.open.add(printed)
 
     def _continues(self, printed: Printed) -> bool:
         """Tell whether the line carries on the open block, across a blank line (a page break, say) only if it must."""
@@ -321,21 +309,14 @@ class _Reader:
             return runs_on and (self.open.last_length >= FULL_ENOUGH or not self.broken)
         anew = (so_far.endswith(".") and opens_with_a_head(printed.text)) or self._is_next_point(printed)
         anew = anew or (self.close and tells_on(" ".join(self.open.texts), printed.text))
+        ended = self.kept and so_far.endswith(".")
         broken_off = so_far.endswith(("-", "\u2010")) or breaks_off(so_far) or self._names_on(printed, so_far)
-        if runs_on or anew or broken_off:
-            return not anew
+        if runs_on or anew or broken_off or ended:
+            return not (anew or ended)
         if self.width is None:
             return self.spaced and is_a_tail(printed, so_far, self.open.last_length)
         publisher = names_a_review(so_far) and partnership_in(printed.text) == printed.text
-        return not publisher and self._is_full(self.open, printed)
-
-    def _is_full(self, opened: _Open, printed: Printed) -> bool:
-        """Tell a line that had no room for the first word of the next."""
-        first, so_far = printed.text.split(None, 1)[0], opened.texts[-1]
-        width = max(opened.lengths) if len(opened.lengths) > 1 else self.width or 0  # it may stand in a column
-        nearly = opened.last_length >= width * _NEARLY_FULL and not so_far.endswith(SENTENCE_END)
-        over = opened.last_length + 1 + len(first) > (self.width or 0)
-        return over or (nearly and role_of(printed.text) is None)
+        return not publisher and self.open.is_full(printed, self.width)
 
     def _names_on(self, printed: Printed, so_far: str) -> bool:
         labelled = self.open is not None and self.open.block.marker is Marker.NAMED and len(self.open.texts) == 1
@@ -384,7 +365,7 @@ class _Reader:
             return False
         if self.width is None or not printed.next_word:
             return True
-        return printed.length + 1 + len(printed.next_word) <= self.width
+        return printed.reach + 1 + len(printed.next_word) <= self.width
 
     def _block(self, printed: Printed, kind: Kind) -> Block:
         raw, line = printed.line.raw, printed.line

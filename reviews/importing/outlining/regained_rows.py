@@ -2,14 +2,15 @@
 
 import re
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from reviews.importing.language.blocks import Block, Kind
+from reviews.importing.language.bodies import body_opening
 from reviews.importing.language.columns import Column, column_named
 from reviews.importing.language.labels import Marker, Word
 from reviews.importing.language.names_of_bodies import names_a_body
 from reviews.importing.language.tables import names_a_theme
-from reviews.importing.language.vocabulary import narrates
+from reviews.importing.language.vocabulary import narrates, recommends
 from reviews.importing.outlining.aligned_cells import aligned
 
 _NUMBER = re.compile(r"(?:Rec(?:ommendation)?\.? ?|[A-Z]{1,3}\.? ?)?(?P<number>\d{1,2})[.)]?")
@@ -31,7 +32,7 @@ def rows_regained(names: list[Block], blocks: list[Block]) -> list[Block] | None
     header = replace(names[0], kind=Kind.TABLE_ROW, end=names[-1].end, cells=tuple(name.text for name in names))
     themes = [block for block in blocks if names_a_theme(block.text)]
     kept = [block for block in blocks if block not in themes]
-    rows = _counted(columns, kept) or _by_body(columns, kept) or _aligned(columns, kept)
+    rows = _counted(columns, kept) or _by_body(columns, kept) or _by_owner(columns, kept) or _aligned(columns, kept)
     return [header, *_between(rows, themes, len(names))] if rows and _stand_between(rows, themes) else None
 
 
@@ -79,6 +80,28 @@ def _by_body(columns: list[Column | None], blocks: list[Block]) -> list[Block] |
             first = (above, above.text) if above is not None and body else (block, "")
             rows.append(_row([first, (block, block.text)]))
     return rows
+
+
+def _by_owner(columns: list[Column | None], blocks: list[Block]) -> list[Block] | None:
+    """Rows of what and who: each sentence that asks for something has a few words under it that are no sentence."""
+    if columns != _WHO_AND_WHAT[::-1]:
+        return None
+    pairs = list(zip(blocks[::2], blocks[1::2], strict=False))
+    taken = list(takewhile(lambda pair: _is_asked(pair[0]) and _is_an_owner(pair[1]), pairs))
+    rest = blocks[len(taken) * 2 :]
+    if len(taken) < 2 or any(map(_is_asked, rest)):  # noqa: PLR2004 - one sentence over a few words is no table
+        return None
+    return [*(_row([(asked, asked.text), (owner, owner.text)]) for asked, owner in taken), *rest]
+
+
+def _is_asked(block: Block) -> bool:
+    plain = block.marker is Marker.NONE and block.text.endswith(".")
+    return plain and (body_opening(block.text) is not None or recommends(block.text))
+
+
+def _is_an_owner(block: Block) -> bool:
+    few = len(block.text.split()) <= _MOST_WORDS[Column.LEAD] and not block.text.endswith((".", ":", ";"))
+    return few and block.marker is Marker.NONE and not any(map(str.isdigit, block.text))
 
 
 def _aligned(columns: list[Column | None], blocks: list[Block]) -> list[Block] | None:
