@@ -41,8 +41,8 @@ def tables_of(blocks: tuple[Block, ...]) -> list[Table]:
     found: list[Table] = []
     header: list[Column | None] | None = None
     rows: list[Row] = []
-    for block in [*blocks, None]:
-        fresh = _header(block) if block is not None and block.kind is Kind.TABLE_ROW else None
+    for above, block in zip([None, *blocks], [*blocks, None], strict=True):
+        fresh = _header(_with_names_above(above, block)) if block and block.kind is Kind.TABLE_ROW else None
         if block is None or block.kind is not Kind.TABLE_ROW or fresh:
             if header and (block is None or fresh != header):
                 found.append(Table(frozenset(column for column in header if column), tuple(rows)))
@@ -53,6 +53,14 @@ def tables_of(blocks: tuple[Block, ...]) -> list[Table]:
         elif header:
             rows.append(Row(_cells(header, block), block))
     return found
+
+
+def _with_names_above(above: Block | None, row: Block) -> Block:
+    """A header over two rows: the cell that names a column reaches down beside the names of others."""
+    if above is None or len(above.cells) != len(row.cells) or all(row.cells) or _header(row) is None:
+        return row
+    names = tuple(cell or (name if column_of(name) else "") for name, cell in zip(above.cells, row.cells, strict=True))
+    return replace(row, cells=names)
 
 
 def _goes_on(cells: dict[Column, str]) -> bool:

@@ -1,5 +1,6 @@
 """Tables that only set a page: boxes that each have a heading, beside their text, over it or within its cell."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import groupby
@@ -13,7 +14,9 @@ from reviews.importing.language.tables import lines_of
 from reviews.importing.outlining.open_headings import is_open
 
 _FEWEST = 3
+_FEWEST_KNOWN = 2
 _LONGEST_HEADING = 8  # words
+_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,3}){0,2}[.)]?")
 _OF_NO_COLUMN = {Role.NARRATIVE, Role.QUESTIONS, Role.GOOD_PRACTICE}  # tables of items have none headed so
 _OF_PLANS = {Column.LEAD, Column.TARGET, Column.MILESTONES, Column.NUMBER, Column.REFERENCE, Column.SCOPE}
 _BETWEEN = 3  # signs: " | " and " / "
@@ -36,7 +39,25 @@ def _opened(rows: list[Block]) -> list[Block] | None:
     for boxes in (_headed(cells), _beside(cells), _under(cells)):
         if boxes and _are_headings([head for head, _ in boxes]):
             return [block for head, text in boxes for block in (_heading(head), *map(_as_read, text))]
-    return None
+    return _chapters(cells)
+
+
+def _chapters(cells: list[list[Lines]]) -> list[Block] | None:
+    """A whole report may stand in a table: the numbers of its paragraphs on the left, its headings across."""
+    heads = [row[0][0] for row in cells if len(row) == 1 and len(row[0]) == 1 and _is_short(row[0][0])]
+    paragraphs = [row for row in cells if len(row) == 2 and _NUMBER.fullmatch(row[0][0].text) and len(row[0]) == 1]  # noqa: PLR2004
+    whole = len(heads) + len(paragraphs) == len(cells) and len(paragraphs) > len(heads)
+    if not whole or sum(role_of(head.text) is not None for head in heads) < _FEWEST_KNOWN:
+        return None
+    return [
+        block for row in cells for block in ([_heading(row[0][0])] if len(row) == 1 else _numbered(row[0][0], row[1]))
+    ]
+
+
+def _numbered(number: Block, text: Lines) -> Lines:
+    label = number.text.rstrip(".)")
+    first = replace(text[0], kind=Kind.LIST_ITEM, marker=Marker.NUMBER, label=label, start=number.start)
+    return [first, *map(_as_read, text[1:])]
 
 
 def _without_centre(cells: list[list[Lines]]) -> list[list[Lines]]:
