@@ -8,6 +8,7 @@ from reviews.importing.language.grammar import is_a_name
 from reviews.importing.language.headings import Role, role_of
 from reviews.importing.language.labels import Marker
 from reviews.importing.language.side_notes import instructs_the_author
+from reviews.importing.outlining.open_headings import asks, is_open
 
 _RUN_IN = re.compile(
     r"(?P<head>[A-Z][^:;?\u2013|]{3,90}?)\s*(?P<mark>[:;]|\binclud(?:e|es|ed|ing)\b:?)\s*(?P<rest>\S.*)", re.DOTALL
@@ -24,6 +25,7 @@ _AT_THE_END = re.compile(  # of a paragraph on one of several reviews: "Kim died
     r"\s*:\s+(?P<rest>\S.*)",
     re.DOTALL,
 )
+_A_FINDING = re.compile(r"(?:key )?finding", re.IGNORECASE)
 _SENTENCE_WITHIN = re.compile(r"[a-z]{2}\. [A-Z]")
 _TELLS_OF = re.compile(
     rf"(?:{_SPEAKS_OF}|(?:is|are|was|were) (?:made|given|set out|grouped|based|about|around|on|in|for|to|not|no|none)"
@@ -59,7 +61,10 @@ def run_in(block: Block) -> tuple[Role, str, str] | None:
         match = _AT_THE_END.match(block.text) if block.marker is Marker.NONE else None
     if not match or _SENTENCE_WITHIN.search(match["head"]) or _only_tells_of(match["rest"]):
         return None
-    role = role_of(_LEADING_VERB.sub("", match["head"]))
+    head = _LEADING_VERB.sub("", match["head"])
+    role = Role.LEARNING if _A_FINDING.fullmatch(head) else role_of(head)
+    if role is None and is_open(head) and asks(match["rest"]):
+        role = Role.RECOMMENDATIONS  # "What needs to change: The Trust to …"
     if role not in _RUN_IN_ROLES or (role in _OF_SENTENCES and is_a_name(match["rest"])):
         return None  # "Learning summary: The Rowan Sisters"
     return role, match["head"], match["rest"]

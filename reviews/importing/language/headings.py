@@ -7,9 +7,10 @@ import re
 from enum import StrEnum
 from functools import lru_cache
 
+from reviews.importing.language.better import BETTER
 from reviews.importing.language.grammar import has_main_verb
 from reviews.importing.language.labels import without_number
-from reviews.importing.language.paper import speaks_of_the_paper
+from reviews.importing.language.paper import covers_a_plan, speaks_of_the_paper, tells_what_becomes
 from reviews.importing.language.site_words import SITE, names_a_download
 
 
@@ -79,7 +80,8 @@ _HEADINGS = [
     (
         Role.RECOMMENDATIONS,
         (
-            rf"{_QUALIFIER}{_RECOMMENDED}{_TAIL}|(?:the )?recommendations? (?:is|are)|what (?:we|the (?:review"
+            rf"{_QUALIFIER}{_RECOMMENDED}{_TAIL}(?: and (?:lead |responsible )?(?:agencies|leads|owners|timescales))?"
+            r"|(?:the )?recommendations? (?:is|are)|what (?:we|the (?:review"
             rf"|panel|reviewers?)) (?:recommend|suggest)(?:s|ed)?|what (?:does the review"
             rf"|did the review|do we|has the review) recommend(?:ed)?|"
             rf"(?:conclusions?|summary|findings|analysis) (?:and|&) (?:key )?recommendations.{{0,40}}"
@@ -155,18 +157,11 @@ _HEADINGS = [
             r"|(?:key )?learning (?:and improvement|opportunities|summary|themes)"
             r"|(?:points|opportunities|areas) (?:for|of) (?:further )?learning"
             r"|areas (?:for|of) (?:improvement|development)"
-            r"|what (?:this|it) (?:means|meant) for (?:our )?(?:practice|practitioners|professionals|frontline staff)"
+            r"|what (?:this|it) (?:means|meant) for (?:our )?(?:practice|practitioners|professionals"
+            r"|(?:frontline )?staff|you|us|me|managers|your \w+)"
             rf"|(?:take ?away|take-away|take home) (?:messages|points|learning){_TAIL}"
             r"|what (?:could|can|might) (?:we|be|have been) (?:do(?:ne)? )?differently"
-            r"|what (?:(?:could|can|might|should) (?:we |agencies |services |have )*"
-            r"(?:be(?:en)?|do(?:ne)?|go(?:ne)?|work(?:ed)?) (?:even )?(?:better|improved|stronger)"
-            r"|(?:did not|didn't) (?:go|work)(?: so| as)?(?: well)?|(?:went|worked) (?:less well|wrong|not so well)"
-            r"|was (?:missed|less effective))"
-            r"|(?:(?:the|some|key|\w+) )?(?:things|points|messages|lessons) to"
-            r" (?:remember|note|take (?:away|with you|from))"
-            r"(?: .{1,50})?"
-            r"|even better if|where (?:practice|things|we|agencies) (?:could|can|might|should)"
-            r" (?:(?:have|be(?:en)?|do(?:ne)?|go(?:ne)?) )*(?:better|improved?|stronger)"
+            rf"|{BETTER}"
             r"|(?:key |main )?(?:practice|learning) (?:implications|messages|considerations)"
             r"|what (?:does|do|did) (?:this|it|these) mean for (?:our )?(?:practice|practitioners|professionals)"
         ),
@@ -272,14 +267,10 @@ _ASKING = re.compile(
     r"|(?:improvements?|actions?|changes) (?:that )?we|(?:agencies|organisations|services) (?:that|which|who))\b",
     re.IGNORECASE,
 )
+_SAID_AT_ONCE = re.compile(r"[^:?]{3,60}:\s+\S.{15,}[a-z)]\.\s*")  # "What we learned: A safe discharge has a time."
+_A_QUESTION = re.compile(r"(?:what|how|who|why|where|which)\b", re.IGNORECASE)
 _OF_OTHER_REVIEWS = re.compile(
     r"\b(?:previous|earlier|past|prior|other reviews?|progress|already|national learning)\b", re.IGNORECASE
-)
-_OF_A_PLAN = re.compile(
-    r"(?:(?:progress|verbal|written|quarterly|monthly|annual|regular|final|further) )?(?:updates?|reports?|papers?"
-    r"|presentation|discussion|progress|matters?)(?: (?:report|update))?"
-    r" (?:on|about|of|against|with|regarding|arising from)\b",
-    re.IGNORECASE,
 )
 _TELLS = re.compile(
     r"(?:the |this )?(?:(?:independent|lead|overview) )*(?:review|panel|report|authors?|reviewers?)"
@@ -308,12 +299,12 @@ def _role_of(heading: str) -> Role | None:
     text = _DECORATION.sub("", without_number(heading)).strip(" .:;?!*\u2013-").replace("\u2019", "'")
     if _SITE.fullmatch(text):
         return Role.SITE
-    if not text or (has_main_verb(text) and not _ASKING.match(text)) or _TELLS.match(text) or _POST.search(text):
+    if not text or _is_a_sentence(heading, text):
         return None
     role = _announced_by(text) or _announced_by(_QUALIFYING_TAIL.sub("", text).rstrip(" ?")) or _cued_by(text)
     role = role or _in_either_language(text)
-    if role is Role.ACTION_PLAN and _OF_A_PLAN.match(text):
-        return Role.NARRATIVE  # minutes, or a covering report
+    if tells_what_becomes(text) or (role is Role.ACTION_PLAN and covers_a_plan(text)):
+        return Role.NARRATIVE  # of minutes, or a covering report
     if role is Role.ACTION_PLAN and names_a_review(text):
         return None  # the title of a document that is an action plan
     if role is None and _APPENDED.match(heading):
@@ -322,10 +313,16 @@ def _role_of(heading: str) -> Role | None:
     return Role.NARRATIVE if of_others else role
 
 
+def _is_a_sentence(heading: str, text: str) -> bool:
+    """Tell a heading from a sentence on a review, and from one that gives at once what it announces."""
+    told = (has_main_verb(text) and not _ASKING.match(text)) or _SAID_AT_ONCE.fullmatch(heading) is not None
+    return told or _TELLS.match(text) is not None or _POST.search(text) is not None
+
+
 def _in_either_language(heading: str) -> Role | None:
     """Read a heading printed in two languages: "Argymhellion / Recommendations"."""
-    names = [undecorated(name) for name in heading.split(" / ")]
-    known = (_announced_by(name) for name in names if len(names) > 1 and not _ASKING.match(name))
+    names = [undecorated(name) for name in re.split(r"\s*/\s*", heading)]
+    known = (_announced_by(name) for name in names if len(names) > 1 and not _A_QUESTION.match(name))
     return next(filter(None, known), None)
 
 

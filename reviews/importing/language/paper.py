@@ -18,3 +18,36 @@ _OF_THE_DOCUMENT = re.compile(
 def speaks_of_the_paper(line: str) -> bool:
     """Tell a line that says who wrote the paper, when it was published, or a date alone."""
     return any(form.fullmatch(line) for form in (_OF_THE_DOCUMENT, ALONE, ANNOUNCED))
+
+
+_ITEMS = r"(?:learning|lessons|recommendations?|findings)"
+_BECOMES = re.compile(
+    rf"how (?:are|is|do|does|will|can|we|the \w+)\b.{{0,40}}\b{_ITEMS}\b.{{0,60}}"
+    r"\b(?:shared?|sharing|disseminated|published|used?|monitor(?:ed)?|implement(?:ed)?|followed|embed(?:ded)?|decided|made|taken|acted|put|tracked)\b.{0,60}"
+    r"|(?:sharing|using|implementing|embedding|disseminating|applying|monitoring|delivering|tracking|submit(?:ting)?)"
+    rf" (?:the |our |your |this |these )?{_ITEMS}(?: (?:from|across|with|in|into) .{{1,60}})?"
+    r"|learning (?:and (?:improvement|development) )?(?:framework|strategy|hub|events?|resources|library|logs?)"
+    rf"|{_ITEMS} from (?:the )?(?:national|other)\b.{{0,60}}"
+    r"|what (?:will|is|are) (?:(?:now|being|be) )*(?:change[sd]?|changing|done|different)\b.{0,40}"
+    r"|how (?:we|services|partners|agencies|the \w+) (?:are|is|have|has|will be) (?:now )?"
+    r"(?:chang|improv|respond|act)\w+.{0,40}",
+    re.IGNORECASE,
+)
+
+
+def tells_what_becomes(heading: str) -> bool:
+    """Tell a heading on what is done with learning: "How are learning and recommendations shared?"."""
+    return _BECOMES.fullmatch(heading.strip(" ?.:")) is not None
+
+
+_OF_A_PLAN = re.compile(
+    r"(?:(?:progress|verbal|written|quarterly|monthly|annual|regular|final|further) )?(?:updates?|reports?|papers?"
+    r"|presentation|discussion|progress|matters?)(?: (?:report|update))?"
+    r" (?:on|about|of|against|with|regarding|arising from)\b",
+    re.IGNORECASE,
+)
+
+
+def covers_a_plan(heading: str) -> bool:
+    """Tell "Update on the action plan", of minutes or of a covering report."""
+    return _OF_A_PLAN.match(heading) is not None

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from reviews.importing.language.blocks import Block, Kind
+from reviews.importing.language.blocks import PLAIN, Block, Kind
 from reviews.importing.language.labels import Word
 from reviews.importing.language.site_words import names_a_download
 
@@ -13,8 +13,8 @@ def without_downloads(blocks: list[Block]) -> list[Block]:
 
 
 def _is_a_link(block: Block) -> bool:
-    plain = block.kind in {Kind.LIST_ITEM, Kind.PARAGRAPH} and block.word is Word.NONE
-    return plain and names_a_download(block.text)
+    plain = block.kind in {Kind.LIST_ITEM, Kind.PARAGRAPH} or (block.kind is Kind.HEADING and block.level == PLAIN)
+    return plain and block.word is Word.NONE and names_a_download(block.text)
 
 
 def _as_row(block: Block) -> Block:

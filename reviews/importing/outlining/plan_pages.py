@@ -137,6 +137,8 @@ def _page_of(blocks: list[Block]) -> _Page:
         noted = _noted(block)
         name = noted[0] if noted else block
         column = _section(name)
+        if column_named(name.text) is Column.SCOPE:
+            continue
         if _is_of_issues(name):
             into = page.issues
         elif column is not None:
