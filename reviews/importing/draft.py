@@ -15,6 +15,7 @@ from reviews.importing.drafting.topical import topical_learning_of
 from reviews.importing.drafting.unheaded_lists import unheaded_of
 from reviews.importing.files.formats import manuscript_from, manuscript_of_text
 from reviews.importing.files.manuscript import Manuscript, Told, untold
+from reviews.importing.language.blocks import FRONT, Block, Kind
 from reviews.importing.outlining.action_forms import with_action_forms
 from reviews.importing.outlining.fallen_tables import with_fallen_tables
 from reviews.importing.outlining.outline import parts_of
@@ -58,7 +59,7 @@ def draft_of(text: str | Manuscript) -> Draft:
         title=meta.title,
         subject=meta.subject,
         kind=meta.kind,
-        partnership=meta.partnership or manuscript.publisher,
+        partnership=_publisher(meta.partnership, manuscript, blocks),
         published_on=meta.published_on,
         multi_review=meta.multi_review,
         items=tuple(items),
@@ -67,6 +68,15 @@ def draft_of(text: str | Manuscript) -> Draft:
         action_rows=tuple(tabled.rows),
         privacy_findings=tuple(_within_paragraphs(findings_of(source), manuscript)),
     )
+
+
+def _publisher(named: str | None, manuscript: Manuscript, blocks: list[Block]) -> str | None:
+    """Who the text names, unless it only mentions another partnership than that whose web site it is."""
+    site = manuscript.publisher
+    headed = named and any(named in block.text for block in blocks[:FRONT] if block.kind is Kind.HEADING)
+    if site is None or named is None or headed or named in site or site in named:
+        return named or site
+    return site
 
 
 def _within_paragraphs(findings: tuple[PrivacyFinding, ...], manuscript: Manuscript) -> list[PrivacyFinding]:

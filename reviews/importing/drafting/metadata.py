@@ -38,7 +38,7 @@ class Metadata:
 
 
 _LOOKED_THROUGH = 100_000  # characters in which the kind of review is looked for when no heading names it
-_SHORT_LINE = 16  # words
+_SHORT_LINE = 20  # words
 _LONG_TITLE = 24  # words
 _FOOT = 3  # blocks
 _BETWEEN = re.compile(
@@ -46,7 +46,7 @@ _BETWEEN = re.compile(
 )  # what a line sets side by side: "Board \u00b7 Briefing \u00b7 June 2023"
 _AT_THE_END = re.compile(
     rf"(?P<before>.{{3,100}}?)(?:\s*\([A-Z&]{{2,8}}\))?[\s,|\u00b7\u2013-]+(?:(?:published|issued):? (?:on |in )?)?"
-    rf"(?:{DATE})",
+    rf"(?:{DATE})(?:,? (?:at )?\d{{1,2}}[:.]\d\d(?: ?[ap]m)?)?",
     re.IGNORECASE,
 )
 _DASHED = re.compile(r"\s[|\u2013\u2014-]\s")  # "Board \u2013 learning from a Rapid Review \u2013 2 May 2024"

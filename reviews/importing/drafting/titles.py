@@ -8,7 +8,7 @@ from reviews.importing.language.broken_titles import leaves_off
 from reviews.importing.language.dates import A_DAY, ALONE, DATE
 from reviews.importing.language.grammar import has_main_verb
 from reviews.importing.language.headings import REVIEW_NAMES, Role, names_a_review, names_a_topic, role_of
-from reviews.importing.language.partnerships import is_a_partnership, partnership_in
+from reviews.importing.language.partnerships import is_a_partnership, is_its_name, partnership_in
 from reviews.importing.language.subjects import PSEUDONYM, QUOTED_NAME, name_alone, subject_in
 from reviews.importing.outlining.open_headings import is_open
 
@@ -21,13 +21,23 @@ _WHOLE_TITLE = 5  # words of a heading that is a title although it is known: "Wh
 def joined(front: list[Block]) -> list[Block]:
     """Put together a title, or the name of a partnership, that goes on in the next line."""
     out: list[Block] = []
-    for block in front:
+    for block in _named_over_three_lines(front):
         before = out[-1] if out else None
         if before and len(out) <= _TITLE_LINES and block.marker is block.marker.NONE and _goes_on(before, block):
             out[-1] = replace(block, kind=Kind.HEADING, text=f"{before.text} {block.text}", start=before.start)
         else:
             out.append(block)
     return out
+
+
+def _named_over_three_lines(front: list[Block]) -> list[Block]:
+    """Put together "Beck and Fellside", "Safeguarding Children", "Partnership"."""
+    for at in range(max(min(len(front), _TITLE_LINES) - 2, 0)):
+        lines = front[at : at + 3]
+        whole = " ".join(block.text for block in lines)
+        if is_its_name(whole) and not any(block.apart for block in lines[1:]):
+            return [*front[:at], replace(lines[0], kind=Kind.HEADING, text=whole, end=lines[-1].end), *front[at + 3 :]]
+    return front
 
 
 def _goes_on(before: Block, block: Block) -> bool:
@@ -38,7 +48,7 @@ def _goes_on(before: Block, block: Block) -> bool:
         _opens_a_title(before)
         or _halves_a_title(before, block)
         or _runs_over(before, block)
-        or (parted and partnership_in(whole) == whole and not any(map(partnership_in, (before.text, block.text))))
+        or (parted and is_its_name(whole) and not any(map(partnership_in, (before.text, block.text))))
     )
 
 
@@ -258,11 +268,14 @@ def _bare(text: str) -> str:
     return _NUMBER.sub("", _MARKING.sub("", text.strip())).rstrip(".:;, ")
 
 
+_LEADS_ON = re.compile(r"(?:read|download|view|watch|listen to|click|open|see)\b", re.IGNORECASE)  # to the paper itself
+
+
 def _could_be_title(block: Block) -> bool:
     text = block.text
     if len(text) > LONGEST_TITLE or block.marker is not block.marker.NONE or not names_a_review(text):
         return False
-    if text.endswith("?") and subject_in(text) is None:
+    if (text.endswith("?") and subject_in(text) is None) or _LEADS_ON.match(text):
         return False
     if role_of(text) and not subject_in(text):
         return False

@@ -48,6 +48,11 @@ def partnership_in(text: str) -> str | None:
     return next((name for name in found if not _WITHOUT_A_PLACE.fullmatch(name)), next(iter(found), None))
 
 
+def is_its_name(text: str) -> bool:
+    """Tell the whole name of a partnership and nothing else, in capitals or not."""
+    return (partnership_in(text) or "").casefold() == text.casefold()
+
+
 def is_a_short_name(text: str) -> bool:
     """Tell "Bexcombe LSCB", alone in its line."""
     return _SHORT_NAME.fullmatch(text) is not None

@@ -51,8 +51,10 @@ def reviews_offered(document: list[Block]) -> set[str]:
     offered = [subject_in(block.text) for block in titles if _is_a_report(block.text)]
     rows = [match["name"] for block in blocks if (match := _named_in_a_row(block))]
     told = [subject_in(block.text) for block in blocks if _TELLS_OF_ONE.search(block.text)]
-    alone = [name_alone(block, blocks) or two_alone(block, blocks) for block in blocks if block.kind is Kind.HEADING]
-    return {name.casefold() for name in [*offered, *rows, *told, *alone] if name}
+    heads = [block for block in blocks if block.kind is Kind.HEADING]
+    alone = [name_alone(block, blocks) or two_alone(block, blocks) for block in heads]
+    dated = [match["name"] for block in heads if (match := _DATED_NAME.fullmatch(block.text))]
+    return {name.casefold() for name in [*offered, *rows, *told, *alone, *dated] if name}
 
 
 def _is_a_report(text: str) -> bool:

@@ -16,7 +16,10 @@ _WORDS_FOR_PERSONS = (
     "Offender Resident Victim Perpetrator Subject"
 )
 _PERSON_WORDS = frozenset(_WORDS_FOR_PERSONS.split())
-_NAME = r"(?:[A-Z]{1,3}\d{0,2}(?:/[A-Z])?\b|(?!(?:In|Is|At|Of|Or|By|It|As|On|To)\b)[A-Z][a-z]{1,14}\b)"
+_NAME = (
+    r"(?:[A-Z]{1,3}\d{0,2}(?:/[A-Z])?\b"
+    r"|(?!(?:In|Is|At|Of|Or|By|It|As|On|To)\b)[A-Z][a-z]{1,14}(?:-[A-Z][a-z]{2,14})?\b)"
+)
 PSEUDONYM = re.compile(
     rf"\b{_PERSON}\s+{_NAME}(?:(?:\s*(?:,|and|&)\s*)(?:{_PERSON}\s+)?(?:[A-Z]{{1,2}}\b"
     rf"|[A-Z][a-z]{{2,14}}\b(?!\s+(?:Safeguarding|Review|Serious|Local))))?"
@@ -49,7 +52,7 @@ _AFTER_ACRONYM = re.compile(
 _AFTER_REPORT = re.compile(
     r"\b(?:Report|Summary|Briefing|Action Plan|Response)(?:\s*[:\u2013\u2014-]\s*(?:Case of\s+)?"
     r"|\s+(?:in respect of|in relation to|regarding|concerning|relating to|into the death of|about)\s+)"
-    r"[\"'\u2018\u201c]?(?P<name>[A-Z][a-z]{2,14})[\"'\u2019\u201d]?$"
+    r"[\"'\u2018\u201c]?(?P<name>[A-Z][a-z]{2,14}(?: and [A-Z][a-z]{2,14})?)[\"'\u2019\u201d]?$"
 )
 _BEFORE_REVIEW = re.compile(
     r"^(?!A\s+[A-Z][a-z])[\"'\u2018\u201c]?(?P<name>[A-Z]{1,3}\d{0,2}"
@@ -65,7 +68,9 @@ _AGED = re.compile(  # "Child: Kit (not his real name), aged 3"
     r"(?:Child|Adult|Young [Pp]erson)\s*:\s*[\"'\u2018\u201c]?(?P<name>[A-Z][a-z]{2,14})[\"'\u2019\u201d]?"
     r"(?:\s*\([^()]{0,20}\b(?:pseudonym|name)\))?(?:,? (?:aged )?\d.{0,20})?"
 )
-_QUOTED_WITHIN = re.compile(r"(?<!\w)[\"'\u2018\u201c](?P<name>[A-Z][a-z]{2,14})[\"'\u2019\u201d](?!\w)")
+_QUOTED_WITHIN = re.compile(
+    r"(?<!\w)[\"'\u2018\u201c](?P<name>[A-Z][a-z]{2,14}(?: and [A-Z][a-z]{2,14})?)[\"'\u2019\u201d](?!\w)"
+)
 QUOTED_NAME = re.compile(r"^[\"'\u2018\u201c](?P<name>[A-Z][\w]*(?:\s+[A-Z][\w]*)?)[\"'\u2019\u201d]$")
 _DEATH_OF = re.compile(
     r"\b(?:(?i:death|murder|homicide|killing|care|case|story) of|[Ww]hat happened to|[Rr]eview about) "
@@ -84,7 +89,7 @@ _TITLE_WORDS = (
     "Sub Committee Secretariat Executive Newsletter Management Hub Hubs Centre Centres Court Courts Support Nurse "
     "Update Updates Progress Minutes Agenda Item Bulletin "
     "Resource Resources Page Pages Publications Presentation Slides Podcast Transcript Letter Note Poster Leaflet "
-    "Webinar Video Film Audio Tracker Easy Read Business Manager"
+    "Webinar Video Film Audio Tracker Easy Read Business Manager Quality Assurance"
 )
 _NOT_A_NAME = frozenset(_TITLE_WORDS.split())
 

@@ -7,7 +7,7 @@ from reviews.importing.language.blocks import BOLD, PLAIN, Block, Kind
 from reviews.importing.language.headings import names_a_review
 from reviews.importing.language.labels import Marker
 from reviews.importing.language.partnerships import partnership_in
-from reviews.importing.language.subjects import subject_in
+from reviews.importing.language.subjects import PSEUDONYM, subject_in
 
 _FIRST = {
     "home", "menu", "skip to content", "skip to main content", "skip to navigation", "main menu", "you are here",
@@ -79,7 +79,7 @@ def _title_at(blocks: list[Block], begins: int) -> int | None:
     places = range(begins + 1, min(end, _LOOKED_AT))
     heads = [at for at in places if _could_be_title(blocks[at])]
     several = sum(block.kind is Kind.HEADING and _is_a_title(block.text) for block in blocks) > 1
-    named = next((at for at in heads if _is_a_title(blocks[at].text) or (several and _is_of_several(blocks[at]))), None)
+    named = next((at for at in heads if _names_the_page(blocks[at]) or (several and _is_of_several(blocks[at]))), None)
     top = next((at for at in heads if blocks[at].level == 1), None)
     return top if top is not None and (named is None or blocks[named].level >= BOLD or top <= named) else named
 
@@ -111,6 +111,13 @@ def _opens(block: Block) -> bool:
 def _is_a_title(text: str) -> bool:
     """Tell the title of one review from a menu's "Learning from reviews"."""
     return names_a_review(text) and (_SEVERAL.search(text) is None or subject_in(text) is not None)
+
+
+def _names_the_page(block: Block) -> bool:
+    """Tell the title of a review, or "Adult T - published March 2024"."""
+    name = PSEUDONYM.match(block.text)
+    rest = block.text[name.end() :].strip()[:1] if name else "x"
+    return _is_a_title(block.text) or rest in {"", "-", "\u2013", "(", ":"}
 
 
 def _names_the_subject(block: Block) -> bool:

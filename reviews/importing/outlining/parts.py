@@ -43,8 +43,9 @@ ONLY_SCOPE = re.compile(  # "National recommendations" says whose they are, and 
     r"(?:(?:summary of|the|key|main|further|additional|other|national|regional|local|strategic|overarching|and|overview"
     r"|imr|individual management review|report|practice|systems?|organisational|operational|wider"
     r"|(?:single|multi|individual|inter)[- ]agency|partnership|board) )*"
-    r"(?:learning(?: points?)?|lessons?(?: learn(?:ed|t))?|recommendations?|findings)"
+    r"(?:learning(?: points?)?|lessons?(?: learn(?:ed|t))?|recommendations?|findings|actions?)"
     r"(?: (?:of|from|made by|made in|in) (?:the|this) (?:review|report|panel|reviewers?|authors?|case))?\W*"
+    r"|(?:the )?recommendations? (?:is|are)(?: as follows)?\W*"
     r"|what (?:we|the (?:review|report|panel|reviewers?|authors?)) (?:have |has )?recommend(?:s|ed)?\W*",
     re.IGNORECASE,
 )
