@@ -35,7 +35,8 @@ def _named_over_three_lines(front: list[Block]) -> list[Block]:
     for at in range(max(min(len(front), _TITLE_LINES) - 2, 0)):
         lines = front[at : at + 3]
         whole = " ".join(block.text for block in lines)
-        if is_its_name(whole) and not any(block.apart for block in lines[1:]):
+        whole_already = any(partnership_in(block.text) or names_a_review(block.text) for block in lines)
+        if is_its_name(whole) and not whole_already and not any(block.apart for block in lines[1:]):
             return [*front[:at], replace(lines[0], kind=Kind.HEADING, text=whole, end=lines[-1].end), *front[at + 3 :]]
     return front
 
@@ -83,13 +84,21 @@ def title_of(front: list[Block], *, several: bool) -> str | None:
 
     Where the items have begun no title follows: links to other reviews stand at the foot of a page.
     """
-    return (
-        _of_an_issue(front) or _title_in(_before_the_items(front), several=several) or _title_in(front, several=several)
-    )
+    said = _on_a_card(front) or _of_an_issue(front) or _title_in(_before_the_items(front), several=several)
+    return said or _title_in(front, several=several)
 
 
 _PUBLISHED_IN = re.compile(r"(?:first )?published\b", re.IGNORECASE)
 _ISSUE = re.compile(r".{0,60}\b(?:newsletter|bulletin|annual report)\b.{0,60}", re.IGNORECASE)
+
+
+_CARD = re.compile(r"Title(?: of (?:the )?(?:report|review|document))?\s*:\s+(?P<title>\S.{4,150})", re.IGNORECASE)
+
+
+def _on_a_card(front: list[Block]) -> str | None:
+    """Read "Title: …" at the head of what a library sends with a review."""
+    cards = (_CARD.fullmatch(block.text) for block in front[:_TITLE_LINES])
+    return next((_bare(card["title"]) for card in cards if card), None)
 
 
 def _of_an_issue(front: list[Block]) -> str | None:
