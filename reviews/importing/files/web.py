@@ -10,6 +10,7 @@ from lxml import etree, html
 from reviews.importing.files.manuscript import Manuscript, Style, Writer, plain
 from reviews.importing.files.numbering import BULLET, written
 from reviews.importing.files.set_tables import Cell, write_table
+from reviews.importing.files.web_panels import NO_PANELS, ROLES_LEFT_OUT, Panels, panels_of
 from reviews.importing.language.partnerships import partnership_in
 from reviews.importing.refusals import ReadingError
 
@@ -18,7 +19,6 @@ _LEFT_OUT = {
     "script", "style", "noscript", "template", "svg", "nav", "button", "select", "iframe", "object", "head",
     "footer", "aside", "del", "s", "strike", "video", "audio", "canvas", "math", "dialog",
 }  # fmt: skip
-_ROLES_LEFT_OUT = {"navigation", "search", "contentinfo", "banner", "dialog", "alertdialog", "complementary"}
 _FURNITURE = re.compile(
     r"(?:^|[\s_-])(?:cookie|breadcrumb|skip-?link|share|social|site-?(?:nav|menu|footer)|pagination)s?(?:$|[\s_-])",
     re.IGNORECASE,
@@ -56,21 +56,11 @@ def manuscript_of_web(content: bytes) -> Manuscript:
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise ReadingError(_NO_PAGE) from error
     writer = Writer()
-    walker = _Walker(writer, _opened_by_a_button(root))
+    walker = _Walker(writer, panels_of(root))
     body = root.find("body")
     walker.walk(_main(root if body is None else body, walker))
     walker.end()
     return replace(writer.manuscript(), publisher=_publisher(root))
-
-
-def _opened_by_a_button(root: etree._Element) -> frozenset[str]:
-    """What stands folded up under a heading that is a button, by its id: a person opens it to read the page."""
-    buttons = [node for node in root.iter("button", "a") if node.get("aria-controls") and not _is_of_a_menu(node)]
-    return frozenset(name for node in buttons for name in (node.get("aria-controls") or "").split())
-
-
-def _is_of_a_menu(node: etree._Element) -> bool:
-    return any(above.tag == "nav" or above.get("role") in _ROLES_LEFT_OUT for above in node.iterancestors())
 
 
 def _publisher(root: etree._Element) -> str | None:
@@ -139,9 +129,9 @@ class _Around:
 
 
 class _Walker:
-    def __init__(self, writer: Writer, folded: frozenset[str] = frozenset()) -> None:
+    def __init__(self, writer: Writer, panels: Panels = NO_PANELS) -> None:
         self.writer = writer
-        self.folded = folded
+        self.panels = panels
         self.open = _Open()
 
     def walk(self, node: etree._Element, around: _Around = _Around()) -> None:
@@ -155,8 +145,7 @@ class _Walker:
             self._say(child.tail, within)
 
     def _left_out(self, node: etree._Element) -> bool:
-        folded = node.get("id") in self.folded or self._unfolds(node)
-        return _left_out(node) and not folded
+        return _left_out(node) and not (self.panels.holds(node) or self._unfolds(node))
 
     def _unfolds(self, node: etree._Element) -> bool:
         """Tell a button that is the heading of what it folds up; a tab is not, its panel has a heading of its own."""
@@ -164,7 +153,7 @@ class _Walker:
             return False
         above = node.getparent()
         heads = above is not None and re.fullmatch("h[1-6]", str(above.tag)) is not None
-        return heads or not self.folded.isdisjoint((node.get("aria-controls") or "").split())
+        return heads or not self.panels.folded.isdisjoint((node.get("aria-controls") or "").split())
 
     def end(self) -> None:
         """Write the paragraph that is open."""
@@ -199,6 +188,9 @@ class _Walker:
             self.walk(node, replace(around, bold=_is_bold(node, tag, around)))
 
     def _block(self, node: etree._Element, tag: str, around: _Around) -> None:
+        if name := self.panels.name_of(node):
+            self.end()
+            self.writer.paragraph(name, Style(bold=True))
         if not (self.open.label and not "".join(self.open.texts).strip()):
             self.end()  # the first paragraph of a point stands beside its label
         rank = int(tag[1]) if re.fullmatch("h[1-6]", tag) else _SUMMARY if tag in {"summary", "button"} else 0
@@ -259,7 +251,7 @@ class _Walker:
 
     def _cell(self, node: etree._Element, around: _Around, *, heads: bool) -> Cell:
         """Read a cell; a header cell over no other row heads nothing."""
-        inner = _Walker(Writer(), self.folded)
+        inner = _Walker(Writer(), self.panels)
         inner.walk(node, _Around(bold=heads and node.tag == "th", depth=around.depth + 1))
         inner.end()
         return Cell(tuple(inner.writer.lines))
@@ -292,7 +284,7 @@ def _left_out(node: etree._Element) -> bool:
         or node.get("hidden") is not None
         or _is_an_icon(node)
         or (node.tag == "form" and not _holds_the_page(node))
-        or node.get("role") in _ROLES_LEFT_OUT
+        or node.get("role") in ROLES_LEFT_OUT
     ):
         return True
     if node.tag == "div" and (node.get("title") or "") in {"header", "footer"}:

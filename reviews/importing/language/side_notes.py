@@ -74,6 +74,10 @@ _OWNER_NOTE = re.compile(
     ),
     re.IGNORECASE,
 )
+_NEXT_NOTE = re.compile(  # "Owner: Business unit   By: June 2022"
+    r"[\s;,|]+(?:by(?: when)?|due(?: date)?|target(?: date)?|date|dead ?line|time ?scales?|when|status)\s*:",
+    re.IGNORECASE,
+)
 _FILLED_IN = re.compile(
     r"(?:identify|outline|list|describe|record|note|detail|provide|give|include|specify|set out) (?:each|every|any|all"
     r"|the|a|an|details of|here)\b.{0,60}"
@@ -151,4 +155,4 @@ def heads_an_aside(text: str) -> bool:
 def owner_noted(text: str) -> str | None:
     """Give the body named in a note such as "Lead agency: …"."""
     match = _OWNER_NOTE.match(text)
-    return match["who"].strip(" .") if match else None
+    return _NEXT_NOTE.split(match["who"])[0].strip(" .;,|") if match else None

@@ -12,12 +12,13 @@ from reviews.importing.outlining.counted_columns import with_counted_columns
 from reviews.importing.outlining.downloads import without_downloads
 from reviews.importing.outlining.fallen_tables import with_fallen_tables
 from reviews.importing.outlining.finding_titles import with_findings_as_themes
+from reviews.importing.outlining.heads_of_lists import with_heads_of_lists
 from reviews.importing.outlining.plan_pages import with_plan_pages
 
 
 def mended(blocks: list[Block]) -> list[Block]:
     """Put the blocks of a document right before they are arranged."""
-    formed = with_plan_pages(with_action_forms(without_downloads(blocks)))
+    formed = with_plan_pages(with_action_forms(without_downloads(with_heads_of_lists(blocks))))
     whole = with_fallen_tables(with_counted_columns(formed))
     labelled = with_bare_numbers(with_lead_ins_as_sentences(whole))
     headed = with_announced_topics(without_false_headings(with_bare_titles(labelled)))

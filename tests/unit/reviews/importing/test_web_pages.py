@@ -154,3 +154,30 @@ def test_a_form_laid_around_the_whole_page_is_the_page() -> None:
     (point,) = as_json(read_review(_ONE_FORM.encode(), "page.aspx.html"))["recommendations"]
 
     assert str(point["text"]).startswith("Ousel Hospitals should ring the school nurse")
+
+
+_LEARNT, _ASKED = "<ul><li>A gate is a promise.</li></ul>", "<ul><li>The Board should mend the gate.</li></ul>"
+_PANELS = {
+    "tabs without headings": f"""<ul role="tablist"><li><a role="tab" id="t1" href="#p1">Learning</a></li>
+<li><a role="tab" id="t2" href="#other">Recommendations</a></li></ul>
+<div role="tabpanel" id="p1" style="display: none">{_LEARNT}</div>
+<div role="tabpanel" aria-labelledby="t2" hidden>{_ASKED}</div>""",
+    "panels known by their class": f"""<h3>Learning</h3><div class="accordion-content" style="display:none">{_LEARNT}</div>
+<h3>Recommendations</h3><div class="accordion-content" style="display:none">{_ASKED}</div>""",
+    "links that open": f"""<h4><a data-toggle="collapse" href="#one">Learning</a></h4><div id="one" hidden>{_LEARNT}</div>
+<h4><a data-target="#two">Recommendations</a></h4><div id="two" hidden="hidden">{_ASKED}</div>""",
+    "found by searching": f"""<h2>Learning</h2><div hidden="until-found">{_LEARNT}</div>
+<h2>Recommendations</h2><div hidden="until-found">{_ASKED}</div>""",
+    "points that head lists": f"<ul><li><b>Learning:</b>{_LEARNT}</li><li><b>Recommendations:</b>{_ASKED}</li></ul>",
+}
+
+
+@pytest.mark.parametrize("panels", _PANELS.values(), ids=_PANELS)
+def test_panels_of_a_page_are_read_however_they_open(panels: str) -> None:
+    page = f"""<html><body><main><h1>Safeguarding Adults Review: Ida</h1>{panels}</main>
+<div role="dialog" class="tab-content" hidden>{_ASKED.replace("gate", "door")}</div></body></html>"""
+
+    reading = as_json(read_review(page.encode(), "page.html"))
+
+    assert [item["text"] for item in reading["learning_points"]] == ["A gate is a promise."]
+    assert [item["text"] for item in reading["recommendations"]] == ["The Board should mend the gate."]
