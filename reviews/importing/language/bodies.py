@@ -39,8 +39,9 @@ _THAT_THEY_DO = re.compile(rf"(?P<body>{_THE_BODY}[\w&'\u2019/().-]+)\s+(?=(?:be
 _ACRONYM = re.compile(r"\b[A-Z][A-Za-z]?[A-Z&]{1,6}s?\b")
 _PROPER_NAME = re.compile(r"(?:The )?[A-Z][\w'\u2019&-]+(?: (?:of |and |& )?[A-Z][\w'\u2019&-]+)+")
 _NOT_A_BODY = re.compile(
-    r"\b(?:training|learning(?! disabilit)|guidance|procedures?|polic(?:y|ies)|process(?:es)?|practitioners?"
-    r"|professionals?|workers?|nurses?|visitors?|midwives|doctors?|clinicians|officers?|staff|managers?|children(?!['\u2019]s)|parents?|families|information|assurance"
+    r"\b(?:training(?! (?:sub-?)?(?:group|team))|learning(?! disabilit)|guidance|procedures?|polic(?:y|ies)"
+    r"|process(?:es)?|practitioners?|professionals?|workers?|nurses?|visitors?|midwives|doctors?|clinicians|officers?|staff|managers?|children(?!['\u2019]s)"
+    r"|parents?|families|information|assurance"
     r"|audits?|reviews?|visits?|records?|meetings?|in|on|about|within|from|by|where|when|if"
     r"|interviews|closure|plans|assessments|conferences|checks|pathways|minutes|letters"
     r"|failure|ability|inability|needs?|duty(?! to co)|opportunit(?:y|ies)|lack|powers?|right|access|decisions?|time"
@@ -92,15 +93,23 @@ def _is_a_body(words: str) -> bool:
     return bool(named) and not about
 
 
-_STAFF = r"(?:managers|supervisors|midwives|doctors|headteachers|teachers|chairs|co-?ordinators?|health visitors|staff)"
+_STAFF = (
+    r"(?:managers|supervisors|midwives|doctors|headteachers|teachers|chairs|co-?ordinators?|health visitors|staff|GPs"
+    r"|school nurses|maternity|midwifery)"
+)
+_ONE_STAFF = (
+    rf"(?:(?:the|all|every|each) )?(?:(?!(?:should|must|to|will|is|are|that|of|for|in|by)\b)[\w'\u2019-]+ ){{0,3}}?"
+    rf"{_STAFF}"
+)
 _STAFF_OPENING = re.compile(
-    rf"(?P<body>(?:(?:the|all|every|each) )?(?:(?!(?:should|must|to|will|is|are|that|of|for|in|by)\b)[\w'\u2019-]+ )"
-    rf"{{0,3}}?{_STAFF})(?:,? (?:should|must|need|will|are|to)\b)",
+    rf"(?P<body>{_ONE_STAFF}(?:(?:, (?:and )?| and ){_ONE_STAFF})*)(?:,? (?:should|must|need|will|are|to)\b)",
     re.IGNORECASE,
 )
-_DOES = re.compile(
-    r"(?:The )?(?P<body>[A-Z][\w'\u2019&-]*(?: (?:of |and |& |the )*[A-Z][\w'\u2019&-]*){0,7}) [a-z]+[a-rt-z]s (?=\w)"
-)
+_ITS_NAME = r"(?:[Tt]he )?(?P<body>[A-Z][\w'\u2019&-]*(?: (?:of |and |& |the )*[A-Z][\w'\u2019&-]*){0,7})"
+_DOES = re.compile(rf"{_ITS_NAME} [a-z]+[a-rt-z]s (?=\w)")
+_IS_TO_DO = re.compile(
+    rf"{_ITS_NAME} (?!(?:and|or|of|in|with|for|at)\b)[a-z]+ (?=\w)"
+)  # "recommended that Eastham Council fit …"
 _ASKED_BELOW = re.compile(rf"(?P<body>{_THE_BODY}[\w&'\u2019/().-]+):$")
 
 
@@ -114,16 +123,13 @@ def addressee(text: str, under: str | None = None) -> str | None:
     rest = text[preamble.end() :] if preamble else text
     below = _ASKED_BELOW.fullmatch(rest) if preamble else None
     staff = None if under and names_a_body(under) else _STAFF_OPENING.match(rest)
-    return (
-        body_opening(text)
-        or _who_does(rest)
-        or (below["body"] if below and _is_a_body(below["body"]) else staff["body"] if staff else None)
-    )
+    named = below["body"] if below and _is_a_body(below["body"]) else staff["body"] if staff else None
+    return body_opening(text) or named or _who_does(rest, asked=preamble is not None)
 
 
-def _who_does(text: str) -> str | None:
+def _who_does(text: str, *, asked: bool) -> str | None:
     """Give the body whose name stands before what it does ("Eastham Council fits …"), whatever the verb."""
-    done = _DOES.match(text)
+    done = (_IS_TO_DO if asked else _DOES).match(text)
     name = done["body"] if done else ""
     return name if says_whom_it_is_for(name) and (" " in name or name.isupper()) else None
 

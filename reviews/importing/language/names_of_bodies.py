@@ -33,7 +33,7 @@ _OF_A_PERSON = re.compile(
 _UNMISTAKABLE = re.compile(
     r"(?:(?:.*[\w)'\u2019] )?(?:Partnership|Board|Trust|Council|Police|Constabulary|Services?|Agenc(?:y|ies)|Committee"
     r"|Partners|Department|Office|Government|Executive|Social Care|Schools?|College|Academy|Nursery|Surgery|Practice"
-    r"|Hospitals?|Association|ICB|CCG|LSCB|SAB|CSP|SCP|LSCP|NHS|Refuge|Women['\u2019]s Aid)"
+    r"|Hospitals?|Homes|Association|ICB|CCG|LSCB|SAB|CSP|SCP|LSCP|NHS|Refuge|Women['\u2019]s Aid)"
     r"|(?:NHS|HM) .*)(?: \([^()]*\))?"
 )
 _IN_SMALL_LETTERS = re.compile(r"(?:children['\u2019]s|adult) (?:social care|services)", re.IGNORECASE)
