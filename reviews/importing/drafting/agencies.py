@@ -40,6 +40,9 @@ _POST_BEFORE = re.compile(  # "Detective Inspector Eastham Police"
 )
 _AT_A_PAGE = re.compile(r"\s\d{1,3}$")  # "Health visiting 7", in a list of contents
 _WIDTHS = (2, 3)  # columns
+_MOST_CELLS = 120
+_LONGEST_SENTENCE = 1500
+_MOST_NAMES = 200  # of one review
 _LONGEST_NAME = 90
 _NOT_OF_THE_PROCESS = frozenset(
     {Role.RECOMMENDATIONS, Role.LEARNING_AND_RECOMMENDATIONS, Role.LEARNING, Role.ACTION_PLAN, Role.QUESTIONS}
@@ -165,7 +168,7 @@ def _tables_in(part: Part) -> Iterator[_Led]:
 def _in_headings(parts: list[Part]) -> list[str]:
     """Bodies in lines that look like headings, or whose part in the case is told under a heading of their own."""
     lines = [undecorated(part.heading.text) if part.heading and not part.blocks else "" for part in parts]
-    columns = (_column_in(lines[at:]) for at, line in enumerate(lines) if line)
+    columns = (_column_in(lines[at : at + _MOST_CELLS]) for at, line in enumerate(lines) if line)
     if column := next(filter(None, columns), []):
         return column
     found: list[str] = []
@@ -197,7 +200,7 @@ def _sentences_in(part: Part) -> Iterator[_Led]:
     told = part.blocks if part.role not in _NOT_OF_THE_PROCESS else ()
     for block in told:
         for sentence in _SENTENCE_ENDS.split(_paragraph(block)):
-            for lead, rest in _ways_to_part(sentence):
+            for lead, rest in _ways_to_part(sentence) if len(sentence) <= _LONGEST_SENTENCE else ():
                 names = [_ARTICLE.sub("", name) for name in names_in(rest)]
                 if _are_bodies(names, of=len(names)) and _names_them(lead, names):
                     yield lead, names
@@ -253,6 +256,6 @@ def _name(text: str) -> str | None:
 
 def _once(names: list[str]) -> tuple[str, ...]:
     """Each body once: "Police" is "Eastham Police" where that is named too."""
-    plain = {_ARTICLE.sub("", name).casefold(): name for name in reversed(names)}
+    plain = {_ARTICLE.sub("", name).casefold(): name for name in reversed(names[:_MOST_NAMES])}
     kept = (name for key, name in reversed(plain.items()) if not any(other.endswith(f" {key}") for other in plain))
     return tuple(name for name in kept if not side_notes.is_placeholder(name))

@@ -3,7 +3,13 @@
 import re
 
 from reviews.importing.language.grammar import IMPERATIVES, opens_with_imperative
-from reviews.importing.language.names_of_bodies import BODY_NOUN, LITTLE_WORDS, names_a_body, says_whom_it_is_for
+from reviews.importing.language.names_of_bodies import (
+    BODY_NOUN,
+    LITTLE_WORDS,
+    has_a_body,
+    names_a_body,
+    says_whom_it_is_for,
+)
 
 _THE_BODY = (
     r"(?:(?:[Tt]he|[Aa]ll|[Ee]ach|[Ee]very|[Bb]oth|[Ll]ocal)\s+)*(?:(?:[Dd]uty to [Cc]o-?operate"
@@ -93,18 +99,13 @@ def _is_a_body(words: str) -> bool:
     return bool(named) and not about
 
 
-_STAFF = (
-    r"(?:managers|supervisors|midwives|doctors|headteachers|teachers|chairs|co-?ordinators?|health visitors|staff|GPs"
-    r"|school nurses|maternity|midwifery)"
-)
-_ONE_STAFF = (
-    rf"(?:(?:the|all|every|each) )?(?:(?!(?:should|must|to|will|is|are|that|of|for|in|by)\b)[\w'\u2019-]+ ){{0,3}}?"
-    rf"{_STAFF}"
-)
-_STAFF_OPENING = re.compile(
-    rf"(?P<body>{_ONE_STAFF}(?:(?:, (?:and )?| and ){_ONE_STAFF})*)(?:,? (?:should|must|need|will|are|to)\b)",
+_STAFF = re.compile(
+    r"(?:(?:the|all|every|each) )?(?:(?!(?:of|for|in|by)\b)[\w'\u2019-]+ ){0,3}(?:managers|supervisors|midwives|doctors"
+    r"|headteachers|teachers|chairs|co-?ordinators?|health visitors|staff|GPs|school nurses|maternity|midwifery)",
     re.IGNORECASE,
 )
+_IS_ASKED = re.compile(r",? (?:should|must|need|will|are|is|to|that)\b", re.IGNORECASE)
+_AND = re.compile(r", (?:and )?| and ")
 _ITS_NAME = r"(?:[Tt]he )?(?P<body>[A-Z][\w'\u2019&-]*(?: (?:of |and |& |the )*[A-Z][\w'\u2019&-]*){0,7})"
 _DOES = re.compile(rf"{_ITS_NAME} [a-z]+[a-rt-z]s (?=\w)")
 _IS_TO_DO = re.compile(
@@ -122,9 +123,18 @@ def addressee(text: str, under: str | None = None) -> str | None:
     preamble = _PREAMBLE.match(text)
     rest = text[preamble.end() :] if preamble else text
     below = _ASKED_BELOW.fullmatch(rest) if preamble else None
-    staff = None if under and names_a_body(under) else _STAFF_OPENING.match(rest)
-    named = below["body"] if below and _is_a_body(below["body"]) else staff["body"] if staff else None
+    staff = None if under and names_a_body(under) else _staff_opening(rest[:_LONGEST_BODY])
+    named = below["body"] if below and _is_a_body(below["body"]) else staff
     return body_opening(text) or named or _who_does(rest, asked=preamble is not None)
+
+
+def _staff_opening(text: str) -> str | None:
+    asked = _IS_ASKED.search(text)
+    if asked is None or asked[0].split()[-1].lower() in {"is", "that"}:
+        return None
+    several = _AND.split(text[: asked.start()])
+    whole = len(several) > 1 and not _STAFF.fullmatch(several[0]) and has_a_body(several[0])  # "Schools and doctors"
+    return text[: asked.start()] if all(map(_STAFF.fullmatch, several[1 if whole else 0 :])) else None
 
 
 def _who_does(text: str, *, asked: bool) -> str | None:
