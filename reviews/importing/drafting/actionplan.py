@@ -90,7 +90,7 @@ class _TableReader:
 
     def read(self) -> None:
         for row in self.table:
-            if all(side_notes.is_placeholder(text) for text in row.block.cells):
+            if all(map(side_notes.is_placeholder, row.block.cells)) or side_notes.is_a_legend(row.block.cells[0]):
                 continue
             if divider := across(row):
                 self._divide(row, divider)

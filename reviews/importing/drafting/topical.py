@@ -33,7 +33,7 @@ _TITLE_PAGE = 3  # parts
 def topical_learning_of(parts: list[Part]) -> list[Item]:
     """Read the paragraphs that speak of practice, under headings that are neither known ones nor about a review.
 
-    In a briefing, whose text is the learning, half of them need to speak so.
+    In a briefing, whose text is the learning, half of them need to speak so; elsewhere two of three.
     """
     topics = [
         (part.heading, text)
@@ -45,7 +45,8 @@ def topical_learning_of(parts: list[Part]) -> list[Item]:
     ]
     speaking = [(heading, text) for heading, text in topics if _speaks_of_practice(heading, text)]
     briefs = any(part.heading and _BRIEFS.search(part.heading.text) for part in parts[:_TITLE_PAGE])
-    items = [_item(*topic) for topic in (topics if briefs and len(speaking) * 2 >= len(topics) else speaking)]
+    most = len(speaking) * 2 >= len(topics) if briefs else len(speaking) * 3 >= len(topics) * 2
+    items = [_item(*topic) for topic in (topics if most else speaking)]
     return items if len(items) > 1 else [replace(item, sure=False) for item in items]
 
 

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from reviews.importing.files.barred_frames import without_barred_frames
 from reviews.importing.files.gapped_tables import is_unbroken, with_gapped_tables
+from reviews.importing.files.lost_signs import with_lost_signs
 from reviews.importing.files.manuscript import Line, Manuscript, plain
 from reviews.importing.files.run_together import with_points_parted
 from reviews.importing.files.spacing import closed_up
@@ -62,7 +63,7 @@ def _decoded(content: bytes) -> str:
 def manuscript_of(source: str) -> Manuscript:
     """Take decoded text, plain or Markdown, as a manuscript."""
     read = lines_of(source)
-    closed = [read[place] for place in closed_up([line.raw for line in read])]
+    closed = with_lost_signs([read[place] for place in closed_up([line.raw for line in read])])
     lines = tuple(put_in_order(with_gapped_tables(closed) if is_unbroken(source) else closed))
     return Manuscript(source, lines, (0, *(line.start for line in lines if line.opens_page)))
 

@@ -218,7 +218,8 @@ _HEADINGS = [
             r"|contributors.{0,40}|(?:contribution|involvement|engagement|participation"
             r"|views) of (?:the )?(?:family|practitioners)|(?:the )?(?:partnership|board"
             r"|panel)(?:'s)? response.{0,40}|responses?(?: (?:to the|from the|of the) .{1,40})?|"
-            r"key (?:dates|events|episodes|people|facts|practice episodes)|(?:parallel|criminal) .{1,40}"
+            r"key (?:dates|events|episodes|people|facts|practice episodes)|parallel .{1,40}"
+            r"|criminal (?:proceedings|investigations?|trials?|process|case|court|matters|justice).{0,30}"
             r"|(?:the )?(?:decision|rationale|outcome)s?(?:[ -]making)?(?: (?:of|on|for|about|and) .{1,50})?"
             r"|publication|dissemination|distribution|signed.{0,40}|version control|confidentiality"
             r"|equality and diversity|statutory (?:framework|guidance|basis)|authors?\b.{0,40}|legislation|"
@@ -280,7 +281,11 @@ _TELLS = re.compile(
 )
 _SPEAKS_OF_ITEMS = re.compile(r"\b(?:recommendations?|learning|lessons?|actions?)\b", re.IGNORECASE)
 _QUALIFYING_TAIL = re.compile(r"\s*(?:\([^()]{1,40}\)|\s[\u2013-]\s.{1,40}|(?<=recommendations):\s[^:.]{1,40})$")
-_POST = re.compile(r"\b(?:and|&) \w+ (?:officer|manager|lead|director|co-?ordinator|adviser)$", re.IGNORECASE)
+_POST = re.compile(  # or a body: "Learning and Improvement Subgroup"
+    r"\b(?:and|&) \w+ (?:officer|manager|lead|director|co-?ordinator|adviser)$"
+    r"|^(?!.*\b(?:for|to|by|from|of)\b).*\b(?:sub-?\s?group|committee|forum|network)$",
+    re.IGNORECASE,
+)
 _LONGEST_HEADING = 120
 BARE = re.compile(r"(?:key )?(?:learning(?: points?)?|lessons?(?: learn(?:ed|t))?|recommendations?)\W*", re.IGNORECASE)
 

@@ -98,6 +98,11 @@ def is_placeholder(text: str) -> bool:
     return not any(character.isalpha() for character in text) or _PLACEHOLDER.fullmatch(text) is not None
 
 
+def is_a_legend(text: str) -> bool:
+    """Tell "Key: Completed - Green" under a table from a row of it."""
+    return re.match(r"(?:(?:RAG|BRAG|status) )?key\s*:", text, re.IGNORECASE) is not None
+
+
 def is_blank(text: str) -> bool:
     """Tell whether a cell holds nothing: a date of digits alone is something."""
     return not any(map(str.isalnum, text)) or _PLACEHOLDER.fullmatch(text) is not None

@@ -15,6 +15,7 @@ from reviews.importing.language.vocabulary import narrates
 _NUMBER_ALONE = re.compile(
     r"(?:(?:Rec(?:ommendation)?|R|LP|L)\.? ?)?\(?\d{1,2}(?:\.\d{1,2}){0,2}[a-z]?[.):]?", re.IGNORECASE
 )
+_OF_A_FORM, _LONGEST_NAME = 2, 8  # cells; words
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _SIGNS = frozenset("\u2022\u25aa\u25cf\u25a0\uf0b7\uf0a7\u00b7")
 _RUN_ON = re.compile(r"\s+(?=[\u2022\u25aa\u25cf\u00b7] )")  # a bullet that no line end stands before
@@ -168,7 +169,7 @@ def _under_a_label(label: Label, row: Row, cell: str) -> None:
 
 
 def _header(block: Block) -> list[Column | None] | None:
-    if any(map(_names_one, block.cells)):
+    if any(map(_names_one, block.cells)) or (len(block.cells) == _OF_A_FORM and _is_long(block.cells[1])):
         return None
     columns = [column_of(cell) for cell in block.cells]
     known = [column for column in columns if column]
@@ -184,6 +185,10 @@ def _header(block: Block) -> list[Column | None] | None:
     )
     columns = _with_outcome(columns, block.cells)
     return _once(columns) if named and len(known) >= 2 and len(known) * 2 >= filled else None  # noqa: PLR2004 - one word is no header
+
+
+def _is_long(cell: str) -> bool:
+    return len(cell.split()) > _LONGEST_NAME
 
 
 def _names_one(cell: str) -> bool:

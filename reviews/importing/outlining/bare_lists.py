@@ -31,7 +31,7 @@ def without_false_headings(blocks: list[Block]) -> list[Block]:
 
 _LISTS_OF_TASKS = {Role.RECOMMENDATIONS, Role.ACTION_PLAN}
 _WITHOUT_THEMES = {Role.GOOD_PRACTICE, Role.QUESTIONS, Role.AGENCIES}
-_LONG_FOR_A_HEADING = 8  # words
+_LONG_FOR_A_HEADING, _FEW_FOR_A_POINT = 8, 6  # words
 _NAMES_A_THEME = re.compile(r"(?:key |learning |practice )?(?:theme|finding) \w{1,5}\s*[:.\u2013-]", re.IGNORECASE)
 _STOPS = (".", ";", ":", "?", "!")
 
@@ -95,7 +95,18 @@ class _Mender:
             return False
         if self._asks(block) and _answers(following):
             return False
-        return _is_plain_heading(following) or self._reads_as_an_item(block) or self._ends_the_list(block, following)
+        if _is_plain_heading(following) or self._reads_as_an_item(block) or self._stands_in_a_run(block, following):
+            return True
+        return self._ends_the_list(block, following)
+
+    def _stands_in_a_run(self, block: Block, following: Block | None) -> bool:
+        """Between lines of a list without stops, set as close as they are, one of more than a few words is a point."""
+        before = self.out[-1] if self.out else None
+        if before is None or following is None or block.apart or following.apart:
+            return False
+        plain = before.kind is following.kind is Kind.PARAGRAPH and before.marker is following.marker is Marker.NONE
+        open_ended = not before.text.endswith(_STOPS) and not following.text.endswith(_STOPS)
+        return plain and open_ended and len(block.text.split()) >= _FEW_FOR_A_POINT
 
     def _reads_as_an_item(self, block: Block) -> bool:
         long = len(block.text.split()) >= _LONG_FOR_A_HEADING

@@ -41,6 +41,9 @@ _LEADS_TO_WHAT_IS_ASKED = re.compile(  # "The Board is asked to agree that:"
     r"|[\w' -]{3,60} (?:recommends?|proposes?) that(?: [\w' -]{3,40})?",
     re.IGNORECASE,
 )
+_ASKED_ALREADY = re.compile(
+    r"\b(?:has|have) (?:already |now |since )?(?:asked|requested|agreed|commissioned)\b", re.IGNORECASE
+)
 _PROPOSES = re.compile(r"\b(?:recommend|propose|suggest|ask)s?\b(?: that)? [^.;]{0,80}:$", re.IGNORECASE)
 _WHO_TO_ACT = re.compile(r"(?P<who>[A-Z][\w&'\u2019,/ -]{2,60}?) to [a-z]*(?:[a-rt-z]|ss|us)\b(?: \S+){3,}")
 _AFTER_THE_TITLE = re.compile(  # "SAR Amos: recommendations"
@@ -98,7 +101,7 @@ def is_open(heading: str) -> bool:
 def asks(text: str) -> bool:
     """Tell a sentence that asks somebody to act, and not merely one that speaks of what will be done."""
     head = text[:300]
-    if announces(text) or narrates(text):
+    if announces(text) or narrates(text) or _ASKED_ALREADY.search(head):
         return False
     return (
         asks_a_body(text)
