@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 
 from reviews.importing.drafted import Item, ItemKind
 from reviews.importing.language.blocks import Block
-from reviews.importing.language.labels import Marker
+from reviews.importing.language.labels import Marker, numbered
 
+_FEWEST = 2
 _LEADS_IN = (":", ";", ",", "\u2013", " -", " and", " to", " that", " including", " include")
 
 
@@ -107,6 +108,15 @@ def limbs_in(text: str) -> tuple[str, list[tuple[str | None, str]]]:
     return text[: limbs[0].start()].strip(), [
         (limb["label"], text[limb.end() : end].strip()) for limb, end in zip(limbs, ends, strict=True)
     ]
+
+
+def labelled_points(text: str) -> list[tuple[str | None, str]]:
+    """Split a sentence into its points, each with the label that is printed in it: "(1) …; (2) …"."""
+    points = split_prose(text)
+    labels = [numbered(point) for point in points]
+    if len(points) < _FEWEST or not all(label is not None and label.rest for label in labels):
+        return [(None, point) for point in points]
+    return [(label.text, label.rest) for label in labels if label is not None]
 
 
 def split_prose(text: str) -> list[str]:

@@ -20,9 +20,9 @@ _SPEAKS_OF = (
 _LEADING_VERB = re.compile(rf"\s+(?:{_SPEAKS_OF}|(?:is|are|was|were)(?: as follows)?|comprises?)$", re.IGNORECASE)
 _RUN_ON = re.compile(rf"(?P<head>[A-Z][^:;?\u2013|]{{3,60}}?)\s+{_SPEAKS_OF}\s+(?P<rest>[^.;]+;\s*\S.*)", re.DOTALL)
 _AT_THE_END = re.compile(  # of a paragraph on one of several reviews: "Kim died in a fire. Key learning: …; and …"
-    r".{10,}?[.!?]\s+(?P<head>(?:(?:The|Key|Main) )*"
+    r".{10,}?[.!?]\s+(?P<head>(?:(?i:the|key|main) )*"
     r"(?i:learning(?: points?)?|lessons(?: learn(?:ed|t))?|recommendations?))"
-    r"\s*:\s+(?P<rest>\S.*)",
+    r"(?:(?: (?:from|of|in) [^.:;]{2,40})? (?:is|are|was|were|includes?|included))?\s*:\s+(?P<rest>\S.*)",
     re.DOTALL,
 )
 _A_FINDING = re.compile(r"(?:key )?finding", re.IGNORECASE)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import pairwise, zip_longest
 
 from reviews.importing.drafted import Item, ItemKind
-from reviews.importing.drafting.entries import Entry, split_prose
+from reviews.importing.drafting.entries import Entry, labelled_points
 from reviews.importing.drafting.lead_ins import run_in
 from reviews.importing.drafting.limbs import is_title
 from reviews.importing.drafting.recommendations import Style, style_of
@@ -230,9 +230,9 @@ class _Reader:
         self.open = None
         if role is not Role.LEARNING or side_notes.is_placeholder(rest):
             return
-        points = split_prose(rest)
-        for point in points:
-            label = block.label if len(points) == 1 else None
+        points = labelled_points(rest)
+        for printed, point in points:
+            label = block.label if len(points) == 1 else printed
             self._start(replace(block, text=point, label=label), f"Listed after \u201c{heading}\u201d")
         self.open = None
 

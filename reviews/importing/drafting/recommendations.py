@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from reviews.importing.drafted import Item, ItemKind
 from reviews.importing.drafting import further_sentences
-from reviews.importing.drafting.entries import Entry, split_prose
+from reviews.importing.drafting.entries import Entry, labelled_points
 from reviews.importing.drafting.lead_ins import as_note, run_in
 from reviews.importing.drafting.limbs import (
     below,
@@ -138,6 +138,7 @@ class _Reader:
         self.entries: list[Entry] = []
         self.strays = False  # under the headings before, items were listed: a paragraph may be something else
         self.aside = False  # the reason for a recommendation is being told
+        self.announced = False  # a numbered paragraph said that the points after it are recommended
         self.foreign = False  # what another report recommended is being told
 
     def read(self) -> list[Item]:
@@ -160,6 +161,7 @@ class _Reader:
         return Style.LOOSE if loose else self.whole
 
     def _take(self, block: Block, following: Block | None) -> None:
+        self.announced = self.announced and block.marker is Marker.BULLET
         if block.kind is Kind.TABLE_ROW:
             self.open = None
         elif block.word is Word.RECOMMENDATION:
@@ -223,6 +225,7 @@ class _Reader:
 
     def _number(self, block: Block, following: Block | None) -> None:
         entry = self.open
+        self.announced = block.text.endswith(":") and vocabulary.announces(block.text)
         if entry is not None and (below(entry.label, block.label) or (entry.listing and is_limb(entry, block))):
             entry.add_sub(block)
         elif self.style is Style.NAMED:
@@ -249,7 +252,7 @@ class _Reader:
         entry = self.open
         if entry is not None and self._belongs(entry, block):
             entry.add_sub(block)
-        elif self.style is Style.LOOSE:
+        elif self.style is Style.LOOSE or self.announced:
             self._start_listed(block, self._place("A point of the list"))
         else:
             self.open = None
@@ -349,8 +352,8 @@ class _Reader:
         self.open = None
         if role is not Role.RECOMMENDATIONS or side_notes.is_placeholder(rest):
             return
-        for point in split_prose(rest):
-            self._start(replace(block, text=point, label=None), f"Listed after \u201c{heading}\u201d")
+        for label, point in labelled_points(rest):
+            self._start(replace(block, text=point, label=label), f"Listed after \u201c{heading}\u201d")
         self.open = None
 
     def _place(self, how: str) -> str:

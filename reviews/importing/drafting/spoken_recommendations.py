@@ -53,6 +53,6 @@ def _is_a_point(block: Block) -> bool:
 
 def _topic(part: Part) -> str | None:
     heading = part.heading
-    if heading is None or BARE.fullmatch(heading.text) or role_of(heading.text) is Role.NARRATIVE:
+    if heading is None or BARE.fullmatch(heading.text) or role_of(heading.text) not in {None, Role.FINDINGS}:
         return None  # "Conclusion" says where in the report it stands
     return theme_name(heading.text)

@@ -15,6 +15,12 @@ _BECOMES_OF_THEM = re.compile(  # "The Board will monitor the implementation of 
     r"[^.;]{0,60}\b(?:the|these|all|its|their|this review's) (?:\w+ )?recommendations\b",
     re.IGNORECASE,
 )
+_RESOLVES = re.compile(  # what a committee is asked to do with the paper: "That Cabinet notes the report"
+    r"(?:^|\b(?:to|that|it|and|Cabinet|Committee|Members|Board|Council|Executive|Panel|Partnership) )"
+    r"(?:notes?|receives?|endorses?|approves?)\b(?: and \w+)? (?:the |this |its )?(?:contents? of )?(?:the |this )?"
+    r"(?:report|update|paper|contents|publication)\b",
+    re.IGNORECASE,
+)
 _TOLD = re.compile(
     r"\b(?:included|showed|recorded|contained|missed|lacked|knew|gave|went|came|saw|wrote|began|kept|used|spoke|asked"
     r"|happened|occurred|failed|relied|worked|followed|reported|reviewed|remained|seemed|appeared|could not|didn't)\b",
@@ -34,6 +40,9 @@ def doubt(entries: list[Entry], part: Part) -> None:
         for entry in entries:
             _doubt_a_mention(entry)
         return
+    for entry in entries:
+        if any(_RESOLVES.search(text) for text in (entry.text, *(sub for _, sub in entry.subs))):
+            _mark(entry, f"{entry.reason}, but says what a committee does with the paper")
     asking = sum(1 for entry in entries if _asks(entry))
     for entry in entries:
         if _BECOMES_OF_THEM.match(entry.text):

@@ -287,7 +287,9 @@ _POST = re.compile(  # or a body: "Learning and Improvement Subgroup"
     re.IGNORECASE,
 )
 _LONGEST_HEADING = 120
-BARE = re.compile(r"(?:key )?(?:learning(?: points?)?|lessons?(?: learn(?:ed|t))?|recommendations?)\W*", re.IGNORECASE)
+BARE = re.compile(
+    r"(?:key |practice )?(?:learning(?: points?)?|lessons?(?: learn(?:ed|t))?|recommendations?)\W*", re.IGNORECASE
+)
 
 INTRODUCES = re.compile(
     r"(?:introduction|background|(?:the )?(?:review process|methodology|methods?|terms of reference))\b", re.IGNORECASE

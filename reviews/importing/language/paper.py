@@ -29,6 +29,7 @@ _BECOMES = re.compile(
     r"|learning (?:and (?:improvement|development) )?(?:framework|strategy|hub|events?|resources|library|logs?)"
     rf"|{_ITEMS} from (?:the )?(?:national|other)\b.{{0,60}}"
     r"|what (?:will|is|are) (?:(?:now|being|be) )*(?:change[sd]?|changing|done|different)\b.{0,40}"
+    r"|what (?:does )?good (?:practice )?looks? like\b.{0,40}"
     r"|how (?:we|services|partners|agencies|the \w+) (?:are|is|have|has|will be) (?:now )?"
     r"(?:chang|improv|respond|act)\w+.{0,40}",
     re.IGNORECASE,

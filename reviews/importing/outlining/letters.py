@@ -71,3 +71,11 @@ def _closing(block: Block) -> Block:
 
 def _plain(block: Block) -> Block:
     return replace(block, kind=Kind.PARAGRAPH, level=0) if block.kind is Kind.HEADING else block
+
+
+_SALUTATION = re.compile(r"dear (?:[\w.'\u2019-]+[ /&]*){1,8}[,:]?(?:\s|$)", re.IGNORECASE)
+
+
+def opens_a_letter(text: str) -> bool:
+    """Tell "Dear colleagues, …"."""
+    return _SALUTATION.match(text) is not None

@@ -26,6 +26,7 @@ from reviews.importing.language.vocabulary import (
 )
 from reviews.importing.outlining.announced_topics import heads_a_topic, is_a_topic
 from reviews.importing.outlining.issues import is_an_issue, sections_of_the_issue
+from reviews.importing.outlining.letters import opens_a_letter
 from reviews.importing.outlining.mended import mended
 from reviews.importing.outlining.open_headings import (
     asked_under,
@@ -38,6 +39,7 @@ from reviews.importing.outlining.parts import (
     ONLY_SCOPE,
     Group,
     Part,
+    halves_the_learning,
     lists_themes,
     of_one_or_more,
     places_learning,
@@ -46,7 +48,6 @@ from reviews.importing.outlining.parts import (
 )
 
 _ASKS = re.compile(r"(?:what|how|where|who|when|why)\b", re.IGNORECASE)
-_SALUTATION = re.compile(r"dear (?:[\w.'\u2019-]+[ /&]*){1,8}[,:]?(?:\s|$)", re.IGNORECASE)
 _FOUND = re.compile(r"what the (?:review|panel|reviewers?) found", re.IGNORECASE)
 _SECTION_IN_WORDS = re.compile(r"(?:section|part|chapter) [a-z]+\s*[:.\u2013-]", re.IGNORECASE)
 _LEADING_ENDS = {
@@ -121,7 +122,7 @@ class _Outliner:
         """Tell whether numbered narrative goes on after a box or a list in its midst ("4.3", box, "4.4")."""
         if self.role is Role.NARRATIVE or self.role in NO_TEXT:
             return False
-        if _SALUTATION.match(block.text):
+        if opens_a_letter(block.text):
             return True  # a letter begins, whatever its subject line says
         if not self.held:
             return False
@@ -183,15 +184,14 @@ class _Outliner:
         role = self._headed(block, position)
         within = self._is_of_the_introduction(block)
         role = Role.NARRATIVE if within and role in {Role.LEARNING, Role.FINDINGS} else role
-        if role is Role.NARRATIVE and self._stands_over_a_named_one(position):
-            role = None
-        if role is Role.NARRATIVE and self._asks_within_the_learning(block, position):
-            role = None
+        within = self._stands_over_a_named_one(position) or self._asks_within_the_learning(block, position)
+        role = None if within and role is Role.NARRATIVE else role
         if role is Role.NARRATIVE and self._tells_findings(block, position):
             role = Role.FINDINGS
         if role is Role.LEARNING and self.turned and self._tells_on(position):
             role = Role.NARRATIVE
-        if role is self.role and (self.theme or self.divided or self._only_led_on()) and BARE.fullmatch(block.text):
+        story = (self.theme or self.divided or self._only_led_on()) and not halves_the_learning(self.held, block)
+        if role is self.role and story and BARE.fullmatch(block.text):
             self._turn_to_items(role, block)
         elif role and not self._divides(block, role):
             theme = self._carried(block, role)

@@ -110,3 +110,8 @@ def lists_themes(part: Part) -> bool:
 def _is_a_name(text: str) -> bool:
     asks = text.endswith("?") and len(text.split()) <= _FEW_WORDS
     return asks or not has_main_verb(text)
+
+
+def halves_the_learning(held: list[Block], heading: Block) -> bool:
+    """Tell "Practice learning" under a list, such as that of "Strategic learning": no story stands before it."""
+    return any(block.kind is Kind.LIST_ITEM for block in held) and heading.text.lower().startswith("practice")

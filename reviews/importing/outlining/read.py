@@ -217,7 +217,12 @@ class _Reader:
         before = [*self.blocks[-_FAR:], *([latest] if latest else [])]
         heading = next((block for block in reversed(before) if block.kind is Kind.HEADING), None)
         number = labels.section_number(heading.text)[-1:] if heading else ()
-        listed = any(labels.follows_on(block.label, label.text) for block in before if block.kind is Kind.LIST_ITEM)
+        own = f"{number[0]}." if number else "-"  # "4.1" below "4. Recommendations" is of no list
+        listed = any(
+            labels.follows_on(block.label, label.text)
+            for block in before
+            if block.kind is Kind.LIST_ITEM and not str(block.label).startswith(own)
+        )
         return str(label.text).isdigit() and number == (int(str(label.text)) - 1,) and not listed
 
     def _numbers_below_the_heading(self, printed: Printed, label: labels.Label) -> bool:
