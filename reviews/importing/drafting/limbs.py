@@ -80,9 +80,18 @@ def _is_set_in(entry: Entry, block: Block) -> bool:
 def is_a_limb(entry: Entry, text: str) -> bool:
     """Tell a limb without a mark from wording of its own: after "so that it:" it may have a verb, but begins small."""
     led = entry.text.endswith(":") and not entry.marked and text[:1].islower() and _JOINS.match(text) is None
-    return led or not has_main_verb(text)
+    return led or parted_by_semicolons(entry, text) or not has_main_verb(text)
 
 
+def parted_by_semicolons(entry: Entry, text: str) -> bool:
+    """Tell a limb by the "; and" it ends with, or the one before it did, under "so that:", which clauses follow."""
+    led = entry.listing and not entry.marked and entry.text.endswith(("that:", "whether:"))
+    led = led and body_opening(text) is None
+    before = entry.subs[-1][1] if entry.subs else ""
+    return led and (text.endswith(_PARTED) or (before.endswith(_PARTED) and _JOINS.match(text) is None))
+
+
+_PARTED = (";", "; and", "; or")
 _JOINS = re.compile(r"(?:and|or|so that|in order)\b")
 
 

@@ -19,6 +19,7 @@ from reviews.importing.language.tables import in_columns, lines_of
 from reviews.importing.outlining.parts import Part
 
 _WEB = re.compile(r"https?://|www\.|\b[\w-]+\.(?:gov|org|nhs|ac|co)\.uk\b|\b[\w-]+\.(?:com|org)\b", re.IGNORECASE)
+_OF_SEVERAL = re.compile(r"\b(?:examples|the following|several|a number of)\b", re.IGNORECASE)
 _SEVERAL = re.compile(r"[a-z]\. [A-Z]")  # sentences
 _FOLLOWING = re.compile(r"\b(?:the following|as follows)[.:]?$", re.IGNORECASE)  # wherever that stands now
 _LINK_OPENING = re.compile(r"(?:link|links|see|read|view|download|click)\b", re.IGNORECASE)
@@ -63,6 +64,7 @@ def _good_practice_in(part: Part) -> list[Item]:
 def _leads_to_others(block: Block, following: Block | None) -> bool:
     """Tell "The author noted several examples." right before points that are marked in another way."""
     listed = following is not None and following.kind is Kind.LIST_ITEM and following.marker is not block.marker
+    listed = listed or (following is not None and _OF_SEVERAL.search(block.text) is not None)
     return listed and vocabulary.tells_of_examples(block.text)
 
 

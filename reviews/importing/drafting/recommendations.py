@@ -17,6 +17,7 @@ from reviews.importing.drafting.limbs import (
     is_limb,
     is_next,
     is_title,
+    parted_by_semicolons,
     rejoins,
 )
 from reviews.importing.drafting.repeated import without_their_section
@@ -323,7 +324,8 @@ class _Reader:
             return True
         if self._rounds_off(entry, block) or self._asks_more(entry, block):
             return True
-        if not entry.subs and further_sentences.leads_to_limbs(block.text):
+        limbs = parted_by_semicolons(entry, block.text)
+        if limbs or (not entry.subs and further_sentences.leads_to_limbs(block.text)):
             return True
         return (
             entry.listing

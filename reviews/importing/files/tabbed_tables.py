@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from reviews.importing.files.manuscript import Line, Style
 from reviews.importing.language.columns import Column, column_of
+from reviews.importing.language.headings import role_of
 from reviews.importing.language.labels import marked
 
 _TABS = re.compile(r"\t+")
@@ -13,12 +14,14 @@ _NUMBER = re.compile(r"[A-Z]{0,2}\d{1,2}[.)]?")
 _LISTED = re.compile("<br>(?=[\u2022*-] ?\\w)")  # a list begins a line of its own, without the tab before its cell
 _LONGEST = 20  # lines of a row
 _FEWEST = 2
+_HEADING_WORDS = 8
 _STOPS = (".", "!", "?", ":", ";")
 _NUMBERS = {Column.NUMBER, Column.REFERENCE}
 
 
 def with_tabbed_tables(lines: list[Line]) -> list[Line]:
     """Put the rows together, and a number with the few words beside it where no table is."""
+    lines = [part for line in lines for part in _boxes_apart(line)]
     out: list[Line] = []
     place = 0
     while place < len(lines):
@@ -49,6 +52,21 @@ def _runs_over(lines: list[Line], place: int) -> int:
 def _joined(lines: list[Line]) -> list[str]:
     *cells, last = [cell.strip() for cell in _TABS.split(lines[0].raw.strip())]
     return [*cells, " ".join([last, *(line.raw.strip() for line in lines[1:])])]
+
+
+def _boxes_apart(line: Line) -> list[Line]:
+    """A tab between the end of a box and the heading of the next: "… with advice.", "4. Learning"."""
+    cells = [] if line.style else [cell.strip() for cell in line.raw.split("\t")]
+    if len(cells) > 1 and cells[0] and len(set(cells)) == 1:  # it stands across the table
+        return [replace(line, style=Style(cells=(cells[0], *[""] * (len(cells) - 1))))]
+    left, tab, right = line.raw.rpartition("\t")
+    if not tab or line.style or "\t" in left or not _ends_a_box(left) or role_of(right.strip()) is None:
+        return [line]
+    return [replace(line, raw=left), replace(line, start=line.start + len(left) + 1, raw=right)]
+
+
+def _ends_a_box(text: str) -> bool:
+    return len(text.split()) > _HEADING_WORDS or text.rstrip().endswith((".", "?", "!"))
 
 
 def _beside(lines: list[Line], place: int) -> Line:

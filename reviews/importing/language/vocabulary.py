@@ -195,9 +195,16 @@ def speaks_of_the_learning(text: str) -> bool:
     return _OF_LEARNING_ELSEWHERE.match(text) is not None
 
 
+_ACCEPTED = re.compile(
+    r"(?:the|all) [^.;:]{3,60}\b(?:has|have) accepted (?:all|each|every|the|these)\b[^.;:]{0,40}\brecommendations\b"
+    r"|the [^.;:]{3,40} (?:is|are) (?:recommended|asked|invited) to (?:accept|agree|adopt|consider) the following\b",
+    re.IGNORECASE,
+)
+
+
 def announces(text: str) -> bool:
     """Tell whether the sentence only introduces what follows ("The review makes these recommendations:")."""
-    if any(form.match(text) for form in (_THERE_ARE, _HERE_IS)):
+    if any(form.match(text) for form in (_THERE_ARE, _HERE_IS, _ACCEPTED)):
         return True
     if any(form.fullmatch(text.strip()) for form in (_RECOMMENDS_THAT, _THERE_IS_COMMON, _AS_FOLLOWS)):
         return True

@@ -118,7 +118,7 @@ def _heads_a_table(blocks: list[Block], place: int) -> bool:
     block, first = blocks[place], next(iter(blocks[place + 1 : place + 2]), None)
     if first is None or block.kind is not Kind.HEADING or _column(first) is None:
         return False
-    twice = _column(block) is _column(first)
+    twice = _column(block) in {_column(name) for name in blocks[place + 1 : place + 3]}
     known = role_of(block.text) in _OVER_TABLES
     marked = block.level < BOLD <= first.level
     numbered = _column(first) in _NUMBERS

@@ -174,14 +174,9 @@ class _Outliner:
         self._open_part(Role.LEARNING, replace(sentence, level=first.level - 1))
         self.colons = is_a_topic(first)
 
-    def _headed(self, block: Block, position: int) -> Role | None:
-        """Say what the heading announces; "What could we do better?" under "Was this page helpful?" is of the site."""
-        if self.role is Role.SITE and not self.held and block.text.endswith("?"):
-            return Role.SITE
-        return asked_under(self.blocks, position, role_of(block.text), elsewhere=self.named)
-
     def _head(self, block: Block, position: int) -> None:
-        role = self._headed(block, position)
+        of_site = self.role is Role.SITE and not self.held and block.text.endswith("?")  # "What could we do better?"
+        role = asked_under(self.blocks, position, Role.SITE if of_site else role_of(block.text), elsewhere=self.named)
         within = self._is_of_the_introduction(block)
         role = Role.NARRATIVE if within and role in {Role.LEARNING, Role.FINDINGS} else role
         within = self._stands_over_a_named_one(position) or self._asks_within_the_learning(block, position)

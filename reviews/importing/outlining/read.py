@@ -311,7 +311,8 @@ class _Reader:
             return joins or not (heads or self.open.block.marker is Marker.NAMED)
         runs_on = printed.text[:1].islower() and not so_far.endswith(SENTENCE_END) and not self._rejoins(printed)
         if self.broken or (printed.bold and not self.open.block.bold):
-            return runs_on and (self.open.last_length >= FULL_ENOUGH or not self.broken)
+            parted = so_far.endswith(("; and", "; or"))
+            return runs_on and not parted and (self.open.last_length >= FULL_ENOUGH or not self.broken)
         anew = (so_far.endswith(".") and opens_with_a_head(printed.text)) or self._is_next_point(printed)
         anew = anew or (self.close and tells_on(" ".join(self.open.texts), printed.text))
         ended = self.kept and so_far.endswith(".")

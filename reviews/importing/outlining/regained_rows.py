@@ -18,6 +18,7 @@ _ITEMS = {Column.RECOMMENDATION, Column.ACTION, Column.LEARNING}
 _NUMBERS = {Column.NUMBER, Column.REFERENCE}
 _WORDINGS = {Word.RECOMMENDATION: Column.RECOMMENDATION, Word.LEARNING: Column.LEARNING}
 _WHO_AND_WHAT = [Column.LEAD, Column.RECOMMENDATION]
+_MOST_LEFT_OVER = 3
 _FEWEST_WORDS = 4  # of a recommendation
 _MOST_WORDS = {Column.TARGET: 8, Column.LEAD: 14, Column.NUMBER: 2, Column.REFERENCE: 2}
 
@@ -32,7 +33,8 @@ def rows_regained(names: list[Block], blocks: list[Block]) -> list[Block] | None
     header = replace(names[0], kind=Kind.TABLE_ROW, end=names[-1].end, cells=tuple(name.text for name in names))
     themes = [block for block in blocks if names_a_theme(block.text)]
     kept = [block for block in blocks if block not in themes]
-    rows = _counted(columns, kept) or _by_body(columns, kept) or _by_owner(columns, kept) or _aligned(columns, kept)
+    of_bodies = _by_body(columns, kept) or _by_owner(columns, kept)
+    rows = of_bodies or _counted(columns, kept) or _aligned(columns, kept)
     return [header, *_between(rows, themes, len(names))] if rows and _stand_between(rows, themes) else None
 
 
@@ -66,8 +68,12 @@ def _counted(columns: list[Column | None], blocks: list[Block]) -> list[Block] |
 
 def _by_body(columns: list[Column | None], blocks: list[Block]) -> list[Block] | None:
     """Rows of who and what: a cell that names a body opens its rows, each other one says what it is asked to do."""
-    named = [names_a_body(block.text) for block in blocks]
-    if columns != _WHO_AND_WHAT or not named[0] or named[-1] or any(map(all, pairwise(named))):
+    last = max((place for place, block in enumerate(blocks) if block.text.endswith(".")), default=-1)
+    if len(blocks) - last > _MOST_LEFT_OVER:
+        return None
+    named = [names_a_body(block.text) for block in blocks[: last + 1]]
+    blocks, rest = blocks[: last + 1], blocks[last + 1 :]
+    if not blocks or columns != _WHO_AND_WHAT or not named[0] or named[-1] or any(map(all, pairwise(named))):
         return None
     asked = [block for block, body in zip(blocks, named, strict=True) if not body]
     if not all(
@@ -79,7 +85,7 @@ def _by_body(columns: list[Column | None], blocks: list[Block]) -> list[Block] |
         if block in asked:
             first = (above, above.text) if above is not None and body else (block, "")
             rows.append(_row([first, (block, block.text)]))
-    return rows
+    return [*rows, *rest]
 
 
 def _by_owner(columns: list[Column | None], blocks: list[Block]) -> list[Block] | None:
@@ -161,7 +167,7 @@ def _fits(row: list[Cell], columns: list[Column | None]) -> bool:
     """Tell whether each cell is worded as its column asks."""
     for (_, text), column in zip(row, columns, strict=True):
         words = len(text.split())
-        if column in {Column.RECOMMENDATION, Column.LEARNING} and words < _FEWEST_WORDS:
+        if column in {Column.RECOMMENDATION, Column.LEARNING} and (words < _FEWEST_WORDS or names_a_body(text)):
             return False
         if column in _MOST_WORDS and words > _MOST_WORDS[column]:
             return False

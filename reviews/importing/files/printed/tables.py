@@ -63,7 +63,8 @@ def _known(cells: list[str]) -> int:
     known = [column for column in columns if column]
     if agency_column(cells) is not None:
         return len(columns)
-    return len(known) if _ITEMS & set(known) and len(known) * 2 >= len(columns) else 0
+    meanings = set(known)  # a page in boxes may have "Background" beside "Why a review?"
+    return len(known) if _ITEMS & meanings and len(meanings) * 2 >= len(columns) else 0
 
 
 def table_at(lines: list[Printed], place: int) -> tuple[int, Table | None]:
