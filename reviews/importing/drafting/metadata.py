@@ -38,6 +38,7 @@ class Metadata:
 
 
 _LOOKED_THROUGH = 100_000  # characters in which the kind of review is looked for when no heading names it
+_SENTENCES = re.compile(r"(?<=\d{4}\.)\s+(?=[A-Z])")  # "Approved 3 March 2021. Published 15 November 2021 …"
 _SHORT_LINE = 20  # words
 _LONG_TITLE = 24  # words
 _FOOT = 3  # blocks
@@ -244,6 +245,8 @@ def _date_alone(text: str) -> re.Match[str] | None:
     """A date that no sentence goes on from."""
     match = ALONE.match(text)
     rest = text[match.end() :].lstrip(" ,") if match else ""
+    if rest[:1].isupper() and not names_a_review(rest):
+        return None  # "November 2018 Released", in a chronology
     entry = rest[:1] in {"-", "\u2013", "\u2014"}  # "March 2022 \u2013 Neglect", in a list
     return match if match and not rest[:1].islower() and not entry else None
 
@@ -255,7 +258,8 @@ def _today(text: str) -> re.Match[str] | None:
 
 def _published(text: str) -> re.Match[str] | None:
     """A short line such as "Overview report by A. Author. Published 8 February 2019"."""
-    return PUBLISHED.search(text) if len(text.split()) <= _SHORT_LINE else None
+    said = (PUBLISHED.search(part) for part in _SENTENCES.split(text) if len(part.split()) <= _SHORT_LINE)
+    return next(filter(None, said), None)
 
 
 def _dated_with_its_publisher(text: str) -> str | None:

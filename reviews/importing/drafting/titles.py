@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from reviews.importing.language.blocks import Block, Kind
 from reviews.importing.language.broken_titles import leaves_off
@@ -15,6 +16,7 @@ from reviews.importing.outlining.open_headings import is_open
 LONGEST_TITLE = 160
 _TITLE_LINES = 6
 _LONGEST_LINE = 24  # words
+_SHORT_NAME = 6  # words
 _WHOLE_TITLE = 5  # words of a heading that is a title although it is known: "What we learned about …"
 
 
@@ -101,11 +103,21 @@ def _on_a_card(front: list[Block]) -> str | None:
     return next((_bare(card["title"]) for card in cards if card), None)
 
 
+_OF_WHOM = re.compile(r"(?:the |a )?(?:news ?letter|bulletin) (?:of|from|for)\b", re.IGNORECASE)  # under its name
+
+
 def _of_an_issue(front: list[Block]) -> str | None:
     """A newsletter or an annual report is called what its first lines call it, whatever reviews it tells of."""
-    first = [block for block in front[:_TITLE_LINES] if block.kind is Kind.HEADING and not partnership_in(block.text)]
+    first = [block for block in front[:_TITLE_LINES] if block.kind is Kind.HEADING and not is_its_name(block.text)]
     named = (block.text for block in first if not _PUBLISHED_IN.match(block.text))
-    return next((_bare(text) for text in named if _ISSUE.fullmatch(text)), None)
+    said = next((text for text in named if _ISSUE.fullmatch(text)), None)
+    return _bare(_name_over(said, front) or said) if said else None
+
+
+def _name_over(said: str, front: list[Block]) -> str | None:
+    """Give "Keeping in Touch" over "The newsletter of the Safeguarding Adults Board"."""
+    over = (one.text for one, other in pairwise(front) if other.text == said and _OF_WHOM.match(said))
+    return next((text for text in over if len(text.split()) <= _SHORT_NAME and not is_its_name(text)), None)
 
 
 _ITEMS = {Role.RECOMMENDATIONS, Role.LEARNING, Role.LEARNING_AND_RECOMMENDATIONS}
@@ -202,7 +214,8 @@ def _is_a_known_title(block: Block) -> bool:
 
 _SAYS_WHAT_IT_IS = re.compile(
     r"(?:agenda item|easy read|press release|(?:latest )?news(?: release)?|(?:media|press) (?:release|statement)|blog"
-    r"|article|publication|minutes|presentation|transcript|podcast|report to .{1,60})\W*",
+    r"|article|publication|minutes|presentation|transcript|podcast|report to .{1,60}"
+    r"|(?:no\.?|number|issue|volume|edition) \d{1,3}\b.{0,30})\W*",
     re.IGNORECASE,
 )
 
@@ -231,6 +244,9 @@ def _with_subject(title: str, after: list[Block], front: list[Block]) -> str:
     """Put the subject to a title that lacks it, from the next line or the one after "Overview Report"."""
     if subject_in(title) or re.search(r"\breviews\b", title, re.IGNORECASE):
         return title
+    over = front[front.index(after[0]) - 2] if after and front.index(after[0]) > 1 else None
+    if over is not None and _is_a_subject(over.text):
+        return f"{over.text} {title}"
     parts = [title]
     for block in after[:2]:
         text = block.text.strip("\"'\u2018\u2019\u201c\u201d")
@@ -277,6 +293,7 @@ def _bare(text: str) -> str:
     return _NUMBER.sub("", _MARKING.sub("", text.strip())).rstrip(".:;, ")
 
 
+_TWO_SENTENCES = re.compile(r"[a-z]\. [A-Z]")
 _LEADS_ON = re.compile(r"(?:read|download|view|watch|listen to|click|open|see)\b", re.IGNORECASE)  # to the paper itself
 
 
@@ -291,5 +308,6 @@ def _could_be_title(block: Block) -> bool:
     if (partnership_in(text) or "").casefold() == text.casefold():
         return False
     announced = _PUBLISHES.search(text)
-    told = has_main_verb(text) or (text.endswith(".") and block.kind is Kind.PARAGRAPH)
+    plain = block.kind is Kind.PARAGRAPH
+    told = has_main_verb(text) or (plain and (text.endswith(".") or _TWO_SENTENCES.search(text) is not None))
     return not told or block.kind is Kind.HEADING or (announced is not None and names_a_review(announced["title"]))

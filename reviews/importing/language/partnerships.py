@@ -18,7 +18,7 @@ _PARTNERSHIP = re.compile(
     r"|\b(?!The\b)[A-Z][\w'\u2019-]+\s+Safer\s+(?:Communit(?:y|ies)\s+)?Partnership\b"
     r"|\bSafer\s+(?:[A-Z][\w'\u2019-]+\s+){1,4}Partnership\b"
 )
-_ACRONYM = re.compile(r"\b(?!LSC|LSA|NSP|ASP\b)[A-Z]{1,4}(?:SCP|SAB|SCB|CSP|SP)\b")
+_ACRONYM = re.compile(r"\b(?!LSC|LSA|NSP|ASP\b|MSP\b)[A-Z]{1,4}(?:SCP|SAB|SCB|CSP|SP)\b")
 _SHORT_NAME = re.compile(  # "Bexcombe LSCB"
     r"\b(?!(?:The|This|That|Our|Each|Every|All|Local|When|If|Independent|Chair|For|By|From)\b)"
     r"[A-Z][a-z][\w'\u2019-]*(?: (?:and |& )?[A-Z][a-z][\w'\u2019-]*)? L?(?:SCB|SCP|SAB)\b"

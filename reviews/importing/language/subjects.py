@@ -50,9 +50,10 @@ _AFTER_ACRONYM = re.compile(
     r"(?P<name>[A-Z][a-z]{2,14}|(?!SAB|SCP|SCB|CSP|QA\b|V\d)[A-Z]{1,3}\d{0,2})\b(?!['\u2019/&])"
 )
 _AFTER_REPORT = re.compile(
-    r"\b(?:Report|Summary|Briefing|Action Plan|Response)(?:\s*[:\u2013\u2014-]\s*(?:Case of\s+)?"
+    r"\b(?:Report|Summary|[Bb]riefing|Action Plan|Response)(?:\s*[:\u2013\u2014-]\s*(?:Case of\s+)?"
     r"|\s+(?:in respect of|in relation to|regarding|concerning|relating to|into the death of|about)\s+)"
-    r"[\"'\u2018\u201c]?(?P<name>[A-Z][a-z]{2,14}(?: and [A-Z][a-z]{2,14})?)[\"'\u2019\u201d]?$"
+    r"[\"'\u2018\u201c]?(?P<name>[A-Z][a-z]{2,14}(?: and [A-Z][a-z]{2,14})?)[\"'\u2019\u201d]?"
+    r"(?=$|\s+[\u2013-]\s)"
 )
 _BEFORE_REVIEW = re.compile(
     r"^(?!A\s+[A-Z][a-z])[\"'\u2018\u201c]?(?P<name>[A-Z]{1,3}\d{0,2}"
@@ -73,7 +74,7 @@ _QUOTED_WITHIN = re.compile(
 )
 QUOTED_NAME = re.compile(r"^[\"'\u2018\u201c](?P<name>[A-Z][\w]*(?:\s+[A-Z][\w]*)?)[\"'\u2019\u201d]$")
 _DEATH_OF = re.compile(
-    r"\b(?:(?i:death|murder|homicide|killing|care|case|story) of|[Ww]hat happened to|[Rr]eview about) "
+    r"\b(?:(?i:death|murder|homicide|killing|care|case|story) of|[Ww]hat happened to|[Rr]eview about) (?:baby )?"
     r"[\"'\u2018\u201c]?(?P<name>[A-Z][a-z]{2,14})\b"
     r"(?! (?:woman|man|boy|girl|baby|child|toddler|teenager|pensioner|mother|father|couple|family|residents?)\b)"
 )
@@ -89,7 +90,7 @@ _TITLE_WORDS = (
     "Sub Committee Secretariat Executive Newsletter Management Hub Hubs Centre Centres Court Courts Support Nurse "
     "Update Updates Progress Minutes Agenda Item Bulletin "
     "Resource Resources Page Pages Publications Presentation Slides Podcast Transcript Letter Note Poster Leaflet "
-    "Webinar Video Film Audio Tracker Easy Read Business Manager Quality Assurance"
+    "Webinar Video Film Audio Tracker Easy Read Business Manager Quality Assurance Foreword Appendix"
 )
 _NOT_A_NAME = frozenset(_TITLE_WORDS.split())
 
@@ -120,6 +121,7 @@ def name_alone(block: Block, blocks: list[Block]) -> str | None:
 
 
 _AFTER_A_HEAD = re.compile(r".{3,80}[:\u2013-]\s+[\"'\u2018\u201c]?(?P<name>[A-Z][a-z]{2,14})[\"'\u2019\u201d]?")
+_OVER_A_DASH = re.compile(r"(?P<name>[A-Z][a-z]{2,14})\s+[\u2013-]\s+(?=[a-z])")
 _KNOWN_AS = re.compile(
     r"\b(?:boy|girl|child|baby|infant|teenager|man|woman|adult|person|who|he|she|him|her|them|they)\b[^.]{0,40}?"
     r"\b(?:known(?: here| in (?:this|the) (?:review|report))? as|(?:is |are )?(?:called|referred to as))"
@@ -142,14 +144,16 @@ def _called(front: list[Block]) -> str | None:
 
 
 def _named_after_a_head(block: Block, blocks: list[Block]) -> str | None:
-    """Read "Learning on a page: Sian", where the text goes on to speak of that person."""
-    match = _AFTER_A_HEAD.fullmatch(block.text) if block.kind is Kind.HEADING else None
+    """Read "Learning on a page: Sian" or "Sian \u2013 a tool", where the text goes on to speak of that person."""
+    heads = block.kind is Kind.HEADING
+    match = (_AFTER_A_HEAD.fullmatch(block.text) or _OVER_A_DASH.match(block.text)) if heads else None
     return name_alone(replace(block, text=match["name"]), blocks) if match else None
 
 
 def _known_as(front: list[Block]) -> str | None:
     """Read "a boy known as Eddie" where a review of him is spoken of."""
-    told = (_KNOWN_AS.search(block.text) for block in front if names_a_review(block.text))
+    reviewed = any(names_a_review(block.text) for block in front)
+    told = (_KNOWN_AS.search(block.text) for block in front if reviewed)
     return next((match["name"] for match in told if match and _could_be_a_name(match["name"])), None)
 
 
@@ -174,6 +178,9 @@ _SHORT = 8  # words of a line of a title page
 _SHORT_FOR_REVIEW = re.compile(r"L?CSPR|SCR|SAR|DHR|II?")
 
 
+_BY_A_NUMBER = re.compile(r"\b(?:Child|Baby|Adult|Young Person) \d{1,2}\b(?! years)")
+
+
 def subject_in(printed: str) -> str | None:
     text = _CAPITALS.sub(lambda word: word[0].capitalize(), printed) if printed.isupper() else printed
     if _THREE_PERSONS.search(text):
@@ -182,6 +189,8 @@ def subject_in(printed: str) -> str | None:
         for match in pattern.finditer(text):
             if _is_name(match[0].removeprefix("The ")):
                 return match[0].strip()
+    if numbered := _BY_A_NUMBER.search(text):
+        return numbered[0]
     for pattern in (_AFTER_REPORT, _AFTER_REVIEW, _AFTER_SMALL_REVIEW, _AFTER_ACRONYM, _BEFORE_REVIEW, _DEATH_OF):
         found = pattern.search(text)
         if found and _could_be_a_name(found["name"]):
