@@ -18,7 +18,9 @@ documents = st.one_of(
     st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=30)), max_size=25).map("\n".join),
 )
 
-NUMBER_OF_A_PAGE = re.compile(r"(?<=\n)[^\w\n]*\d{1,3}[^\w\n]*\n")
+NUMBER_OF_A_PAGE = re.compile(
+    r"(?<=\n)[^\w\n]*(?:page[^\w\n]*)?\d{1,3}(?:[^\w\n]*of[^\w\n]*\d{1,3})?[^\w\n]*\n", re.IGNORECASE
+)
 
 
 def read(text: str) -> Draft:
@@ -31,6 +33,7 @@ def letters(text: str) -> str:
 
 @settings(max_examples=150, deadline=None)
 @given(text=documents)
+@example(text="LEARNING\na-\nPAGE0OF0\na")
 def test_arbitrary_text_is_read_or_refused_in_words_of_the_source(text: str) -> None:
     try:
         draft = read(text)
