@@ -1,0 +1,61 @@
+"""Points that a paragraph counts in words: "The review makes three recommendations. First, …. Second, …"."""
+
+import re
+from dataclasses import replace
+from itertools import pairwise
+
+from reviews.importing.language.blocks import Block, Kind
+from reviews.importing.language.headings import Role, role_of
+from reviews.importing.language.labels import Marker, Word
+from reviews.importing.language.vocabulary import what_is_announced
+
+_ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"]
+_COUNTED = re.compile(
+    rf"(?:\A|(?<=[.;:]\s))(?:and\s+)?(?P<ordinal>{'|'.join(_ORDINALS)}|final|last)(?:ly)?,\s+(?=\S)", re.IGNORECASE
+)
+_HOLDS = {Role.RECOMMENDATIONS, Role.LEARNING}
+_FEWEST = 2
+_LONGEST_LEAD = 25  # words
+_SENTENCE_WITHIN = re.compile(r"[.!?]\s+\S")
+_JOINT = re.compile(r"\s*[;,]?\s*(?:\band)?\s*\Z")
+
+
+def with_counted_sentences(blocks: list[Block]) -> list[Block]:
+    """Make points of such sentences under headings for recommendations or learning, or where they are announced."""
+    out: list[Block] = []
+    role: Role | None = None
+    for block in blocks:
+        if block.kind is Kind.HEADING and block.word is Word.NONE:
+            role = role_of(block.text) or role
+        plain = block.kind is Kind.PARAGRAPH and block.marker is Marker.NONE
+        out.extend((_points(block, within=role in _HOLDS) if plain else None) or [block])
+    return out
+
+
+def _points(block: Block, *, within: bool) -> list[Block] | None:
+    found = list(_COUNTED.finditer(block.text))
+    lead = block.text[: found[0].start()].strip() if found else ""
+    if len(found) < _FEWEST or not _count_up([match["ordinal"].lower() for match in found]) or not _leads(lead):
+        return None
+    if not within and what_is_announced(lead) is None:
+        return None
+    ends = [*(after.start() for _, after in pairwise(found)), len(block.text)]
+    points = [_point(block, match.end(), end) for match, end in zip(found, ends, strict=True)]
+    return [*([replace(block, text=f"{lead.rstrip('.:')}:")] if lead else []), *points]
+
+
+def _count_up(ordinals: list[str]) -> bool:
+    """Tell "first, second, finally" from "first" and what came first again."""
+    counted = ordinals[:-1] if ordinals[-1] not in _ORDINALS else ordinals
+    return counted == _ORDINALS[: len(counted)]
+
+
+def _leads(lead: str) -> bool:
+    return len(lead.split()) <= _LONGEST_LEAD and _SENTENCE_WITHIN.search(lead) is None
+
+
+def _point(block: Block, start: int, end: int) -> Block:
+    text = _JOINT.sub("", block.text[start:end])
+    at = min(block.start + start, block.end)
+    point = replace(block, kind=Kind.LIST_ITEM, marker=Marker.BULLET, bullet="", text=text, start=at)
+    return replace(point, end=min(at + len(text), block.end))
