@@ -8,6 +8,7 @@ from reviews.importing.language import markup
 from reviews.importing.language.blocks import Block, Kind
 from reviews.importing.language.columns import COLOUR, HOPED_FOR, Column, answers, column_of
 from reviews.importing.language.grammar import has_main_verb
+from reviews.importing.language.headings import Role, role_of
 from reviews.importing.language.labels import Label, Marker, Word, named
 from reviews.importing.language.side_notes import owner_noted
 from reviews.importing.language.vocabulary import narrates
@@ -49,6 +50,8 @@ def tables_of(blocks: tuple[Block, ...]) -> list[Table]:
                 found.append(Table(frozenset(column for column in header if column), tuple(rows)))
                 header, rows = None, []
             header = fresh or header
+        elif sum(role_of(markup.clean(cell)) is Role.SITE for cell in block.cells) > 1:
+            continue  # the foot of a web site, printed under the table
         elif header and rows and _goes_on(row := _cells(header, block)):
             rows[-1] = _put_together(rows[-1], row, block)
         elif header:

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from reviews.importing.language.blocks import BOLD, PLAIN, Block, Kind
 from reviews.importing.language.bodies import body_opening
-from reviews.importing.language.grammar import has_main_verb
 from reviews.importing.language.headings import BARE, INTRODUCES, NO_TEXT, Role, names_a_topic, role_of, undecorated
 from reviews.importing.language.labels import (
     Marker,
@@ -21,7 +20,6 @@ from reviews.importing.language.vocabulary import (
     announces,
     narrates,
     recommends,
-    tells_of_examples,
     what_is_announced,
 )
 from reviews.importing.outlining.announced_topics import heads_a_topic, is_a_topic
@@ -36,13 +34,13 @@ from reviews.importing.outlining.open_headings import (
 )
 from reviews.importing.outlining.parts import (
     NUMBERED_THEME,
-    ONLY_SCOPE,
     Group,
     Part,
     halves_the_learning,
     lists_themes,
     of_one_or_more,
     places_learning,
+    theme_headed_by,
     theme_name,
     without_publisher,
 )
@@ -198,13 +196,13 @@ class _Outliner:
         elif self.role in _KEEPS_THEMES and not self._ends_part(block, position):
             within = is_open(block.text) or heads_an_aside(block.text)
             over = self.theme if within else None  # "Considerations for the Board" within a theme
-            theme = None if over is None and self._is_put_to_a_body(block) else self._topic(block)
+            theme = None if over is None and self._is_put_to_a_body(block) else theme_headed_by(block)
             self._open_group(over if heads_an_aside(block.text) else over or theme)
             self.theme_level = block.level
         elif role is None:
             self._open_part(Role.NARRATIVE, block)
         else:
-            self._open_group(self._topic(block))
+            self._open_group(theme_headed_by(block))
 
     def _is_of_the_introduction(self, block: Block) -> bool:
         """Tell that "1.2 Organisational learning" below "1 Introduction" says how the review was done."""
@@ -369,14 +367,6 @@ class _Outliner:
         self._end_part()
         self.role, self.heading, self.flat, self.divider = role, heading, False, None
         self.asks = self.carried = False
-
-    @staticmethod
-    def _topic(block: Block) -> str | None:
-        theme = theme_name(block.text)
-        ended = block.text.endswith(".") and (has_main_verb(block.text) or announces(block.text))
-        sentence = ended or tells_of_examples(block.text)
-        named = not sentence and (role_of(block.text) is not None or names_a_topic(block.text))
-        return theme if named and not ONLY_SCOPE.fullmatch(theme) else None
 
     def _open_group(self, theme: str | None) -> None:
         self._end_group()

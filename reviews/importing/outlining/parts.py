@@ -10,6 +10,7 @@ from reviews.importing.language.headings import Role, names_a_topic, role_of
 from reviews.importing.language.labels import section_number, without_number
 from reviews.importing.language.names_of_bodies import names_a_body
 from reviews.importing.language.partnerships import is_a_short_name, partnership_in
+from reviews.importing.language.vocabulary import announces, tells_of_examples
 from reviews.importing.outlining.open_headings import is_open
 
 
@@ -61,6 +62,15 @@ def theme_name(heading: str) -> str:
     """Give a heading as the theme it names: no section number, no "Theme 2:"; "Learning theme 2:" is as printed."""
     text = _ONLY_COUNTED.sub("", without_number(heading), count=1)
     return without_number(text).rstrip(" :;\u2013-")
+
+
+def theme_headed_by(block: Block) -> str | None:
+    """Give the theme that a heading within a part names; a sentence is none, nor whose items follow."""
+    theme = theme_name(block.text)
+    ended = block.text.endswith(".") and (has_main_verb(block.text) or announces(block.text))
+    sentence = ended or tells_of_examples(block.text)
+    named = not sentence and (role_of(block.text) is not None or names_a_topic(block.text))
+    return theme if named and not ONLY_SCOPE.fullmatch(theme) else None
 
 
 def topic_of(part: Part) -> str | None:
