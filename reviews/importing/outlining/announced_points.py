@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import replace
-from itertools import takewhile
 
 from reviews.importing.language.blocks import PLAIN, Block, Kind
 from reviews.importing.language.headings import Role
@@ -33,8 +32,10 @@ def _lines(blocks: list[Block], place: int) -> int:
     """Count the lines of announced learning, if all of them to the next heading are alike: nothing is of the text."""
     if not blocks[place].text.endswith(":") or not announces_learning(blocks[place]):
         return 0
-    lines = list(takewhile(lambda block: block.kind is not Kind.HEADING, blocks[place + 1 :]))
-    return len(lines) if all(map(_is_a_line, lines)) else 0
+    end = place + 1
+    while end < len(blocks) and _is_a_line(blocks[end]):
+        end += 1
+    return end - place - 1 if end == len(blocks) or blocks[end].kind is Kind.HEADING else 0
 
 
 def _is_a_line(block: Block) -> bool:
