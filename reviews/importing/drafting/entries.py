@@ -119,6 +119,9 @@ def labelled_points(text: str) -> list[tuple[str | None, str]]:
     return [(label.text, label.rest) for label in labels if label is not None]
 
 
+_GOES_ON = re.compile(r"(?:it|they|these|those|he|she|but|yet)\b")  # with what the point says
+
+
 def split_prose(text: str) -> list[str]:
     """Split a list written as a sentence ("a; b; and c.") into its points."""
     points: list[str] = []
@@ -127,6 +130,8 @@ def split_prose(text: str) -> list[str]:
         for joint in ("and ", "and, ", "or "):
             if points and point.startswith(joint):
                 point = point.removeprefix(joint)
-        if point.strip(" ."):
+        if points and _GOES_ON.match(point):
+            points[-1] = f"{points[-1]}; {point}"
+        elif point.strip(" ."):
             points.append(point)
     return points

@@ -78,7 +78,8 @@ class _Reader:
         self.part = part
         self.holds = holds
         self.named = named  # the document names its points: what tells of others is rather talk
-        self.style = Style.NAMED if _has_boxes(part) else style_of(part.blocks, Word.LEARNING)
+        self.counted = _counts_paragraphs(part.blocks)
+        self.style = Style.NAMED if self.counted or _has_boxes(part) else style_of(part.blocks, Word.LEARNING)
         self.titled = each_is_titled(part.blocks)
         self.theme: str | None = None
         self.open: Entry | None = None
@@ -232,7 +233,7 @@ class _Reader:
             return
         points = labelled_points(rest)
         for printed, point in points:
-            label = block.label if len(points) == 1 else printed
+            label = block.label if len(points) == 1 and not self.counted else printed
             self._start(replace(block, text=point, label=label), f"Listed after \u201c{heading}\u201d")
         self.open = None
 
@@ -246,6 +247,12 @@ def _tells_a_story(blocks: tuple[Block, ...]) -> bool:
     plain = all(block.kind is Kind.PARAGRAPH and block.marker is Marker.NONE for block in blocks)
     first = blocks[0].text.partition(". ")[0]
     return plain and len(blocks) >= _TWO and (vocabulary.narrates(first) or _HAPPENED.search(first) is not None)
+
+
+def _counts_paragraphs(blocks: tuple[Block, ...]) -> bool:
+    """Tell numbers of paragraphs ("3.1" told, "3.2 Learning point: \u2026") from those of points."""
+    numbered = [block for block in blocks if block.marker is Marker.NUMBER and "." in str(block.label)]
+    return any(run_in(block) for block in numbered) and any(run_in(block) is None for block in numbered)
 
 
 def _is_only_named(text: str) -> bool:

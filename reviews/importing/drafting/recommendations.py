@@ -21,6 +21,7 @@ from reviews.importing.drafting.limbs import (
     rejoins,
 )
 from reviews.importing.drafting.repeated import without_their_section
+from reviews.importing.drafting.titled_points import each_is_titled
 from reviews.importing.drafting.worded_otherwise import doubt
 from reviews.importing.language import side_notes, vocabulary
 from reviews.importing.language.blocks import Block, Kind
@@ -133,6 +134,7 @@ class _Reader:
         self.part = part
         self.lists = part.role in _HOLDS_LISTS
         self.whole = self.style = style_of(part.blocks, Word.RECOMMENDATION)
+        self.titled = _are_titled(part.blocks)
         self.theme: str | None = None
         self.open: Entry | None = None
         self.latest: Entry | None = None
@@ -276,7 +278,7 @@ class _Reader:
         entry, block = self.open, replace(printed, text=vocabulary.beyond_the_announcement(printed.text))
         if side_notes.is_side_note(block.text):
             self._note(block)
-        elif entry is not None and not entry.subs and is_headed(entry, block):
+        elif entry is not None and not entry.subs and (is_headed(entry, block) or self._is_titled(entry)):
             self._head(entry)
             entry.add(block)
         elif entry is not None and self._carries_on(entry, block):
@@ -296,12 +298,14 @@ class _Reader:
         """Right under "Why we recommend this" stands the reason, unless it is left out and a body is asked already."""
         return looks_like_one(text) and (not self.aside or body_opening(text) is not None)
 
-    @staticmethod
-    def _head(entry: Entry) -> None:
+    def _is_titled(self, entry: Entry) -> bool:
+        return self.titled and len(entry.texts) == 1 and entry.theme == self.theme
+
+    def _head(self, entry: Entry) -> None:
         """What stood beside the label is the body it is for, or the theme of what follows."""
         if is_a_status(entry.text):
             pass
-        elif names_a_body(entry.text):
+        elif names_a_body(entry.text) and not self.titled:
             entry.owner = theme_name(entry.text)
         else:
             entry.theme = theme_name(entry.text)
@@ -361,6 +365,13 @@ class _Reader:
     def _place(self, how: str) -> str:
         heading = self.part.heading.text or "Recommendations" if self.part.heading else "Recommendations"
         return f"{how} under the heading \u201c{heading}\u201d"
+
+
+def _are_titled(blocks: tuple[Block, ...]) -> bool:
+    """Tell where each named recommendation has its title beside its name, some of which are no bodies."""
+    titles = [block.text for block in blocks if block.word is Word.RECOMMENDATION]
+    plain = not any(vocabulary.recommends(title) for title in titles) and not all(map(names_a_body, titles))
+    return plain and each_is_titled(blocks, Word.RECOMMENDATION)
 
 
 def _following(group: Group, position: int) -> Block | None:

@@ -8,12 +8,12 @@ _FEWEST, _MOST_UNDER = 2, 2
 _STOPS = (".", ";", ":", "!", "?")
 
 
-def each_is_titled(blocks: tuple[Block, ...]) -> bool:
+def each_is_titled(blocks: tuple[Block, ...], word: Word = Word.LEARNING) -> bool:
     """Tell where each named point of the part is a short line without a full stop, over a paragraph or two of its own.
 
     Over a whole chapter such a line is the finding itself, and the chapter is how it was found.
     """
-    named = [place for place, block in enumerate(blocks) if block.word is Word.LEARNING]
+    named = [place for place, block in enumerate(blocks) if block.word is word]
     return len(named) >= _FEWEST and all(_heads(blocks, place) for place in named)
 
 

@@ -143,7 +143,9 @@ _THERE_IS_COMMON = re.compile(  # "Although they differ, there is common learnin
     r"(?:[^.:;]{3,100}, (?:but |and |yet )?)?there (?:is|are|was|were) "
     r"(?:(?:much|some|many|several|clear|also|a lot of|the) ){0,2}(?:common|shared|similar|same|key) "
     r"(?:learning|lessons|messages|themes)"
-    r"(?: (?:in|across|from|between|among|to) [^.:;]{2,60})?[.:]?",
+    r"(?: (?:in|across|from|between|among|to) [^.:;]{2,60})?[.:]?"
+    r"|(?:the )?(?:key |main )?(?:learning|lessons|messages) (?:of|from|in) (?:this|the) (?:review|case|report)"
+    r" (?:can|may|could) be (?:put|stated|summari[sz]ed|summed up|expressed|set out|told|drawn)\b[^.:;]{0,40}[.:]?",
     re.IGNORECASE,
 )
 _HERE_IS = re.compile(  # "Here are the three reviews of this year, with the learning from each."
