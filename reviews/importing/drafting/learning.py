@@ -25,6 +25,7 @@ _SAYS_MORE = {*_HOLDS_LISTS, Role.FINDINGS, Role.THEMES}
 _NAMES_A_THEME = re.compile(r"(?:key |learning |practice )?theme \w{1,5}\s*[:.\u2013-]", re.IGNORECASE)
 _ANALYSIS = re.compile(r"\banalysis (?:and|&) (?:the )?(?:key )?(?:learning|lessons)\b", re.IGNORECASE)
 _HAPPENED = re.compile(r"\b(?:asked|saw|came|went|left|rang|gave|began|kept)\b")
+_FINDINGS = re.compile(r"\bfindings\b", re.IGNORECASE)
 _SHORT_DOCUMENT = 12_000
 _TWO, _FEW, _SHORT_POINT = 2, 12, 50  # points, and words in one
 _ONE_SENTENCE = 30  # words
@@ -34,7 +35,7 @@ _LONG_PARAGRAPH = 25  # words
 
 def learning_of(parts: list[Part]) -> list[Item]:
     """Read the learning points of the document, one printing of each."""
-    explicit = any(part.role in _HOLDS_LISTS for part in parts)
+    explicit = any(_names_learning(part) for part in parts)
     named = any(block.word is Word.LEARNING for part in parts for block in part.blocks)
     length = sum(len(block.text) for part in parts for block in part.blocks)
     sets: list[list[Item]] = []
@@ -53,6 +54,13 @@ def learning_of(parts: list[Part]) -> list[Item]:
             scattered.extend(found)
     found_sets = sorted((found for found in [*sets, scattered] if found), key=lambda found: found[0].start)
     return one_of_each(found_sets)
+
+
+def _names_learning(part: Part) -> bool:
+    """Under "Summary of findings and recommendations" no learning is named: the findings tell what was learned."""
+    both = part.role is Role.LEARNING_AND_RECOMMENDATIONS
+    found = part.heading is not None and _FINDINGS.search(part.heading.text) is not None
+    return part.role is Role.LEARNING or (both and not found)
 
 
 def _opens_a_chapter(part: Part, following: Part | None) -> bool:
@@ -98,7 +106,7 @@ class _Reader:
             self.open, self.theme, self.closed = None, group.theme or topic_of(self.part), False
             self.left = False
             listed = _is_listed(group.blocks)
-            self.single = _are_points(group.blocks)
+            self.single = _are_points(group.blocks) or (self._is_boxed() and _are_short(group.blocks))
             self.told = _is_told(group.blocks)
             self.strays = self.strays or self.marks
             self.leading = _before_the_announcement(group.blocks)
@@ -226,6 +234,10 @@ class _Reader:
         story = text.count(". ") > 0 or vocabulary.narrates(text)
         return self.theme is not None and ((_ANALYSIS.search(heading) is not None and story) or self.chapters)
 
+    def _is_boxed(self) -> bool:
+        """A bare "Learning" or "Key learning" stands over points, not over a text on each of its themes."""
+        return self.part.heading is not None and BARE.fullmatch(self.part.heading.text) is not None
+
     def _run_in(self, block: Block, role: Role, heading: str, rest: str) -> None:
         """Read "Learning includes: …; …; and …"."""
         self.open = None
@@ -301,6 +313,16 @@ def _are_points(blocks: tuple[Block, ...]) -> bool:
     """Tell paragraphs that are single sentences, each of which says what should be done, from a text on the theme."""
     asking = all(vocabulary.speaks_of_practice(block.text) and not vocabulary.goes_on(block.text) for block in blocks)
     return asking and _are_sentences(blocks)
+
+
+def _are_short(blocks: tuple[Block, ...]) -> bool:
+    """Tell paragraphs of one or two sentences, none of which carries on the one before."""
+    alone = all(block.text.count(". ") <= 1 and not _refers_back(block.text) for block in blocks)
+    return alone and len(blocks) > 1
+
+
+def _refers_back(text: str) -> bool:
+    return vocabulary.goes_on(text) and not text.startswith(("Where ", "With", "To "))
 
 
 def _is_listed(blocks: tuple[Block, ...]) -> bool:

@@ -286,13 +286,23 @@ class _Reader:
                 entry.add_sub(block)
             else:
                 entry.add(block)
-        elif self.style is Style.LOOSE and self.lists and self._reads_as_one(block.text):
+        elif (
+            self.style is Style.LOOSE and self.lists and (self._reads_as_one(block.text) or self._is_in_the_run(block))
+        ):
             entry = self._start(block, self._place("A paragraph"))
             listed = any(one.marker is Marker.BULLET for one in self.entries[:-1])
             entry.sure = not self.strays and not listed
         else:
             self.open = None
         self.aside = False
+
+    def _is_in_the_run(self, block: Block) -> bool:
+        """Right under "The recommendations are:" lines without a stop, set close, are a list that lost its bullets."""
+        led = self.part.heading is not None and self.part.heading.text.endswith(":")
+        blocks = self.part.blocks
+        first = bool(blocks) and blocks[0].start == block.start and len(blocks) > 1 and not blocks[1].apart
+        close = not block.apart and bool(self.entries) and self.open is self.entries[-1]
+        return led and not block.text.endswith((".", ":", "?", "!")) and (first or close)
 
     def _reads_as_one(self, text: str) -> bool:
         """Right under "Why we recommend this" stands the reason, unless it is left out and a body is asked already."""

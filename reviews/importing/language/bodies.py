@@ -147,5 +147,7 @@ def _who_does(text: str, *, asked: bool) -> str | None:
 def is_named_over(first: str, second: str) -> bool:
     """Tell a body whose name runs over the end of a line: "Eastham Community Safety", "Partnership should …"."""
     begun = all(word[:1].isupper() or word in LITTLE_WORDS for word in first.split())
+    if second[:1].isupper() and first.endswith((" and", " or")) and body_opening(f"{first} {second}"):
+        return True  # two bodies
     body = body_opening(f"{first} {second}") if begun and second[:1].isupper() else None
     return body is not None and len(body) > len(first) and not names_a_body(first) and not _ARTICLED.match(second)

@@ -213,7 +213,7 @@ _HEADINGS = [
             r"(?:where|how) to (?:get|find|use|contact|go) .{1,60}|next steps"
             r"|(?:the )?next (?:review|meeting|update)s?|what (?:happens|will happen|comes) (?:next|now).{0,20}"
             r"|what next\W*|conclusions?|concluding (?:remarks|comments)|closing remarks"
-            r"|(?:overview )?analysis.{0,60}|why (?:does|do|did|is|was|it|this|are|an?|there|the)\b.{0,60}|"
+            r"|(?:overview )?analysis.{0,60}|why (?:does|do|did|is|was|we|it|this|are|an?|there|the)\b.{0,60}|"
             r"(?:notes to editors|statement|press|media)\b.{0,60}|feedback.{0,30}|about (?:this|the)\b.{0,60}"
             r"|contributors.{0,40}|(?:contribution|involvement|engagement|participation"
             r"|views) of (?:the )?(?:family|practitioners)|(?:the )?(?:partnership|board"

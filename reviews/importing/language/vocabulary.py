@@ -237,6 +237,11 @@ _DONE_ALREADY = re.compile(  # the sentence right before the list, where it tell
     r"\b[^.]{0,60}:\W*$",
     re.IGNORECASE,
 )
+_ONLY_ABOUT = re.compile(  # "There are eight recommendations. These cover:", over their topics
+    r"\b(?:these|they|which|recommendations) (?:cover|concern|relate to|are about|address|fall (?:under|into)|focus on"
+    r"|span|deal with)\b[^.]{0,60}$",
+    re.IGNORECASE,
+)
 _ANNOUNCES_ONE = re.compile(
     r"[^.:]{0,80}\b(?:one|a single)\b[^.:]{0,30}\b(?:recommendation|learning point|lesson|message|point of learning)\b"
     r"[^.:]{0,80}[.:]\s+(?=[A-Z])",
@@ -265,7 +270,7 @@ def speaks_of_the_document(text: str) -> bool:
 
 def what_is_announced(text: str) -> Role | None:
     """Say what a sentence in the narrative announces ("The review recommends:"); None if nothing of its own."""
-    if not announces(text) or _FOREIGN.search(text) or _DONE_ALREADY.search(text):
+    if not announces(text) or any(form.search(text) for form in (_FOREIGN, _DONE_ALREADY, _ONLY_ABOUT)):
         return None
     if _OF_RECOMMENDATIONS.search(text):
         return Role.RECOMMENDATIONS

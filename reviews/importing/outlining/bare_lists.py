@@ -89,6 +89,8 @@ class _Mender:
         return role is None or (self._asks(block) and listed)
 
     def _is_false(self, block: Block, following: Block | None) -> bool:
+        if following is not None and following.word is Word.RECOMMENDATION:
+            return False
         if self.listing and not _starts_item(following):
             return True
         if self.section not in _ITEM_ROLES:

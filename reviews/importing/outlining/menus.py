@@ -27,6 +27,7 @@ _OF_THE_SITE = re.compile(
     r"|download presentation$|presentation is loading\b.{0,30}$"
     r"|published by.{0,40}modified over \d.{0,20}$"
     r"|uploaded by:? \w+$|\d+ (?:views?|downloads?)$|(?:proudly )?powered by \w+$"
+    r"|share this (?:page|post|article)\b.{0,60}$"
     r"|advertisement$|posted in\b|(?:previous|next) post\b|[A-Z][\w ]{1,30}(?: > [A-Z][\w ]{1,40})+$"
     r"|all rights reserved|all content is available under)",
     re.IGNORECASE,

@@ -316,7 +316,10 @@ class _Reader:
         anew = (so_far.endswith(".") and opens_with_a_head(printed.text)) or self._is_next_point(printed)
         anew = anew or (self.close and tells_on(" ".join(self.open.texts), printed.text))
         ended = self.kept and so_far.endswith(".")
-        broken_off = so_far.endswith(("-", "\u2010")) or breaks_off(so_far) or self._names_on(printed, so_far)
+        leaves_off = self.open.block.marker is Marker.NAMED and _LEAVES_OFF.search(so_far) is not None
+        broken_off = (
+            so_far.endswith(("-", "\u2010")) or leaves_off or breaks_off(so_far) or self._names_on(printed, so_far)
+        )
         if runs_on or anew or broken_off or ended:
             return not (anew or ended)
         if self.width is None:
