@@ -18,9 +18,10 @@ from reviews.importing.language.dates import (
     TODAY,
     iso_date,
 )
-from reviews.importing.language.headings import REVIEW_NAMES, Role, names_a_review, role_of
+from reviews.importing.language.headings import Role, role_of
 from reviews.importing.language.markup import clean
 from reviews.importing.language.partnerships import is_a_short_name, partnership_in, partnership_of
+from reviews.importing.language.review_names import REVIEW_NAMES, names_a_review
 from reviews.importing.language.several import is_about_several, reviews_offered
 from reviews.importing.language.subjects import reviews_named, subject_in, subject_of
 

@@ -9,8 +9,9 @@ from reviews.importing.drafting.entries import Entry
 from reviews.importing.language import vocabulary
 from reviews.importing.language.blocks import Block, Kind
 from reviews.importing.language.bodies import addressee, body_opening
-from reviews.importing.language.headings import Role, names_a_review
+from reviews.importing.language.headings import Role
 from reviews.importing.language.labels import Word
+from reviews.importing.language.review_names import names_a_review
 from reviews.importing.outlining.parts import Part
 
 _ASKS = re.compile(r"\b(?:should|must|ought to|needs? to|(?:is|are) (?:asked|recommended|invited|urged) to)\b")

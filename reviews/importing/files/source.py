@@ -15,7 +15,8 @@ from reviews.importing.files.tabbed_tables import with_tabbed_tables
 from reviews.importing.language import labels, markup
 from reviews.importing.language.columns import Column, column_of
 from reviews.importing.language.grammar import has_main_verb
-from reviews.importing.language.headings import names_a_review, role_of
+from reviews.importing.language.headings import role_of
+from reviews.importing.language.review_names import names_a_review
 from reviews.importing.refusals import ReadingError
 
 LARGEST = 5_000_000

@@ -4,7 +4,8 @@ import re
 from collections import Counter
 
 from reviews.importing.language.blocks import Block, Kind
-from reviews.importing.language.headings import REVIEW_NAMES, names_a_review, role_of
+from reviews.importing.language.headings import role_of
+from reviews.importing.language.review_names import REVIEW_NAMES, names_a_review
 
 _PLACE = r"(?:[A-Z][\w'\u2019-]+|of|and|&|the|upon|in|with|,)"
 _PARTNERSHIP = re.compile(

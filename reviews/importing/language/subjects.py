@@ -5,7 +5,8 @@ from collections import Counter
 from dataclasses import replace
 
 from reviews.importing.language.blocks import FRONT, Block, Kind
-from reviews.importing.language.headings import names_a_review, role_of
+from reviews.importing.language.headings import role_of
+from reviews.importing.language.review_names import names_a_review
 
 _PERSON = (
     r"(?:Baby|Child|Adult|Young Person|Infant|Family|Mr (?:and|&) Mrs|Mr|Mrs|Ms|Miss|Sibling Group|Twins?|Case"

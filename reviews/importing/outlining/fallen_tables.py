@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from reviews.importing.language.blocks import BOLD, Block, Kind
 from reviews.importing.language.columns import Column, column_named
-from reviews.importing.language.headings import Role, names_a_review, role_of
+from reviews.importing.language.headings import Role, role_of
 from reviews.importing.language.labels import Word, section_number, without_number
+from reviews.importing.language.review_names import names_a_review
 from reviews.importing.language.tables import names_a_theme
 from reviews.importing.outlining.regained_rows import rows_regained
 from reviews.importing.outlining.told_rows import rows_told

@@ -4,9 +4,9 @@ import re
 from dataclasses import replace
 
 from reviews.importing.language.blocks import BOLD, PLAIN, Block, Kind
-from reviews.importing.language.headings import names_a_review
 from reviews.importing.language.labels import Marker
 from reviews.importing.language.partnerships import partnership_in
+from reviews.importing.language.review_names import names_a_review
 from reviews.importing.language.subjects import PSEUDONYM, subject_in
 
 _FIRST = {

@@ -5,8 +5,9 @@ import re
 from reviews.importing.language.blocks import BOLD, Block, Kind
 from reviews.importing.language.bodies import body_opening
 from reviews.importing.language.grammar import has_main_verb, opens_with_imperative
-from reviews.importing.language.headings import Role, names_a_review, role_of, undecorated
+from reviews.importing.language.headings import Role, role_of, undecorated
 from reviews.importing.language.labels import Marker, Word, without_number
+from reviews.importing.language.review_names import names_a_review
 from reviews.importing.language.vocabulary import announces, asks_a_body, narrates
 
 _FORMS = (

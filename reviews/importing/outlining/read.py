@@ -16,9 +16,10 @@ from reviews.importing.language import labels, markup
 from reviews.importing.language.blocks import BOLD, PLAIN, Block, Kind
 from reviews.importing.language.bodies import is_named_over
 from reviews.importing.language.grammar import IMPERATIVES, breaks_off, has_main_verb, is_a_name, opens_with_a_head
-from reviews.importing.language.headings import names_a_review, role_of
+from reviews.importing.language.headings import role_of
 from reviews.importing.language.labels import Marker
 from reviews.importing.language.partnerships import partnership_in
+from reviews.importing.language.review_names import names_a_review
 from reviews.importing.language.side_notes import is_side_note
 from reviews.importing.language.vocabulary import states_a_task, takes_up_the_sentence, tells_on
 from reviews.importing.outlining.boxes import with_boxes

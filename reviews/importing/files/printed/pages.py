@@ -19,9 +19,10 @@ from reviews.importing.files.source import furniture, is_marking, lines_of, numb
 from reviews.importing.files.spacing import closed_up
 from reviews.importing.language.columns import Column, column_of
 from reviews.importing.language.dates import ANNOUNCED
-from reviews.importing.language.headings import Role, names_a_review, role_of
+from reviews.importing.language.headings import Role, role_of
 from reviews.importing.language.labels import marked, named
 from reviews.importing.language.partnerships import partnership_in
+from reviews.importing.language.review_names import names_a_review
 from reviews.importing.language.subjects import subject_in
 
 _GAP = re.compile(r"\S {3,}\S")

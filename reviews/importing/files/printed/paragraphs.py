@@ -13,9 +13,10 @@ from reviews.importing.language import markup
 from reviews.importing.language.bodies import body_opening, is_named_over
 from reviews.importing.language.broken_titles import leaves_off
 from reviews.importing.language.grammar import opens_with_a_head
-from reviews.importing.language.headings import names_a_review, role_of
+from reviews.importing.language.headings import role_of
 from reviews.importing.language.labels import Label, Marker, follows_on, marked, named, succeeds
 from reviews.importing.language.partnerships import partnership_in
+from reviews.importing.language.review_names import names_a_review
 from reviews.importing.language.vocabulary import tells_on
 
 _STOPS = (".", "!", "?", ":", ";", ",")

@@ -3,8 +3,9 @@ import pytest
 from reviews.importing.drafting.recommendations import looks_like_one
 from reviews.importing.language.bodies import body_opening
 from reviews.importing.language.grammar import has_main_verb
-from reviews.importing.language.headings import Role, names_a_review, names_a_topic, role_of
+from reviews.importing.language.headings import Role, names_a_topic, role_of
 from reviews.importing.language.labels import succeeds
+from reviews.importing.language.review_names import names_a_review
 from reviews.importing.language.vocabulary import beyond_the_announcement
 
 
