@@ -15,7 +15,7 @@ DATE = (
 ANNOUNCED = re.compile(
     (
         rf"(?:(?:date\s+(?:of\s+)?(?:publication|published|issued?)|publication\s+date|published(?:\s+(?:on|in"
-        rf"|date))?|date|(?:issued?|posted)(?:\s+(?:date|on))?|date\s+of\s+(?:issue|(?:the\s+|this\s+)?(?:report|briefing|bulletin|newsletter|document))|report\s+date|approved\s+for\s+publication)\s*[:\u2013-]?\s*(?:on\s+"
+        rf"|date))?|date|(?:issued?|posted)(?:\s+(?:date|on))?|date\s+of\s+(?:issue|(?:the\s+|this\s+)?(?:report|briefing|bulletin|newsletter|document))|report\s+date|date\s+(?:the\s+)?report\s+(?:was\s+)?completed|approved\s+for\s+publication)\s*[:\u2013-]?\s*(?:on\s+"
         rf"|in\s+)?)(?:{DATE})"
     ),
     re.IGNORECASE,
@@ -35,7 +35,8 @@ PUBLISHED = re.compile(
 )
 _SHORT_REPORT = (
     r"(?:(?:learning|practice|practitioner|7[- ]minute)\s+(?:briefing|brief|summary|notes|bulletin)"
-    r"|summary(?:\s+report)?|newsletter|bulletin)(?:\s*[,\u2013-]?\s*(?:no\.?|number|issue|edition)?\s*\d{1,3})?"
+    r"|(?:report\s+)?summary(?:\s+report)?|newsletter|bulletin)"
+    rf"(?:\s*[,\u2013-]?\s*(?:no\.?|number|issue|edition)?\s*\d{{1,3}}(?!\d|(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{_MONTH})\b))?"
 )
 ALONE = re.compile(
     rf"(?:(?:{_SHORT_REPORT}|final|final report|overview report|report"

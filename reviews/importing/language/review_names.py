@@ -33,7 +33,7 @@ REVIEW_NAMES = [
 _OTHER_REVIEW = re.compile(
     (
         r"\b(?:child|adult) practice reviews?\b|\blearning (?:reviews?|events?|summary|brief(?:ing)?)\b"
-        r"|\bthematic reviews?\b|\bcase reviews?\b"
+        r"|\bpractitioner briefing\b|\bthematic reviews?\b|\bcase reviews?\b"
         r"|\bsingle unified safeguarding reviews?\b|\b(?:7|seven)[- ]minute briefings?\b|\blearning from\b"
         r"|\bregulation 28 report\b|\bprevent(?:ion of)? future deaths\b"
         r"|\breview (?:of|into|about)\b|^(?:19|20)\d\d\s*[-\u2013\u2014]"

@@ -104,7 +104,7 @@ _CONCERNING = re.compile(
     r"|into the (?:death|case|circumstances) of)\s+[\"'\u2018\u201c]?(?P<name>[A-Z][a-z]{2,14})[\"'\u2019\u201d]?",
     re.IGNORECASE,
 )
-_ONE_WORD = re.compile(r"(?P<name>[A-Z](?:[a-z]{2,14}|[A-Z]{3,14}))")
+_ONE_WORD = re.compile(r"(?P<name>[A-Z](?:[a-z]{2,14}|[A-Z]|[A-Z]{3,14}))")
 _AS_A_PERSON = (
     r"(?:['\u2019]s\b|\s(?:was|were|had|has|is|died|lived|did|would|could|told|said|felt|spoke|moved|went"
     r"|grew|and (?:his|her|their)|who|\()|,\s(?:who|whose|aged|then|a|\d{1,2})\b)"
@@ -117,10 +117,11 @@ def name_alone(block: Block, blocks: list[Block]) -> str | None:
     if match is None or role_of(block.text) or not _could_be_a_name(match["name"].capitalize()):
         return None
     name = match["name"]
-    person = re.compile(rf"\b{name.capitalize()}{_AS_A_PERSON}")
+    person = re.compile(rf"\b(?:{name if len(name) == _INITIALS else name.capitalize()}){_AS_A_PERSON}")
     return name if any(person.search(other.text) for other in blocks) else None
 
 
+_INITIALS = 2
 _AFTER_A_HEAD = re.compile(r".{3,80}[:\u2013-]\s+[\"'\u2018\u201c]?(?P<name>[A-Z][a-z]{2,14})[\"'\u2019\u201d]?")
 _OVER_A_DASH = re.compile(r"(?P<name>[A-Z][a-z]{2,14})\s+[\u2013-]\s+(?=[a-z])")
 _KNOWN_AS = re.compile(
@@ -225,6 +226,11 @@ def subject_of(title: str | None, front: list[Block], blocks: list[Block]) -> st
     return _in_a_form(blocks) or _known_as(front) or _called(front) or _most_named(blocks)
 
 
+_OF_THE_DEATH = re.compile(
+    r"(?:(?:in respect of|concerning|regarding|into|following) )?the (?:death|murder)\b", re.IGNORECASE
+)
+
+
 def _of_a_line(block: Block) -> str | None:
     """Read whom a line of the title page names; in the midst of a line that names no review somebody is mentioned."""
     short = block.kind is Kind.HEADING or len(block.text.split()) <= _SHORT
@@ -232,6 +238,7 @@ def _of_a_line(block: Block) -> str | None:
     at = block.text.casefold().find(subject.casefold()) if subject else -1
     within = subject is not None and at > 0 and at + len(subject) < len(block.text.rstrip(" .\"'\u2019\u201d)"))
     told = within and len(block.text.split()) > _SHORT and not names_a_review(block.text)
+    told = told and _OF_THE_DEATH.match(block.text) is None
     return None if told else subject
 
 
@@ -250,11 +257,23 @@ def _most_named(blocks: list[Block]) -> str | None:
     return subject if count > 1 else None
 
 
+_WHOSE_NAME = re.compile(
+    r"(?:name of )?(?:the )?(?:child|adult|offender|subject|victim|young person|baby)(?: (?:concerned|subject))?\W*",
+    re.IGNORECASE,
+)
+_NAME_ALONE = re.compile(r"[A-Z][a-z]{1,14}|[A-Z]{2,3}\d{0,2}")
 _HEAD_OF_A_NAME = re.compile(r".{0,20}\b(?:pseudonym|name used|known as)\b.{0,20}", re.IGNORECASE)
 _NAMED_IN_A_FORM = re.compile(  # "RT (pseudonym)", "RR07 (Baby Nia)"
     rf"(?P<name>\w+(?: \w+)?) \((?:an? )?(?:pseudonym|not (?:a|his|her|their) real name)\)"
     rf"|[A-Z]{{1,4}}\d{{0,4}} \((?P<called>{_PERSON} {_NAME})\)"
 )
+
+
+def _is_whose_name(name: str, value: str) -> bool:
+    """Tell "Child" beside "Tilly"."""
+    return (
+        _WHOSE_NAME.fullmatch(name) is not None and _NAME_ALONE.fullmatch(value) is not None and _could_be_a_name(value)
+    )
 
 
 def _in_a_form(blocks: list[Block]) -> str | None:
@@ -263,6 +282,7 @@ def _in_a_form(blocks: list[Block]) -> str | None:
     given = (match for _, value in rows if (match := _NAMED_IN_A_FORM.fullmatch(value)))
     said = (value for name, value in rows if _HEAD_OF_A_NAME.fullmatch(name) and len(value.split()) <= 2)  # noqa: PLR2004
     named = next((match["name"] or match["called"] for match in given), None)
+    named = named or next((value for name, value in rows if _is_whose_name(name, value)), None)
     return named or next((value for value in said if _could_be_a_name(value)), None)
 
 
