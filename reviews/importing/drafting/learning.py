@@ -18,7 +18,7 @@ from reviews.importing.language.headings import BARE, NO_TEXT, Role
 from reviews.importing.language.labels import Marker, Word
 from reviews.importing.language.paper import speaks_of_the_paper
 from reviews.importing.outlining.announced_topics import announces_learning
-from reviews.importing.outlining.parts import Part, says_who_publishes, theme_name, topic_of
+from reviews.importing.outlining.parts import Group, Part, says_who_publishes, theme_name, topic_of
 
 _HOLDS_LISTS = {Role.LEARNING, Role.LEARNING_AND_RECOMMENDATIONS}
 _SAYS_MORE = {*_HOLDS_LISTS, Role.FINDINGS, Role.THEMES}
@@ -103,7 +103,7 @@ class _Reader:
 
     def read(self) -> list[Item]:
         for group in self.part.groups:
-            self.open, self.theme, self.closed = None, group.theme or topic_of(self.part), False
+            self.open, self.theme, self.closed = None, _named(group) or topic_of(self.part), False
             self.left = False
             listed = _is_listed(group.blocks)
             self.single = _are_points(group.blocks) or (self._is_boxed() and _are_short(group.blocks))
@@ -265,6 +265,11 @@ def _counts_paragraphs(blocks: tuple[Block, ...]) -> bool:
     """Tell numbers of paragraphs ("3.1" told, "3.2 Learning point: \u2026") from those of points."""
     numbered = [block for block in blocks if block.marker is Marker.NUMBER and "." in str(block.label)]
     return any(run_in(block) for block in numbered) and any(run_in(block) is None for block in numbered)
+
+
+def _named(group: Group) -> str | None:
+    """Give the theme; the name of a partnership amid learning is the head of a page."""
+    return None if group.theme and says_who_publishes(group.theme) else group.theme
 
 
 def _is_only_named(text: str) -> bool:

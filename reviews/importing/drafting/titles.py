@@ -226,7 +226,8 @@ def _says_what_it_is(text: str) -> bool:
     dated = ALONE.fullmatch(text) or A_DAY.fullmatch(text)
     publisher = (partnership_in(text) or "").casefold() == text.casefold().removeprefix("the ")
     publisher = publisher or is_a_partnership(text)
-    return _SAYS_WHAT_IT_IS.fullmatch(text) is not None or dated is not None or publisher
+    way = " > " in text or " \u00bb " in text  # to the page
+    return way or _SAYS_WHAT_IT_IS.fullmatch(text) is not None or dated is not None or publisher
 
 
 def _titles_a_page(block: Block, front: list[Block]) -> bool:
@@ -263,8 +264,10 @@ def _with_subject(title: str, after: list[Block], front: list[Block]) -> str:
 
 def _is_a_subject(text: str) -> bool:
     """Tell a line that is a pseudonym and nothing else, in capitals or not."""
-    return PSEUDONYM.fullmatch(text) is not None or (
-        text.isupper() and (subject_in(text) or "").casefold() == text.casefold()
+    return (
+        PSEUDONYM.fullmatch(text) is not None
+        or subject_in(text) == text
+        or (text.isupper() and (subject_in(text) or "").casefold() == text.casefold())
     )
 
 
@@ -302,7 +305,7 @@ def _could_be_title(block: Block) -> bool:
     text = block.text
     if len(text) > LONGEST_TITLE or block.marker is not block.marker.NONE or not names_a_review(text):
         return False
-    if (text.endswith("?") and subject_in(text) is None) or _LEADS_ON.match(text):
+    if (text.endswith("?") and subject_in(text) is None) or _LEADS_ON.match(text) or " > " in text:
         return False
     if role_of(text) and not subject_in(text):
         return False

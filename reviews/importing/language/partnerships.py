@@ -13,6 +13,7 @@ _PARTNERSHIP = re.compile(
     r"(?:(?:Local\s+)?(?:Safeguarding\s+(?:Children(?:['\u2019]?s)?|Child|Adults?(?:['\u2019]s)?)"
     r"|(?:Children|Child|Adults?)(?:['\u2019]?s)?\s+Safeguarding|Safeguarding"
     r"|Community\s+Safety)\s+(?:and\s+[A-Z]\w+\s+)?(?:Partnership(?:\s+Board)?|Board|Executive|Together)"
+    r"(?:\s+for\s+Children(?:\s+and\s+(?:Young\s+People|Adults|Families))?)?"
     r"|(?:Child|Adult|Public)\s+Protection\s+Committee"
     r"|(?:Public\s+Protection\s+|MAPPA\s+)?Strategic\s+Management\s+Board|MAPPA(?:\s+Board)?)\b"
     r"|\bSafeguarding\s+(?:Board|Partnership)\s+for\s+(?:the\s+)?[A-Z][\w'\u2019-]+(?:\s+(?:and\s+)?[A-Z][\w'\u2019-]+){0,4}"

@@ -73,7 +73,7 @@ _AGED = re.compile(  # "Child: Kit (not his real name), aged 3"
 _QUOTED_WITHIN = re.compile(
     r"(?<!\w)[\"'\u2018\u201c](?P<name>[A-Z][a-z]{2,14}(?: and [A-Z][a-z]{2,14})?)[\"'\u2019\u201d](?!\w)"
 )
-QUOTED_NAME = re.compile(r"^[\"'\u2018\u201c](?P<name>[A-Z][\w]*(?:\s+[A-Z][\w]*)?)[\"'\u2019\u201d]$")
+QUOTED_NAME = re.compile(r"^[\"'\u2018\u201c](?P<name>[A-Z][\w]*(?:\s+(?:and\s+)?[A-Z][\w]*)?)[\"'\u2019\u201d]$")
 _DEATH_OF = re.compile(
     r"\b(?:(?i:death|murder|homicide|killing|care|case|story) of|[Ww]hat happened to|[Rr]eview about) (?:baby )?"
     r"[\"'\u2018\u201c]?(?P<name>[A-Z][a-z]{2,14})\b"

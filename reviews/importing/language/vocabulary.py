@@ -268,6 +268,18 @@ def speaks_of_the_document(text: str) -> bool:
     return _OF_THE_DOCUMENT.match(text) is not None
 
 
+_ONLY_OF_TOPICS = re.compile(  # "The review makes eight recommendations. These cover:"
+    r"\b(?:covers?|covering|concern|relates? to|relating to|focus(?:es)? on|are about|deals? with|fall under)\b"
+    r"[^.:]{0,40}:$",
+    re.IGNORECASE,
+)
+
+
+def names_only_topics(text: str, point: str) -> bool:
+    """Tell a list of what the recommendations are about, by the sentence before it and by its first point."""
+    return _ONLY_OF_TOPICS.search(text) is not None and not recommends(point)
+
+
 def what_is_announced(text: str) -> Role | None:
     """Say what a sentence in the narrative announces ("The review recommends:"); None if nothing of its own."""
     if not announces(text) or any(form.search(text) for form in (_FOREIGN, _DONE_ALREADY, _ONLY_ABOUT)):

@@ -2,15 +2,16 @@
 
 import re
 from dataclasses import replace
+from itertools import takewhile
 
 from reviews.importing.language.blocks import PLAIN, Block, Kind
-from reviews.importing.language.headings import Role
+from reviews.importing.language.headings import Role, role_of
 from reviews.importing.language.labels import Marker, Word
 from reviews.importing.language.vocabulary import announces, what_is_announced
 from reviews.importing.outlining.announced_topics import announces_learning
 from reviews.importing.outlining.open_headings import asks, leads_to_what_is_asked
 
-_FEWEST, _LONGEST_LINE = 2, 30  # points, and words
+_FEWEST, _LONGEST_LINE, _MOST = 2, 30, 40  # points, words, points
 _IN_TURN = re.compile(r"(?:first|second|third|fourth|fifth|sixth|next|last|final)(?:ly)?,? (?:that|to) ", re.IGNORECASE)
 _SHOULD = re.compile(r"\b(?:should|must|ought to|needs? to)\b")
 
@@ -23,6 +24,7 @@ def with_announced_points(blocks: list[Block]) -> list[Block]:
     out = list(blocks)
     for place, block in enumerate(blocks):
         points = _points(blocks, place + 1) if _leads(block) else _lines(blocks, place)
+        points = points if points >= _FEWEST else _close_lines(blocks, place)
         for at in range(place + 1, place + 1 + points if points >= _FEWEST else 0):
             out[at] = replace(blocks[at], kind=Kind.LIST_ITEM, level=0, marker=Marker.BULLET, bullet="")
     return out
@@ -36,6 +38,16 @@ def _lines(blocks: list[Block], place: int) -> int:
     while end < len(blocks) and _is_a_line(blocks[end]):
         end += 1
     return end - place - 1 if end == len(blocks) or blocks[end].kind is Kind.HEADING else 0
+
+
+def _close_lines(blocks: list[Block], place: int) -> int:
+    """Count lines that follow each other without a gap, right under "The recommendations are:"."""
+    heads = blocks[place].kind is Kind.HEADING and role_of(blocks[place].text) is Role.RECOMMENDATIONS
+    if not blocks[place].text.endswith(":") or not (heads or _leads(blocks[place])):
+        return 0
+    first = blocks[place + 1 : place + 2]
+    more = takewhile(lambda block: _is_a_line(block) and not block.apart, blocks[place + 2 : place + _MOST])
+    return 1 + len(list(more)) if first and _is_a_line(first[0]) else 0
 
 
 def _is_a_line(block: Block) -> bool:

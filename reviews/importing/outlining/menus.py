@@ -23,7 +23,8 @@ _OWNED = re.compile(r"(?:\u00a9|\(c\) (?=[A-Z])|copyright (?:\u00a9|\d{4}))", re
 _OF_THE_SITE = re.compile(
     r"(?:(?:view|read|open|see) (?:this (?:e-?mail|newsletter|bulletin|message) )?"
     r"(?:online|in (?:your|a|the) (?:web )?browser)\W*$|\d{1,2} min(?:ute)?s? read\W*$"
-    r"|toggle (?:high )?contrast$|high contrast$|(?:increase|decrease|reset) (?:text|font) size$"
+    r"|share this (?:page|article|post|story)\b.{0,60}$|toggle (?:high )?contrast$|high contrast$"
+    r"|(?:increase|decrease|reset) (?:text|font) size$"
     r"|download presentation$|presentation is loading\b.{0,30}$"
     r"|published by.{0,40}modified over \d.{0,20}$"
     r"|uploaded by:? \w+$|\d+ (?:views?|downloads?)$|(?:proudly )?powered by \w+$"
@@ -79,7 +80,7 @@ def _title_at(blocks: list[Block], begins: int) -> int | None:
     end = next((at for at in range(begins, len(blocks)) if _is_text(blocks[at].text)), len(blocks))
     places = range(begins + 1, min(end, _LOOKED_AT))
     heads = [at for at in places if _could_be_title(blocks[at])]
-    several = sum(block.kind is Kind.HEADING and _is_a_title(block.text) for block in blocks) > 1
+    several = sum(block.kind is Kind.HEADING and _names_the_page(block) for block in blocks) > 1
     named = next((at for at in heads if _names_the_page(blocks[at]) or (several and _is_of_several(blocks[at]))), None)
     top = next((at for at in heads if blocks[at].level == 1), None)
     return top if top is not None and (named is None or blocks[named].level >= BOLD or top <= named) else named

@@ -31,6 +31,7 @@ _FORMS = (
     r"considerations?(?: (?:for|to) .{1,50})?",
     r"(?:conclusions?|summary) and (?:next steps|way forward)",
     r"what (?:should|must|can|could|will|do|does) (?:[\w'&-]+ ){1,5}?(?:need to )?(?:do|change|improve)(?: .{1,30})?",
+    r"what (?:we|the \w+|agencies|partners|services) (?:has|have|is|are|was|were)(?: been)? asked (?:to do|for)",
     r"what (?:we|agencies|partners|services) (?:need|should|must) (?:to )?do.{0,30}",
 )
 _OPEN = re.compile(rf"(?:{'|'.join(_FORMS)})(?: (?:now|next|differently))?(?: for .{{1,50}})?", re.IGNORECASE)

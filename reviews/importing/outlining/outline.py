@@ -18,6 +18,7 @@ from reviews.importing.language.labels import (
 from reviews.importing.language.side_notes import heads_an_aside
 from reviews.importing.language.vocabulary import (
     announces,
+    names_only_topics,
     narrates,
     recommends,
     what_is_announced,
@@ -152,6 +153,7 @@ class _Outliner:
             or not listed
             or not block.text.endswith(_LEADING_ENDS[self.role])
             or follows_on(block.label, following.label if following else None)
+            or (following is not None and names_only_topics(block.text, following.text))
         ):
             return None
         asked = block.marker is Marker.NONE and leads_to_what_is_asked(block.text)

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass, replace
-from itertools import pairwise, zip_longest
+from itertools import dropwhile, pairwise, zip_longest
 
 from reviews.importing.files.numbering import BULLET
 from reviews.importing.files.printed.lines import Printed
@@ -278,11 +278,14 @@ def _hangs(paragraph: Paragraph, line: Printed) -> bool:
 def _with_lost_bullets(paragraphs: list[Paragraph], body: dict[int, int]) -> list[Paragraph]:
     """Paragraphs set in from those before them are points of a list whose bullets did not print."""
     before: Paragraph | None = None
+    flush = min((one.x0 for one in paragraphs), default=0)
+    begun = False  # what is set in before any text is of the title page
     signs = {one.x0 for one in paragraphs if _opens_with_a_sign(one)}  # where bullets did print
     for place, paragraph in enumerate(paragraphs):
         following = paragraphs[place + 1] if place + 1 < len(paragraphs) else None
         left = body.get(paragraph.lines[0].width, 0)
-        lost = paragraph.x0 not in signs
+        begun = begun or paragraph.x0 == flush
+        lost = begun and paragraph.x0 not in signs
         if lost and before is not None and _is_set_in(paragraph, before, following, left):
             paragraph.bullet, paragraph.depth = BULLET, 1
         elif marked(paragraph.lines[0].text):
@@ -296,9 +299,10 @@ def _opens_with_a_sign(paragraph: Paragraph) -> bool:
 
 
 def _with_lone_points(paragraphs: list[Paragraph]) -> list[Paragraph]:
-    """A point that stands alone under its heading is set in as those of the other lists are."""
+    """A point that stands alone under its heading is set in as those of the other lists are; a title page has none."""
     places = Counter((one.lines[0].width, one.x0) for one in paragraphs if one.bullet)
-    for paragraph in paragraphs:
+    flush = min((one.x0 for one in paragraphs), default=0)
+    for paragraph in dropwhile(lambda one: one.x0 > flush, paragraphs):
         alike = places[paragraph.lines[0].width, paragraph.x0] > 1 and not _is_marked(paragraph.lines[0].text)
         if alike and all(line.x0 == paragraph.x0 for line in paragraph.lines):
             paragraph.bullet, paragraph.depth = BULLET, 1
