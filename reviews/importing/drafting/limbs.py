@@ -109,3 +109,16 @@ def counts_below(letter: str | None, label: str | None) -> bool:
 def below(label: str | None, other: str | None) -> bool:
     """Tell "3.1" and "3a" below "3"."""
     return bool(label and other) and re.fullmatch(rf"{re.escape(str(label))}(?:\..+|[a-h])", str(other)) is not None
+
+
+_LEADS_TO_ALL = re.compile(  # "The author recommended that the Board and partners:"
+    r"(?:.*\. )?(?:in addition,? )?(?:it is recommended|(?:the|this) (?:\w+ )?(?:review|panel|report|author|reviewer|team)"
+    r" (?:therefore |also |has |have )*recommend(?:s|ed)?)(?: that)?(?: [\w' ,-]{2,60})?:",
+    re.IGNORECASE,
+)
+
+
+def leads_to_all(entry: Entry, block: Block) -> bool:
+    """Tell a sentence that leads to whole recommendations, each beginning anew, from one that leads to its limbs."""
+    leads = entry.marker is Marker.NONE and not entry.subs and _LEADS_TO_ALL.fullmatch(entry.text) is not None
+    return leads and block.text[:1].isupper() and vocabulary.recommends(block.text)

@@ -17,6 +17,7 @@ from reviews.importing.drafting.limbs import (
     is_limb,
     is_next,
     is_title,
+    leads_to_all,
     parted_by_semicolons,
     rejoins,
 )
@@ -253,6 +254,9 @@ class _Reader:
 
     def _bullet(self, block: Block) -> None:
         entry = self.open
+        if entry is not None and leads_to_all(entry, block):
+            self.entries.remove(entry)
+            entry = None
         if entry is not None and self._belongs(entry, block):
             entry.add_sub(block)
         elif self.style is Style.LOOSE or self.announced:

@@ -60,7 +60,7 @@ _TAIL = (
 )
 _SPEAKERS = (  # who tell what they lived through, and not what is to be learned
     r"(?:[\w'-]+ ){0,3}?(?:family|families|parents?|mother|father|carers?|relatives?|neighbours?|friends?"
-    r"|children|young people|practitioners|professionals|staff)(?: members)?"
+    r"|children|young people|practitioners|professionals|staff)(?: members)?|(?-i:[A-Z])[a-z]+"
 )
 _HEADINGS = [
     (
@@ -152,7 +152,7 @@ _HEADINGS = [
             rf"|did the review|do we|are the) (?:learn(?:ed|t|ing)?|learning(?: points)?|lessons)(?: .{{1,50}})?|"
             r"what (?:is|was|were|are) the (?:key |main )?(?:learning|lessons|messages)(?: .{1,40})?"
             r"|(?:the )?(?:key|main) (?:learning|lessons|messages)(?: points?)? from \w+'s (?:review|case|story)"
-            rf"|what (?!{_SPEAKERS} (?:tells?|told)\b).{{1,50}} (?:tells?|told|teach(?:es)?|taught|shows?|showed) us"
+            rf"|what (?!(?:{_SPEAKERS}) (?:tells?|told)\b).{{1,50}} (?:tells?|told|teach(?:es)?|taught|shows?|showed) us"
             r"(?: about .{1,50})?"
             r"|what (?:did )?the review (?:learn(?:ed|t)?|taught us|t(?:old|ell) us)"
             r"|(?:key )?learning (?:and improvement|opportunities|summary|themes)"
