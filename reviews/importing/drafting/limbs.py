@@ -112,7 +112,8 @@ def below(label: str | None, other: str | None) -> bool:
 
 
 _LEADS_TO_ALL = re.compile(  # "The author recommended that the Board and partners:"
-    r"(?:.*\. )?(?:in addition,? )?(?:it is recommended|(?:the|this) (?:\w+ )?(?:review|panel|report|author|reviewer|team)"
+    r"(?:.*\. )?(?:in addition,? )?(?:it is recommended"
+    r"|(?:the|this) (?:\w+ )?(?:review|panel|report|author|reviewer|team)"
     r" (?:therefore |also |has |have )*recommend(?:s|ed)?)(?: that)?(?: [\w' ,-]{2,60})?:",
     re.IGNORECASE,
 )

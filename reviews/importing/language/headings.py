@@ -152,7 +152,8 @@ _HEADINGS = [
             rf"|did the review|do we|are the) (?:learn(?:ed|t|ing)?|learning(?: points)?|lessons)(?: .{{1,50}})?|"
             r"what (?:is|was|were|are) the (?:key |main )?(?:learning|lessons|messages)(?: .{1,40})?"
             r"|(?:the )?(?:key|main) (?:learning|lessons|messages)(?: points?)? from \w+'s (?:review|case|story)"
-            rf"|what (?!(?:{_SPEAKERS}) (?:tells?|told)\b).{{1,50}} (?:tells?|told|teach(?:es)?|taught|shows?|showed) us"
+            rf"|what (?!(?:{_SPEAKERS}) (?:tells?|told)\b)"
+            r".{1,50} (?:tells?|told|teach(?:es)?|taught|shows?|showed) us"
             r"(?: about .{1,50})?"
             r"|what (?:did )?the review (?:learn(?:ed|t)?|taught us|t(?:old|ell) us)"
             r"|(?:key )?learning (?:and improvement|opportunities|summary|themes)"
@@ -181,7 +182,7 @@ _HEADINGS = [
     (
         Role.NARRATIVE,
         (
-            rf"what {_SPEAKERS} (?:told|said to) (?:us|the (?:review|panel|reviewers?|author)).{{0,40}}"
+            rf"what (?:{_SPEAKERS}) (?:told|said to) (?:us|the (?:review|panel|reviewers?|author)).{{0,40}}"
             r"|wider (?:learning|lessons)"
             r"|how (?:we|our|the|learning)\b.{0,30} (?:shar|us|spread|embed|disseminat)(?:es?|ing|ed|s)?\b.{0,40}"
             r"|(?:sharing|embedding|disseminating|spreading) (?:the |our |this )?learning\b.{0,40}"
