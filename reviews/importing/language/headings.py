@@ -282,7 +282,10 @@ _TELLS = re.compile(
     re.IGNORECASE,
 )
 _SPEAKS_OF_ITEMS = re.compile(r"\b(?:recommendations?|learning|lessons?|actions?)\b", re.IGNORECASE)
-_QUALIFYING_TAIL = re.compile(r"\s*(?:\([^()]{1,40}\)|\s[\u2013-]\s.{1,40}|(?<=recommendations):\s[^:.]{1,40})$")
+_QUALIFYING_TAIL = re.compile(
+    r"\s*(?:\([^()]{1,40}\)|\s[\u2013-]\s.{1,40}|(?<=recommendations):\s[^:.]{1,40}"
+    r"|(?<=[Ll]earning):\s(?P<topic>[^:.?]{2,60}))$"
+)
 _POST = re.compile(  # or a body: "Learning and Improvement Subgroup"
     r"\b(?:and|&) \w+ (?:officer|manager|lead|director|co-?ordinator|adviser)$"
     r"|^(?!.*\b(?:for|to|by|from|of)\b).*\b(?:sub-?\s?group|committee|forum|network)$",
@@ -336,6 +339,13 @@ def _in_either_language(heading: str) -> Role | None:
 
 
 _OF_ONE = re.compile(r"(?:Child|Baby|Adult|Young Person|Family|Mr|Mrs|Ms) [A-Z]{1,3}\d?")
+
+
+def topic_of_learning(heading: str) -> str | None:
+    """Give what "3. Learning: interpreters" says the learning is of; the pseudonym of a person is no topic."""
+    match = _QUALIFYING_TAIL.search(undecorated(heading))
+    topic = match["topic"] if match else None
+    return None if topic is None or _OF_ONE.fullmatch(topic) or names_a_review(topic) else topic
 
 
 def undecorated(heading: str) -> str:

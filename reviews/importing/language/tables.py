@@ -49,6 +49,8 @@ def tables_of(blocks: tuple[Block, ...]) -> list[Table]:
             if header and (block is None or fresh != header):
                 found.append(Table(frozenset(column for column in header if column), tuple(rows)))
                 header, rows = None, []
+            if fresh and not header and above is not None and _names_what_follows(above):
+                rows = [Row(_cells(fresh, above), above)]
             header = fresh or header
         elif sum(role_of(markup.clean(cell)) is Role.SITE for cell in block.cells) > 1:
             continue  # the foot of a web site, printed under the table
@@ -57,6 +59,13 @@ def tables_of(blocks: tuple[Block, ...]) -> list[Table]:
         elif header:
             rows.append(Row(_cells(header, block), block))
     return found
+
+
+def _names_what_follows(row: Block) -> bool:
+    """Tell "Recommendation 1: …" across the whole table, over the names of its columns."""
+    first, *others = row.cells or ("",)
+    label = named(markup.clean(first))
+    return bool(others) and not any(others) and label is not None and bool(label.rest)
 
 
 def _with_names_above(above: Block | None, row: Block) -> Block:

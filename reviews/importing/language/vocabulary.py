@@ -28,6 +28,10 @@ _TO_VERB = re.compile(
     rf"(?:(?!(?:of|for|from|in|about)\b)\S+\s+){{1,6}}?to (?:\w+ly )?(?:be|{'|'.join(sorted(IMPERATIVES))})\b",
     re.IGNORECASE,
 )
+_TO_BE_DONE = re.compile(  # "Training about … to be made available"
+    r"[A-Z](?:(?!\b(?:was|were|had|is|are|has|have|who|which|that)\b)[^.;:]){3,80}?"
+    r" to be (?:made|given|held|sent|\w+ed)\b"
+)
 _FOR_A_BODY = re.compile(
     r"(?:(?:for|to) )?(?P<body>[A-Z\u2018(]?[^:.;]{2,80}):\s+(?P<task>\S.*)", re.IGNORECASE | re.DOTALL
 )
@@ -47,7 +51,7 @@ _PAST = re.compile(
 def recommends(text: str) -> bool:
     """Tell whether the sentence asks for something to be done, in one of the ways reviews do."""
     head = text[:400]
-    if opens_with_imperative(text) or MODAL.search(head) or _TO_VERB.match(head):
+    if opens_with_imperative(text) or MODAL.search(head) or _TO_VERB.match(head) or _TO_BE_DONE.match(head):
         return True
     if _THAT_OPENING.match(head) or names_whom_it_is_for(text):
         return True

@@ -6,7 +6,16 @@ from dataclasses import replace
 
 from reviews.importing.language.blocks import BOLD, PLAIN, Block, Kind
 from reviews.importing.language.bodies import body_opening
-from reviews.importing.language.headings import BARE, INTRODUCES, NO_TEXT, Role, names_a_topic, role_of, undecorated
+from reviews.importing.language.headings import (
+    BARE,
+    INTRODUCES,
+    NO_TEXT,
+    Role,
+    names_a_topic,
+    role_of,
+    topic_of_learning,
+    undecorated,
+)
 from reviews.importing.language.labels import (
     Marker,
     Word,
@@ -189,7 +198,7 @@ class _Outliner:
         if role is self.role and story and BARE.fullmatch(block.text):
             self._turn_to_items(role, block)
         elif role and not self._divides(block, role):
-            theme = self._carried(block, role)
+            theme = self._carried(block, role) or (topic_of_learning(block.text) if role is Role.LEARNING else None)
             self._open_part(role, block)
             self.theme, self.carried = theme, theme is not None
             self.theme_level = block.level - 1 if theme else 0

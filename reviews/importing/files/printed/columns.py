@@ -15,6 +15,7 @@ _FROM, _TO = 0.25, 0.75
 _TWO = 2
 _TABLED = 0.35  # of the lines have three cells and more
 _ALIGNED = 0.25
+_ASKING = 0.7
 
 
 def without_columns(page: list[str], number: int) -> Iterator[Printed]:
@@ -84,6 +85,8 @@ def _parts(page: list[str], start: int) -> bool:
     if len(both) < _FEWEST or sum(1 for raw in both if len(segments_of(raw)) > _TWO) > len(both) * _TABLED:
         return False
     left, right = [raw[:start].strip() for raw in both], [raw[start:].strip() for raw in both]
+    if sum(text.endswith((":", "?")) for text in left) > len(left) * _ASKING:
+        return False  # a form: what it asks for, and beside it what was filled in
     begun = [raw for raw in within if raw[start:].strip()]
     aligned = sum(1 for raw in begun if raw[start : start + 1].strip())
     broad = min(sum(map(len, left)), sum(map(len, right))) / len(both) >= _BROAD
