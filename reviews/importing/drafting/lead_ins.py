@@ -54,12 +54,12 @@ def run_in(block: Block) -> tuple[Role, str, str] | None:
     """Split "Agencies involved: police, health" into what it announces, its heading and its text."""
     if block.kind not in {Kind.PARAGRAPH, Kind.LIST_ITEM} or block.marker is Marker.NAMED:
         return None
-    if instructs_the_author(block.text):
-        return None
     match = _RUN_IN.match(block.text) or (_RUN_ON.match(block.text) if ";" in block.text else None)
     if match is None or _SENTENCE_WITHIN.search(match["head"]):
         match = _AT_THE_END.match(block.text) if block.marker is Marker.NONE else None
     if not match or _SENTENCE_WITHIN.search(match["head"]) or _only_tells_of(match["rest"]):
+        return None
+    if instructs_the_author(block.text):
         return None
     head = _LEADING_VERB.sub("", match["head"])
     role = Role.LEARNING if _A_FINDING.fullmatch(head) else role_of(head)

@@ -1,27 +1,24 @@
 """Which reader a file is for: by its name, and only if its content is what its name says."""
 
-import re
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import PurePath
 
-from reviews.importing.files.drawn.text import manuscript_of_drawn
-from reviews.importing.files.gapped_tables import is_unbroken
 from reviews.importing.files.manuscript import Manuscript, Told, untold
-from reviews.importing.files.margins import without_margins
-from reviews.importing.files.printed.pages import is_printed, manuscript_of_print
-from reviews.importing.files.source import decode, manuscript_of
+from reviews.importing.files.source import decode
 from reviews.importing.refusals import ReadingError
 
 TEXT = frozenset({".txt", ".text", ".md", ".markdown"})
 SUFFIXES = TEXT | {".docx", ".pdf", ".html", ".htm"}
 LARGEST = 60_000_000
-_HARD_BREAK = re.compile(r"(?<!\\)\\(?=[ \t]*$)", re.MULTILINE)  # with which Markdown ends a line within a paragraph
 _OLE, _ZIP, _PDF = b"\xd0\xcf\x11\xe0", b"PK", b"%PDF-"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _HEADER = 1024  # a PDF may begin a little later
 
-# Loaded when a file of the kind is read, which is in a child: their libraries would stand in every server process.
+# Loaded when a file of the kind is read, which is in a child: their libraries would stand in every server process, and
+# each child would load the rules of all kinds.
 _READERS = {
+    ".txt": ("reviews.importing.files.text", "manuscript_of_text"),
     ".docx": ("reviews.importing.files.word", "manuscript_of_word"),
     ".html": ("reviews.importing.files.web", "manuscript_of_web"),
     ".htm": ("reviews.importing.files.web", "manuscript_of_web"),
@@ -47,22 +44,20 @@ def manuscript_from(content: bytes, filename: str, told: Told = untold) -> Manus
 
 
 def _read(content: bytes, suffix: str, told: Told) -> Manuscript:
-    module, name = _READERS[suffix]
-    reader = getattr(import_module(module), name)
-    manuscript: Manuscript = reader(content, told) if suffix == ".pdf" else reader(content)
-    return manuscript
+    reader = _reader(suffix)
+    return reader(content, told) if suffix == ".pdf" else reader(content)
 
 
 def manuscript_of_text(text: str) -> Manuscript:
-    """Read decoded text: drawn tables by their bars, printed pages by their layout, all else by its lines."""
-    text = without_margins(text)
-    unbroken = _HARD_BREAK.sub("", text)
-    text = unbroken if unbroken.strip() else text
-    drawn = manuscript_of_drawn(text)
-    if drawn is not None:
-        return drawn
-    printed = manuscript_of_print(text) if is_printed(text) and not is_unbroken(text) else None
-    return printed if printed is not None and printed.source else manuscript_of(text)
+    """Read decoded text; see `files/text.py`."""
+    manuscript: Manuscript = _reader(".txt")(text)
+    return manuscript
+
+
+def _reader(suffix: str) -> Callable[..., Manuscript]:
+    module, name = _READERS[suffix]
+    reader: Callable[..., Manuscript] = getattr(import_module(module), name)
+    return reader
 
 
 def _check(content: bytes, suffix: str) -> None:

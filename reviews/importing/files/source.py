@@ -6,11 +6,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 from reviews.importing.files.barred_frames import without_barred_frames
-from reviews.importing.files.gapped_tables import is_unbroken, with_gapped_tables
-from reviews.importing.files.lost_signs import with_lost_signs
-from reviews.importing.files.manuscript import Line, Manuscript, plain
+from reviews.importing.files.manuscript import Line, plain
 from reviews.importing.files.run_together import with_points_parted
-from reviews.importing.files.spacing import closed_up
 from reviews.importing.files.tabbed_tables import with_tabbed_tables
 from reviews.importing.language import labels, markup
 from reviews.importing.language.columns import Column, column_of
@@ -59,14 +56,6 @@ def _decoded(content: bytes) -> str:
             continue
     message = "The text could not be read: save the document again as plain text with the encoding UTF-8."
     raise ReadingError(message)
-
-
-def manuscript_of(source: str) -> Manuscript:
-    """Take decoded text, plain or Markdown, as a manuscript."""
-    read = lines_of(source)
-    closed = with_lost_signs([read[place] for place in closed_up([line.raw for line in read])])
-    lines = tuple(put_in_order(with_gapped_tables(closed) if is_unbroken(source) else closed))
-    return Manuscript(source, lines, (0, *(line.start for line in lines if line.opens_page)))
 
 
 def put_in_order(lines: list[Line]) -> list[Line]:
