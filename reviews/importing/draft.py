@@ -16,10 +16,8 @@ from reviews.importing.drafting.unheaded_lists import unheaded_of
 from reviews.importing.files.formats import manuscript_from, manuscript_of_text
 from reviews.importing.files.manuscript import Manuscript, Told, untold
 from reviews.importing.language.blocks import FRONT, Block, Kind
-from reviews.importing.outlining.action_forms import with_action_forms
-from reviews.importing.outlining.fallen_tables import with_fallen_tables
+from reviews.importing.outlining.mended import mended
 from reviews.importing.outlining.outline import parts_of
-from reviews.importing.outlining.plan_pages import with_plan_pages
 from reviews.importing.outlining.read import blocks_of
 from reviews.importing.privacy import findings_of
 
@@ -38,14 +36,15 @@ def draft_of(text: str | Manuscript) -> Draft:
     manuscript = manuscript_of_text(text) if isinstance(text, str) else text
     source = manuscript.source
     blocks = blocks_of(manuscript)
-    parts = parts_of(blocks)
+    whole = mended(blocks)
+    parts = parts_of(whole)
     tabled = table_items(parts)
     listed = recommendations_of(parts, tabled=any(tabled.recommendations))
     sets = [found for found in (*tabled.recommendations, *listed) if found]
     asked, told = unheaded_of(parts) if not (sets or tabled.rows) else ([], [])
     recommendations = one_of_each(sets) if sets or tabled.rows else spoken_of(parts) or asked
     learning = one_of_each([found for found in (tabled.learning, learning_of(parts)) if found])
-    meta = metadata_of(with_fallen_tables(with_plan_pages(with_action_forms(blocks))), source)
+    meta = metadata_of(whole, source)
     if not recommendations and not learning and not tabled.rows:
         learning = topical_learning_of(parts)
     learning = learning or listed_topics_of(parts) or (told if recommendations == asked else [])

@@ -26,7 +26,7 @@ _REPORT = re.compile(
     r"|(?:media|press) statement|report)\b",
     re.IGNORECASE,
 )
-_DATED_NAME = re.compile(
+DATED_NAME = re.compile(  # "Ivy (October 2023)" heads what is told of a review
     r"(?P<name>[A-Z][\w'\u2019]+(?: (?:and |& )?[A-Z][\w'\u2019]*)*) ?\((?:[A-Za-z]+ )?(?:19|20)\d\d\)"
 )
 _TELLS_OF_ONE = re.compile(r"\bpublished (?:the|a|its) (?:[A-Z]\w+ ){1,6}Review\b")  # "… for Adult X."
@@ -53,7 +53,7 @@ def reviews_offered(document: list[Block]) -> set[str]:
     told = [subject_in(block.text) for block in blocks if _TELLS_OF_ONE.search(block.text)]
     heads = [block for block in blocks if block.kind is Kind.HEADING]
     alone = [name_alone(block, blocks) or two_alone(block, blocks) for block in heads]
-    dated = [match["name"] for block in heads if (match := _DATED_NAME.fullmatch(block.text))]
+    dated = [match["name"] for block in heads if (match := DATED_NAME.fullmatch(block.text))]
     return {name.casefold() for name in [*offered, *rows, *told, *alone, *dated] if name}
 
 
@@ -64,4 +64,4 @@ def _is_a_report(text: str) -> bool:
 def _named_in_a_row(block: Block) -> re.Match[str] | None:
     """Tell a row such as "Adele (2019) | Overview report | 812 KB"."""
     offers = any(_REPORT.search(cell) for cell in block.cells[1:])
-    return _DATED_NAME.fullmatch(block.cells[0].strip()) if offers else None
+    return DATED_NAME.fullmatch(block.cells[0].strip()) if offers else None

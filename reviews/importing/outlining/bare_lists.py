@@ -7,6 +7,7 @@ from reviews.importing.language.blocks import PLAIN, Block, Kind
 from reviews.importing.language.grammar import has_main_verb
 from reviews.importing.language.headings import NO_TEXT, Role, role_of
 from reviews.importing.language.labels import Marker, Word, section_number, without_number
+from reviews.importing.language.several import DATED_NAME
 from reviews.importing.language.side_notes import instructs_the_author
 from reviews.importing.language.vocabulary import asks_a_body, recommends, what_is_announced
 from reviews.importing.outlining.open_headings import is_open
@@ -83,6 +84,8 @@ class _Mender:
         if number and self.number and number == (*self.number[:-1], self.number[-1] + 1):
             return False  # the next section
         role = role_of(block.text)
+        if DATED_NAME.fullmatch(block.text):
+            return False
         if role is None and (is_open(block.text) or _NAMES_A_THEME.match(without_number(block.text))):
             return False
         listed = role not in _ITEM_ROLES and role not in NO_TEXT and not block.apart

@@ -1,7 +1,6 @@
 """Blocks as they were meant: what converters did to labels, titles and lists is put right, step by step."""
 
 from reviews.importing.language.blocks import Block
-from reviews.importing.outlining.action_forms import with_action_forms
 from reviews.importing.outlining.announced_points import with_announced_points
 from reviews.importing.outlining.announced_topics import with_announced_topics
 from reviews.importing.outlining.bare_lists import without_false_headings
@@ -20,7 +19,7 @@ from reviews.importing.outlining.plan_pages import with_plan_pages
 def mended(blocks: list[Block]) -> list[Block]:
     """Put the blocks of a document right before they are arranged."""
     listed = with_counted_sentences(with_heads_of_lists(blocks))
-    formed = with_plan_pages(with_action_forms(without_downloads(listed)))
+    formed = with_plan_pages(without_downloads(listed))
     whole = with_fallen_tables(with_counted_columns(formed))
     labelled = with_bare_numbers(with_lead_ins_as_sentences(whole))
     headed = with_announced_topics(without_false_headings(with_bare_titles(labelled)))

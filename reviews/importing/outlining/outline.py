@@ -35,7 +35,6 @@ from reviews.importing.language.vocabulary import (
 from reviews.importing.outlining.announced_topics import heads_a_topic, is_a_topic
 from reviews.importing.outlining.issues import is_an_issue, sections_of_the_issue
 from reviews.importing.outlining.letters import opens_a_letter
-from reviews.importing.outlining.mended import mended
 from reviews.importing.outlining.open_headings import (
     asked_under,
     is_open,
@@ -76,8 +75,8 @@ _WITH_A_THEME = _KEEPS_THEMES | _STAND_IN_A_THEME
 
 
 def parts_of(blocks: list[Block]) -> list[Part]:
-    """Arrange the blocks of a document, in order, into its parts."""
-    return _Outliner(mended(blocks)).arrange()
+    """Arrange the blocks of a document, in order and put right by `mended`, into its parts."""
+    return _Outliner(blocks).arrange()
 
 
 class _Outliner:

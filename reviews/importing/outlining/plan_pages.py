@@ -1,4 +1,4 @@
-"""A plan that gives each recommendation sections, not a row: "Recommendation 4", "Actions", "Person responsible"."""
+"""Plans that give a recommendation or an action sections, not a row: "Recommendation 4", "Actions", "By whom?"."""
 
 import re
 from collections.abc import Iterator
@@ -18,9 +18,9 @@ _NAMES = {
     Column.MILESTONES: "Milestones",
     Column.OUTCOME: "Progress",
 }
-_LONGEST_NAME = 6  # words
+_LONGEST_NAME = 8  # words
 _FEWEST = 2  # sections under an action
-_ACTION = re.compile(r"Action (?P<label>\d{1,2})\s?[:.)\u2013-]\s*(?P<text>\S.*)", re.DOTALL)
+_ACTION = re.compile(r"Action (?P<label>\d{1,2})\s?(?:[:.)\u2013-]\s*(?P<text>\S.*)?)?", re.DOTALL)
 _NOTED = re.compile(r"(?P<name>[A-Z][\w ()/,?-]{2,40}?)\s*:\s+(?P<rest>\S.*)", re.DOTALL)
 
 
@@ -74,24 +74,33 @@ def _begins_a_page(block: Block) -> bool:
 
 
 def _is_an_action(block: Block) -> re.Match[str] | None:
-    """Tell "Action 2: Write to all hostels." in a form printed line by line."""
-    plain = block.kind is Kind.PARAGRAPH and block.marker is Marker.NONE
-    return _ACTION.fullmatch(block.text) if plain else None
+    """Tell "Action 2:" in a form printed line by line, with its words beside it or under it."""
+    match = _ACTION.fullmatch(block.text) if _is_plain(block) else None
+    return match if match and (block.kind is Kind.PARAGRAPH or not match["text"]) else None
+
+
+def _is_plain(block: Block) -> bool:
+    return block.kind in {Kind.PARAGRAPH, Kind.HEADING} and block.marker is Marker.NONE
 
 
 def _rows_in(blocks: list[Block]) -> list[Block]:
     """Give the rows of a page; none where the blocks are something else."""
-    action = _is_an_action(blocks[0]) if blocks else None
-    page = _page_of(blocks) if blocks else None
-    if action and page and len(page.sections) >= _FEWEST and not page.before:
-        return list(_rows_of_action(blocks[0], action, page))
-    return list(_rows_of(page)) if page and not action and page.is_whole else []
+    if not blocks:
+        return []
+    action, page = _is_an_action(blocks[0]), _page_of(blocks)
+    if action is None:
+        return list(_rows_of(page)) if page.is_whole else []
+    one = not (action["text"] and page.before)
+    return list(_rows_of_action(blocks[0], action, page)) if one and len(page.sections) >= _FEWEST else []
 
 
 def _rows_of_action(block: Block, action: re.Match[str], page: _Page) -> Iterator[Block]:
-    yield _row(block, f"Action {action['label']}", action["text"])
+    """Give a row to the action and to each name that says something; a form that was left blank gives nothing."""
+    text = action["text"] or "<br>".join(map(_printed, page.before))
+    if text:
+        yield _row(block, f"Action {action['label']}", text)
     for column, name in _NAMES.items():
-        if told := _told_of(page.sections.get(column, []), 0, 1):
+        if (told := _told_of(page.sections.get(column, []), 0, 1)) and text:
             yield _row(block, name, told)
 
 
@@ -115,19 +124,17 @@ def _names_a_section(block: Block) -> bool:
 
 def _is_given(block: Block, before: Block) -> bool:
     """Tell "Director of Nursing" right under "Person responsible", a line that would pass for a heading."""
-    return block.level >= BOLD and _names_a_section(before)
+    return block.level >= BOLD and (_names_a_section(before) or _is_an_action(before) is not None)
 
 
 def _section(block: Block) -> Column | None:
-    plain = block.kind in {Kind.HEADING, Kind.PARAGRAPH} and block.marker is Marker.NONE
-    few = len(block.text.split()) <= _LONGEST_NAME and not block.text.endswith(".")
-    column = column_named(block.text.rstrip(":")) if plain and few else None
+    few = _is_plain(block) and len(block.text.split()) <= _LONGEST_NAME and not block.text.endswith(".")
+    column = column_named(block.text.rstrip(":")) if few else None
     return column if column in {Column.ACTION, Column.RECOMMENDATION, Column.REASON, *_NAMES} else None
 
 
 def _is_of_issues(block: Block) -> bool:
-    plain = block.kind in {Kind.HEADING, Kind.PARAGRAPH} and block.marker is Marker.NONE
-    return plain and _ISSUES.fullmatch(block.text.rstrip(":")) is not None
+    return _is_plain(block) and _ISSUES.fullmatch(block.text.rstrip(":")) is not None
 
 
 def _page_of(blocks: list[Block]) -> _Page:
