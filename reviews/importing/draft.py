@@ -49,7 +49,9 @@ def draft_of(text: str | Manuscript) -> Draft:
         learning = topical_learning_of(parts)
     learning = learning or listed_topics_of(parts) or (told if recommendations == asked else [])
     items = sorted(
-        with_doubts([*recommendations, *learning, *good_practice_of(parts), *questions_of(parts)], parts),
+        with_doubts(
+            [*recommendations, *learning, *good_practice_of(parts), *questions_of(parts), *tabled.others], parts
+        ),
         key=lambda item: item.start,
     )
     return Draft(

@@ -24,11 +24,12 @@ class TableItems(NamedTuple):
     recommendations: list[list[Item]]
     learning: list[Item]
     rows: list[ActionRow]
+    others: list[Item]  # good practice and questions
 
 
 def table_items(parts: list[Part]) -> TableItems:
     """Read every table whose header is understood, and forms that print one recommendation each."""
-    found = TableItems([], [], [])
+    found = TableItems([], [], [], [])
     for part in parts:
         recommended: list[Item] = []
         for group in part.groups:
@@ -45,6 +46,7 @@ def table_items(parts: list[Part]) -> TableItems:
                 reader.read()
                 recommended.extend(_finished(entry, reader) for entry in reader.recommendations)
                 found.learning.extend(entry.item() for entry in reader.learning)
+                found.others.extend(entry.item() for entry in reader.others)
                 found.rows.extend(reader.rows)
         found.recommendations.append(recommended)
     return found
@@ -83,6 +85,7 @@ class _TableReader:
         self.theme = theme
         self.recommendations: list[Entry] = []
         self.learning: list[Entry] = []
+        self.others: list[Entry] = []
         self.rows: list[ActionRow] = []
         self.whole = {column for column in _SENTENCES if any(row.cells.get(column, "")[:1].isupper() for row in table)}
         self.reference = reference  # the recommendation, printed elsewhere, that a row names by its number
@@ -98,6 +101,8 @@ class _TableReader:
             filled = self._filled(row)
             self._item(filled, Column.RECOMMENDATION, self.recommendations, ItemKind.RECOMMENDATION)
             self._item(filled, Column.LEARNING, self.learning, ItemKind.LEARNING_POINT)
+            self._item(filled, Column.GOOD_PRACTICE, self.others, ItemKind.GOOD_PRACTICE)
+            self._item(filled, Column.QUESTION, self.others, ItemKind.QUESTION)
             self._action(row)
 
     def _filled(self, row: Row) -> Row:
@@ -132,7 +137,7 @@ class _TableReader:
         text = row.cells.get(column, "")
         empty = side_notes.is_placeholder(text) or _refers(text)
         for piece in [] if empty else _pieces(text, kind, labelled=_is_labelled(row)):
-            entry = _entry(row, piece, kind, row.cells.get(Column.THEME) or self.theme)
+            entry = _entry(row, piece, kind, row.cells.get(Column.THEME) or _whose(row, kind) or self.theme)
             entry.sure = not self._is_broken(column, piece)
             if not entries or (entries[-1].label, entries[-1].text) != (entry.label, entry.text):
                 entries.append(entry)
@@ -233,6 +238,13 @@ def _are_points(lines: list[str]) -> bool:
     return alike and (found[0].marker is Marker.BULLET or (found[0].marker is Marker.NUMBER and counts))
 
 
+def _whose(row: Row, kind: ItemKind) -> str | None:
+    """The agency on the left says whose learning stands beside it, as a theme does."""
+    first = next(iter(row.cells), None)
+    led = kind is ItemKind.LEARNING_POINT and first is Column.LEAD and Column.RECOMMENDATION not in row.cells
+    return _one_line(row.cells[Column.LEAD]) if led else None
+
+
 _WORDS = {ItemKind.RECOMMENDATION: Word.RECOMMENDATION, ItemKind.LEARNING_POINT: Word.LEARNING}
 
 
@@ -246,8 +258,8 @@ def _pieces(cell: str, kind: ItemKind, *, labelled: bool) -> list[str]:
     alike = not labelled and _are_points(cell.split("\n"))
     for line in cell.split("\n"):
         label = named(line)
-        begins = label is not None and label.word is _WORDS[kind]
-        if begins or alike or not pieces or (kind is ItemKind.LEARNING_POINT and _point(line)):
+        begins = label is not None and label.word is _WORDS.get(kind)
+        if begins or alike or not pieces or (kind is not ItemKind.RECOMMENDATION and _point(line)):
             pieces.append(line)
         else:
             pieces[-1] += f"\n{line}"

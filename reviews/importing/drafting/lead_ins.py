@@ -17,7 +17,9 @@ _SPEAKS_OF = (
     r"(?:(?:focus(?:es|ed)?|cent(?:re|er)[sd]?|relate[sd]?|cover(?:s|ed)?|highlight(?:s|ed)?|concern(?:s|ed)?"
     r"|emphasise[sd]?|identifie[sd])(?: (?:on|upon|around|to|about|the (?:following|need to)))*)"
 )
-_LEADING_VERB = re.compile(rf"\s+(?:{_SPEAKS_OF}|(?:is|are|was|were)(?: as follows)?|comprises?)$", re.IGNORECASE)
+_LEADING_VERB = re.compile(
+    rf"\s+(?:{_SPEAKS_OF}|(?:is|are|was|were)(?: as follows| that| these)?|comprises?)$", re.IGNORECASE
+)
 _RUN_ON = re.compile(rf"(?P<head>[A-Z][^:;?\u2013|]{{3,60}}?)\s+{_SPEAKS_OF}\s+(?P<rest>[^.;]+;\s*\S.*)", re.DOTALL)
 _AT_THE_END = re.compile(  # of a paragraph on one of several reviews: "Kim died in a fire. Key learning: …; and …"
     r".{10,}?[.!?]\s+(?P<head>(?:(?i:the|key|main) )*"

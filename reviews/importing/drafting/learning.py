@@ -16,7 +16,10 @@ from reviews.importing.language.blocks import Block, Kind
 from reviews.importing.language.grammar import has_main_verb
 from reviews.importing.language.headings import BARE, NO_TEXT, Role
 from reviews.importing.language.labels import Marker, Word
-from reviews.importing.language.paper import speaks_of_the_paper
+from reviews.importing.language.labels import named as named_by
+from reviews.importing.language.markup import clean
+from reviews.importing.language.names_of_bodies import names_a_body
+from reviews.importing.language.paper import becomes_of_the_paper, speaks_of_the_paper
 from reviews.importing.outlining.announced_topics import announces_learning
 from reviews.importing.outlining.parts import Group, Part, says_who_publishes, theme_name, topic_of
 
@@ -27,6 +30,7 @@ _ANALYSIS = re.compile(r"\banalysis (?:and|&) (?:the )?(?:key )?(?:learning|less
 _HAPPENED = re.compile(r"\b(?:asked|saw|came|went|left|rang|gave|began|kept)\b")
 _FINDINGS = re.compile(r"\bfindings\b", re.IGNORECASE)
 _SHORT_DOCUMENT = 12_000
+_COUNTED = {Marker.NUMBER, Marker.LETTER, Marker.ROMAN}
 _TWO, _FEW, _SHORT_POINT = 2, 12, 50  # points, and words in one
 _ONE_SENTENCE = 30  # words
 _FEW_WORDS = 3
@@ -36,7 +40,7 @@ _LONG_PARAGRAPH = 25  # words
 def learning_of(parts: list[Part]) -> list[Item]:
     """Read the learning points of the document, one printing of each."""
     explicit = any(_names_learning(part) for part in parts)
-    named = any(block.word is Word.LEARNING for part in parts for block in part.blocks)
+    named = any(_names_a_point(block) for part in parts for block in part.blocks)
     length = sum(len(block.text) for part in parts for block in part.blocks)
     sets: list[list[Item]] = []
     scattered: list[Item] = []
@@ -61,6 +65,18 @@ def _names_learning(part: Part) -> bool:
     both = part.role is Role.LEARNING_AND_RECOMMENDATIONS
     found = part.heading is not None and _FINDINGS.search(part.heading.text) is not None
     return part.role is Role.LEARNING or (both and not found)
+
+
+def _is_divided_by_body(part: Part) -> bool:
+    """Tell learning that stands agency by agency: under each there may be a list, or one paragraph."""
+    themes = [group.theme for group in part.groups if group.theme]
+    return len(themes) > 1 and all(map(names_a_body, themes))
+
+
+def _names_a_point(block: Block) -> bool:
+    """Tell "Learning point 1", before its wording or in a cell beside it."""
+    label = named_by(clean(block.cells[0])) if block.cells else None
+    return block.word is Word.LEARNING or (label is not None and label.word is Word.LEARNING)
 
 
 def _opens_a_chapter(part: Part, following: Part | None) -> bool:
@@ -95,6 +111,7 @@ class _Reader:
         self.closed = False
         self.marks = False  # a group of the part lists its learning, or has it in a table
         self.strays = False  # so paragraphs of a later group may be something else
+        self.by_body = _is_divided_by_body(part)
         self.single = False  # each paragraph of the group is a point
         self.leading = frozenset[int]()  # where the text stands that leads to "The key learning is as follows:"
         self.chapters = long and len(part.groups) > 1 and all(_tells_a_story(group.blocks) for group in part.groups)
@@ -108,7 +125,7 @@ class _Reader:
             listed = _is_listed(group.blocks)
             self.single = _are_points(group.blocks) or (self._is_boxed() and _are_short(group.blocks))
             self.told = _is_told(group.blocks)
-            self.strays = self.strays or self.marks
+            self.strays = (self.strays or self.marks) and not (self.by_body and len(group.blocks) == 1)
             self.leading = _before_the_announcement(group.blocks)
             titles = _numbered_titles(group.blocks) if self.holds else frozenset()
             for block in group.blocks:
@@ -190,7 +207,7 @@ class _Reader:
 
     def _is_talk(self, block: Block) -> bool:
         text = block.text
-        lead_in = text.endswith(":") and block.marker is Marker.NONE
+        lead_in = text.endswith(":") and (block.marker is Marker.NONE or vocabulary.announces(text.rpartition(". ")[2]))
         talk = vocabulary.announces(text) or side_notes.instructs_the_author(text) or side_notes.quotes_statute(text)
         talk = talk or vocabulary.speaks_of_the_learning(text)
         return (
@@ -199,6 +216,7 @@ class _Reader:
             or (talk and block.marker is Marker.NONE)
             or side_notes.is_placeholder(text)
             or speaks_of_the_paper(text.strip(" ."))
+            or (block.marker is Marker.NONE and becomes_of_the_paper(text))
             or says_who_publishes(text)
             or (vocabulary.announces(text) and bool(block.label or text.endswith(":")))
         )
@@ -345,12 +363,12 @@ def _numbered_titles(blocks: tuple[Block, ...]) -> frozenset[int]:
     found = [
         (block, following)
         for block, following in zip_longest(blocks, blocks[1:])
-        if block.marker is Marker.NUMBER and is_title(block.text)
+        if block.marker in _COUNTED and is_title(block.text)
     ]
     if not found:
         return frozenset()
     below = [block for block, following in found if following is not None and _is_below(block, following)]
-    others = [block for block in blocks if block.marker is Marker.NUMBER and not is_title(block.text)]
+    others = [block for block in blocks if block.marker in _COUNTED and not is_title(block.text)]
     deeper = all("." in str(block.label) for block in others)
     return frozenset(block.start for block in below) if len(below) == len(found) and deeper else frozenset()
 

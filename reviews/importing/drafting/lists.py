@@ -10,6 +10,7 @@ from reviews.importing.drafting.entries import Entry, split_prose
 from reviews.importing.drafting.lead_ins import run_in
 from reviews.importing.language import side_notes, vocabulary
 from reviews.importing.language.blocks import Block, Kind
+from reviews.importing.language.bodies import body_opening
 from reviews.importing.language.grammar import has_main_verb
 from reviews.importing.language.headings import NO_TEXT, Role, role_of
 from reviews.importing.language.labels import Marker, Word, marked
@@ -19,6 +20,7 @@ from reviews.importing.language.tables import in_columns, lines_of
 from reviews.importing.outlining.parts import Part
 
 _WEB = re.compile(r"https?://|www\.|\b[\w-]+\.(?:gov|org|nhs|ac|co)\.uk\b|\b[\w-]+\.(?:com|org)\b", re.IGNORECASE)
+_TO_COME = re.compile(r"[^.]{3,80}?\bwill\b")  # what is good practice was done already
 _OF_SEVERAL = re.compile(r"\b(?:examples|the following|several|a number of)\b", re.IGNORECASE)
 _SEVERAL = re.compile(r"[a-z]\. [A-Z]")  # sentences
 _FOLLOWING = re.compile(r"\b(?:the following|as follows)[.:]?$", re.IGNORECASE)  # wherever that stands now
@@ -86,6 +88,7 @@ def _is_talk(block: Block) -> bool:
         or side_notes.is_placeholder(text)
         or side_notes.instructs_the_author(text)
         or (block.marker is Marker.NONE and (vocabulary.announces(text) or side_notes.signs_off(text)))
+        or (block.marker is Marker.NONE and body_opening(text) is not None and _TO_COME.match(text) is not None)
     )
 
 

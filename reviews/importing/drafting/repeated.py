@@ -9,6 +9,7 @@ from reviews.importing.language.bodies import body_opening
 _WORD = re.compile(r"\w+")
 _SAME_WORDS = 0.75
 _FEW_WORDS = 9
+_STEM = 5  # letters
 
 
 def one_of_each(sets: list[list[Item]]) -> list[Item]:
@@ -68,7 +69,18 @@ def _is_in_brief(one: list[Item], other: list[Item]) -> bool:
     labels = [item.label for item in one]
     same = len(one) > 1 and None not in labels and labels == [item.label for item in other]
     brief = all(len(item.text.split()) <= _FEW_WORDS and body_opening(item.text) is None for item in one)
-    return same and brief and any(len(item.text.split()) > _FEW_WORDS for item in other)
+    fuller = any(len(item.text.split()) > _FEW_WORDS for item in other)
+    return same and brief and fuller and _speak_of_the_same(one, other)
+
+
+def _speak_of_the_same(one: list[Item], other: list[Item]) -> bool:
+    """Lists that are each counted from 1 have the same numbers; those of one thing have words in common."""
+    common = sum(1 for mine, its in zip(one, other, strict=True) if _long_words(mine) & _long_words(its))
+    return common * 2 >= len(one)
+
+
+def _long_words(item: Item) -> frozenset[str]:
+    return frozenset(word[:_STEM] for word in _words_of(item) if len(word) >= _STEM)
 
 
 def _apart(found: list[Item]) -> list[Item]:

@@ -26,6 +26,8 @@ _TOLD = re.compile(
     r"|happened|occurred|failed|relied|worked|followed|reported|reviewed|remained|seemed|appeared|could not|didn't)\b",
     re.IGNORECASE,
 )
+_ASKED_FOR = re.compile(r"\b(?:should|must|ought|shall|needs? to|recommend\w*|asked|required|to be|to ensure)\b")
+_WILL = re.compile(r"[^.]{3,120}?\bwill\b")
 _MOST = 0.5
 _FEW_WORDS = 4  # "Recommendation 2" refers to one
 
@@ -39,16 +41,28 @@ def doubt(entries: list[Entry], part: Part) -> None:
     if part.role is Role.NARRATIVE:
         for entry in entries:
             _doubt_a_mention(entry)
-        return
+    else:
+        _doubt_the_list(entries)
+
+
+def _doubt_the_list(entries: list[Entry]) -> None:
     for entry in entries:
         if any(_RESOLVES.search(text) for text in (entry.text, *(sub for _, sub in entry.subs))):
             _mark(entry, f"{entry.reason}, but says what a committee does with the paper")
+    if len(entries) == 1 and _only_says_what_will_be_done(entries[0]):
+        _mark(entries[0], f"{entries[0].reason}, but one sentence that says what somebody will do")
     asking = sum(1 for entry in entries if _asks(entry))
     for entry in entries:
         if _BECOMES_OF_THEM.match(entry.text):
             _mark(entry, f"{entry.reason}, but says what becomes of the recommendations")
         elif asking > len(entries) * _MOST and _tells(entry):
             _mark(entry, "Stands among the recommendations, but tells what was found")
+
+
+def _only_says_what_will_be_done(entry: Entry) -> bool:
+    """Tell "The Board will take the matter up." by itself, with no mark of an item, from a recommendation."""
+    plain = entry.marker is Marker.NONE and not entry.label and not entry.subs
+    return plain and _WILL.match(entry.text) is not None and not _ASKED_FOR.search(entry.text)
 
 
 def _is_tabled(part: Part) -> bool:

@@ -10,6 +10,7 @@ from lxml import etree, html
 from reviews.importing.files.manuscript import Manuscript, Style, Writer, plain
 from reviews.importing.files.numbering import BULLET, written
 from reviews.importing.files.set_tables import Cell, write_table
+from reviews.importing.files.web_boxes import is_a_box, is_aside
 from reviews.importing.files.web_panels import NO_PANELS, ROLES_LEFT_OUT, Panels, panels_of
 from reviews.importing.language.partnerships import partnership_in
 from reviews.importing.refusals import ReadingError
@@ -17,7 +18,7 @@ from reviews.importing.refusals import ReadingError
 _NO_PAGE = "This is no web page that can be read: save the page again from your browser as .html, or copy it as text."
 _LEFT_OUT = {
     "script", "style", "noscript", "template", "svg", "nav", "button", "select", "iframe", "object", "head",
-    "footer", "aside", "del", "s", "strike", "video", "audio", "canvas", "math", "dialog",
+    "footer", "del", "s", "strike", "video", "audio", "canvas", "math", "dialog",
 }  # fmt: skip
 _FURNITURE = re.compile(
     r"(?:^|[\s_-])(?:cookie|breadcrumb|skip-?link|share|social|site-?(?:nav|menu|footer)|pagination)s?(?:$|[\s_-])",
@@ -279,6 +280,8 @@ def _said(node: etree._Element) -> str:
 
 
 def _left_out(node: etree._Element) -> bool:
+    if is_aside(node):
+        return not is_a_box(node)
     if (
         node.tag in _LEFT_OUT
         or node.get("hidden") is not None

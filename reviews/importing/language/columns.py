@@ -5,6 +5,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from reviews.importing.language import markup
+from reviews.importing.language.headings import Role, role_of
 
 
 class Column(StrEnum):
@@ -15,6 +16,8 @@ class Column(StrEnum):
     THEME = "theme"
     RECOMMENDATION = "recommendation"
     LEARNING = "learning"
+    GOOD_PRACTICE = "good practice"
+    QUESTION = "question"
     ACTION = "action"
     SCOPE = "scope"
     LEAD = "lead"
@@ -114,6 +117,7 @@ _HEADERS = [
 ]
 
 
+_OF_A_HEADING = {Role.LEARNING: Column.LEARNING, Role.QUESTIONS: Column.QUESTION}  # "What we could do better"
 _RESPONSE = re.compile(
     r"(?:(?:the|our|partnership|board|agency|partners?|panel|initial|agreed|local)(?:'s)? )*responses?(?: to .{1,40})?"
     r"|how (?:we|the \w+|partners) (?:will|have) (?:respond|act)(?:ed)?|what (?:we|the \w+) (?:have|has|are|is)"
@@ -145,7 +149,11 @@ def _column_of(header: str) -> Column | None:
     text = _BROKEN_IN_NARROW_COLUMNS.get("".join(text.lower().split()), text)
     if not text:
         return None
-    return next((column for column, pattern in _COLUMNS if pattern.fullmatch(text)), None)
+    role = role_of(text)
+    if role is Role.GOOD_PRACTICE:
+        return Column.GOOD_PRACTICE
+    known = next((column for column, pattern in _COLUMNS if pattern.fullmatch(text)), None)
+    return known or (_OF_A_HEADING.get(role) if role else None)
 
 
 def column_named(text: str) -> Column | None:

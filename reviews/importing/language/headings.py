@@ -7,10 +7,12 @@ import re
 from enum import StrEnum
 from functools import lru_cache
 
-from reviews.importing.language.better import BETTER
+from reviews.importing.language.asked import ASKED
 from reviews.importing.language.grammar import has_main_verb
 from reviews.importing.language.labels import without_number
+from reviews.importing.language.learned import HELD_IN_MIND
 from reviews.importing.language.paper import covers_a_plan, speaks_of_the_paper, tells_what_becomes
+from reviews.importing.language.praised import PRAISED
 from reviews.importing.language.review_names import names_a_review
 from reviews.importing.language.site_words import SITE, names_a_download
 
@@ -95,37 +97,8 @@ _HEADINGS = [
             r" (?:says?|said|asks?|asked|wants?|wanted|thinks?|thought) (?:for|we|should|must|needs?|ought)\b.{0,50}"
         ),
     ),
-    (
-        Role.GOOD_PRACTICE,
-        (
-            r"(?:areas? of |examples? of |key |notable |effective |what (?:was|is) )*(?:good|best|effective"
-            r"|positive) practice(?: (?:identified|points|examples|noted|found|seen|themes|in .{1,40}))*"
-            r"|what (?:the review|the panel|we) (?:found|saw)(?: to be| that was| as)? good practice"
-            r"|what (?:went|worked|(?:was|is|has been) (?:done|working|going))"
-            r" (?:really |particularly )?well(?: .{1,40})?"
-            r"|what (?:we|agencies|services|partners|professionals|practitioners) did (?:really |particularly )?well"
-            r"|what did .{1,40} do (?:really |particularly )?well(?: .{1,40})?"
-            r"|(?:areas of |key |main |particular )?strengths?"
-            r"(?: and (?:good|effective) practice)?"
-            r"(?: identified)?|what worked|(?:evidence of )?(?:good|notable) practice"
-        ),
-    ),
-    (
-        Role.QUESTIONS,
-        (
-            r"(?:key |reflective |some |practice |three |five |six |seven |ten |\d{1,2} )*"
-            r"questions?(?: (?:for|to) .{1,60})?|(?:points|issues"
-            r"|questions) (?:for|to) (?:reflect(?:ion)?(?: on)?|consider(?:ation)?|discuss(?:ion)?)"
-            r"|(?:time to )?reflect(?:ion|ions)?|"
-            r"reflective (?:practice|prompts?)|how can (?:we|you|i) learn.{0,40}|(?:things|points|matters|issues) to"
-            r" (?:think about|consider|reflect on)(?: (?:in|for|with|as) .{1,40})?|ask yourself"
-            r"|(?:consider|discuss|reflect)(?: (?:in|with|as) (?:your|a) teams?)?|think about"
-            r"|(?:for )?discussion(?: points)?|(?:discussion|challenge) questions(?: (?:for|to) .{1,40})?"
-            r"|prompts for .{1,40}|thinking about (?:your|our) (?:own )?practice"
-            r"|talk about (?:it|this) (?:in|with) your team"
-            r"|(?:stop|pause) and (?:think|reflect|consider)|pause for thought|over to you"
-        ),
-    ),
+    (Role.GOOD_PRACTICE, PRAISED),
+    (Role.QUESTIONS, ASKED),
     (
         Role.THEMES,
         (
@@ -163,7 +136,7 @@ _HEADINGS = [
             r"|(?:frontline )?staff|you|us|me|managers|your \w+)"
             rf"|(?:take ?away|take-away|take home) (?:messages|points|learning){_TAIL}"
             r"|what (?:could|can|might) (?:we|be|have been) (?:do(?:ne)? )?differently"
-            rf"|{BETTER}"
+            rf"|{HELD_IN_MIND}"
             r"|(?:key |main )?(?:practice|learning) (?:implications|messages|considerations)"
             r"|what (?:does|do|did) (?:this|it|these) mean for (?:our )?(?:practice|practitioners|professionals)"
         ),
@@ -264,9 +237,12 @@ _DECORATION = re.compile(
     r"|(?-i:[A-H]|[IVX]{1,5})[.):]\s+)",
     re.IGNORECASE,
 )
+_SO = re.compile(r"^so,? (?=(?:what|how) [a-z])", re.IGNORECASE)
+_IN_TWO = re.compile(r"(?P<lead>[^?:\u2013\u2014]{2,40}?)(?P<mark>\?|:|\s[\u2013\u2014-])\s+(?P<rest>\S.{2,60})")
+_OF_ITEMS = {Role.RECOMMENDATIONS, Role.LEARNING, Role.LEARNING_AND_RECOMMENDATIONS, Role.GOOD_PRACTICE, Role.QUESTIONS}
 _APPENDED = re.compile(r"(?:appendix|annexe?) \w{1,3}\b", re.IGNORECASE)
 _ASKING = re.compile(
-    r"(?:what|how|who|why|where|which|time|words|(?:the )?recommendations?"
+    r"(?:what|how|who|why|where|which|(?:was|were|is|are) there|time|words|(?:the )?recommendations?"
     r"|(?:improvements?|actions?|changes) (?:that )?we|(?:agencies|organisations|services) (?:that|which|who))\b",
     re.IGNORECASE,
 )
@@ -308,12 +284,17 @@ def role_of(heading: str) -> Role | None:
 
 @lru_cache(maxsize=4096)
 def _role_of(heading: str) -> Role | None:
-    text = _DECORATION.sub("", without_number(heading)).strip(" .:;?!*\u2013-").replace("\u2019", "'")
+    text = undecorated(heading).replace("\u2019", "'")
     if _SITE.fullmatch(text):
         return Role.SITE
     if not text or _is_a_sentence(heading, text):
         return None
-    role = _announced_by(text) or _announced_by(_QUALIFYING_TAIL.sub("", text).rstrip(" ?")) or _cued_by(text)
+    role = (
+        _answered_by(text)
+        or _announced_by(text)
+        or _announced_by(_QUALIFYING_TAIL.sub("", text).rstrip(" ?"))
+        or _cued_by(text)
+    )
     role = role or _in_either_language(text)
     if tells_what_becomes(text) or (role is Role.ACTION_PLAN and covers_a_plan(text)):
         return Role.NARRATIVE  # of minutes, or a covering report
@@ -329,6 +310,16 @@ def _is_a_sentence(heading: str, text: str) -> bool:
     """Tell a heading from a sentence on a review, and from one that gives at once what it announces."""
     told = (has_main_verb(text) and not _ASKING.match(text)) or _SAID_AT_ONCE.fullmatch(heading) is not None
     return told or _TELLS.match(text) is not None or _POST.search(text) is not None
+
+
+def _answered_by(text: str) -> Role | None:
+    """Read a heading in two pieces, of which the second says what stands there: "So what? The learning"."""
+    match = _IN_TWO.fullmatch(text)
+    if match is None or match["lead"].casefold().startswith(("append", "annex")):
+        return None
+    leads = match["mark"] == "?" or _announced_by(match["lead"]) is Role.NARRATIVE
+    role = _announced_by(match["rest"])
+    return role if leads and role in _OF_ITEMS else None
 
 
 def _in_either_language(heading: str) -> Role | None:
@@ -349,8 +340,8 @@ def topic_of_learning(heading: str) -> str | None:
 
 
 def undecorated(heading: str) -> str:
-    """Take off a number or a letter before a heading: "C. What we ask"."""
-    return _DECORATION.sub("", without_number(heading)).strip(" .:;?!*\u2013-")
+    """Take off a number, a letter or a "So" before a heading: "C. What we ask"."""
+    return _SO.sub("", _DECORATION.sub("", without_number(heading)), count=1).strip(" .:;?!*\u2013-")
 
 
 def names_a_topic(heading: str) -> bool:

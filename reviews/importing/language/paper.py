@@ -20,6 +20,20 @@ def speaks_of_the_paper(line: str) -> bool:
     return any(form.fullmatch(line) for form in (_OF_THE_DOCUMENT, ALONE, ANNOUNCED))
 
 
+_BECOMES_OF_IT = re.compile(
+    r"(?:the|this|our) (?:full |overview |executive |final )?(?:report|paper|note|briefing|bulletin|summary|newsletter"
+    r"|leaflet|document|page|poster|digest)(?: itself)? (?:will|is|was|has|can|may)(?: (?:also|then|now|be|been|to))*"
+    r" (?:updated|refreshed|reviewed|revisited|written|rewritten|re-?issued|published|issued|shared|circulated"
+    r"|discussed|presented|available|replaced|sent|taken to|used)\b",
+    re.IGNORECASE,
+)
+
+
+def becomes_of_the_paper(text: str) -> bool:
+    """Tell whether the sentence says what becomes of the paper: "This briefing will be updated in a year."."""
+    return _BECOMES_OF_IT.match(text) is not None
+
+
 _ITEMS = r"(?:learning|lessons|recommendations?|findings)"
 _BECOMES = re.compile(
     rf"how (?:are|is|do|does|will|can|we|the \w+)\b.{{0,40}}\b{_ITEMS}\b.{{0,60}}"

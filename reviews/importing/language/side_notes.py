@@ -17,7 +17,11 @@ _INSTRUCTION = re.compile(
 _PLACEHOLDER = re.compile(
     (
         r"\s*(?:(?:[\u2610\u2611\u2612\u25a1]\s*[\w/ ]{0,30})+|"
-        r"[\[<{(].{0,120}[\]>})]|[.\u2026_\s-]{2,}|tb[cda]|n/?a|none|nil|x{2,}|to be (?:confirmed|added"
+        r"[\[<{(].{0,120}[\]>})]|[.\u2026_\s-]{2,}|tb[cda]|n/?a|not applicable|nil|(?:none|nothing"
+        r"|no (?:(?:specific|further|additional|new|other|particular) )*"
+        r"(?:learning(?: points?)?|lessons?|good practice|recommendations?|actions?|issues|concerns|questions))"
+        r"(?: (?:was |were |has been |have been )?(?:identified|noted|found|recorded|reported|raised|made|applicable))?"
+        r"(?: (?:at this time|in this case|by (?:the|this) \w+))?|x{2,}|to be (?:confirmed|added"
         r"|completed|agreed))[\s.]*"
     ),
     re.IGNORECASE,

@@ -16,7 +16,9 @@ from reviews.importing.language.vocabulary import narrates
 _NUMBER_ALONE = re.compile(
     r"(?:(?:Rec(?:ommendation)?|R|LP|L)\.? ?)?\(?\d{1,2}(?:\.\d{1,2}){0,2}[a-z]?[.):]?", re.IGNORECASE
 )
-_OF_A_FORM, _LONGEST_NAME = 2, 8  # cells; words
+_OF_A_FORM, _LONGEST_NAME, _FEW_WORDS = 2, 8, 6  # cells; words
+_LEARNED = {Role.LEARNING, Role.GOOD_PRACTICE}
+_GIVE_ITEMS = {Column.RECOMMENDATION, Column.ACTION, Column.LEARNING, Column.GOOD_PRACTICE, Column.QUESTION}
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _SIGNS = frozenset("\u2022\u25aa\u25cf\u25a0\uf0b7\uf0a7\u00b7")
 _RUN_ON = re.compile(r"\s+(?=[\u2022\u25aa\u25cf\u00b7] )")  # a bullet that no line end stands before
@@ -183,9 +185,9 @@ def _under_a_label(label: Label, row: Row, cell: str) -> None:
 def _header(block: Block) -> list[Column | None] | None:
     if any(map(_names_one, block.cells)) or (len(block.cells) == _OF_A_FORM and _is_long(block.cells[1])):
         return None
-    columns = [column_of(cell) for cell in block.cells]
+    columns = _with_context([column_of(cell) for cell in block.cells], block.cells)
     known = [column for column in columns if column]
-    named = {Column.RECOMMENDATION, Column.ACTION, Column.LEARNING} & set(known)
+    named = _GIVE_ITEMS & set(known)
     filled = sum(1 for cell in block.cells if cell)
     columns = (
         [
@@ -197,6 +199,21 @@ def _header(block: Block) -> list[Column | None] | None:
     )
     columns = _with_outcome(columns, block.cells)
     return _once(columns) if named and len(known) >= 2 and len(known) * 2 >= filled else None  # noqa: PLR2004 - one word is no header
+
+
+def _with_context(columns: list[Column | None], cells: tuple[str, ...]) -> list[Column | None]:
+    """Beside learning the column before it says what it is about, and others ("Analysis") what led to it."""
+    if _LEARNED.isdisjoint(map(role_of, cells)) or not all(map(_is_a_head, cells)):
+        return columns
+    out = [column or (Column.REASON if role_of(cell) else None) for column, cell in zip(columns, cells, strict=True)]
+    about = out[0] is None and Column.THEME not in out and bool(cells[0])
+    return [Column.THEME, *out[1:]] if about else out
+
+
+def _is_a_head(cell: str) -> bool:
+    """Tell the few words of a header: no sentence, and no bare number."""
+    text = markup.clean(cell)
+    return len(text.split()) <= _FEW_WORDS and not text.endswith((".", ":", ",", ";")) and not text.isdecimal()
 
 
 def _is_long(cell: str) -> bool:

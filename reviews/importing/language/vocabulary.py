@@ -74,6 +74,8 @@ def names_whom_it_is_for(text: str) -> str | None:
 def asks_a_body(text: str) -> bool:
     """Tell "The Council to buy …" from "Response to concerns": a verb after "to" has no plural."""
     body = body_opening(text)
+    if body and has_main_verb(body):
+        return False  # "The Board has written to …"
     return bool(body) and re.search(rf"{re.escape(str(body))},? to [a-z]*(?:[a-rt-z]|ss|us)\b", text[:400]) is not None
 
 

@@ -4,27 +4,31 @@ from dataclasses import replace
 
 from reviews.importing.language.blocks import BOLD, PLAIN, Block, Kind
 from reviews.importing.language.grammar import has_main_verb
-from reviews.importing.language.headings import BARE
+from reviews.importing.language.headings import BARE, Role, role_of
 from reviews.importing.language.labels import Marker, Word
 
-_LONGEST_TITLE = 14  # words
+_LONGEST_TITLE, _FEW_WORDS = 14, 5  # words
 
 
 def with_findings_as_themes(blocks: list[Block]) -> list[Block]:
     """A heading such as "Finding 2: School exclusion" over "Learning" is the theme of it, and no point itself."""
     named = [place for place, block in enumerate(blocks) if block.word is Word.LEARNING and block.text]
-    titles = [place for place in named if _is_a_title(blocks[place]) or _asks_over_a_chapter(blocks, place)]
+    titles = [place for place in named if _may_head(blocks, place)]
     over = {place for place in titles if _is_over_items(blocks, place)}
     if not titles or titles[0] not in over or (len(named) > 1 and over == {named[-1]}):
         return blocks  # below the last of them the recommendations begin
     return [_as_theme(block) if place in over else block for place, block in enumerate(blocks)]
 
 
+def _may_head(blocks: list[Block], place: int) -> bool:
+    return _is_a_title(blocks[place]) or _asks_over_a_chapter(blocks, place) or _stands_over_learning(blocks, place)
+
+
 def _is_over_items(blocks: list[Block], place: int) -> bool:
     below = next((other for other in blocks[place + 1 :] if _divides_a_finding(other)), None)
     if below is None or (below.word is not Word.NONE and not _is_of_a_chapter(blocks[place], below)):
         return False
-    if below.word is not Word.NONE:
+    if below.word is not Word.NONE or _says_what_was_learned(below):
         return True
     return blocks[place].level >= BOLD or below.level > blocks[place].level
 
@@ -47,6 +51,19 @@ def _is_a_title(block: Block) -> bool:
     return block.kind is Kind.HEADING or (short and not has_main_verb(block.text))
 
 
+def _stands_over_learning(blocks: list[Block], place: int) -> bool:
+    """Tell "Finding 1: Nights were another service", a sentence of few words with "Learning: \u2026" in its text."""
+    short = len(blocks[place].text.split()) <= _LONGEST_TITLE and not blocks[place].text.endswith(".")
+    below = next((other for other in blocks[place + 1 :] if _divides_a_finding(other)), None)
+    return short and below is not None and _says_what_was_learned(below)
+
+
+def _says_what_was_learned(block: Block) -> bool:
+    head, colon, text = block.text.partition(":")
+    plain = block.kind is Kind.PARAGRAPH and block.word is Word.NONE
+    return plain and bool(colon and text) and len(head.split()) <= _FEW_WORDS and role_of(head) is Role.LEARNING
+
+
 def _asks_over_a_chapter(blocks: list[Block], place: int) -> bool:
     """Tell "Finding 1: Was the child seen?" over "Learning 3.1: …"."""
     below = next((other for other in blocks[place + 1 :] if _divides_a_finding(other)), None)
@@ -56,6 +73,6 @@ def _asks_over_a_chapter(blocks: list[Block], place: int) -> bool:
 
 def _divides_a_finding(block: Block) -> bool:
     """The next point that is named, or a heading "Learning" before it."""
-    if block.word is Word.LEARNING:
+    if block.word is Word.LEARNING or _says_what_was_learned(block):
         return True
     return block.kind is Kind.HEADING and block.word is Word.NONE and BARE.fullmatch(block.text) is not None

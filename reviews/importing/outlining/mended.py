@@ -12,13 +12,14 @@ from reviews.importing.outlining.counted_sentences import with_counted_sentences
 from reviews.importing.outlining.downloads import without_downloads
 from reviews.importing.outlining.fallen_tables import with_fallen_tables
 from reviews.importing.outlining.finding_titles import with_findings_as_themes
+from reviews.importing.outlining.headed_cells import with_headed_cells
 from reviews.importing.outlining.heads_of_lists import with_heads_of_lists
 from reviews.importing.outlining.plan_pages import with_plan_pages
 
 
 def mended(blocks: list[Block]) -> list[Block]:
     """Put the blocks of a document right before they are arranged."""
-    listed = with_counted_sentences(with_heads_of_lists(blocks))
+    listed = with_counted_sentences(with_heads_of_lists(with_headed_cells(blocks)))
     formed = with_plan_pages(without_downloads(listed))
     whole = with_fallen_tables(with_counted_columns(formed))
     labelled = with_bare_numbers(with_lead_ins_as_sentences(whole))

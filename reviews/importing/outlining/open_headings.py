@@ -34,6 +34,13 @@ _FORMS = (
     r"what (?:we|the \w+|agencies|partners|services) (?:has|have|is|are|was|were)(?: been)? asked (?:to do|for)",
     r"what (?:we|agencies|partners|services) (?:need|should|must) (?:to )?do.{0,30}",
 )
+_TO_BETTER = re.compile(
+    r"what (?:needs|has|have|ought|we need) to (?:change|improve|be (?:better|different|improved|strengthened))"
+    r"|what (?:must|should|could|can) (?:change|improve|be (?:better|different|improved))|what needs strengthening"
+    r"|(?:areas?|points?|room) (?:for|of) (?:change|improvement|development)"
+    r"|(?:the )?changes? needed|improvements?(?: needed)?",
+    re.IGNORECASE,
+)
 _OPEN = re.compile(rf"(?:{'|'.join(_FORMS)})(?: (?:now|next|differently))?(?: for .{{1,50}})?", re.IGNORECASE)
 _ASKS = re.compile(r"\b(?:should|must|ought to|needs? to|(?:is|are) (?:asked|recommended|invited|urged|advised) to)\b")
 _LEADS_TO_WHAT_IS_ASKED = re.compile(  # "The Board is asked to agree that:"
@@ -44,7 +51,10 @@ _LEADS_TO_WHAT_IS_ASKED = re.compile(  # "The Board is asked to agree that:"
     re.IGNORECASE,
 )
 _ASKED_ALREADY = re.compile(
-    r"\b(?:has|have) (?:already |now |since )?(?:asked|requested|agreed|commissioned)\b", re.IGNORECASE
+    r"\b(?:has|have) (?:(?:already|now|since|also|both|all) )?"
+    r"(?:been (?:\w+ed|told|given|sent|made)|\w+ed|written|met|set|sent|held|made|put|begun|brought|taken|given"
+    r"|told)\b",
+    re.IGNORECASE,
 )
 _PROPOSES = re.compile(r"\b(?:recommend|propose|suggest|ask)s?\b(?: that)? [^.;]{0,80}:$", re.IGNORECASE)
 _WHO_TO_ACT = re.compile(r"(?P<who>[A-Z][\w&'\u2019,/ -]{2,60}?) to [a-z]*(?:[a-rt-z]|ss|us)\b(?: \S+){3,}")
@@ -93,6 +103,11 @@ def _are_asked(heading: str, under: list[Block]) -> bool:
 def leads_to_what_is_asked(text: str) -> bool:
     """Tell "The Board is asked to agree that:"."""
     return _LEADS_TO_WHAT_IS_ASKED.fullmatch(without_number(text).strip(" .:")) is not None
+
+
+def leaves_to_better(heading: str) -> bool:
+    """Tell "What needs to change", which may stand over what was not good as over what is asked for."""
+    return _TO_BETTER.fullmatch(undecorated(heading)) is not None
 
 
 def is_open(heading: str) -> bool:

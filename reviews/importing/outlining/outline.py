@@ -1,11 +1,9 @@
 """Blocks into parts: what stands under which heading, and what each heading announces."""
 
 import re
-from collections import Counter
 from dataclasses import replace
 
 from reviews.importing.language.blocks import BOLD, PLAIN, Block, Kind
-from reviews.importing.language.bodies import body_opening
 from reviews.importing.language.headings import (
     BARE,
     INTRODUCES,
@@ -27,20 +25,18 @@ from reviews.importing.language.labels import (
 from reviews.importing.language.side_notes import heads_an_aside
 from reviews.importing.language.vocabulary import (
     announces,
-    names_only_topics,
     narrates,
-    recommends,
-    what_is_announced,
 )
+from reviews.importing.outlining.announced_lists import announced_by, headings_of_items, may_be_an_item
 from reviews.importing.outlining.announced_topics import heads_a_topic, is_a_topic
 from reviews.importing.outlining.issues import is_an_issue, sections_of_the_issue
 from reviews.importing.outlining.letters import opens_a_letter
 from reviews.importing.outlining.open_headings import (
     asked_under,
     is_open,
-    leads_to_what_is_asked,
     names_recommendations,
 )
+from reviews.importing.outlining.over_learning import asks_below, is_to_better, tells_under_the_title
 from reviews.importing.outlining.parts import (
     NUMBERED_THEME,
     Group,
@@ -57,12 +53,6 @@ from reviews.importing.outlining.parts import (
 _ASKS = re.compile(r"(?:what|how|where|who|when|why)\b", re.IGNORECASE)
 _FOUND = re.compile(r"what the (?:review|panel|reviewers?) found", re.IGNORECASE)
 _SECTION_IN_WORDS = re.compile(r"(?:section|part|chapter) [a-z]+\s*[:.\u2013-]", re.IGNORECASE)
-_LEADING_ENDS = {
-    Role.NARRATIVE: (":", ";"),
-    Role.GOOD_PRACTICE: (":", "."),
-    Role.QUESTIONS: (":", "."),
-    Role.LEARNING: (":", "."),
-}  # how a sentence may end that leads to recommendations or learning
 _KEEPS_THEMES = {
     Role.RECOMMENDATIONS,
     Role.LEARNING,
@@ -84,8 +74,7 @@ class _Outliner:
         self.blocks = blocks
         self.parts: list[Part] = []
         self.named = names_recommendations(blocks)
-        bare = (block.text for block in blocks if block.kind is Kind.HEADING and BARE.fullmatch(block.text))
-        self.bare = Counter(of_one_or_more(text) for text in bare)
+        self.bare = headings_of_items(blocks)
         self.role = Role.NARRATIVE
         self.heading: Block | None = None
         self.nearest: Block | None = None  # a bare "Learning" below it that the items stand under
@@ -104,6 +93,7 @@ class _Outliner:
         self.sections = sections_of_the_issue(blocks) if self.issue else frozenset[str]()
         self.colons = False  # topics that a sentence announced end in colons
         self.carried = False  # the part stands within the theme that a heading before it named
+        self.topic: Block | None = None  # the last heading of its own kind, over "What worked well" and the like
         self.turned = False  # a topic of the learning told the story first, and had a heading "Learning" of its own
 
     def arrange(self) -> list[Part]:
@@ -117,7 +107,7 @@ class _Outliner:
             self.held.append(block)
             if block.marker is Marker.NUMBER:
                 self.number, self.numbered = block.label, True
-            announced = self._announced(block, position)
+            announced = announced_by(block, self._next(position), self.role)
             if announced:
                 self._open_part(announced, None)
             elif self._announces_topics(block, position):
@@ -152,37 +142,20 @@ class _Outliner:
             if before and numbers and follows_on(numbers[-1], block.label):
                 self.parts[place] = replace(before, role=Role.NARRATIVE)
 
-    def _announced(self, block: Block, position: int) -> Role | None:
-        """A sentence that announces recommendations or learning opens the list after it, if no heading did."""
-        following = self.blocks[position + 1] if position + 1 < len(self.blocks) else None
-        listed = following is not None and following.kind is Kind.LIST_ITEM and following.word is Word.NONE
-        if (
-            self.role not in _LEADING_ENDS
-            or not listed
-            or not block.text.endswith(_LEADING_ENDS[self.role])
-            or follows_on(block.label, following.label if following else None)
-            or (following is not None and names_only_topics(block.text, following.text))
-        ):
-            return None
-        asked = block.marker is Marker.NONE and leads_to_what_is_asked(block.text)
-        role = Role.RECOMMENDATIONS if asked else what_is_announced(block.text)
-        begins = following is not None and (
-            following.marker is Marker.NUMBER or body_opening(following.text) is not None
-        )
-        asks = role is Role.RECOMMENDATIONS and begins and block.marker is Marker.NONE
-        return role if self.role is not Role.LEARNING or asks else None
-
     def _announces_topics(self, block: Block, position: int) -> bool:
         """A sentence that announces learning opens the topics after it as it does a list."""
-        following = self.blocks[position + 1] if position + 1 < len(self.blocks) else None
-        return self.role is Role.NARRATIVE and heads_a_topic(block, following, self.heading)
+        return self.role is Role.NARRATIVE and heads_a_topic(block, self._next(position), self.heading)
+
+    def _next(self, position: int) -> Block | None:
+        return self.blocks[position + 1] if position + 1 < len(self.blocks) else None
 
     def _open_topics(self, sentence: Block, first: Block) -> None:
         """The sentence heads the part, one rank above the topics."""
         self._open_part(Role.LEARNING, replace(sentence, level=first.level - 1))
         self.colons = is_a_topic(first)
 
-    def _head(self, block: Block, position: int) -> None:
+    def _role_at(self, block: Block, position: int) -> Role | None:
+        """Say what the heading announces in its place."""
         of_site = self.role is Role.SITE and not self.held and block.text.endswith("?")  # "What could we do better?"
         role = asked_under(self.blocks, position, Role.SITE if of_site else role_of(block.text), elsewhere=self.named)
         within = self._is_of_the_introduction(block)
@@ -191,10 +164,20 @@ class _Outliner:
         role = None if within and role is Role.NARRATIVE else role
         if role is Role.NARRATIVE and self._tells_findings(block, position):
             role = Role.FINDINGS
-        if role is Role.LEARNING and self.turned and self._tells_on(position):
-            role = Role.NARRATIVE
+        if role in {None, Role.NARRATIVE} and is_to_better(block, self.role, self.heading, self._after(position)):
+            role = Role.LEARNING
+        told = role is Role.LEARNING and self.turned and self._tells_on(position)
+        return Role.NARRATIVE if told else role
+
+    def _head(self, block: Block, position: int) -> None:
+        role = self._role_at(block, position)
+        if role is Role.LEARNING and self.role is role and not self.parts and self._only_titled(block):
+            self.role, self.theme, self.divided = Role.NARRATIVE, None, False
         story = (self.theme or self.divided or self._only_led_on()) and not halves_the_learning(self.held, block)
-        if role is self.role and story and BARE.fullmatch(block.text):
+        if role is self.role and self._is_next_of(block):
+            self._open_group(self.theme)
+            self.divided = False
+        elif role is self.role and story and self._is_bare(block):
             self._turn_to_items(role, block)
         elif role and not self._divides(block, role):
             theme = self._carried(block, role) or (topic_of_learning(block.text) if role is Role.LEARNING else None)
@@ -211,8 +194,23 @@ class _Outliner:
             self.theme_level = block.level
         elif role is None:
             self._open_part(Role.NARRATIVE, block)
+            self.topic = block
         else:
             self._open_group(theme_headed_by(block))
+
+    def _is_bare(self, heading: Block) -> bool:
+        """Tell "Learning", or "Practice point" where that stands again under topic after topic."""
+        return BARE.fullmatch(heading.text) is not None or self.bare[of_one_or_more(heading.text)] > 1
+
+    def _is_next_of(self, block: Block) -> bool:
+        """Tell the second "Practice point" under one topic."""
+        again = self.heading is not None and self.heading.text.casefold() == block.text.casefold()
+        return again and self.carried and not self.divided
+
+    def _only_titled(self, block: Block) -> bool:
+        return not self._is_bare(block) and tells_under_the_title(
+            self.heading, [*self.held, *(one for group in self.groups for one in group.blocks)]
+        )
 
     def _is_of_the_introduction(self, block: Block) -> bool:
         """Tell that "1.2 Organisational learning" below "1 Introduction" says how the review was done."""
@@ -233,7 +231,7 @@ class _Outliner:
 
     def _tells_findings(self, block: Block, position: int) -> bool:
         """Under "What the review found" stands the story, unless topics of a lower rank divide it at once."""
-        below = self.blocks[position + 1] if position + 1 < len(self.blocks) else None
+        below = self._next(position)
         lower = below is not None and (block.level < below.level or is_numbered_below(block.text, below.text))
         divided = below is not None and below.kind is Kind.HEADING and lower
         return divided and _FOUND.fullmatch(undecorated(block.text)) is not None
@@ -268,13 +266,18 @@ class _Outliner:
             return None
         if self.role in _KEEPS_THEMES and self.theme and (not self.held or self._is_within_the_theme(block)):
             return self.theme
-        above = self.heading if self.role is Role.NARRATIVE else None
+        above = self.heading if self.role is Role.NARRATIVE else self._topic_over(block)
         if above is not None and self._heads_each_topic(above, block):
             return theme_name(above.text)
         if above is None or not places_learning(above.text):
             return None
         within = above.level < block.level or (above.level == PLAIN and role is Role.LEARNING)
         return theme_name(above.text) if within else None
+
+    def _topic_over(self, block: Block) -> Block | None:
+        """The topic that "What worked well" before it, of the same rank, stood in as well."""
+        beside = self.role in _STAND_IN_A_THEME and self.heading is not None and self.heading.level == block.level
+        return self.topic if beside and self.topic is not None and self.topic.level < block.level else None
 
     def _is_beside(self, block: Block) -> bool:
         """Tell a heading of the rank of the one before it: both stand in the theme over them."""
@@ -298,7 +301,7 @@ class _Outliner:
         """Theme after theme has a bare "Learning" and a bare "Recommendation": the second stands in the theme too."""
         mine = self.heading
         over = mine is not None and mine.level < self.theme_level < BOLD  # the theme divides the learning alone
-        sibling = mine is not None and mine.level == block.level and BARE.fullmatch(mine.text) is not None and not over
+        sibling = mine is not None and mine.level == block.level and self._is_bare(mine) and not over
         return sibling and self.bare[of_one_or_more(block.text)] > 1
 
     def _divides(self, block: Block, role: Role) -> bool:
@@ -335,8 +338,11 @@ class _Outliner:
 
     def _asks_within_the_learning(self, block: Block, position: int) -> bool:
         """Where learning was announced and none given yet, such a theme may begin as the story does: "Who is …?"."""
+        following = self._after(position)
+        if self.role is Role.LEARNING and asks_below(block, self.heading):
+            return following is not None and following.kind is Kind.LIST_ITEM and not narrates(following.text)
         asks = block.text.endswith("?") and bool(self.held or self.flat)
-        return asks and self._asks_over_points(block, self._after(position))
+        return asks and self._asks_over_points(block, following)
 
     def _stands_beside(self, block: Block, following: Block | None) -> bool:
         """Tell a heading of the same rank as the part's; where no rank is known, by what stands under it."""
@@ -347,13 +353,13 @@ class _Outliner:
         asks = _ASKS.match(without_number(block.text)) is not None
         if self.role is Role.LEARNING and asks and self.groups and not self.asks:
             return True
-        return not self._fits(following)
+        return not may_be_an_item(following, self.role)
 
     def _opens_flat(self, block: Block, following: Block | None) -> bool:
         """Themes may be set like the heading over them: the first stands right under it, with text of its own."""
         led_on = all(announces(held.text) and held.marker is Marker.NONE for held in self.held)
         bare = led_on and not self.groups and following is not None and following.kind is not Kind.HEADING
-        return bare and not section_number(block.text) and self._fits(following)
+        return bare and not section_number(block.text) and may_be_an_item(following, self.role)
 
     def _after(self, position: int) -> Block | None:
         return next(
@@ -364,14 +370,6 @@ class _Outliner:
             ),
             None,
         )
-
-    def _fits(self, following: Block | None) -> bool:
-        """Tell whether what follows a heading could be an item of the part."""
-        if following is None:
-            return False
-        if self.role is Role.RECOMMENDATIONS:
-            return following.marker is not Marker.NONE or recommends(following.text) or following.kind is Kind.TABLE_ROW
-        return True
 
     def _open_part(self, role: Role, heading: Block | None) -> None:
         self._end_part()

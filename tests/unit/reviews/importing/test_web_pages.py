@@ -181,3 +181,16 @@ def test_panels_of_a_page_are_read_however_they_open(panels: str) -> None:
 
     assert [item["text"] for item in reading["learning_points"]] == ["A gate is a promise."]
     assert [item["text"] for item in reading["recommendations"]] == ["The Board should mend the gate."]
+
+
+_BOXED = """<html><body><main><article><h1>Learning Review: The Alder Family</h1>
+<section><h2>Help after adoption</h2><p>Help came twelve hours at a time.</p>
+<aside><strong>Learning:</strong> Help that stops feels to a child like being left.</aside></section></article>
+<aside><h2>Learning</h2><ul><li><a href="/a">Learning from Child Gorse</a></li></ul></aside>
+<aside>Recommended: sign up to the newsletter.</aside></main><aside><h2>Learning</h2><p>See our events.</p></aside></body></html>"""
+
+
+def test_an_aside_in_the_text_is_read_where_it_says_what_was_learned() -> None:
+    (point,) = as_json(read_review(_BOXED.encode(), "page.html"))["learning_points"]
+
+    assert point["text"] == "Help that stops feels to a child like being left."

@@ -1,0 +1,90 @@
+"""Tables of themes: a theme across the whole table, and under it cells that each say what stands in them.
+
+"Hospital discharge" runs across; below it one cell begins "Learning", the next "Good practice".
+"""
+
+from dataclasses import replace
+from itertools import groupby
+
+from reviews.importing.language import markup
+from reviews.importing.language.blocks import BOLD, Block, Kind
+from reviews.importing.language.grammar import has_main_verb
+from reviews.importing.language.headings import Role, role_of
+from reviews.importing.language.labels import Marker, marked, named
+from reviews.importing.language.tables import lines_of
+
+_OF_ITEMS = {Role.LEARNING, Role.GOOD_PRACTICE, Role.QUESTIONS, Role.RECOMMENDATIONS}
+_LONGEST_THEME = 14  # words
+_BETWEEN = 3  # signs: " | " and " / "
+
+
+def with_headed_cells(blocks: list[Block]) -> list[Block]:
+    """Put the themes and the cells of such tables in the place of the rows, as headings with their text."""
+    out: list[Block] = []
+    closing: Block | None = None  # the text after such a table is of none of its cells
+    for is_row, run in groupby(blocks, key=lambda block: block.kind is Kind.TABLE_ROW):
+        rows = list(run)
+        headed = is_row and _is_headed(rows)
+        out.extend([closing] if closing and rows[0].kind is not Kind.HEADING else [])
+        out.extend(_read(rows) if headed else rows)
+        closing = _line(rows[-1], "", rows[-1].end, BOLD - 1) if headed else None
+    return out
+
+
+def _is_headed(rows: list[Block]) -> bool:
+    """Every row is a theme or holds headed cells; there are two kinds of them, or themes over them."""
+    cells = [cell for row in rows for cell in _filled(row) if _heads_itself(cell)]
+    themes = [row for row in rows if _theme(row)]
+    whole = all(_theme(row) or all(map(_heads_itself, _filled(row))) for row in rows)
+    roles = {role_of(lines_of(cell)[0]) for cell in cells}
+    return bool(cells) and whole and (bool(themes) or (len(roles) > 1 and len(cells) > 1)) and not roles - _OF_ITEMS
+
+
+def _filled(row: Block) -> list[str]:
+    return [cell for cell in row.cells if markup.clean(cell)]
+
+
+def _theme(row: Block) -> str | None:
+    """Give what stands alone across the table, where it is a few words that announce nothing."""
+    filled = _filled(row)
+    text = markup.clean(filled[0]) if len(filled) == 1 and len(row.cells) > 1 else ""
+    short = 0 < len(text.split()) <= _LONGEST_THEME and not text.endswith((".", ":"))
+    titled = short and (text.endswith("?") or not has_main_verb(text))
+    return text if titled and role_of(text) is None and named(text) is None and len(lines_of(filled[0])) == 1 else None
+
+
+def _heads_itself(cell: str) -> bool:
+    """Tell a cell whose first line announces items, and which goes on with them."""
+    lines = lines_of(cell)
+    return len(lines) > 1 and role_of(lines[0]) in _OF_ITEMS
+
+
+def _read(rows: list[Block]) -> list[Block]:
+    out: list[Block] = []
+    for row in rows:
+        theme = _theme(row)
+        if theme:
+            out.append(_line(row, theme, row.start, BOLD - 1))
+            continue
+        at = row.start
+        for cell in row.cells:
+            for place, text in enumerate(lines_of(cell)):
+                out.append(_line(row, text, at, BOLD) if not place else _as_read(_line(row, text, at, 0)))
+                at = min(at + len(text) + _BETWEEN, row.end)
+    return out
+
+
+def _line(row: Block, text: str, start: int, level: int) -> Block:
+    kind = Kind.HEADING if level else Kind.PARAGRAPH
+    end = min(start + len(text), row.end)
+    return replace(row, kind=kind, level=level, cells=(), text=text, start=start, end=end)
+
+
+def _as_read(line: Block) -> Block:
+    label = named(line.text) or marked(line.text)
+    if label is None:
+        return line
+    kind = Kind.PARAGRAPH if label.marker is Marker.NAMED else Kind.LIST_ITEM
+    return replace(
+        line, kind=kind, text=label.rest, label=label.text, marker=label.marker, word=label.word, bullet=label.bullet
+    )
