@@ -87,7 +87,8 @@ def _opens_a_chapter(part: Part, following: Part | None) -> bool:
 
 def _introduces(part: Part, parts: list[Part]) -> bool:
     """Under a title "Learning from Child M" stand paragraphs that lead to what a later heading says is the learning."""
-    title = part.heading is not None and part is parts[0] and part.role is Role.LEARNING
+    first = next((told for told in parts if told.groups), None)
+    title = part.heading is not None and part is first and part.role is Role.LEARNING
     plain = all(block.kind is Kind.PARAGRAPH and block.word is Word.NONE for block in part.blocks)
     return (
         title
@@ -214,6 +215,7 @@ class _Reader:
             lead_in
             or text.endswith("?")
             or (talk and block.marker is Marker.NONE)
+            or _leads_to_the_learning(block)
             or side_notes.is_placeholder(text)
             or speaks_of_the_paper(text.strip(" ."))
             or (block.marker is Marker.NONE and becomes_of_the_paper(text))
@@ -348,12 +350,18 @@ def _refers_back(text: str) -> bool:
     return vocabulary.goes_on(text) and not text.startswith(("Where ", "With", "To "))
 
 
+def _leads_to_the_learning(block: Block) -> bool:
+    """Tell a numbered paragraph such as "7.1 This section draws out what can be learned."."""
+    return block.marker is Marker.NUMBER and vocabulary.speaks_of_the_learning(block.text)
+
+
 def _is_listed(blocks: tuple[Block, ...]) -> bool:
     """Tell whether the learning of a group is a list; what follows a recommendation there belongs to that."""
     for block in blocks:
         if block.word is Word.RECOMMENDATION:
             return False
-        if block.marker in {Marker.NUMBER, Marker.BULLET, Marker.LETTER, Marker.ROMAN}:
+        marked = block.marker in {Marker.NUMBER, Marker.BULLET, Marker.LETTER, Marker.ROMAN}
+        if marked and not _leads_to_the_learning(block):
             return True
     return False
 

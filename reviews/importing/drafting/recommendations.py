@@ -161,8 +161,8 @@ class _Reader:
         """Beside numbered recommendations of the report those of single agencies may have bullets."""
         bullets = [block for block in group.blocks if block.marker is Marker.BULLET]
         alone = bool(bullets) and len(bullets) == len(group.blocks) and group.theme is not None
-        loose = self.whole is Style.NUMBERED and alone and all(vocabulary.recommends(one.text) for one in bullets)
-        return Style.LOOSE if loose else self.whole
+        asking = sum(vocabulary.recommends(one.text) for one in bullets) >= len(bullets) / 2
+        return Style.LOOSE if self.whole is Style.NUMBERED and alone and asking else self.whole
 
     def _take(self, block: Block, following: Block | None) -> None:
         self.announced = self.announced and block.marker is Marker.BULLET

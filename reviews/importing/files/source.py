@@ -6,14 +6,16 @@ from dataclasses import replace
 from itertools import pairwise
 
 from reviews.importing.files.barred_frames import without_barred_frames
+from reviews.importing.files.front_matter import with_front_matter
 from reviews.importing.files.manuscript import Line, plain
 from reviews.importing.files.run_together import with_points_parted
 from reviews.importing.files.tabbed_tables import with_tabbed_tables
 from reviews.importing.language import labels, markup
 from reviews.importing.language.columns import Column, column_of
 from reviews.importing.language.grammar import has_main_verb
-from reviews.importing.language.headings import role_of
+from reviews.importing.language.headings import Role, role_of
 from reviews.importing.language.review_names import names_a_review
+from reviews.importing.language.subjects import subject_in
 from reviews.importing.refusals import ReadingError
 
 LARGEST = 5_000_000
@@ -60,7 +62,8 @@ def _decoded(content: bytes) -> str:
 
 def put_in_order(lines: list[Line]) -> list[Line]:
     """Mend what a converter did to the lines: frames, rows and points that it broke or ran together."""
-    return with_bullets_beside(with_points_parted(with_tabbed_tables(without_barred_frames(lines))))
+    framed = with_tabbed_tables(without_barred_frames(with_front_matter(lines)))
+    return with_bullets_beside(with_points_parted(framed))
 
 
 def with_bullets_beside(lines: list[Line]) -> list[Line]:
@@ -261,7 +264,13 @@ def _words_of(raw: str) -> str:
 def _can_run(places: list[int], lines: list[Line]) -> bool:
     text = _words_of(lines[places[0]].raw)
     sentence = text[:1].islower() or text.endswith((".", ";", ":", "?"))
-    return not (sentence or labels.named(text) or labels.marked(text) or role_of(text))
+    return not (sentence or labels.named(text) or labels.marked(text) or heads_the_text(text))
+
+
+def heads_the_text(heading: str) -> bool:
+    """Tell a heading of the text from "Executive summary \u2013 Child D", which runs over each page of one."""
+    role = role_of(heading)
+    return role is not None and (role is not Role.NARRATIVE or subject_in(heading) is None)
 
 
 def _is_counted(form: str, places: list[int], lines: list[Line]) -> bool:

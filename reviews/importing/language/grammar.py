@@ -19,7 +19,31 @@ _IMPERATIVE = (
     "record coordinate co-ordinate dip-sample dip "
     "emphasise facilitate formalise fund gain gather inform initiate invest look "
     "pilot prioritise propose provide recruit standardise streamline obtain receive retain compile enhance allocate "
-    "assign adapt nominate instruct commit telephone"
+    "assign adapt nominate instruct commit telephone "
+    "accelerate acknowledge acquire add allow analyse appraise assemble attach attend avoid broaden codify collect "
+    "combine communicate compare condense consolidate construct contribute counter deepen delegate deploy describe "
+    "determine devise devote discontinue dispense diversify eliminate embark empower endorse engender enlarge enlist "
+    "enrich equalise eradicate familiarise finalise fulfil generate harmonise harness impose incentivise inspect "
+    "install integrate investigate learn liaise minimise mitigate mobilise modernise modify negotiate nurture oversee "
+    "participate permit persuade post-date quality-assure reaffirm realign reappraise reassess rebuild recalibrate "
+    "recirculate recommission reconcile reconvene rectify redefine redistribute redraft refocus reform reframe "
+    "reintroduce reiterate relocate remedy remodel reorganise reposition reschedule restore restrict restructure "
+    "retrain rethink rewrite safeguard scrutinise select shorten signpost strive submit summarise sustain synchronise "
+    "tackle tailor teach tighten translate underline underpin unify upgrade upload upskill validate widen withdraw"
+)
+_MAY_BE_A_NOUN = (
+    "back book brief budget call capture centre change class clear close code contact control copy cost cover date "
+    "delay detail display document double draft end exempt exercise file fill finance fix flag focus form foster "
+    "frame grant group guide help host institute interview join label limit link list lock log lower mandate mark "
+    "match model move name note open order own pair park pass pay phone place plan point pool post practice press "
+    "print process program programme progress prompt question quote rate read repair research reserve resource resume "
+    "return ring roll rotate route rule sample save scale schedule score screen search separate show sign source "
+    "spread staff stage start state step stock store stress structure study summon survey tag target task text tie "
+    "time trace trade treat trigger trust turn value view visit warn watch weigh"
+)
+_MAY_BE_NOUNS = frozenset(_MAY_BE_A_NOUN.split())  # or adjectives: they ask only before an article, "Staff the desk"
+_BEFORE_AN_OBJECT = re.compile(
+    r" (?:up |out |down |in )?(?:the|an?|all|each|every|any|both|their|its|our|your|this|these|those|at least|no)\b"
 )
 IMPERATIVES = frozenset(_IMPERATIVE.split())
 MODAL = re.compile(
@@ -52,8 +76,10 @@ HEARD = 1500  # characters of a paragraph that its cues are looked for in
 def opens_with_imperative(text: str) -> bool:
     """Tell whether the first word is a verb that recommendations begin with."""
     first = _FIRST_WORD.match(text)
-    if first is None or first[0].lower() not in IMPERATIVES:
+    if first is None:
         return False
+    if first[0].lower() not in IMPERATIVES:
+        return first[0].lower() in _MAY_BE_NOUNS and _BEFORE_AN_OBJECT.match(text, first.end()) is not None
     rest = text[first.end() :].lstrip()
     return not rest.startswith(("of ", "keeping"))  # "Use of information", "Record keeping"
 

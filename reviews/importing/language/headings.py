@@ -61,8 +61,11 @@ _TAIL = (
     r"|responses?|conclusions?|key messages|practice points))?(?: for (?:action|improvement|change))?"
 )
 _SPEAKERS = (  # who tell what they lived through, and not what is to be learned
-    r"(?:[\w'-]+ ){0,3}?(?:family|families|parents?|mother|father|carers?|relatives?|neighbours?|friends?"
-    r"|children|young people|practitioners|professionals|staff)(?: members)?|(?-i:[A-Z])[a-z]+"
+    r"(?:[\w'-]+ ){0,3}?(?:family|families|parents?|mothers?|fathers?|mum|dad|carers?|relatives?|neighbours?|friends?"
+    r"|husband|wife|widow|widower|partner|sons?|daughters?|sisters?|brothers?|siblings?|grand(?:mother|father|parents?)"
+    r"|aunts?|uncles?|cousins?|survivors?|residents|tenants|patients|victims?|perpetrator|people|communit(?:y|ies)|pupils"
+    r"|children|young people|practitioners|professionals|staff|workers|managers|nurses|teachers|officers)(?: members)?"
+    r"|(?-i:[A-Z])[a-z]+|she|he|they"
 )
 _HEADINGS = [
     (
@@ -308,7 +311,8 @@ def _role_of(heading: str) -> Role | None:
 
 def _is_a_sentence(heading: str, text: str) -> bool:
     """Tell a heading from a sentence on a review, and from one that gives at once what it announces."""
-    told = (has_main_verb(text) and not _ASKING.match(text)) or _SAID_AT_ONCE.fullmatch(heading) is not None
+    told = has_main_verb(text) and not _ASKING.match(text)
+    told = told or _SAID_AT_ONCE.fullmatch(heading) is not None
     return told or _TELLS.match(text) is not None or _POST.search(text) is not None
 
 

@@ -38,7 +38,10 @@ _SIGN_OFF = re.compile(
     r"^if (?:in doubt|you (?:work|would like|have any|need|want|are worried))\b|^please\b"
     r"|\bplease (?:ask|contact|speak|see|visit|email|e-mail|complete)\b"
     r"|\bfor (?:more|further) (?:information|details|help)\b|^the full report\b"
-    r"|^(?:contact|call|visit|e-?mail|click|read|download|view|link|talk to your|speak to your|ask your)\b"
+    r"|^(?:contact|call|visit|e-?mail|click|read|download|view|link)(?: details)?(?::|$"
+    r"|\s+(?:(?:us|me|the|your|our|this|that|it|here|on|to|an?|any|all|them|more|full)\b|(?-i:[A-Z\d(<\[])"
+    r"|\S+[.@]\S))"
+    r"|^(?:talk|speak) to your\b|^ask your\b"
     r"|^(?:find out|learn|read) more\b|^more information\b"
     r"|^was this page (?:helpful|useful)\b"
     r"|^follow (?:the|this|us)\b|\bwould like to thank\b|\bthanks? (?:the family|all)\b",

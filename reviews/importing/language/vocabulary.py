@@ -210,8 +210,24 @@ _ACCEPTED = re.compile(
 )
 
 
+_NAMES_A_LIST = re.compile(  # but "Themes and learning points include:" lists topics
+    r"(?!(?:key |main |the )?themes\b)(?P<list>[^.:;]{5,60}?)"
+    r" (?:includ(?:e[sd]?|ing)|compris(?:e[sd]?|ing)|is|are|was|were):",
+    re.IGNORECASE,
+)
+
+
+def _list_named(text: str) -> Role | None:
+    """Say what "Learning includes:" names, in the words of a heading."""
+    match = _NAMES_A_LIST.fullmatch(text.strip())
+    role = role_of(match["list"]) if match else None
+    return role if role in {Role.RECOMMENDATIONS, Role.LEARNING} else None
+
+
 def announces(text: str) -> bool:
     """Tell whether the sentence only introduces what follows ("The review makes these recommendations:")."""
+    if _list_named(text):
+        return True
     if any(form.match(text) for form in (_THERE_ARE, _HERE_IS, _ACCEPTED)):
         return True
     if any(form.fullmatch(text.strip()) for form in (_RECOMMENDS_THAT, _THERE_IS_COMMON, _AS_FOLLOWS)):

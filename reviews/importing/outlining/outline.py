@@ -347,13 +347,19 @@ class _Outliner:
     def _stands_beside(self, block: Block, following: Block | None) -> bool:
         """Tell a heading of the same rank as the part's; where no rank is known, by what stands under it."""
         if self.heading is not None and (block.level < BOLD or self.heading.level < BOLD):
-            return block.level <= self.heading.level
+            return block.level <= self.heading.level and not self._counts_its_themes(block)
         if self.issue and self.held and not self.groups:
             return True  # the next piece of a newsletter, under a list that had no topics
         asks = _ASKS.match(without_number(block.text)) is not None
         if self.role is Role.LEARNING and asks and self.groups and not self.asks:
             return True
         return not may_be_an_item(following, self.role)
+
+    def _counts_its_themes(self, block: Block) -> bool:
+        """Under a heading of no style, and no point given yet, "Learning theme 1: …" divides what it announced."""
+        bold = self.heading is not None and self.heading.level >= BOLD and self.role is Role.LEARNING
+        led_on = not any(held.kind is Kind.LIST_ITEM for held in self.held)
+        return bold and led_on and NUMBERED_THEME.match(block.text) is not None
 
     def _opens_flat(self, block: Block, following: Block | None) -> bool:
         """Themes may be set like the heading over them: the first stands right under it, with text of its own."""
@@ -362,14 +368,8 @@ class _Outliner:
         return bare and not section_number(block.text) and may_be_an_item(following, self.role)
 
     def _after(self, position: int) -> Block | None:
-        return next(
-            (
-                block
-                for block in self.blocks[position + 1 :]
-                if block.kind is not Kind.HEADING or block.word is not Word.NONE
-            ),
-            None,
-        )
+        rest = self.blocks[position + 1 :]
+        return next((block for block in rest if block.kind is not Kind.HEADING or block.word is not Word.NONE), None)
 
     def _open_part(self, role: Role, heading: Block | None) -> None:
         self._end_part()

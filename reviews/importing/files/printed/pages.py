@@ -15,7 +15,14 @@ from reviews.importing.files.printed.columns import without_columns
 from reviews.importing.files.printed.lines import Printed
 from reviews.importing.files.printed.paragraphs import Paragraph, as_typed, paragraphs_of, width_of
 from reviews.importing.files.printed.tables import Table, with_tables
-from reviews.importing.files.source import furniture, is_marking, lines_of, numbers_a_page, with_bullets_beside
+from reviews.importing.files.source import (
+    furniture,
+    heads_the_text,
+    is_marking,
+    lines_of,
+    numbers_a_page,
+    with_bullets_beside,
+)
 from reviews.importing.files.spacing import closed_up
 from reviews.importing.language.columns import Column, column_of
 from reviews.importing.language.dates import ANNOUNCED
@@ -176,7 +183,7 @@ def _runs(line: str, often: Counter[str], enough: int) -> bool:
     text = line.strip()
     if numbers_a_page(text):
         return True
-    item = role_of(text) or named(text) or marked(text) or text.endswith((";", ":"))
+    item = heads_the_text(text) or named(text) or marked(text) or text.endswith((";", ":"))
     names_a_column = " " not in text and column_of(text) is not None
     return not item and not names_a_column and often[_form(line)] >= enough
 
