@@ -8,6 +8,7 @@ from reviews.importing.drafting.lead_ins import run_in
 from reviews.importing.language.blocks import Kind
 from reviews.importing.language.bodies import body_opening
 from reviews.importing.language.columns import column_of
+from reviews.importing.language.grammar import opens_with_imperative
 from reviews.importing.language.labels import numbered
 from reviews.importing.outlining.parts import Part
 
@@ -44,7 +45,8 @@ def _doubted(item: Item, alike: list[Item], led: frozenset[int]) -> Item:
 
 
 def _doubt(item: Item, alike: list[Item], led: frozenset[int]) -> str | None:
-    if item.kind in _SENTENCES and not item.sub_points and len(item.text.split()) < _FEWEST_WORDS:
+    few = item.kind in _SENTENCES and not item.sub_points and len(item.text.split()) < _FEWEST_WORDS
+    if few and not (item.label and item.text.endswith(".") and opens_with_imperative(item.text)):  # "3. Practise."
         return "only one word"
     if item.kind in _SENTENCES and len(item.text.split()) <= _A_NAME and column_of(item.text) is not None:
         return "it is rather the name of a column"

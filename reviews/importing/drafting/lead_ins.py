@@ -3,12 +3,13 @@
 import re
 from dataclasses import replace
 
+from reviews.importing.language.asking_headings import is_open
 from reviews.importing.language.blocks import Block, Kind
 from reviews.importing.language.grammar import is_a_name
 from reviews.importing.language.headings import Role, role_of
 from reviews.importing.language.labels import Marker
 from reviews.importing.language.side_notes import instructs_the_author
-from reviews.importing.outlining.open_headings import asks, is_open
+from reviews.importing.outlining.open_headings import asks
 
 _RUN_IN = re.compile(
     r"(?P<head>[A-Z][^:;?\u2013|]{3,90}?)\s*(?P<mark>[:;]|\binclud(?:e|es|ed|ing)\b:?)\s*(?P<rest>\S.*)", re.DOTALL

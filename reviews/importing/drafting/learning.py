@@ -8,8 +8,8 @@ from reviews.importing.drafted import Item, ItemKind
 from reviews.importing.drafting.entries import Entry, labelled_points
 from reviews.importing.drafting.lead_ins import run_in
 from reviews.importing.drafting.limbs import is_title
-from reviews.importing.drafting.recommendations import Style, style_of
 from reviews.importing.drafting.repeated import one_of_each
+from reviews.importing.drafting.styles import Style, style_of
 from reviews.importing.drafting.titled_points import each_is_titled
 from reviews.importing.language import side_notes, vocabulary
 from reviews.importing.language.blocks import Block, Kind

@@ -98,7 +98,8 @@ _JOINS = re.compile(r"(?:and|or|so that|in order)\b")
 def rejoins(entry: Entry, block: Block) -> bool:
     """Tell wording that takes the sentence up again after the limbs from a last limb joined with "; and"."""
     ended = bool(entry.subs) and not entry.subs[-1][1].endswith((";", ",", " and", " or"))
-    return ended and (entry.marked or _JOINS.match(block.text) is not None)
+    joins = _JOINS.match(block.text) is not None
+    return (ended and (entry.marked or joins)) or (entry.marked and joins and block.marker is Marker.NONE)
 
 
 def counts_below(letter: str | None, label: str | None) -> bool:

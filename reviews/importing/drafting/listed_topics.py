@@ -7,11 +7,11 @@ from dataclasses import replace
 from reviews.importing.drafted import Item, ItemKind
 from reviews.importing.drafting.entries import Entry
 from reviews.importing.language import vocabulary
+from reviews.importing.language.asking_headings import is_open
 from reviews.importing.language.blocks import Block, Kind
 from reviews.importing.language.grammar import has_main_verb
 from reviews.importing.language.headings import Role, names_a_topic
 from reviews.importing.language.labels import Marker, Word
-from reviews.importing.outlining.open_headings import is_open
 from reviews.importing.outlining.parts import Part, theme_name
 
 _OF_LEARNING = re.compile(

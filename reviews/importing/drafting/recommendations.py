@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import replace
-from enum import StrEnum
 
 from reviews.importing.drafted import Item, ItemKind
 from reviews.importing.drafting import further_sentences
@@ -22,6 +21,7 @@ from reviews.importing.drafting.limbs import (
     rejoins,
 )
 from reviews.importing.drafting.repeated import without_their_section
+from reviews.importing.drafting.styles import Style, style_of
 from reviews.importing.drafting.titled_points import each_is_titled
 from reviews.importing.drafting.worded_otherwise import doubt
 from reviews.importing.language import side_notes, vocabulary
@@ -34,15 +34,8 @@ from reviews.importing.language.names_of_bodies import names_a_body
 from reviews.importing.outlining.parts import Group, Part, theme_name, topic_of
 
 _HOLDS_LISTS = {Role.RECOMMENDATIONS, Role.ACTION_PLAN}
+_PARTING = (";", "; and", "; or", ",", ", and")  # one point of a sentence from the next
 _SPEAKS_TO_THE_READER = re.compile(r"\byour?\b", re.IGNORECASE)
-
-
-class Style(StrEnum):
-    """How the items of a part are marked off."""
-
-    NAMED = "named"
-    NUMBERED = "numbered"
-    LOOSE = "bullets or plain paragraphs"
 
 
 def recommendations_of(parts: list[Part], *, tabled: bool = False) -> list[list[Item]]:
@@ -87,32 +80,6 @@ def _actions(found: list[Item]) -> list[Item]:
     ]
 
 
-def style_of(blocks: tuple[Block, ...], word: Word) -> Style:
-    """Tell how the part marks its items: by name if any is named, else by number if any has one outside a list."""
-    if any(block.word is word for block in blocks):
-        return Style.NAMED
-    led = False
-    for block in blocks:
-        if block.marker is Marker.NUMBER and not led:
-            return Style.NUMBERED
-        if block.kind is not Kind.LIST_ITEM:
-            led = _leads_limbs(block.text)
-    return Style.LOOSE
-
-
-_BARE_LEAD_IN = re.compile(
-    r"(?:it is recommended that )?(?:\S+ ){1,7}?"
-    r"(?:should|must|(?:(?:is|are) (?:asked|recommended|invited|urged) )?to|needs? to)\s*:",
-    re.IGNORECASE,
-)
-
-
-def _leads_limbs(text: str) -> bool:
-    """Tell a sentence that limbs follow from one that only says whom all the recommendations are for."""
-    asks = text.endswith(":") and vocabulary.recommends(text) and not vocabulary.announces(text)
-    return asks and _BARE_LEAD_IN.fullmatch(text) is None
-
-
 def looks_like_one(text: str) -> bool:
     """Tell whether an unmarked sentence is worded as a recommendation."""
     if (
@@ -121,6 +88,7 @@ def looks_like_one(text: str) -> bool:
         or side_notes.quotes_statute(text)
         or vocabulary.narrates(text)
         or vocabulary.speaks_of_the_document(text)
+        or vocabulary.tells_of_the_review(text)
     ):
         return False
     if _SPEAKS_TO_THE_READER.search(text) or side_notes.gives_a_number_to_call(text):
@@ -270,7 +238,7 @@ class _Reader:
         mine = (entry.bullet, entry.level)
         if block.level > entry.level or (block.bullet != entry.bullet and (entry.leads_in or entry.subs)):
             return True
-        if entry.sub_mark not in {None, mine}:
+        if entry.sub_mark not in {None, mine} or (not entry.subs and entry.text.endswith(_PARTING)):
             return False
         return entry.leads_in and not (entry.subs and vocabulary.recommends(block.text))
 

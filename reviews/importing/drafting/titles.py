@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
+from reviews.importing.language.asking_headings import is_open
 from reviews.importing.language.blocks import Block, Kind
 from reviews.importing.language.broken_titles import leaves_off
 from reviews.importing.language.dates import A_DAY, ALONE, DATE
@@ -12,7 +13,6 @@ from reviews.importing.language.headings import Role, names_a_topic, role_of
 from reviews.importing.language.partnerships import is_a_partnership, is_its_name, partnership_in
 from reviews.importing.language.review_names import REVIEW_NAMES, names_a_review
 from reviews.importing.language.subjects import PSEUDONYM, QUOTED_NAME, name_alone, subject_in
-from reviews.importing.outlining.open_headings import is_open
 
 LONGEST_TITLE = 160
 _TITLE_LINES = 6

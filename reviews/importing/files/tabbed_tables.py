@@ -11,6 +11,7 @@ from reviews.importing.language.labels import marked
 
 _TABS = re.compile(r"\t+")
 _NUMBER = re.compile(r"[A-Z]{0,2}\d{1,2}[.)]?")
+_PARAGRAPH = re.compile(r"\d{1,2}(?:\.\d{1,3})+\.?")  # a number of a word processor, which sets a tab after it
 _LISTED = re.compile("<br>(?=[\u2022*-] ?\\w)")  # a list begins a line of its own, without the tab before its cell
 _LONGEST = 20  # lines of a row
 _FEWEST = 2
@@ -66,13 +67,19 @@ def _boxes_apart(line: Line) -> list[Line]:
 
 
 def _ends_a_box(text: str) -> bool:
-    return len(text.split()) > _HEADING_WORDS or text.rstrip().endswith((".", "?", "!"))
+    return len(text.split()) > _HEADING_WORDS or (text.rstrip().endswith((".", "?", "!")) and not _is_a_number(text))
+
+
+def _is_a_number(text: str) -> bool:
+    return _NUMBER.fullmatch(text.strip()) is not None
 
 
 def _beside(lines: list[Line], place: int) -> Line:
     """A number, a tab and a few words with no row above or below are one line: "3", "Learning"."""
     line = lines[place]
     cells = _cells(line.raw)
+    if len(cells) == _FEWEST and _PARAGRAPH.fullmatch(cells[0]) and not line.style:
+        return replace(line, raw=line.raw.replace("\t", " "))
     if len(cells) != _FEWEST or not _NUMBER.fullmatch(cells[0]):
         return line
     near = [lines[at].raw for at in (place - 1, place + 1) if 0 <= at < len(lines)]

@@ -27,8 +27,10 @@ _VERB_AFTER_BODY = (
 )
 _PREAMBLE = re.compile(
     (
-        r"(?:it is (?:therefore )?recommended that|(?:the|this) (?:review|panel|report|author"
-        r"|reviewer)s? (?:therefore )?recommends? (?:that )?|(?:that|for) (?=the |all |[A-Z]))\s*"
+        r"(?:(?:finally|lastly|also|further(?:more)?|secondly|thirdly|in addition|therefore),? )?"
+        r"(?:it is (?:(?:therefore|further|also|additionally) )*recommended that"
+        r"|(?:the|this) (?:review|panel|report|author|reviewer)s? (?:therefore )?recommends? (?:that )?"
+        r"|(?:that|for) (?=the |all |[A-Z]))\s*"
     ),
     re.IGNORECASE,
 )

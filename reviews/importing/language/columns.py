@@ -84,7 +84,9 @@ _HEADERS = [
             r"|(?:action |responsible )?owners?.*|by whom.*|for"
             r"|who\b(?! (?:was|were|are|is) (?!responsible|accountable|leading|doing|to\b)).*"
             r"|responsib.*|accountable.*|(?:agency|agencies|organisation)(?: lead| responsible)?"
-            r"|named (?:lead|person).*"
+            r"|named (?:lead|person).*|(?:addressed|directed|made|assigned|allocated|given) (?:to|at)"
+            r"|to(?: whom)?"
+            r"|(?:addressee|recipient|target audience|relevant (?:agency|body|organisation)|body|bodies)s?"
         ),
     ),
     (Column.THEME, r"(?:key |learning )?themes?(?: heading)?|area(?: of (?:focus|practice))?|category|topic"),

@@ -29,7 +29,11 @@ _IMPERATIVE = (
     "recirculate recommission reconcile reconvene rectify redefine redistribute redraft refocus reform reframe "
     "reintroduce reiterate relocate remedy remodel reorganise reposition reschedule restore restrict restructure "
     "retrain rethink rewrite safeguard scrutinise select shorten signpost strive submit summarise sustain synchronise "
-    "tackle tailor teach tighten translate underline underpin unify upgrade upload upskill validate widen withdraw"
+    "tackle tailor teach tighten translate underline underpin unify upgrade upload upskill validate widen withdraw "
+    "abolish act advertise answer apologise ban choose connect correct count cut decide dedicate employ exclude "
+    "explain fit formulate halve lobby locate merge oblige overhaul overlap practise preserve re-examine refuse "
+    "regulate rehearse release rename repeat resolve reverse reword settle solve split sponsor stagger substitute "
+    "suggest supervise suspend switch try uphold vary waive welcome"
 )
 _MAY_BE_A_NOUN = (
     "back book brief budget call capture centre change class clear close code contact control copy cost cover date "

@@ -96,6 +96,11 @@ _HEADINGS = [
             rf"|must|should) (?:change|happen)(?: next)?\W*{_RECOMMENDED}"
             rf"|what (?:are|were) the (?:key |main )?recommendations|{_ANY_WORDS}recommendations{_TAIL}"
             r"|recommendations arising"
+            r"|(?:table|schedule|register|list|summary|set|record|log|index) of"
+            r" (?:the |all |our )?(?:\w+ )?recommendations"
+            r"|(?:we|the (?:\w+ )?(?:reviews?|panel|report|authors?|reviewers?)) (?:therefore |also )?"
+            r"(?:recommends?|proposes?|urges?)(?: that| the following)?"
+            r"|it is (?:therefore )?(?:recommended|proposed)(?: that)?"
             r"|what (?:the|this) (?:review|panel|report|reviewers?)"
             r" (?:says?|said|asks?|asked|wants?|wanted|thinks?|thought) (?:for|we|should|must|needs?|ought)\b.{0,50}"
         ),
@@ -173,6 +178,11 @@ _HEADINGS = [
             r"|what do (?:i|we|you) need to do.{0,40}|"
             r"what (?:needs to|must|should|will) happen(?: next| now)?|what we (?:want|ask|expect|would like)\b.{0,40}|"
             r"(?:who|when) (?:can|should|must|may|to)\b.{0,50}|how to .{1,60}|"
+            r"(?:with |our |many |special |warm )*(?:thanks|thank you)(?: to .{1,60})?|afterword|epilogue|postscript"
+            r"|obituary|tributes?(?: .{1,40})?|in memor(?:y|iam)\b.{0,40}|dedication|disclaimer"
+            r"|(?:(?:a|the|\w+'s) )?(?:last|final|closing) words?(?: .{1,30})?"
+            r"|(?:a |the )?notes? (?:of (?:dissent|thanks|caution)|on (?:terms|language|names|numbers))(?: .{1,30})?"
+            r"|(?:financial|legal|resource|equality|budget|cost) implications(?: .{1,40})?|"
             r"introduction.{0,60}|background.{0,40}|(?:local |legal |the )?context\b.{0,40}|(?:what"
             r"|who) (?:happened|is|was|are|were)\b.{0,60}|(?:case |brief |family |the )*(?:summary|synopsis"
             r"|overview|circumstances|chronology|history|facts|story)(?: of .{1,80})?|"
@@ -246,6 +256,7 @@ _OF_ITEMS = {Role.RECOMMENDATIONS, Role.LEARNING, Role.LEARNING_AND_RECOMMENDATI
 _APPENDED = re.compile(r"(?:appendix|annexe?) \w{1,3}\b", re.IGNORECASE)
 _ASKING = re.compile(
     r"(?:what|how|who|why|where|which|(?:was|were|is|are) there|time|words|(?:the )?recommendations?"
+    r"|it is (?:therefore )?(?:recommend|propos)ed"
     r"|(?:improvements?|actions?|changes) (?:that )?we|(?:agencies|organisations|services) (?:that|which|who))\b",
     re.IGNORECASE,
 )

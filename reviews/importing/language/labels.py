@@ -81,7 +81,8 @@ _INITIALLED = re.compile(
 )  # "CSC2 The Council …": an agency counts its own
 _BULLET = re.compile(
     r"(?:(?:[\u2022\u25aa\u25cf\u25e6\u25a0\u25a1\u25c6\u25ba\u25b6\u27a2\u2713\u2714\u2717\u2718\uf0b7\uf0a7\uf0d8\u2023\u2043\u00b7\u2756\u2794\u2605]\ufe0f?\s*)+"
-    r"|[-*+\u2013\u2014](?=\s)|[XxoO\u00bb>](?=\s+[A-Z\"'\u2018\u201c])|o(?=\s+[a-z]))\s*(?P<rest>.*)",
+    r"|[-*+\u2013\u2014](?=\s)(?:\s+\[[ xX\u2713]?\](?=\s))?"
+    r"|[\u2610\u2611\u2612\u2705](?=(?:\s+[^\s\u2610-\u2612]+){4})|[XxoO\u00bb>](?=\s+[A-Z\"'\u2018\u201c])|o(?=\s+[a-z]))\s*(?P<rest>.*)",
     re.DOTALL,
 )
 _EMPTY_BULLET = re.compile(r"[\u2022\u25aa\u25cf\u25e6\u25a0\u25ba\u27a2\u2713\u2714\uf0b7\uf0a7\u00b7*-]")

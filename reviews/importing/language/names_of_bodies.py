@@ -9,6 +9,7 @@ BODY_NOUN = (
     r"governments?|ministry|office|organisations?|providers?|commissioners?|practices|surger(?:y|ies)"
     r"|nurser(?:y|ies)|executive|NHS|ICBs?|CCGs?|CAMHS|MASH|GPs|DfE|LSCB|SAB|CSP|LSCP|health|social care"
     r"|hub|network|unit|directorate|panel|forum|homes?|housing|association|commission|courts?|Cafcass"
+    r"|clinics?|centres?|compan(?:y|ies)|charit(?:y|ies)|hospices?|clubs?|playgroups?|pharmac(?:y|ies)"
     r"|Ofsted|prisons?|settings|governing bod(?:y|ies)|governors)"
 )
 _LONGEST_NAME = 9  # words

@@ -66,6 +66,8 @@ _SIDE_NOTE = re.compile(
     r"| does this matter)?|(?:intended |expected |desired )?(?:outcomes?|impact)|lead(?: agency| officer"
     r"| body)?|owners?|responsible(?: agency| body)?|responsibility|for|by whom|"
     r"(?:time ?scales?|time ?frame|target date|by when|deadline|due(?: date)?|completion date)"
+    r"|target|what (?:will be different|will change|success looks like|good looks like)|success looks like"
+    r"|(?:intended |expected )?benefits?|accountable(?: body| officer)?|assigned to|review date|start date"
     r"|evidence(?: of (?:success|impact))?|measures?(?: of success)?|success (?:criteria|measures?)"
     r"|how will we know.{0,40}|links? to .{1,40}|linked .{1,40}|"
     r"(?:partnership |board |agency |panel )?responses?|status|progress(?: to date)?|update"

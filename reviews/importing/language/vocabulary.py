@@ -29,7 +29,8 @@ _TO_VERB = re.compile(
     re.IGNORECASE,
 )
 _TO_BE_DONE = re.compile(  # "Training about … to be made available"
-    r"[A-Z](?:(?!\b(?:was|were|had|is|are|has|have|who|which|that)\b)[^.;:]){3,80}?"
+    r"[A-Z](?:(?!\b(?:was|were|had|is|are|has|have|who|which|that|asked|told|wanted|wished|hoped|agreed|decided)\b)"
+    r"[^.;:]){3,80}?"
     r" to be (?:made|given|held|sent|\w+ed)\b"
 )
 _FOR_A_BODY = re.compile(
@@ -56,6 +57,14 @@ def recommends(text: str) -> bool:
     if _THAT_OPENING.match(head) or names_whom_it_is_for(text):
         return True
     return asks_a_body(text) or (bool(body_opening(text)) and _ASSURING.search(head[:160]) is not None)
+
+
+_TASK = re.compile(r"To (?:\w+ly )?(?!(?:date|the|this|that|these|those|some|a|an|all|our|his|her|their)\b)[a-z]+\b \S")
+
+
+def opens_with_a_task(text: str) -> bool:
+    """Tell "To ensure that …", which a list of tasks is made of."""
+    return _TASK.match(text) is not None
 
 
 def names_whom_it_is_for(text: str) -> str | None:
@@ -120,7 +129,8 @@ _RECOMMENDS_THAT = re.compile(
     (
         r"(?:(?:in (?:the )?light of|in view of|given|following|based on|on the basis of|as a result of|having"
         r"|arising from|to address) [^.:;]{3,80}? )?(?:it is (?:therefore )?recommended|"
-        r"(?:(?:the|this) (?:review|panel|report|author|reviewer|lead reviewer)s?|it|we|i|they)"
+        r"(?:(?:the|this) (?:(?:lead|independent|overview|report) ){0,2}(?:review|panel|report|author|reviewer)s?"
+        r"|it|we|i|they)"
         r" (?:therefore |has |have )*(?:recommend(?:s|ed)?|suggest(?:s|ed)?|propose[sd]?))"
         r"(?: that)?\s*:?"
     ),
@@ -275,6 +285,28 @@ def beyond_the_announcement(text: str) -> str:
     """Give what follows "There is one key learning point." in the same paragraph; else the text as it is."""
     match = _ANNOUNCES_ONE.match(text)
     return text[match.end() :] if match and announces(match[0].rstrip()) else text
+
+
+_OF_THE_REVIEW = re.compile(  # "The panel has parted what leaders need to decide from what others need to do."
+    r"(?:(?:the|this) (?:(?:lead|independent|overview|report) )*(?:review|panel|report|authors?|reviewers?|chair)"
+    r"|we|i|each recommendation|(?:the|these|our|all) recommendations?)"
+    r" (?:(?:has|have)(?: (?:also|therefore|then|since|not|been|now))*(?! asked| recommended| proposed)"
+    r" [a-z]+(?:ed|en|ade|ut|ept)|(?:is|are|was|were) (?!to\b|asked|recommended|invited|required|for\b)[a-z]+)\b",
+    re.IGNORECASE,
+)
+
+
+def tells_of_the_review(text: str) -> bool:
+    """Tell a sentence on how the review came to its recommendations, or how they are set."""
+    return _OF_THE_REVIEW.match(text) is not None
+
+
+_NEXT_SENTENCE = re.compile(r"[.!?][\u2019\u201d\"']?\s+(?=[A-Z])")
+
+
+def closing_sentence(text: str) -> str:
+    """Give the last sentence of a paragraph, which may lead to a list: "… on the telephone. The review recommends:"."""
+    return _NEXT_SENTENCE.split(text)[-1]
 
 
 _OF_THE_DOCUMENT = re.compile(

@@ -7,7 +7,12 @@ from reviews.importing.language.blocks import Block, Kind
 from reviews.importing.language.bodies import body_opening
 from reviews.importing.language.headings import BARE, Role, role_of
 from reviews.importing.language.labels import Marker, Word, follows_on
-from reviews.importing.language.vocabulary import names_only_topics, recommends, what_is_announced
+from reviews.importing.language.vocabulary import (
+    closing_sentence,
+    names_only_topics,
+    recommends,
+    what_is_announced,
+)
 from reviews.importing.outlining.open_headings import leads_to_what_is_asked
 from reviews.importing.outlining.parts import of_one_or_more
 
@@ -24,8 +29,9 @@ def announced_by(block: Block, following: Block | None, role: Role) -> Role | No
     """Say what list a sentence in a part of such a role opens, if no heading did."""
     if role not in _LEADING_ENDS or following is None or not _opens_a_list(block, following, role):
         return None
-    asked = block.marker is Marker.NONE and leads_to_what_is_asked(block.text)
-    announced = Role.RECOMMENDATIONS if asked else what_is_announced(block.text)
+    last = closing_sentence(block.text)
+    asked = block.marker is Marker.NONE and leads_to_what_is_asked(last)
+    announced = Role.RECOMMENDATIONS if asked else what_is_announced(block.text) or what_is_announced(last)
     begins = following.marker is Marker.NUMBER or body_opening(following.text) is not None
     asks = announced is Role.RECOMMENDATIONS and begins and block.marker is Marker.NONE
     return announced if role is not Role.LEARNING or asks else None

@@ -23,8 +23,9 @@ def with_announced_points(blocks: list[Block]) -> list[Block]:
     """
     out = list(blocks)
     for place, block in enumerate(blocks):
-        points = _points(blocks, place + 1) if _leads(block) else _lines(blocks, place)
-        points = points if points >= _FEWEST else _close_lines(blocks, place)
+        led = _leads(block) or (_heads(block) and block.text.endswith(":"))
+        points = _points(blocks, place + 1) if led else _lines(blocks, place)
+        points = points if points >= _FEWEST else _close_lines(blocks, place) or _parted(blocks, place)
         for at in range(place + 1, place + 1 + points if points >= _FEWEST else 0):
             out[at] = replace(blocks[at], kind=Kind.LIST_ITEM, level=0, marker=Marker.BULLET, bullet="")
     return out
@@ -42,17 +43,38 @@ def _lines(blocks: list[Block], place: int) -> int:
 
 def _close_lines(blocks: list[Block], place: int) -> int:
     """Count lines that follow each other without a gap, right under "The recommendations are:"."""
-    heads = blocks[place].kind is Kind.HEADING and role_of(blocks[place].text) is Role.RECOMMENDATIONS
-    if not blocks[place].text.endswith(":") or not (heads or _leads(blocks[place])):
+    if not blocks[place].text.endswith(":") or not (_heads(blocks[place]) or _leads(blocks[place])):
         return 0
     first = blocks[place + 1 : place + 2]
     more = takewhile(lambda block: _is_a_line(block) and not block.apart, blocks[place + 2 : place + _MOST])
     return 1 + len(list(more)) if first and _is_a_line(first[0]) else 0
 
 
+def _parted(blocks: list[Block], place: int) -> int:
+    """Count the parts of one sentence, each a line of its own: "It is recommended that:", "banks …; and", …."""
+    if not blocks[place].text.endswith(":") or not (_leads(blocks[place]) or _heads(blocks[place])):
+        return 0
+    parts = list(takewhile(_is_a_part, blocks[place + 1 : place + _MOST]))
+    last = blocks[place + 1 + len(parts) : place + 2 + len(parts)]
+    ends = bool(parts) and bool(last) and _is_plain(last[0]) and last[0].text[:1].islower() and last[0].text[-1:] == "."
+    return len(parts) + 1 if ends else 0
+
+
+def _heads(block: Block) -> bool:
+    return block.kind is Kind.HEADING and role_of(block.text) is Role.RECOMMENDATIONS
+
+
+def _is_a_part(block: Block) -> bool:
+    return _is_plain(block) and block.text[:1].islower() and block.text.endswith((";", "; and", "; or", ",", ", and"))
+
+
+def _is_plain(block: Block) -> bool:
+    return block.kind is Kind.PARAGRAPH and block.marker is Marker.NONE
+
+
 def _is_a_line(block: Block) -> bool:
     text = block.text
-    if block.kind is not Kind.PARAGRAPH or block.marker is not Marker.NONE:
+    if not _is_plain(block):
         return False
     return not text.endswith((".", ":", "?", "!", ",")) and text[:1].isupper() and len(text.split()) <= _LONGEST_LINE
 

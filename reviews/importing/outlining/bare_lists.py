@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from reviews.importing.language.asking_headings import is_open
 from reviews.importing.language.blocks import PLAIN, Block, Kind
 from reviews.importing.language.grammar import has_main_verb
 from reviews.importing.language.headings import NO_TEXT, Role, role_of
@@ -10,7 +11,6 @@ from reviews.importing.language.labels import Marker, Word, section_number, with
 from reviews.importing.language.several import DATED_NAME
 from reviews.importing.language.side_notes import instructs_the_author
 from reviews.importing.language.vocabulary import asks_a_body, recommends, what_is_announced
-from reviews.importing.outlining.open_headings import is_open
 
 _ITEM_ROLES = {
     Role.RECOMMENDATIONS,

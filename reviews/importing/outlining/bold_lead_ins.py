@@ -4,18 +4,26 @@ from dataclasses import replace
 from itertools import pairwise
 
 from reviews.importing.language.blocks import Block, Kind
-from reviews.importing.language.headings import role_of
+from reviews.importing.language.headings import Role, role_of
 from reviews.importing.language.labels import Word
 from reviews.importing.language.vocabulary import announces
 
 
 def with_lead_ins_as_sentences(blocks: list[Block]) -> list[Block]:
     """Take such a heading as the sentence it is, so that it opens the list and is no theme of it."""
+    before = [None, *blocks]
     out = [
-        replace(block, kind=Kind.PARAGRAPH) if _leads(block, following) else block
-        for block, following in pairwise(blocks)
+        replace(block, kind=Kind.PARAGRAPH) if _leads(block, following) or _goes_on(above, block) else block
+        for above, (block, following) in zip(before, pairwise(blocks), strict=False)
     ]
     return [*out, *blocks[-1:]]
+
+
+def _goes_on(above: Block | None, block: Block) -> bool:
+    """Tell "It is recommended that:" right under "Recommendations"."""
+    known = above is not None and above.kind is Kind.HEADING and role_of(above.text) is Role.RECOMMENDATIONS
+    heads = block.kind is Kind.HEADING and block.word is Word.NONE
+    return known and heads and block.text.endswith(":") and announces(block.text)
 
 
 def _leads(block: Block, following: Block) -> bool:

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import groupby
 
+from reviews.importing.language.asking_headings import is_open
 from reviews.importing.language.blocks import BOLD, Block, Kind
 from reviews.importing.language.columns import Column, column_of
 from reviews.importing.language.grammar import is_a_name
 from reviews.importing.language.headings import Role, role_of, undecorated
 from reviews.importing.language.labels import Marker, marked, named
 from reviews.importing.language.tables import lines_of
-from reviews.importing.outlining.open_headings import is_open
 
 _FEWEST = 3
 _FEWEST_KNOWN = 2

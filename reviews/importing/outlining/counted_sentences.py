@@ -32,6 +32,34 @@ def with_counted_sentences(blocks: list[Block]) -> list[Block]:
     return out
 
 
+_PARALLEL = re.compile(r"(?<=[.;])\s+(?=(?:To|That) [a-z])")
+
+
+def with_parallel_sentences(blocks: list[Block]) -> list[Block]:
+    """Part "To provide …. To test …." where the paragraph before or after begins with the same word."""
+    out: list[Block] = []
+    for place, block in enumerate(blocks):
+        near = [other for other in blocks[max(place - 1, 0) : place + 2] if other is not block and _is_parallel(other)]
+        alike = _is_parallel(block) and any(other.text.split()[0] == block.text.split()[0] for other in near)
+        out.extend(_sentences(block) if alike else [block])
+    return out
+
+
+def _is_parallel(block: Block) -> bool:
+    plain = block.kind is Kind.PARAGRAPH and block.marker is Marker.NONE
+    return plain and re.match(r"(?:To|That) [a-z]", block.text) is not None and block.text.endswith(".")
+
+
+def _sentences(block: Block) -> list[Block]:
+    opening = block.text.split()[0]
+    cuts = [match for match in _PARALLEL.finditer(block.text) if block.text[match.end() :].startswith(f"{opening} ")]
+    starts, ends = [0, *(cut.end() for cut in cuts)], [*(cut.start() for cut in cuts), len(block.text)]
+    return [
+        replace(block, text=block.text[start:end], start=min(block.start + start, block.end), end=block.start + end)
+        for start, end in zip(starts, ends, strict=True)
+    ]
+
+
 def _points(block: Block, *, within: bool) -> list[Block] | None:
     found = list(_COUNTED.finditer(block.text))
     lead = block.text[: found[0].start()].strip() if found else ""

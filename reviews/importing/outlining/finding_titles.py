@@ -1,23 +1,46 @@
 """Titles of findings that stand over the learning of each, and are no points themselves."""
 
 from dataclasses import replace
+from itertools import takewhile
 
 from reviews.importing.language.blocks import BOLD, PLAIN, Block, Kind
 from reviews.importing.language.grammar import has_main_verb
 from reviews.importing.language.headings import BARE, Role, role_of
 from reviews.importing.language.labels import Marker, Word
+from reviews.importing.language.vocabulary import narrates
 
 _LONGEST_TITLE, _FEW_WORDS = 14, 5  # words
 
 
 def with_findings_as_themes(blocks: list[Block]) -> list[Block]:
     """A heading such as "Finding 2: School exclusion" over "Learning" is the theme of it, and no point itself."""
+    told = _titles_of_the_story(blocks)
+    if told:
+        return [_as_theme(block) if place in told else block for place, block in enumerate(blocks)]
     named = [place for place, block in enumerate(blocks) if block.word is Word.LEARNING and block.text]
     titles = [place for place in named if _may_head(blocks, place)]
     over = {place for place in titles if _is_over_items(blocks, place)}
     if not titles or titles[0] not in over or (len(named) > 1 and over == {named[-1]}):
         return blocks  # below the last of them the recommendations begin
     return [_as_theme(block) if place in over else block for place, block in enumerate(blocks)]
+
+
+def _titles_of_the_story(blocks: list[Block]) -> set[int]:
+    """Headings "Finding 1: School exclusion" that each stand over what happened and over a named recommendation."""
+    named = [place for place, block in enumerate(blocks) if block.word is Word.LEARNING]
+    ends = [*named[1:], len(blocks)]
+    whole = len(named) > 1 and all(
+        blocks[place].kind is Kind.HEADING and blocks[place].text and _tells_and_recommends(blocks[place + 1 : end])
+        for place, end in zip(named, ends, strict=True)
+    )
+    return set(named) if whole else set()
+
+
+def _tells_and_recommends(under: list[Block]) -> bool:
+    told = list(takewhile(lambda block: block.word is Word.NONE, under))
+    recommended = under[len(told) : len(told) + 1]
+    story = all(block.kind is Kind.PARAGRAPH and narrates(block.text) for block in told)
+    return bool(told) and story and bool(recommended) and recommended[0].word is Word.RECOMMENDATION
 
 
 def _may_head(blocks: list[Block], place: int) -> bool:

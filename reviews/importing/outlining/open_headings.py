@@ -2,52 +2,26 @@
 
 import re
 
+from reviews.importing.language.asking_headings import is_open
 from reviews.importing.language.blocks import BOLD, Block, Kind
 from reviews.importing.language.bodies import body_opening
 from reviews.importing.language.grammar import has_main_verb, opens_with_imperative
-from reviews.importing.language.headings import Role, role_of, undecorated
+from reviews.importing.language.headings import Role, role_of
 from reviews.importing.language.labels import Marker, Word, without_number
 from reviews.importing.language.review_names import names_a_review
-from reviews.importing.language.vocabulary import announces, asks_a_body, narrates
+from reviews.importing.language.vocabulary import announces, asks_a_body, narrates, opens_with_a_task
 
-_FORMS = (
-    r"what (?:needs|has|have|ought) to (?:change|happen|improve|be done)",
-    r"what (?:must|should) (?:change|happen|improve)",
-    r"what (?:will|would|could) (?:make a difference|help)",
-    r"(?:the )?(?:next steps|way forward)|(?:moving|going) forward",
-    r"(?:the )?changes? (?:needed|required|we (?:want|need|are asking for|would like)(?: to see)?)",
-    r"(?:areas?|points?|priorit(?:y|ies)) (?:for|of) (?:action|change)",
-    r"actions? (?:required|needed|for .{1,40})",
-    (
-        r"(?:(?:the|required|key|agreed|proposed|priority|main) )*(?:actions|action points|improvements|proposals"
-        r"|changes)(?: (?:agreed|proposed|to be taken|for .{1,40}))?"
-    ),
-    r"(?:our |the |key |main )*(?:asks|proposals|suggestions|advice|expectations)(?: (?:of|to|for) .{1,40})?",
-    r"what (?:we|the \w+) (?:(?:are|is) asking .{1,40}|asks? .{1,40})",
-    r"(?:points|matters|issues) for (?:the )?.{0,20}(?:board|partnership|partners|agencies)(?: to consider)?",
-    r"(?:suggested|proposed|recommended) (?:next steps|improvements?|changes|developments)",
-    r"(?:the |our )?(?:board|partnership|partners|agencies|council|executive)s? will(?: now)?",
-    r"improving (?:practice|services|safeguarding).{0,30}",
-    r"considerations?(?: (?:for|to) .{1,50})?",
-    r"(?:conclusions?|summary) and (?:next steps|way forward)",
-    r"what (?:should|must|can|could|will|do|does) (?:[\w'&-]+ ){1,5}?(?:need to )?(?:do|change|improve)(?: .{1,30})?",
-    r"what (?:we|the \w+|agencies|partners|services) (?:has|have|is|are|was|were)(?: been)? asked (?:to do|for)",
-    r"what (?:we|agencies|partners|services) (?:need|should|must) (?:to )?do.{0,30}",
-)
-_TO_BETTER = re.compile(
-    r"what (?:needs|has|have|ought|we need) to (?:change|improve|be (?:better|different|improved|strengthened))"
-    r"|what (?:must|should|could|can) (?:change|improve|be (?:better|different|improved))|what needs strengthening"
-    r"|(?:areas?|points?|room) (?:for|of) (?:change|improvement|development)"
-    r"|(?:the )?changes? needed|improvements?(?: needed)?",
-    re.IGNORECASE,
-)
-_OPEN = re.compile(rf"(?:{'|'.join(_FORMS)})(?: (?:now|next|differently))?(?: for .{{1,50}})?", re.IGNORECASE)
 _ASKS = re.compile(r"\b(?:should|must|ought to|needs? to|(?:is|are) (?:asked|recommended|invited|urged|advised) to)\b")
 _LEADS_TO_WHAT_IS_ASKED = re.compile(  # "The Board is asked to agree that:"
     r"it is (?:therefore )?recommended that.{0,60}"
-    r"|[\w' -]{3,60} (?:is|are) (?:asked|recommended|invited|urged) to(?: (?:agree|consider|note|ensure|accept|do))?"
-    r"(?: that| the following)?"
-    r"|[\w' -]{3,60} (?:recommends?|proposes?) that(?: [\w' -]{3,40})?",
+    r"|[\w' -]{2,60} (?:is|are) (?:asked|recommended|invited|urged|requested) to"
+    r"(?: (?:agree|consider|note|ensure|accept|do))?(?: that| the following)?"
+    r"|[\w' -]{2,60} (?:recommends?|proposes?|urges?|asks?) that(?: [\w' -]{3,40})?"
+    r"|(?:[\w' -]{3,60}, )?(?:we|i|the (?:lead |independent |report )?(?:author|review|reviewer|panel|report|chair)s?)"
+    r" (?:therefore |also |would |now )*(?:asks?|invites?|urges?|calls? (?:on|upon)|requests?|advises?|encourages?)"
+    r" (?!(?:all |every |each )?(?:you|practitioners|professionals|staff|workers|readers|colleagues)\b)"
+    r"[\w', -]{2,60} to"
+    r"(?: (?:do|make|take|agree|consider) [\w ]{2,40})?",
     re.IGNORECASE,
 )
 _ASKED_ALREADY = re.compile(
@@ -57,11 +31,27 @@ _ASKED_ALREADY = re.compile(
     re.IGNORECASE,
 )
 _PROPOSES = re.compile(r"\b(?:recommend|propose|suggest|ask)s?\b(?: that)? [^.;]{0,80}:$", re.IGNORECASE)
+_HAVE_AGREED = re.compile(  # "Following the reviews, partners have agreed that:"
+    r"\b(?:has|have) (?:now |also |all |since |therefore )*(?:agreed|committed|undertaken|resolved|decided|promised)\b"
+    r"[^.;]{0,80}:$",
+    re.IGNORECASE,
+)
+_LEADS_ON = re.compile(  # "We put these requests to the partners."
+    r"(?:we|i|the \w+|these|this|here|below|following)\b(?=.*\b(?:these|following|below|are)\b)[^.:;]{5,100}\.",
+    re.IGNORECASE,
+)
+_WILL = re.compile(r"\bwill\b")
+_OF_THOSE_WHO_READ = re.compile(
+    r"(?:all |every |each )?(?:practitioner|professional|worker|staff|we|you)s?\b", re.IGNORECASE
+)
 _WHO_TO_ACT = re.compile(r"(?P<who>[A-Z][\w&'\u2019,/ -]{2,60}?) to [a-z]*(?:[a-rt-z]|ss|us)\b(?: \S+){3,}")
 _AFTER_THE_TITLE = re.compile(  # "SAR Amos: recommendations"
     r"\s*(?::|\s[\u2013\u2014-])\s+(?:(?:summary of|the|full|key|review) )*recommendations"
     r"(?: and (?:action plan|actions|next steps))?$",
     re.IGNORECASE,
+)
+_OF_THE_PAPER = re.compile(
+    r"\bthis (?:briefing|bulletin|newsletter|page|leaflet|paper|summary|report)\b", re.IGNORECASE
 )
 _OF_THE_READER = re.compile(r"\b(?:you|your|yourself|i)\b", re.IGNORECASE)  # "What can you do?"
 _FAR = 100  # blocks that are looked at
@@ -92,12 +82,34 @@ def _are_asked(heading: str, under: list[Block]) -> bool:
         return False
     if any(_PROPOSES.search(block.text[-200:]) for block in under):
         return True
-    points = [block for block in under if not block.text.endswith((":", "?"))]
-    listed = [block for block in points if block.marker is not Marker.NONE or block.kind is Kind.LIST_ITEM] or points
-    asking = [block for block in listed if asks(block.text)]
+    listed = _listed(under)
+    agreed = any(_HAVE_AGREED.search(block.text[-200:]) for block in under if block not in listed)
+    asking = [block for block in listed if asks(block.text) or (agreed and _undertakes(block.text))]
     wanting = [block for block in listed if block in asking or _ASKS.search(block.text[:300])]
     most = len(asking) * 2 >= len(listed) and len(wanting) >= len(listed) * _MOST
-    return bool(asking) and most
+    return (bool(asking) and most) or _all_must_be(listed)
+
+
+def _listed(under: list[Block]) -> list[Block]:
+    """The points of the section, without those below a point; where it has no list, its paragraphs."""
+    points = [block for block in under if not block.text.endswith("?")]
+    marked = [block for block in points if block.marker is not Marker.NONE or block.kind is Kind.LIST_ITEM]
+    alike = [block for block in marked if (block.marker, block.level) == (marked[0].marker, marked[0].level)]
+    return alike or [block for block in points if not block.text.endswith(":") and not _LEADS_ON.fullmatch(block.text)]
+
+
+def _undertakes(text: str) -> bool:
+    """Tell what a body said that it will do, from what will be done with the report."""
+    return body_opening(text) is not None and _WILL.search(text[:300]) is not None
+
+
+def _all_must_be(listed: list[Block]) -> bool:
+    """Tell a list that says throughout how things must be ("Advice must reach fathers"), and not how to practise."""
+    marked = len(listed) > 1 and all(block.marker is not Marker.NONE for block in listed)
+    return marked and all(
+        _ASKS.search(block.text[:300]) and not narrates(block.text) and not _OF_THOSE_WHO_READ.match(block.text)
+        for block in listed
+    )
 
 
 def leads_to_what_is_asked(text: str) -> bool:
@@ -105,25 +117,16 @@ def leads_to_what_is_asked(text: str) -> bool:
     return _LEADS_TO_WHAT_IS_ASKED.fullmatch(without_number(text).strip(" .:")) is not None
 
 
-def leaves_to_better(heading: str) -> bool:
-    """Tell "What needs to change", which may stand over what was not good as over what is asked for."""
-    return _TO_BETTER.fullmatch(undecorated(heading)) is not None
-
-
-def is_open(heading: str) -> bool:
-    """Tell a heading that leaves open what stands under it."""
-    return _OPEN.fullmatch(undecorated(heading)) is not None
-
-
 def asks(text: str) -> bool:
     """Tell a sentence that asks somebody to act, and not merely one that speaks of what will be done."""
     head = text[:300]
-    if announces(text) or narrates(text) or _ASKED_ALREADY.search(head):
+    if announces(text) or narrates(text) or _ASKED_ALREADY.search(head) or _OF_THE_PAPER.search(head):
         return False
     return (
         asks_a_body(text)
         or _says_who_is_to_act(text)
         or opens_with_imperative(text)
+        or opens_with_a_task(text)
         or (_ASKS.search(head) is not None and bool(body_opening(text)))
     )
 

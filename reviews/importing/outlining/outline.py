@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from reviews.importing.language.asking_headings import is_open
 from reviews.importing.language.blocks import BOLD, PLAIN, Block, Kind
 from reviews.importing.language.headings import (
     BARE,
@@ -33,7 +34,6 @@ from reviews.importing.outlining.issues import is_an_issue, sections_of_the_issu
 from reviews.importing.outlining.letters import opens_a_letter
 from reviews.importing.outlining.open_headings import (
     asked_under,
-    is_open,
     names_recommendations,
 )
 from reviews.importing.outlining.over_learning import asks_below, is_to_better, tells_under_the_title

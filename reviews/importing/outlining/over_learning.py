@@ -2,11 +2,11 @@
 
 import re
 
+from reviews.importing.language.asking_headings import leaves_to_better
 from reviews.importing.language.blocks import BOLD, Block, Kind
 from reviews.importing.language.headings import BARE, Role
 from reviews.importing.language.labels import Word
 from reviews.importing.language.vocabulary import recommends
-from reviews.importing.outlining.open_headings import leaves_to_better
 
 _ASKS = re.compile(r"(?:what|how|where|who|when|why)\b", re.IGNORECASE)
 

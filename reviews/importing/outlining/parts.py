@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
+from reviews.importing.language.asking_headings import is_open
 from reviews.importing.language.blocks import Block, Kind
 from reviews.importing.language.dates import DATE
 from reviews.importing.language.grammar import has_main_verb
@@ -11,7 +12,6 @@ from reviews.importing.language.labels import section_number, without_number
 from reviews.importing.language.names_of_bodies import names_a_body
 from reviews.importing.language.partnerships import is_a_short_name, partnership_in
 from reviews.importing.language.vocabulary import announces, tells_of_examples
-from reviews.importing.outlining.open_headings import is_open
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,8 @@ ONLY_SCOPE = re.compile(  # "National recommendations" says whose they are, and 
     r"(?:learning(?: points?)?|lessons?(?: learn(?:ed|t))?|recommendations?|findings|actions?)"
     r"(?: (?:of|from|made by|made in|in) (?:the|this) (?:review|report|panel|reviewers?|authors?|case))?\W*"
     r"|(?:the )?recommendations? (?:is|are)(?: as follows)?\W*"
-    r"|what (?:we|the (?:review|report|panel|reviewers?|authors?)) (?:have |has )?recommend(?:s|ed)?\W*",
+    r"|(?:what )?(?:we|it is|the (?:review|report|panel|reviewers?|authors?)) (?:therefore |have |has )?"
+    r"recommend(?:s|ed)?(?: that)?\W*",
     re.IGNORECASE,
 )
 _FINDING = re.compile(r"Finding \w{1,3}: ")

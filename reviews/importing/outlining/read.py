@@ -13,6 +13,7 @@ from reviews.importing.files.manuscript import HEADING_WORDS, Line, Manuscript, 
 from reviews.importing.files.source import cells_of, furniture, paragraphs_apart, wrap_width
 from reviews.importing.files.spacing import is_set_close, keeps_spaces, put_together
 from reviews.importing.language import labels, markup
+from reviews.importing.language.asking_headings import is_open
 from reviews.importing.language.blocks import BOLD, PLAIN, Block, Kind
 from reviews.importing.language.bodies import is_named_over
 from reviews.importing.language.grammar import IMPERATIVES, breaks_off, has_main_verb, is_a_name, opens_with_a_head
@@ -30,7 +31,6 @@ from reviews.importing.outlining.lone_numbers import without_lone_numbers
 from reviews.importing.outlining.menus import without_menu
 from reviews.importing.outlining.notes import without_notes
 from reviews.importing.outlining.open_blocks import Open
-from reviews.importing.outlining.open_headings import is_open
 from reviews.importing.outlining.printed_lines import (
     FULL_ENOUGH,
     SENTENCE_END,
