@@ -84,15 +84,13 @@ def _long_words(item: Item) -> frozenset[str]:
 
 
 def _apart(found: list[Item]) -> list[Item]:
-    """Drop an item that the same set has already in the same words and with the same label."""
-    seen: set[tuple[str | None, str]] = set()
-    out = []
+    """Keep one of the items with the same label and words in a set: the first that stands under a theme."""
+    kept: dict[tuple[str | None, str], Item] = {}
     for item in found:
         key = (item.label, item.text.casefold())
-        if key not in seen:
-            out.append(item)
-        seen.add(key)
-    return out
+        if key not in kept or (item.theme_heading and not kept[key].theme_heading):
+            kept[key] = item
+    return list(kept.values())
 
 
 def _words_of(item: Item) -> frozenset[str]:

@@ -33,12 +33,12 @@ def readings() -> list[tuple[Json, Json]]:
 def counted(expected: Json, got: Json, count: Counter[str]) -> None:
     wrong = differences(expected, got)
     for key in LISTED:
-        wants = max(accepted(expected, key), key=lambda want: len(_pairs(want, got[key])))
+        wants = max(accepted(expected, key), key=lambda want: _rightness(_pairs(want, got[key])))
         pairs = _pairs(wants, got[key])
         count[f"{key} wanted"] += len(wants)
         count[f"{key} given"] += len(got[key])
         count[f"{key} right"] += len(pairs)
-        count["headings"] += sum(alike(want["theme_heading"], item["theme_heading"]) for want, item in pairs)
+        count["headings"] += _rightness(pairs)[1]
         count["sub-points"] += sum(
             len(want.get("sub_points", [])) == len(item.get("sub_points", [])) for want, item in pairs
         )
@@ -46,6 +46,11 @@ def counted(expected: Json, got: Json, count: Counter[str]) -> None:
         count["invented"] += sum(not _stands_in(item, wants) for item in got[key])
     count["meta"] += sum(key not in wrong for key in META)
     count["documents"] += 1
+
+
+def _rightness(pairs: list[tuple[Json, Json]]) -> tuple[int, int]:
+    """How many items are right, and how many of them stand under the right heading."""
+    return len(pairs), sum(alike(want["theme_heading"], item["theme_heading"]) for want, item in pairs)
 
 
 def _pairs(wants: list[Json], given: list[Json]) -> list[tuple[Json, Json]]:
