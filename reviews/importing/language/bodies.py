@@ -101,9 +101,16 @@ def _is_a_body(words: str) -> bool:
     return bool(named) and not about
 
 
+_NOBODY = (  # practitioners and workers are everybody; families are whom it is about; and things are no staff
+    r"(?:practition|work|car|oth|lett|numb|pap|ord|matt|regist|comput|post|teenag|strang|fath|moth|broth|sist|partn|memb"
+    r"|offend|us|read|offic|interpret|custom|suffer|prison|lodg|walk|sleep|foreign|leav)ers"
+    r"|(?:fact|err|indicat|behavi|surviv|col|neighb)ors|guardians"
+)
 _STAFF = re.compile(
-    r"(?:(?:the|all|every|each) )?(?:(?!(?:of|for|in|by)\b)[\w'\u2019-]+ ){0,3}(?:managers|supervisors|midwives|doctors"
-    r"|headteachers|teachers|chairs|co-?ordinators?|health visitors|staff|GPs|school nurses|maternity|midwifery)",
+    r"(?:(?:the|all|every|each|any) )?(?:(?!(?:of|for|in|by|ask)\b)[\w'\u2019-]+ ){0,3}(?:chairs|co-?ordinators?|staff"
+    r"|GPs|school nurses|midwives|maternity|midwifery|leads|heads|clerks|sergeants|constables|landlords?|governors"
+    r"|assistants|consultants|pharmac(?:y|ies)|clinics?|centres?|wards?|practice|refuges?|compan(?:y|ies)|charit(?:y|ies)"
+    rf"|hospices?|coroner|registrar|employers?|sixth forms?|playgroups|(?!(?:{_NOBODY}))[a-z-]+(?:ers|ors|ists|ians))",
     re.IGNORECASE,
 )
 _IS_ASKED = re.compile(r",? (?:should|must|need|will|are|is|to|that)\b", re.IGNORECASE)
