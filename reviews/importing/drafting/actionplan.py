@@ -13,6 +13,7 @@ from reviews.importing.language.bodies import addressee
 from reviews.importing.language.columns import Column
 from reviews.importing.language.headings import Role
 from reviews.importing.language.labels import Marker, Word, follows_on, marked, named, numbered
+from reviews.importing.language.named_rows import named_rows
 from reviews.importing.language.names_of_bodies import is_only_a_post, names_a_body
 from reviews.importing.language.tables import Row, across, forms_in, headless, tables_of
 from reviews.importing.outlining.parts import Part, theme_name
@@ -39,6 +40,8 @@ def table_items(parts: list[Part]) -> TableItems:
             ]
             wording = _WORDING.get(part.role)
             plain = headless(group.blocks, wording) if wording else None
+            beside = _BESIDE_NAMES.get(part.role)
+            plain = plain or (named_rows(group.blocks, beside) if beside else None)
             if plain:
                 readers.append(_TableReader(plain.rows, group.theme))
             readers.append(_FormReader(group.blocks, group.theme))
@@ -73,6 +76,8 @@ def _named_before(blocks: tuple[Block, ...], rows: tuple[Row, ...]) -> str | Non
 
 _TAKES_UP = re.compile(r"(?:and|or)\b")  # the sentence that the limbs are of
 _WORDING = {Role.RECOMMENDATIONS: Column.RECOMMENDATION, Role.LEARNING: Column.LEARNING}
+
+_BESIDE_NAMES = {Role.LEARNING: Column.LEARNING, Role.GOOD_PRACTICE: Column.GOOD_PRACTICE}
 
 
 _SENTENCES = (Column.RECOMMENDATION, Column.LEARNING)

@@ -14,14 +14,13 @@ from reviews.importing.drafting.titled_points import each_is_titled
 from reviews.importing.language import side_notes, vocabulary
 from reviews.importing.language.blocks import Block, Kind
 from reviews.importing.language.grammar import has_main_verb
-from reviews.importing.language.headings import BARE, NO_TEXT, Role
+from reviews.importing.language.headings import BARE, NO_TEXT, OVER_POINTS, Role
 from reviews.importing.language.labels import Marker, Word
 from reviews.importing.language.labels import named as named_by
 from reviews.importing.language.markup import clean
-from reviews.importing.language.names_of_bodies import names_a_body
-from reviews.importing.language.paper import becomes_of_the_paper, speaks_of_the_paper
+from reviews.importing.language.paper import becomes_of_the_paper, is_of_a_course, speaks_of_the_paper
 from reviews.importing.outlining.announced_topics import announces_learning
-from reviews.importing.outlining.parts import Group, Part, says_who_publishes, theme_name, topic_of
+from reviews.importing.outlining.parts import Group, Part, is_divided_by_body, says_who_publishes, theme_name, topic_of
 
 _HOLDS_LISTS = {Role.LEARNING, Role.LEARNING_AND_RECOMMENDATIONS}
 _SAYS_MORE = {*_HOLDS_LISTS, Role.FINDINGS, Role.THEMES}
@@ -67,12 +66,6 @@ def _names_learning(part: Part) -> bool:
     return part.role is Role.LEARNING or (both and not found)
 
 
-def _is_divided_by_body(part: Part) -> bool:
-    """Tell learning that stands agency by agency: under each there may be a list, or one paragraph."""
-    themes = [group.theme for group in part.groups if group.theme]
-    return len(themes) > 1 and all(map(names_a_body, themes))
-
-
 def _names_a_point(block: Block) -> bool:
     """Tell "Learning point 1", before its wording or in a cell beside it."""
     label = named_by(clean(block.cells[0])) if block.cells else None
@@ -112,7 +105,7 @@ class _Reader:
         self.closed = False
         self.marks = False  # a group of the part lists its learning, or has it in a table
         self.strays = False  # so paragraphs of a later group may be something else
-        self.by_body = _is_divided_by_body(part)
+        self.by_body = is_divided_by_body(part)
         self.single = False  # each paragraph of the group is a point
         self.leading = frozenset[int]()  # where the text stands that leads to "The key learning is as follows:"
         self.chapters = long and len(part.groups) > 1 and all(_tells_a_story(group.blocks) for group in part.groups)
@@ -185,6 +178,8 @@ class _Reader:
         if side_notes.signs_off(block.text) and block.marker is Marker.NONE:
             self.closed, self.open = True, None
             return
+        if is_of_a_course(block.text):
+            self.closed = True
         if self._is_talk(block):
             self.open = None
         elif block.marker is not Marker.NONE:
@@ -256,7 +251,7 @@ class _Reader:
 
     def _is_boxed(self) -> bool:
         """A bare "Learning" or "Key learning" stands over points, not over a text on each of its themes."""
-        return self.part.heading is not None and BARE.fullmatch(self.part.heading.text) is not None
+        return self.part.heading is not None and OVER_POINTS.fullmatch(self.part.heading.text.strip(" .:?")) is not None
 
     def _run_in(self, block: Block, role: Role, heading: str, rest: str) -> None:
         """Read "Learning includes: …; …; and …"."""

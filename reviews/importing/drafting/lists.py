@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import zip_longest
 
 from reviews.importing.drafted import Item, ItemKind
-from reviews.importing.drafting.entries import Entry, split_prose
+from reviews.importing.drafting.entries import Entry, bare_sub, split_prose
 from reviews.importing.drafting.lead_ins import run_in
 from reviews.importing.language import side_notes, vocabulary
 from reviews.importing.language.blocks import Block, Kind
@@ -16,10 +16,12 @@ from reviews.importing.language.headings import NO_TEXT, Role, role_of
 from reviews.importing.language.labels import Marker, Word, marked
 from reviews.importing.language.markup import clean
 from reviews.importing.language.names_of_bodies import names_a_body, says_whom_it_is_for
+from reviews.importing.language.paper import speaks_of_the_paper
 from reviews.importing.language.tables import in_columns, lines_of
-from reviews.importing.outlining.parts import Part
+from reviews.importing.outlining.parts import Part, says_who_publishes
 
 _WEB = re.compile(r"https?://|www\.|\b[\w-]+\.(?:gov|org|nhs|ac|co)\.uk\b|\b[\w-]+\.(?:com|org)\b", re.IGNORECASE)
+_COUNTED = re.compile(r"Q\.? ?\d{1,2}[.:)]?\s+(?=[A-Z])")  # "Q1. Who holds the key?"
 _TO_COME = re.compile(r"[^.]{3,80}?\bwill\b")  # what is good practice was done already
 _OF_SEVERAL = re.compile(r"\b(?:examples|the following|several|a number of)\b", re.IGNORECASE)
 _SEVERAL = re.compile(r"[a-z]\. [A-Z]")  # sentences
@@ -55,7 +57,13 @@ def _good_practice_in(part: Part) -> list[Item]:
             continue
         if _leads_to_others(block, following) or _FOLLOWING.search(block.text):
             continue
-        entry = Entry.at(block, ItemKind.GOOD_PRACTICE, None, "Stands under the heading \u201cGood practice\u201d")
+        text = bare_sub(block.text) if block.kind is Kind.LIST_ITEM else block.text
+        entry = Entry.at(
+            replace(block, text=text),
+            ItemKind.GOOD_PRACTICE,
+            None,
+            "Stands under the heading \u201cGood practice\u201d",
+        )
         beside = block.marker is Marker.NONE and _SEVERAL.search(block.text) is not None
         beside = beside or (block.marker is Marker.NUMBER and "." in str(block.label))
         entry.sure = not (listed and beside)  # such a paragraph leads to the list, or came between its points
@@ -153,7 +161,7 @@ def _questions_in(part: Part) -> list[Item]:
             place = replace(rows[0], end=rows[-1].end, label=None)
             items.extend(_question(replace(place, text=text)) for text in in_columns(rows) if text.endswith("?"))
             rows = []
-        if block is not None and block.text.endswith("?"):
+        if block is not None and block.text.endswith("?") and run_in(block) is None:
             items.append(_question(block))
     return items
 
@@ -172,7 +180,8 @@ def _tells(block: Block | None) -> bool:
     return block is not None and block.kind is Kind.PARAGRAPH and not block.text.endswith("?")
 
 
-def _question(block: Block) -> Item:
+def _question(printed: Block) -> Item:
+    block = replace(printed, text=_COUNTED.sub("", printed.text, count=1))
     return Entry.at(block, ItemKind.QUESTION, None, "A question under a heading for questions").item()
 
 
@@ -234,7 +243,11 @@ def named_beside(part: Part, role: Role) -> list[str]:
 def _under(part: Part) -> list[str]:
     if any(block.kind is Kind.LIST_ITEM for block in part.blocks):
         return [block.text.rstrip(" ;,.") for block in _points(part)]
-    return [name for block in part.blocks for name in plain_names(block)]
+    return [name for block in part.blocks if not _is_of_the_paper(block.text) for name in plain_names(block)]
+
+
+def _is_of_the_paper(text: str) -> bool:
+    return says_who_publishes(text) or speaks_of_the_paper(text.strip(" ."))
 
 
 def _points(part: Part) -> list[Block]:

@@ -47,8 +47,9 @@ _BETWEEN = re.compile(
     r"\s+[|\u00b7\u2022*]\s+"
 )  # what a line sets side by side: "Board \u00b7 Briefing \u00b7 June 2023"
 _AT_THE_END = re.compile(
-    rf"(?P<before>.{{3,100}}?)(?:\s*\([A-Z&]{{2,8}}\))?[\s,|\u00b7\u2013-]+(?:(?:published|issued):? (?:on |in )?)?"
-    rf"(?:{DATE})(?:,? (?:at )?\d{{1,2}}[:.]\d\d(?: ?[ap]m)?)?",
+    rf"(?P<before>.{{3,100}}?)(?:\s*\([A-Z&]{{2,8}}\))?[\s,.|\u00b7\u2013\u2014-]+"
+    rf"(?:(?:published|issued):? (?:on |in )?)?"
+    rf"(?:{DATE})(?:,? (?:at )?\d{{1,2}}[:.]\d\d(?: ?[ap]m)?)?\.?",
     re.IGNORECASE,
 )
 _DASHED = re.compile(r"\s[|\u2013\u2014-]\s")  # "Board \u2013 learning from a Rapid Review \u2013 2 May 2024"
@@ -80,6 +81,8 @@ _SUMS_UP = re.compile(  # "This page sums up the review, published in February 2
     rf"|gives|is a summary of|is about)\b[^.]*?\breview\b[^.]*?\bpublished (?:in|on) (?:{DATE})",
     re.IGNORECASE,
 )
+_OF_ADULTS = re.compile(r"\badults? (?:board|partnership)\b", re.IGNORECASE)
+_REVIEWED = re.compile(r"\breview\b|\boverview report\b", re.IGNORECASE)
 _OTHER_DATE = re.compile(
     r"(?:date (?:and time )?of (?!publication|issue|report)[\w -]{2,40}|d\.?o\.?b\.?)\W*", re.IGNORECASE
 )
@@ -99,7 +102,7 @@ def metadata_of(blocks: list[Block], source: str) -> Metadata:
     return Metadata(
         title=_without_publisher(title, partnership),
         subject=None if several else subject_of(title, front, blocks),
-        kind=_of_mappa(_kind(title, front, source, several=several), front),
+        kind=_of_its_board(_of_mappa(_kind(title, front, source, several=several), front), title, partnership),
         partnership=partnership,
         published_on=_published_on(front, several=one_by_one)
         or _dated_in_a_form(blocks)
@@ -174,6 +177,13 @@ def _of_mappa(kind: str, front: list[Block]) -> str:
     """Where a heading speaks of MAPPA, a Serious Case Review is one of MAPPA's."""
     said = any("MAPPA" in block.text for block in front if block.kind is Kind.HEADING)
     return "MAPPA_SCR" if kind == "SCR" and said else kind
+
+
+def _of_its_board(kind: str, title: str | None, partnership: str | None) -> str:
+    """The review of a person that a Safeguarding Adults Board publishes is one of adults, whatever it is called."""
+    of_adults = partnership is not None and _OF_ADULTS.search(partnership) is not None
+    of_one = title is not None and _REVIEWED.search(title) is not None and subject_in(title) is not None
+    return "SAR" if kind == "OTHER" and of_adults and of_one else kind
 
 
 def _first_named(text: str) -> str | None:
@@ -265,7 +275,7 @@ def _published(text: str) -> re.Match[str] | None:
 
 def _dated_with_its_publisher(text: str) -> str | None:
     """Read "Safeguarding Board | Issued May 2023" and "The Board published the review about Kit in May 2023"."""
-    line = _AT_THE_END.fullmatch(text)
+    line = _AT_THE_END.fullmatch(_SENTENCES.split(text)[0])
     before = line["before"] if line else ""
     if line and (partnership_in(before) == _DASHED.split(before)[0] or is_a_short_name(before)):
         return iso_date(line)

@@ -207,7 +207,7 @@ def _could_head_all(text: str) -> bool:
 
 def _is_a_known_title(block: Block) -> bool:
     """Tell "What we learned from what happened to Hal" as the first heading, and "Child A: our action plan"."""
-    known = role_of(block.text) in {*_ITEMS, Role.FINDINGS, Role.ACTION_PLAN, Role.NARRATIVE}
+    known = role_of(block.text) in {*_ITEMS, Role.FINDINGS, Role.ACTION_PLAN, Role.NARRATIVE, Role.THEMES}
     return block.kind is Kind.HEADING and (
         (known and len(block.text.split()) >= _WHOLE_TITLE) or PSEUDONYM.match(block.text) is not None
     )

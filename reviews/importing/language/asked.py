@@ -23,5 +23,11 @@ ASKED = (
     r"|team (?:talk|discussion)|(?:check|test)(?:ing)? (?:yourself|your (?:own )?practice)"
     r"|what would you (?:do|have done)"
     r"|how would you (?:answer|respond|act)|(?:stop|pause) and (?:think|reflect|consider)|(?:pause|food) for thought"
+    r"|what (?:to|should (?:you|we|i)|could (?:you|we|i)|you (?:could|should|can|might|may)"
+    r"|we (?:could|should|can|might))"
+    r" ask(?: yourself| yourselves| ourselves| your team| each other)?"
+    r"|(?:what )?(?:we(?:'d| would) like|we want|we are asking|we ask|we invite) you to (?:think about|consider"
+    r"|reflect on|discuss|talk about)(?: .{1,40})?"
+    r"|(?:(?:some|\w+) )?(?:things|questions) to ask(?: yourself| yourselves| your team)?"
     rf"|over to you|using this (?:briefing|learning|note|bulletin|review) (?:in|with) {_YOURS}"
 )

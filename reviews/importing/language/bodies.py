@@ -141,6 +141,8 @@ def _staff_opening(text: str) -> str | None:
     asked = _IS_ASKED.search(text)
     if asked is None or asked[0].split()[-1].lower() in {"is", "that"}:
         return None
+    if opens_with_imperative(text) and " the " in text[: asked.start()]:
+        return None  # "Switch the clinic to evenings"
     several = _AND.split(text[: asked.start()])
     whole = len(several) > 1 and not _STAFF.fullmatch(several[0]) and has_a_body(several[0])  # "Schools and doctors"
     return text[: asked.start()] if all(map(_STAFF.fullmatch, several[1 if whole else 0 :])) else None

@@ -60,8 +60,8 @@ RELEASED = re.compile(  # "Media statement \u2013 for release 10am, 9 November 2
 )
 TODAY = re.compile(rf"\b(?:today|this (?:morning|afternoon|week))\s*[,(\u2013-]\s*(?:{DATE})", re.IGNORECASE)
 AUTHORED = re.compile(  # "Lead reviewer: A. Author   June 2023"
-    rf"(?:(?:lead|independent|overview|report)\s+)*(?:authors?|reviewers?|written by|prepared by)\b[^.;?!]{{1,80}}?"
-    rf"[\s,|\u2013-]+(?:{DATE})",
+    rf"(?:(?:lead|independent|overview|report|of|by|the)\s+)*(?:authors?|reviewers?|written by|prepared by)\b"
+    rf"[^.;?!]{{1,80}}?[\s,|\u2013-]+(?:{DATE})",
     re.IGNORECASE,
 )
 A_DAY = re.compile(rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{_MONTH})|(?:{_MONTH})\s+\d{{1,2}})\W*", re.IGNORECASE)

@@ -250,6 +250,7 @@ _DECORATION = re.compile(
     r"|(?-i:[A-H]|[IVX]{1,5})[.):]\s+)",
     re.IGNORECASE,
 )
+_WHATS = re.compile(r"\bwhat's\b(?! (?:in|inside|new|on)\b)", re.IGNORECASE)
 _SO = re.compile(r"^so,? (?=(?:what|how) [a-z])", re.IGNORECASE)
 _IN_TWO = re.compile(r"(?P<lead>[^?:\u2013\u2014]{2,40}?)(?P<mark>\?|:|\s[\u2013\u2014-])\s+(?P<rest>\S.{2,60})")
 _OF_ITEMS = {Role.RECOMMENDATIONS, Role.LEARNING, Role.LEARNING_AND_RECOMMENDATIONS, Role.GOOD_PRACTICE, Role.QUESTIONS}
@@ -261,6 +262,10 @@ _ASKING = re.compile(
     re.IGNORECASE,
 )
 _SAID_AT_ONCE = re.compile(r"[^:?]{3,60}:\s+\S.{15,}[a-z)]\.\s*")  # "What we learned: A safe discharge has a time."
+_ASKED_AT_ONCE = re.compile(  # "Question for practice: Who holds the key?"
+    r"(?:[^:?]{0,40}\b)?(?:questions?|reflect\w*|discuss\w*|consider|ask|think)\b[^:?]{0,40}:\s+\S.{10,}\?",
+    re.IGNORECASE,
+)
 _A_QUESTION = re.compile(r"(?:what|how|who|why|where|which)\b", re.IGNORECASE)
 _OF_OTHER_REVIEWS = re.compile(
     r"\b(?:previous|earlier|past|prior|other reviews?|progress|already|national learning)\b", re.IGNORECASE
@@ -286,6 +291,13 @@ BARE = re.compile(
     r"(?:key |practice )?(?:learning(?: points?)?|lessons?(?: learn(?:ed|t))?|recommendations?)\W*", re.IGNORECASE
 )
 
+OVER_POINTS = re.compile(
+    r"(?:(?:key|main|practice|our) )?(?:learning(?: points?| for practice)?|lessons?(?: learn(?:ed|t))?|messages?)"
+    r"|takeaways|(?:practice|learning) (?:points?|messages?)|points for practice"
+    r"|what (?:we|have we|did we|was|has been) (?:have )?(?:learn(?:ed|t)?)",
+    re.IGNORECASE,
+)
+
 INTRODUCES = re.compile(
     r"(?:introduction|background|(?:the )?(?:review process|methodology|methods?|terms of reference))\b", re.IGNORECASE
 )
@@ -298,7 +310,7 @@ def role_of(heading: str) -> Role | None:
 
 @lru_cache(maxsize=4096)
 def _role_of(heading: str) -> Role | None:
-    text = undecorated(heading).replace("\u2019", "'")
+    text = _written_out(undecorated(heading).replace("\u2019", "'"))
     if _SITE.fullmatch(text):
         return Role.SITE
     if not text or _is_a_sentence(heading, text):
@@ -320,10 +332,15 @@ def _role_of(heading: str) -> Role | None:
     return Role.NARRATIVE if of_others else role
 
 
+def _written_out(text: str) -> str:
+    """Give "What's good?" in full."""
+    return _WHATS.sub("what is", text)
+
+
 def _is_a_sentence(heading: str, text: str) -> bool:
     """Tell a heading from a sentence on a review, and from one that gives at once what it announces."""
     told = has_main_verb(text) and not _ASKING.match(text)
-    told = told or _SAID_AT_ONCE.fullmatch(heading) is not None
+    told = told or _SAID_AT_ONCE.fullmatch(heading) is not None or _ASKED_AT_ONCE.fullmatch(heading) is not None
     return told or _TELLS.match(text) is not None or _POST.search(text) is not None
 
 

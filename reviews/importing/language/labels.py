@@ -54,7 +54,7 @@ _NAMED = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _CODED = re.compile(
-    r"(?P<label>(?:Rec|R|LP|L|F|KF|KL)\s?\d{1,2}(?:\.\d{1,2}){0,2}[a-z]?)"
+    r"(?P<label>(?:Rec|R|LP|L|F|KF|KL|GP)\s?\d{1,2}(?:\.\d{1,2}){0,2}[a-z]?)"
     r"(?P<sep>\s*[:.)\u2013\u2014-](?!\s*[A-Z]{0,3}\s?\d)|\s|$)\s*(?P<rest>.*)",
     re.DOTALL,
 )
@@ -80,8 +80,8 @@ _INITIALLED = re.compile(
     r"(?P<label>[A-Z]{3,5}\d{1,2})[.):]?\s+(?P<rest>[A-Z][a-z].*)", re.DOTALL
 )  # "CSC2 The Council …": an agency counts its own
 _BULLET = re.compile(
-    r"(?:(?:[\u2022\u25aa\u25cf\u25e6\u25a0\u25a1\u25c6\u25ba\u25b6\u27a2\u2713\u2714\u2717\u2718\uf0b7\uf0a7\uf0d8\u2023\u2043\u00b7\u2756\u2794\u2605]\ufe0f?\s*)+"
-    r"|[-*+\u2013\u2014](?=\s)(?:\s+\[[ xX\u2713]?\](?=\s))?"
+    r"(?:(?:[\u2022\u25aa\u25cf\u25e6\u25a0\u25a1\u25c6\u25ba\u25b6\u27a2\u2713\u2714\u2717\u2718\uf0b7\uf0a7\uf0d8\u2023\u2043\u00b7\u2756\u2794\u2605\u2192\u203a\u2726\u279c\u25cb\u2751\u274f\u2b50\U0001f300-\U0001faff]\ufe0f?\s*)+"
+    r"|[-*+\u2013\u2014](?=\s)(?:\s+\[[ xX\u2713]?\](?=\s))?|[-=]>(?=\s)"
     r"|[\u2610\u2611\u2612\u2705](?=(?:\s+[^\s\u2610-\u2612]+){4})|[XxoO\u00bb>](?=\s+[A-Z\"'\u2018\u201c])|o(?=\s+[a-z]))\s*(?P<rest>.*)",
     re.DOTALL,
 )
@@ -100,6 +100,7 @@ def named(text: str) -> Label | None:
     if not match or match["rest"][:1].islower():
         return None
     kind = Word.RECOMMENDATION if match["label"].startswith("R") else Word.LEARNING
+    kind = Word.GOOD_PRACTICE if match["label"].startswith("GP") else kind
     return Label(Marker.NAMED, match["label"].replace(" ", ""), match["rest"].strip(), kind)
 
 

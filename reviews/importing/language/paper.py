@@ -34,12 +34,25 @@ def becomes_of_the_paper(text: str) -> bool:
     return _BECOMES_OF_IT.match(text) is not None
 
 
+_OF_A_COURSE = re.compile(
+    r"(?:by|at) the end of (?:this|the|your|our) (?:session|course|module|workshop|training|event|day"
+    r"|briefing|programme)\b",
+    re.IGNORECASE,
+)
+
+
+def is_of_a_course(text: str) -> bool:
+    """Tell "By the end of this session you will be able to:", over what a course teaches."""
+    return _OF_A_COURSE.match(text) is not None
+
+
 _ITEMS = r"(?:learning|lessons|recommendations?|findings)"
 _BECOMES = re.compile(
     rf"how (?:are|is|do|does|will|can|we|the \w+)\b.{{0,40}}\b{_ITEMS}\b.{{0,60}}"
     r"\b(?:shared?|sharing|disseminated|published|used?|monitor(?:ed)?|implement(?:ed)?|followed|embed(?:ded)?|decided|made|taken|acted|put|tracked)\b.{0,60}"
     r"|(?:sharing|using|implementing|embedding|disseminating|applying|monitoring|delivering|tracking|submit(?:ting)?)"
     rf" (?:the |our |your |this |these )?{_ITEMS}(?: (?:from|across|with|in|into) .{{1,60}})?"
+    r"|learning (?:and|&) (?:development|training|teaching|education|skills)(?: .{1,40})?"
     r"|learning (?:and (?:improvement|development) )?(?:framework|strategy|hub|events?|resources|library|logs?)"
     rf"|{_ITEMS} from (?:the )?(?:national|other)\b.{{0,60}}"
     r"|what (?:will|is|are) (?:(?:now|being|be) )*(?:change[sd]?|changing|done|different)\b.{0,40}"

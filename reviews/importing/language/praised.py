@@ -1,4 +1,6 @@
-"""Headings over good practice: the practice itself, what somebody did well, what helped."""
+"""Good practice: headings over it (the practice, what somebody did well, what helped) and what announces it."""
+
+import re
 
 _GOOD = (
     r"(?:good|best|effective|positive|strong|excellent|exemplary|notable|noteworthy|commendable|outstanding|impressive"
@@ -7,7 +9,8 @@ _GOOD = (
 _PRACTICE = rf"{_GOOD}(?:,? (?:and|or) {_GOOD})? (?:practice|work)"
 _OF = (
     r"(?:areas?|examples?|evidence|instances?|points?|elements?|aspects?|features|illustrations|key|notable|some|our|the"
-    r"|identified|celebrating|recogni[sz]ing|acknowledging|highlighting|noting|sharing|observed|other)"
+    r"|identified|summary of|summari[sz]ing|celebrating|recogni[sz]ing|acknowledging|highlighting|noting|sharing"
+    r"|observed|other)"
 )
 _NOTED = (
     r"(?:identified|noted|found|seen|observed|recogni[sz]ed|highlighted|heard of|points|examples|themes"
@@ -28,6 +31,7 @@ PRAISED = (
     rf" (?:done|working|going|doing)) {_WELL}(?: .{{1,40}})?"
     rf"|what {_WHO} (?:did|do|does|has done|have done|got|get) {_WELL}(?: .{{1,40}})?"
     rf"|what did .{{1,40}} (?:do|get) {_WELL}(?: .{{1,40}})?"
+    r"|what good (?:practice )?looked like"
     rf"|{_THINGS} (?:that|which) (?:went|worked|was done|were done) {_WELL}(?: .{{1,40}})?"
     rf"|{_THINGS} (?:that |which )?(?:made a (?:positive |real )?difference|to be proud of)(?: .{{1,40}})?"
     r"|what (?:was|is) (?:good|strong|effective|positive|helpful)(?: (?:about|in) .{1,50})?"
@@ -36,4 +40,22 @@ PRAISED = (
     r"(?: (?:of|in) (?:the )?(?:practice|system|response|work|partnership|services)\b.{0,40})?"
     r"(?: and (?:good|effective) practice)?(?: identified| noted)?"
     r"|what worked|what (?:really )?helped|(?:the )?positives|commendations|going (?:above and beyond|the extra mile)"
+    r"|well done(?: to)?|shout-? ?outs?|credit (?:to|where (?:it is|credit is) due)|praise for .{1,40}"
 )
+_SPEAKER = (
+    r"(?:(?:the|this|our) (?:\w+ )?(?:reviews?|panel|reports?|authors?|reviewers?|partnership|board|committee|team)"
+    r"|it|we|they|i|credit)"
+)
+_PRAISES = re.compile(
+    rf"{_SPEAKER}\b[^.:;]{{0,60}}\b(?:prais(?:es?|ed)|commend(?:s|ed)?|applaud(?:s|ed)?|is due to)\b[^.:;]{{0,60}}:"
+    rf"|{_SPEAKER}\b[^.:;]{{0,60}}\b{_PRACTICE}\b[^.:;]{{0,60}}:"
+    r"|(?:(?:some|several|clear|the|many|other|there (?:was|were|is)) )*(?:(?:examples?|areas?|evidence) of )?"
+    rf"{_PRACTICE}\b"
+    r"[^.:;]{0,60}:",
+    re.IGNORECASE,
+)
+
+
+def praises(text: str) -> bool:
+    """Tell "It also praised:" and "The panel saw good practice in:", which lead to a list of it."""
+    return _PRAISES.fullmatch(text.strip()) is not None

@@ -41,7 +41,7 @@ _AFTER_REVIEW = re.compile(
     r"|for|of|following the death of)\b|\s(?=[\"'\u2018\u201c(]))\s*|\s+)"
     r"[\"'\u2018\u201c(]?(?P<name>[A-Z][a-z]{2,14}(?:(?:,\s+[A-Z][a-z]{2,14})*,?\s+(?:and|&)\s+[A-Z][a-z]{2,14})?"
     r"|[A-Z]{1,3}\d{0,2})[\"'\u2019\u201d)]?(?=[\s.,;:)]|$)(?!\s+(?:of|and|in|for|who|with|from|to|among)\s+[a-z])(?!\s+[A-Z]*\d)(?!\s+(?:Safeguarding|Partnership|Board"
-    r"|Council))"
+    r"|Council|Close|Street|Road|Avenue|Lane|Drive|House|Court|Lodge|Way|Estate|Terrace|Crescent|Hospital|School|Ward))"
 )
 _AFTER_SMALL_REVIEW = re.compile(  # "Statement on the serious case review: Leah"
     r"\b(?:practice|case|adults?|homicide) review\s*[:\u2013]\s*(?P<name>[A-Z][a-z]{2,14})$"
@@ -90,6 +90,7 @@ _TITLE_WORDS = (
     "Mappa Outcome Outcomes Response Contents Draft Version Official Subgroup "
     "Sub Committee Secretariat Executive Newsletter Management Hub Hubs Centre Centres Court Courts Support Nurse "
     "Update Updates Progress Minutes Agenda Item Bulletin "
+    "Concise Extended Discretionary Mandatory Historic Historical Proportionate Statutory Desktop Full Short Public "
     "Resource Resources Page Pages Publications Presentation Slides Podcast Transcript Letter Note Poster Leaflet "
     "Webinar Video Film Audio Tracker Easy Read Business Manager Quality Assurance Foreword Appendix"
 )
@@ -122,7 +123,10 @@ def name_alone(block: Block, blocks: list[Block]) -> str | None:
 
 
 _INITIALS = 2
-_AFTER_A_HEAD = re.compile(r".{3,80}[:\u2013-]\s+[\"'\u2018\u201c]?(?P<name>[A-Z][a-z]{2,14})[\"'\u2019\u201d]?")
+_AFTER_A_HEAD = re.compile(
+    r".{3,80}(?:[:\u2013-]|\b(?:review|learning|lessons|story|case) (?:of|from|about))\s+"
+    r"[\"'\u2018\u201c]?(?P<name>[A-Z][a-z]{2,14})[\"'\u2019\u201d]?"
+)
 _OVER_A_DASH = re.compile(r"(?P<name>[A-Z][a-z]{2,14})\s+[\u2013-]\s+(?=[a-z])")
 _KNOWN_AS = re.compile(
     r"\b(?:boy|girl|child|baby|infant|teenager|man|woman|adult|person|who|he|she|him|her|them|they)\b[^.]{0,40}?"
@@ -180,7 +184,13 @@ _SHORT = 8  # words of a line of a title page
 _SHORT_FOR_REVIEW = re.compile(r"L?CSPR|SCR|SAR|DHR|II?")
 
 
-_BY_A_NUMBER = re.compile(r"\b(?:Child|Baby|Adult|Young Person) \d{1,2}\b(?! years)")
+_BY_A_NUMBER = re.compile(
+    r"\b(?:Siblings|Sisters|Brothers|Couple|Household) [A-Z]{1,2}\d?\b(?![&/])"
+    r"|\b(?:Child|Baby|Adult|Young Person) \d{1,2}\b(?! years)"
+)
+
+
+_OF_MANY = re.compile(r"\bthematic\b", re.IGNORECASE)
 
 
 def subject_in(printed: str) -> str | None:
@@ -193,6 +203,8 @@ def subject_in(printed: str) -> str | None:
                 return match[0].strip()
     if numbered := _BY_A_NUMBER.search(text):
         return numbered[0]
+    if _OF_MANY.search(text):
+        return None  # what stands after "Thematic review:" is its theme
     for pattern in (_AFTER_REPORT, _AFTER_REVIEW, _AFTER_SMALL_REVIEW, _AFTER_ACRONYM, _BEFORE_REVIEW, _DEATH_OF):
         found = pattern.search(text)
         if found and _could_be_a_name(found["name"]):
@@ -202,9 +214,6 @@ def subject_in(printed: str) -> str | None:
 
 def _could_be_a_name(name: str) -> bool:
     return name.split(maxsplit=1)[0] not in _NOT_A_NAME | _PERSON_WORDS and not _SHORT_FOR_REVIEW.fullmatch(name)
-
-
-_OF_MANY = re.compile(r"\bthematic\b", re.IGNORECASE)
 
 
 def subject_of(title: str | None, front: list[Block], blocks: list[Block]) -> str | None:

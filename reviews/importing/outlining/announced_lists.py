@@ -6,7 +6,9 @@ from collections import Counter
 from reviews.importing.language.blocks import Block, Kind
 from reviews.importing.language.bodies import body_opening
 from reviews.importing.language.headings import BARE, Role, role_of
-from reviews.importing.language.labels import Marker, Word, follows_on
+from reviews.importing.language.labels import Marker, Word, follows_on, without_number
+from reviews.importing.language.names_of_bodies import names_a_body
+from reviews.importing.language.praised import praises
 from reviews.importing.language.vocabulary import (
     closing_sentence,
     names_only_topics,
@@ -16,6 +18,7 @@ from reviews.importing.language.vocabulary import (
 from reviews.importing.outlining.open_headings import leads_to_what_is_asked
 from reviews.importing.outlining.parts import of_one_or_more
 
+_MAY_PRAISE = {Role.NARRATIVE, Role.LEARNING}
 _OF_A_REVIEW = re.compile(r"\b(?:reviews?|cases?|reports?)\b", re.IGNORECASE)
 _LEADING_ENDS = {
     Role.NARRATIVE: (":", ";"),
@@ -32,6 +35,8 @@ def announced_by(block: Block, following: Block | None, role: Role) -> Role | No
     last = closing_sentence(block.text)
     asked = block.marker is Marker.NONE and leads_to_what_is_asked(last)
     announced = Role.RECOMMENDATIONS if asked else what_is_announced(block.text) or what_is_announced(last)
+    if role in _MAY_PRAISE and announced is None and praises(last):
+        return Role.GOOD_PRACTICE
     begins = following.marker is Marker.NUMBER or body_opening(following.text) is not None
     asks = announced is Role.RECOMMENDATIONS and begins and block.marker is Marker.NONE
     return announced if role is not Role.LEARNING or asks else None
@@ -41,6 +46,20 @@ def _opens_a_list(block: Block, following: Block, role: Role) -> bool:
     listed = following.kind is Kind.LIST_ITEM and following.word is Word.NONE
     leads = block.text.endswith(_LEADING_ENDS[role]) and not follows_on(block.label, following.label)
     return listed and leads and not names_only_topics(block.text, following.text)
+
+
+_FOR_ONE = re.compile(
+    r"(?P<what>.*?\b(?:learning|lessons?(?: learn(?:ed|t))?|messages) for) (?:the )?(?P<whom>.+)", re.IGNORECASE
+)
+
+
+def learning_for_each(blocks: list[Block]) -> frozenset[str]:
+    """Find headings such as "Lessons for the police" and "Lessons for schools": they part the learning."""
+    heads = [block.text for block in blocks if block.kind is Kind.HEADING and role_of(block.text) is Role.LEARNING]
+    said = {text: match for text in heads if (match := _FOR_ONE.fullmatch(without_number(text)))}
+    alike = Counter(match["what"].casefold() for match in said.values())
+    bodies = any(names_a_body(match["whom"][:1].upper() + match["whom"][1:]) for match in said.values())
+    return frozenset(text for text, match in said.items() if bodies and alike[match["what"].casefold()] > 1)
 
 
 def may_be_an_item(following: Block | None, role: Role) -> bool:

@@ -13,7 +13,6 @@ from reviews.importing.language.headings import (
     names_a_topic,
     role_of,
     topic_of_learning,
-    undecorated,
 )
 from reviews.importing.language.labels import (
     Marker,
@@ -28,15 +27,25 @@ from reviews.importing.language.vocabulary import (
     announces,
     narrates,
 )
-from reviews.importing.outlining.announced_lists import announced_by, headings_of_items, may_be_an_item
+from reviews.importing.outlining.announced_lists import (
+    announced_by,
+    headings_of_items,
+    learning_for_each,
+    may_be_an_item,
+)
 from reviews.importing.outlining.announced_topics import heads_a_topic, is_a_topic
 from reviews.importing.outlining.issues import is_an_issue, sections_of_the_issue
 from reviews.importing.outlining.letters import opens_a_letter
-from reviews.importing.outlining.open_headings import (
-    asked_under,
-    names_recommendations,
+from reviews.importing.outlining.open_headings import asked_under, names_recommendations
+from reviews.importing.outlining.over_learning import (
+    asks_below,
+    counts_on,
+    divides_plainly,
+    is_to_better,
+    only_led_on,
+    tells_findings,
+    tells_under_the_title,
 )
-from reviews.importing.outlining.over_learning import asks_below, is_to_better, tells_under_the_title
 from reviews.importing.outlining.parts import (
     NUMBERED_THEME,
     Group,
@@ -51,7 +60,6 @@ from reviews.importing.outlining.parts import (
 )
 
 _ASKS = re.compile(r"(?:what|how|where|who|when|why)\b", re.IGNORECASE)
-_FOUND = re.compile(r"what the (?:review|panel|reviewers?) found", re.IGNORECASE)
 _SECTION_IN_WORDS = re.compile(r"(?:section|part|chapter) [a-z]+\s*[:.\u2013-]", re.IGNORECASE)
 _KEEPS_THEMES = {
     Role.RECOMMENDATIONS,
@@ -75,6 +83,7 @@ class _Outliner:
         self.parts: list[Part] = []
         self.named = names_recommendations(blocks)
         self.bare = headings_of_items(blocks)
+        self.for_each = learning_for_each(blocks)
         self.role = Role.NARRATIVE
         self.heading: Block | None = None
         self.nearest: Block | None = None  # a bare "Learning" below it that the items stand under
@@ -162,25 +171,28 @@ class _Outliner:
         role = Role.NARRATIVE if within and role in {Role.LEARNING, Role.FINDINGS} else role
         within = self._stands_over_a_named_one(position) or self._asks_within_the_learning(block, position)
         role = None if within and role is Role.NARRATIVE else role
-        if role is Role.NARRATIVE and self._tells_findings(block, position):
+        if role is Role.NARRATIVE and tells_findings(block, self._next(position)):
             role = Role.FINDINGS
         if role in {None, Role.NARRATIVE} and is_to_better(block, self.role, self.heading, self._after(position)):
             role = Role.LEARNING
-        told = role is Role.LEARNING and self.turned and self._tells_on(position)
+        if role in {None, Role.NARRATIVE} and self._divides_plainly(block, position):
+            role = self.role
+        told = role is Role.LEARNING and self.turned and counts_on(self.number, self._after(position))
         return Role.NARRATIVE if told else role
 
     def _head(self, block: Block, position: int) -> None:
         role = self._role_at(block, position)
         if role is Role.LEARNING and self.role is role and not self.parts and self._only_titled(block):
             self.role, self.theme, self.divided = Role.NARRATIVE, None, False
-        story = (self.theme or self.divided or self._only_led_on()) and not halves_the_learning(self.held, block)
+        story = self.theme or self.divided or (not self.groups and only_led_on(self.heading, self.held))
+        story = story and not halves_the_learning(self.held, block)
         if role is self.role and self._is_next_of(block):
             self._open_group(self.theme)
             self.divided = False
         elif role is self.role and story and self._is_bare(block):
             self._turn_to_items(role, block)
         elif role and not self._divides(block, role):
-            theme = self._carried(block, role) or (topic_of_learning(block.text) if role is Role.LEARNING else None)
+            theme = self._carried(block, role) or (self._of_learning(block) if role is Role.LEARNING else None)
             self._open_part(role, block)
             self.theme, self.carried = theme, theme is not None
             self.theme_level = block.level - 1 if theme else 0
@@ -201,6 +213,13 @@ class _Outliner:
     def _is_bare(self, heading: Block) -> bool:
         """Tell "Learning", or "Practice point" where that stands again under topic after topic."""
         return BARE.fullmatch(heading.text) is not None or self.bare[of_one_or_more(heading.text)] > 1
+
+    def _of_learning(self, block: Block) -> str | None:
+        return theme_name(block.text) if block.text in self.for_each else topic_of_learning(block.text)
+
+    def _divides_plainly(self, block: Block, position: int) -> bool:
+        begun = bool(self.held) and not self.divided
+        return divides_plainly(block, self.role, self.heading, self._after(position), begun=begun)
 
     def _is_next_of(self, block: Block) -> bool:
         """Tell the second "Practice point" under one topic."""
@@ -229,25 +248,6 @@ class _Outliner:
         asking = self.role in {Role.RECOMMENDATIONS, Role.LEARNING_AND_RECOMMENDATIONS}
         return asking and following is not None and following.word is Word.RECOMMENDATION
 
-    def _tells_findings(self, block: Block, position: int) -> bool:
-        """Under "What the review found" stands the story, unless topics of a lower rank divide it at once."""
-        below = self._next(position)
-        lower = below is not None and (block.level < below.level or is_numbered_below(block.text, below.text))
-        divided = below is not None and below.kind is Kind.HEADING and lower
-        return divided and _FOUND.fullmatch(undecorated(block.text)) is not None
-
-    def _tells_on(self, position: int) -> bool:
-        """Numbers that go on counting from one topic to the next tell the story, whatever the heading sounds like."""
-        following = self._after(position)
-        counted = following is not None and following.marker is Marker.NUMBER and "." in str(following.label)
-        return counted and following is not None and follows_on(self.number, following.label)
-
-    def _only_led_on(self) -> bool:
-        """Under "Conclusion and learning points" the paragraphs over a heading "Learning points" are no points."""
-        compound = self.heading is not None and BARE.fullmatch(without_number(self.heading.text)) is None
-        plain = all(held.kind is Kind.PARAGRAPH and held.word is Word.NONE for held in self.held)
-        return compound and bool(self.held) and plain and not self.groups
-
     def _turn_to_items(self, role: Role, bare: Block) -> None:
         """A bare "Learning" within a theme of the learning: what stood before it there was the story."""
         theme, level, heading, story = self.theme, self.theme_level, self.heading, tuple(self.held)
@@ -266,7 +266,7 @@ class _Outliner:
             return None
         if self.role in _KEEPS_THEMES and self.theme and (not self.held or self._is_within_the_theme(block)):
             return self.theme
-        above = self.heading if self.role is Role.NARRATIVE else self._topic_over(block)
+        above = self.heading if self.role is Role.NARRATIVE else self._topic_over(block, role)
         if above is not None and self._heads_each_topic(above, block):
             return theme_name(above.text)
         if above is None or not places_learning(above.text):
@@ -274,9 +274,14 @@ class _Outliner:
         within = above.level < block.level or (above.level == PLAIN and role is Role.LEARNING)
         return theme_name(above.text) if within else None
 
-    def _topic_over(self, block: Block) -> Block | None:
+    def _topic_over(self, block: Block, role: Role) -> Block | None:
         """The topic that "What worked well" before it, of the same rank, stood in as well."""
-        beside = self.role in _STAND_IN_A_THEME and self.heading is not None and self.heading.level == block.level
+        beside = (
+            role is Role.LEARNING
+            and self.role in _STAND_IN_A_THEME
+            and self.heading is not None
+            and self.heading.level == block.level
+        )
         return self.topic if beside and self.topic is not None and self.topic.level < block.level else None
 
     def _is_beside(self, block: Block) -> bool:

@@ -4,10 +4,12 @@ import re
 
 from reviews.importing.language.asking_headings import leaves_to_better
 from reviews.importing.language.blocks import BOLD, Block, Kind
-from reviews.importing.language.headings import BARE, Role
-from reviews.importing.language.labels import Word
+from reviews.importing.language.headings import BARE, Role, undecorated
+from reviews.importing.language.labels import Marker, Word, follows_on, is_numbered_below, without_number
+from reviews.importing.language.names_of_bodies import names_a_body
 from reviews.importing.language.vocabulary import recommends
 
+_FOUND = re.compile(r"what the (?:review|panel|reviewers?) found", re.IGNORECASE)
 _ASKS = re.compile(r"(?:what|how|where|who|when|why)\b", re.IGNORECASE)
 
 
@@ -16,6 +18,40 @@ def is_to_better(block: Block, role: Role, heading: Block | None, following: Blo
     beside = role is Role.GOOD_PRACTICE and heading is not None and heading.level == block.level
     told = following is not None and following.kind is Kind.LIST_ITEM and not recommends(following.text)
     return beside and told and leaves_to_better(block.text)
+
+
+def tells_findings(block: Block, below: Block | None) -> bool:
+    """Under "What the review found" stands the story, unless topics of a lower rank divide it at once."""
+    lower = below is not None and (block.level < below.level or is_numbered_below(block.text, below.text))
+    divided = below is not None and below.kind is Kind.HEADING and lower
+    return divided and _FOUND.fullmatch(undecorated(block.text)) is not None
+
+
+def counts_on(number: str | None, following: Block | None) -> bool:
+    """Numbers that go on counting from one topic to the next tell the story, whatever the heading sounds like."""
+    counted = following is not None and following.marker is Marker.NUMBER and "." in str(following.label)
+    return counted and following is not None and follows_on(number, following.label)
+
+
+def only_led_on(heading: Block | None, held: list[Block]) -> bool:
+    """Under "Conclusion and learning points" the paragraphs over a heading "Learning points" are no points."""
+    compound = heading is not None and BARE.fullmatch(without_number(heading.text)) is None
+    return compound and bool(held) and all(one.kind is Kind.PARAGRAPH and one.word is Word.NONE for one in held)
+
+
+def divides_plainly(block: Block, role: Role, heading: Block | None, following: Block | None, *, begun: bool) -> bool:
+    """Tell "For managers" over questions, or "The police" below "Good practice": both divide the list over them."""
+    if following is None or heading is None or following.text == "":
+        return False
+    if role is Role.QUESTIONS:
+        return following.kind is Kind.LIST_ITEM and following.text.endswith("?")
+    below = heading.level < block.level and heading.level < BOLD
+    below = below or is_numbered_below(heading.text, block.text)
+    return (
+        role is Role.GOOD_PRACTICE
+        and below
+        and (not begun or following.kind is Kind.LIST_ITEM or names_a_body(block.text))
+    )
 
 
 def asks_below(block: Block, heading: Block | None) -> bool:

@@ -74,6 +74,12 @@ def theme_headed_by(block: Block) -> str | None:
     return theme if named and not ONLY_SCOPE.fullmatch(theme) else None
 
 
+def is_divided_by_body(part: Part) -> bool:
+    """Tell learning that stands agency by agency: under each there may be a list, or one paragraph."""
+    themes = [group.theme for group in part.groups if group.theme]
+    return len(themes) > 1 and all(map(names_a_body, themes))
+
+
 def topic_of(part: Part) -> str | None:
     """Give the topic of a narrative part, under which a report may place its learning as it goes."""
     if part.role is not Role.NARRATIVE or part.heading is None or not names_a_topic(part.heading.text):
@@ -99,7 +105,7 @@ def of_one_or_more(heading: str) -> str:
 
 def says_who_publishes(line: str) -> bool:
     """Tell the name of a partnership, with or without a date, as on a title page."""
-    named, alone = partnership_in(line), _DATED.sub("", line).strip(" ,\u2013-|\u00b7")
+    named, alone = partnership_in(line), _DATED.sub("", line).strip(" ,.\u2013\u2014-|\u00b7")
     return (named is not None and alone == named) or is_a_short_name(alone)
 
 

@@ -16,8 +16,9 @@ from reviews.importing.language import labels, markup
 from reviews.importing.language.asking_headings import is_open
 from reviews.importing.language.blocks import BOLD, PLAIN, Block, Kind
 from reviews.importing.language.bodies import is_named_over
+from reviews.importing.language.counted_topics import counts_its_topic
 from reviews.importing.language.grammar import IMPERATIVES, breaks_off, has_main_verb, is_a_name, opens_with_a_head
-from reviews.importing.language.headings import role_of
+from reviews.importing.language.headings import Role, role_of
 from reviews.importing.language.labels import Marker
 from reviews.importing.language.partnerships import partnership_in
 from reviews.importing.language.review_names import names_a_review
@@ -202,7 +203,7 @@ class _Reader:
             return True
         if printed.following.startswith(f"{label.text}.1"):
             return not has_main_verb(label.rest) and not label.rest.endswith(SENTENCE_END)
-        if label.rest.endswith("?") and self._asks_on(label):
+        if label.rest.endswith("?") and (self._asks_on(label) or self._asks_under_a_heading(label)):
             return False
         on_a_list = bool(self.blocks or self.open) and self._text_so_far().endswith((":", ";", ",", "; and", "; or"))
         if labels.is_below(label.text, printed.following) and not on_a_list:
@@ -249,6 +250,11 @@ class _Reader:
         before = self.open.block if self.open else self.blocks[-1] if self.blocks else None
         listed = before is not None and before.kind is Kind.LIST_ITEM and self._text_so_far().endswith("?")
         return listed and before is not None and labels.follows_on(before.label, label.text)
+
+    def _asks_under_a_heading(self, label: labels.Label) -> bool:
+        """Tell "Q1. Whose key?", and "1. Whose key?" under "Reflective exercise"."""
+        headings = (role_of(block.text) for block in reversed(self.blocks) if block.kind is Kind.HEADING)
+        return str(label.text).startswith("Q") or next(filter(None, headings), None) is Role.QUESTIONS
 
     def _text_so_far(self) -> str:
         return self.open.texts[-1] if self.open else self.blocks[-1].text
@@ -369,7 +375,10 @@ class _Reader:
     def _stands_short(self, printed: Printed) -> bool:
         """A line without marks is a heading only if it is short by choice, not because the text was wrapped there."""
         text = printed.text
-        if len(text) > _HEADING_LENGTH or len(text.split()) > _HEADING_WORDS or text.endswith((".", ";", ":")):
+        longest = 2 if counts_its_topic(text) else 1  # times a heading
+        if len(text) > _HEADING_LENGTH * longest or len(text.split()) > _HEADING_WORDS * longest:
+            return False
+        if text.endswith((".", ";", ":")):
             return False
         if labels.named(text) or printed.runs_over or _ENDS_WITHIN.search(text):
             return False
