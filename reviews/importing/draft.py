@@ -40,7 +40,7 @@ def draft_of(text: str | Manuscript) -> Draft:
     parts = parts_of(whole)
     tabled = table_items(parts)
     listed = recommendations_of(parts, tabled=any(tabled.recommendations))
-    sets = [found for found in (*tabled.recommendations, *listed) if found]
+    sets = sorted((found for found in (*tabled.recommendations, *listed) if found), key=lambda found: found[0].start)
     asked, told = unheaded_of(parts) if not (sets or tabled.rows) else ([], [])
     recommendations = one_of_each(sets) if sets or tabled.rows else spoken_of(parts) or asked
     learning = one_of_each([found for found in (tabled.learning, learning_of(parts)) if found])

@@ -11,7 +11,7 @@ from reviews.importing.language import side_notes
 from reviews.importing.language.blocks import Block
 from reviews.importing.language.bodies import addressee
 from reviews.importing.language.columns import Column
-from reviews.importing.language.headings import Role
+from reviews.importing.language.headings import Role, tells_of_another_review
 from reviews.importing.language.labels import Marker, Word, follows_on, marked, named, numbered
 from reviews.importing.language.named_rows import named_rows
 from reviews.importing.language.names_of_bodies import is_only_a_post, names_a_body
@@ -32,6 +32,8 @@ def table_items(parts: list[Part]) -> TableItems:
     """Read every table whose header is understood, and forms that print one recommendation each."""
     found = TableItems([], [], [], [])
     for part in parts:
+        if part.heading and tells_of_another_review(part.heading.text):
+            continue
         recommended: list[Item] = []
         for group in part.groups:
             readers = [

@@ -22,13 +22,15 @@ _OF_LEARNING = re.compile(
 _OF_THE_PUBLISHER = re.compile(r"(?:we|our|the (?:partnership|board)) (?:have|has|will|are|is)\b", re.IGNORECASE)
 _TITLE_PAGE = 3  # parts
 _FEW_WORDS = 6
+_A_FEW = 3  # paragraphs
 
 
 def listed_topics_of(parts: list[Part]) -> list[Item]:
     """Read lists of sentences under topics, on a page that is about learning or under a heading "Key themes".
 
     Half of the topics that stand together have to say what should be done: else the lists may tell the story.
-    Where a page that is about learning has them under "Themes", what they tell is the learning.
+    Where a page that is about learning has them under "Themes", what they tell is the learning; and so are paragraphs
+    there, where nothing is listed.
     """
     items: list[Item] = []
     about_learning = any(part.heading and _OF_LEARNING.search(part.heading.text) for part in parts[:_TITLE_PAGE])
@@ -38,7 +40,36 @@ def listed_topics_of(parts: list[Part]) -> list[Item]:
         told = about_learning and themed
         if told or ((about_learning or themed) and speaking * 2 >= len(topics)):
             items.extend(item for topic in topics for item in _items_of(topic, told=told))
+    items = items or _told_under_themes(parts)
     return items if len(items) > 1 else [replace(item, sure=False) for item in items]
+
+
+def _told_under_themes(parts: list[Part]) -> list[Item]:
+    """Under a bare "Key practice themes" each theme has its paragraphs, which are what the report learned of it."""
+    items: list[Item] = []
+    over: Block | None = None
+    for part in parts:
+        heading = part.heading
+        if heading is not None and (over is None or heading.level <= over.level):
+            over = heading if part.role is Role.THEMES and not part.blocks else None
+        elif over is not None and heading is not None and part.role is Role.NARRATIVE and names_a_topic(heading.text):
+            items.extend(_told(part, heading))
+    return items
+
+
+def _told(topic: Part, heading: Block) -> Iterator[Item]:
+    text = [block for block in topic.blocks if not block.text.endswith("?")]
+    plain = all(block.kind is Kind.PARAGRAPH and block.marker is Marker.NONE for block in text)
+    if text and plain and len(text) <= _A_FEW:
+        entry = Entry.at(
+            text[0],
+            ItemKind.LEARNING_POINT,
+            theme_name(heading.text),
+            f"Told under the theme \u201c{heading.text}\u201d",
+        )
+        for block in text[1:]:
+            entry.add(block)
+        yield entry.item()
 
 
 def _runs(parts: list[Part]) -> Iterator[tuple[Part | None, list[Part]]]:

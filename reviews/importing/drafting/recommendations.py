@@ -27,6 +27,7 @@ from reviews.importing.drafting.worded_otherwise import doubt
 from reviews.importing.language import side_notes, vocabulary
 from reviews.importing.language.blocks import Block, Kind
 from reviews.importing.language.bodies import addressee, body_opening
+from reviews.importing.language.columns import Column, column_named
 from reviews.importing.language.grammar import has_main_verb
 from reviews.importing.language.headings import NO_TEXT, Role
 from reviews.importing.language.labels import Marker, Word
@@ -126,11 +127,12 @@ class _Reader:
         return [_finished(entry) for entry in found]
 
     def _style_in(self, group: Group) -> Style:
-        """Beside numbered recommendations of the report those of single agencies may have bullets."""
+        """Beside numbered or named recommendations of the report those of single agencies may have bullets."""
         bullets = [block for block in group.blocks if block.marker is Marker.BULLET]
         alone = bool(bullets) and len(bullets) == len(group.blocks) and group.theme is not None
         asking = sum(vocabulary.recommends(one.text) for one in bullets) >= len(bullets) / 2
-        return Style.LOOSE if self.whole is Style.NUMBERED and alone and asking else self.whole
+        beside = self.whole is Style.NUMBERED or (self.whole is Style.NAMED and names_a_body(group.theme or ""))
+        return Style.LOOSE if beside and alone and asking else self.whole
 
     def _take(self, block: Block, following: Block | None) -> None:
         self.announced = self.announced and block.marker is Marker.BULLET
@@ -190,7 +192,7 @@ class _Reader:
         owner = side_notes.owner_noted(block.text)
         if owner and not side_notes.is_placeholder(owner):
             entry.noted_owner = entry.noted_owner or owner
-        elif side_notes.is_placeholder(block.text) or side_notes.is_side_note(block.text):
+        elif side_notes.is_placeholder(block.text) or side_notes.is_side_note(block.text) or _names_a_field(block.text):
             self.open = None
         else:
             entry.add(block)
@@ -354,6 +356,12 @@ def _are_titled(blocks: tuple[Block, ...]) -> bool:
     titles = [block.text for block in blocks if block.word is Word.RECOMMENDATION]
     plain = not any(vocabulary.recommends(title) for title in titles) and not all(map(names_a_body, titles))
     return plain and each_is_titled(blocks, Word.RECOMMENDATION)
+
+
+def _names_a_field(text: str) -> bool:
+    """Tell "By whom?" or "Evidence measure:" in a form that was left blank."""
+    field = column_named(text.rstrip(":?"))
+    return text.endswith((":", "?")) and field in {Column.LEAD, Column.TARGET, Column.MILESTONES, Column.OUTCOME}
 
 
 def _following(group: Group, position: int) -> Block | None:

@@ -107,7 +107,8 @@ _NOBODY = (  # practitioners and workers are everybody; families are whom it is 
     r"|(?:fact|err|indicat|behavi|surviv|col|neighb)ors|guardians"
 )
 _STAFF = re.compile(
-    r"(?:(?:the|all|every|each|any) )?(?:(?!(?:of|for|in|by|ask)\b)[\w'\u2019-]+ ){0,3}(?:chairs|co-?ordinators?|staff"
+    r"(?:(?:the|all|every|each|any) )?(?:(?!(?:of|for|in|by|ask|the|an?|all|each|every)\b)[\w'\u2019-]+ ){0,3}"
+    r"(?:chairs|co-?ordinators?|staff"
     r"|GPs|school nurses|midwives|maternity|midwifery|leads|heads|clerks|sergeants|constables|landlords?|governors"
     r"|assistants|consultants|pharmac(?:y|ies)|clinics?|centres?|wards?|practice|refuges?|compan(?:y|ies)|charit(?:y|ies)"
     rf"|hospices?|coroner|registrar|employers?|sixth forms?|playgroups|(?!(?:{_NOBODY}))[a-z-]+(?:ers|ors|ists|ians))",

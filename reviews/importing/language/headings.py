@@ -154,7 +154,8 @@ _HEADINGS = [
         (
             r"(?:the |key |main |summary of |review |our |overall )*findings(?: (?:of|from) (?:the"
             r"|this) (?:review|case))?(?: in (?:more )?(?:detail|full|depth|brief|summary))?"
-            r"|what did (?:(?:the|these|our|both|all) )?(?:reviews?|audits?|we|it) find(?: out)?|what (?:was"
+            r"|what did (?:(?:the|this|these|our|both|all) )?(?:[\w-]+ ){0,3}?(?:reviews?|audits?|panel|we|it) find"
+            r"(?: out)?|what (?:was"
             r"|were|are) the (?:(?:key|main) )?findings(?: (?:of|from|about) .{1,50})?|what (?:was"
             r"|did the review) found|what we (?:found|noticed|discovered)"
             r"|what (?:stood out|emerged)"
@@ -270,6 +271,11 @@ _A_QUESTION = re.compile(r"(?:what|how|who|why|where|which)\b", re.IGNORECASE)
 _OF_OTHER_REVIEWS = re.compile(
     r"\b(?:previous|earlier|past|prior|other reviews?|progress|already|national learning)\b", re.IGNORECASE
 )
+_OF_ANOTHER = re.compile(
+    r"\b(?:previous|earlier|past|prior|other) (?:[\w-]+ ){0,2}?(?:reviews?|recommendations|learning|lessons)\b"
+    r"|\b(?:progress|update) (?:on|against|with) .{0,40}\bfrom\b",
+    re.IGNORECASE,
+)
 _TELLS = re.compile(
     r"(?:the |this )?(?:(?:independent|lead|overview) )*(?:review|panel|report|authors?|reviewers?)"
     r" (?:has |have |also )*"
@@ -335,6 +341,11 @@ def _role_of(heading: str) -> Role | None:
 def _written_out(text: str) -> str:
     """Give "What's good?" in full."""
     return _WHATS.sub("what is", text)
+
+
+def tells_of_another_review(heading: str) -> bool:
+    """Tell "Progress on recommendations from the review of 2014", over a table of what that one asked."""
+    return _OF_ANOTHER.search(heading) is not None and _SPEAKS_OF_ITEMS.search(heading) is not None
 
 
 def _is_a_sentence(heading: str, text: str) -> bool:

@@ -24,6 +24,7 @@ _LONG_TEXTS = {Column.RECOMMENDATION, Column.LEARNING, Column.ACTION, Column.MIL
 _SENTENCES = {Column.RECOMMENDATION, Column.LEARNING}
 _NUMBERS = {Column.NUMBER, Column.REFERENCE}
 _SKIPPED: dict[Column | None, float] = {
+    Column.REASON: 1, Column.GOOD_PRACTICE: 1, Column.QUESTION: 1,
     Column.NUMBER: 4, Column.REFERENCE: 4, Column.RECOMMENDATION: 1.2, Column.LEARNING: 1.2, Column.ACTION: 3,
     Column.SCOPE: 1.5, Column.THEME: 1, Column.LEAD: 1.6, Column.TARGET: 1, Column.MILESTONES: 0.8, Column.OUTCOME: 0.6,
     None: 0.5,

@@ -18,6 +18,7 @@ class Open:
     texts: list[str] = field(default_factory=list)
     lengths: list[int] = field(default_factory=list)
     end: int = 0
+    hang: int = 0  # columns before the text of an item that has a label before it
 
     @property
     def last_length(self) -> int:
@@ -28,6 +29,11 @@ class Open:
         self.texts.append(printed.text)
         self.lengths.append(printed.reach)
         self.end = printed.line.start + printed.length
+
+    def hangs(self, printed: Printed) -> bool:
+        """Tell a line that stands right under the text of an item, whose sentence ended, and not under its label."""
+        indent = len(printed.raw) - len(printed.raw.lstrip())
+        return self.hang > 0 and indent == self.hang and self.texts[-1].endswith(SENTENCE_END)
 
     def is_full(self, printed: Printed, width: int) -> bool:
         """Tell whether its last line had no room for the first word of the next."""

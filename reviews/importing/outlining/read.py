@@ -61,6 +61,7 @@ _LEAVES_OFF = re.compile(
     r"\b(?:of|into|at|in|on|the|and|or|for|to|by|with|from|an?|its|their|that|who|which)$", re.IGNORECASE
 )
 _HEADING_WORDS = 12
+_FOUND_BY = 12  # letters
 _FAR = 60  # blocks within a section that is looked back through
 _HEADING_LENGTH = 95
 _LONG_LINE = 140
@@ -273,7 +274,9 @@ class _Reader:
                 word=label.word,
             )
             block = replace(block, bullet=label.bullet)
-        self.open = Open(block, [label.rest if label else printed.text], [printed.reach], block.end)
+        text = label.rest if label else printed.text
+        hang = printed.raw.find(text[:_FOUND_BY]) if label and text else 0
+        self.open = Open(block, [text], [printed.reach], block.end, hang)
 
     def _rejoins(self, printed: Printed) -> bool:
         """Under a limb "and should …", or "and the Board should …" where there was room, goes on above it."""
@@ -332,7 +335,7 @@ class _Reader:
         if self.width is None:
             return self.spaced and is_a_tail(printed, so_far, self.open.last_length)
         publisher = names_a_review(so_far) and partnership_in(printed.text) == printed.text
-        return not publisher and self.open.is_full(printed, self.width)
+        return not publisher and (self.open.is_full(printed, self.width) or self.open.hangs(printed))
 
     def _names_on(self, printed: Printed, so_far: str) -> bool:
         labelled = self.open is not None and self.open.block.marker is Marker.NAMED and len(self.open.texts) == 1

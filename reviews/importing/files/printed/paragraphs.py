@@ -38,6 +38,7 @@ _MUCH_MORE = 1.15
 _MANY_LINES, _A_CROWD = 60, 0.1
 _NEARLY_ALL = 0.9
 _TWO = 2
+_FOUND_BY = 12  # letters
 _INDENT = 3
 _DEEPEST = 20  # signs; farther in, a line is centred
 _STEP = 4
@@ -110,6 +111,8 @@ class _Cutter:
         width = self.widths[line.width]
         if self.close and tells_on(" ".join(one.text for one in self.out[-1].lines), line.text):
             return True
+        if not self.apart and _stands_under_its_text(self.out[-1], line):
+            return False
         if _must_go_on(self.out[-1], line) or (not self.apart and _goes_on_in_capitals(self.out[-1], line)):
             return False
         small = self.led and not self.apart and line.text[:1].islower()
@@ -273,6 +276,15 @@ def _hangs(paragraph: Paragraph, line: Printed) -> bool:
     """The second line of a labelled paragraph stands farther in."""
     first = paragraph.lines[0]
     return len(paragraph.lines) == 1 and line.x0 > first.x0 and (named(first.text) or marked(first.text)) is not None
+
+
+def _stands_under_its_text(paragraph: Paragraph, line: Printed) -> bool:
+    """Tell a sentence that begins right under the words of an item, not under its label: it is the item's own."""
+    first, ended = paragraph.lines[0], paragraph.lines[-1].text.endswith((".", "?", "!"))
+    label = named(first.text) or marked(first.text)
+    if label is None or not label.rest or not ended or named(line.text) or marked(line.text):
+        return False
+    return line.x0 > first.x0 and line.x0 == first.raw.find(label.rest[:_FOUND_BY])
 
 
 def _with_lost_bullets(paragraphs: list[Paragraph], body: dict[int, int]) -> list[Paragraph]:
