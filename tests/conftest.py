@@ -8,6 +8,7 @@ from django.test.utils import setup_databases, teardown_databases
 
 from partners.gateways import counters, scanner
 from reviews.services import reading
+from tests import migrating
 from tests.clamd import _one_real_clamd, real_clamd
 from tests.database import as_owner
 from tests.notify import notify
@@ -46,7 +47,7 @@ def django_db_setup(
     default["USER"] = connections["owner"].settings_dict["USER"]
     default["OPTIONS"]["options"] = f"-c role={settings.RUNTIME_ROLE}"
     connections["owner"].settings_dict["OPTIONS"]["options"] = "-c lock_timeout=60s"  # for what a browser left behind
-    with django_db_blocker.unblock():
+    with django_db_blocker.unblock(), migrating.quickly():
         made = setup_databases(
             verbosity=0, interactive=False, aliases={"owner"}, serialized_aliases=set(), keepdb=django_db_keepdb
         )
