@@ -8,7 +8,7 @@ Asha of the council is an assurer, Otto holds nothing.
 
 from dataclasses import dataclass
 
-from partners.models import Agency, AgencyKind, Partnership, User
+from partners.models import Agency, AgencyKind, Appointment, Membership, Partnership, User
 from partners.roles import Role
 from tests.factories.partners import (
     AgencyFactory,
@@ -56,23 +56,47 @@ class World:
 
 
 def build_world() -> World:
-    northmere = PartnershipFactory(slug="northmere", name="Northmere Safeguarding Children Partnership", prefix="NSCP")
-    harrow = PartnershipFactory(slug="harrow-vale", name="Harrow Vale Safeguarding Partnership", prefix="HVSP")
-    police = AgencyFactory(slug="northmere-police", name="Northmere Police", kind=AgencyKind.POLICE)
-    trust = AgencyFactory(slug="harrow-vale-trust", name="Harrow Vale NHS Trust", kind=AgencyKind.TRUST)
-    council = AgencyFactory(slug="northmere-council", name="Northmere Council", kind=AgencyKind.COUNCIL)
-    school = AgencyFactory(slug="vale-schools", name="Vale Schools", kind=AgencyKind.EDUCATION)
-    for partnership, agency in (
-        (northmere, police), (northmere, trust), (northmere, council), (harrow, police), (harrow, school),
-    ):  # fmt: skip
-        MembershipFactory(partnership=partnership, agency=agency)
-
-    def person(name: str, email: str, *held: tuple[Partnership, Role, Agency | None]) -> User:
-        user = UserFactory(name=name, email=email)
-        for partnership, role, agency in held:
-            AppointmentFactory(user=user, partnership=partnership, role=role, agency=agency)
-        return user
-
+    """Table by table, each in one statement: thousands of tests begin here."""
+    northmere, harrow = Partnership.objects.bulk_create(
+        PartnershipFactory.build(slug=slug, name=f"{name} Partnership", prefix=prefix)
+        for slug, name, prefix in (
+            ("northmere", "Northmere Safeguarding Children", "NSCP"),
+            ("harrow-vale", "Harrow Vale Safeguarding", "HVSP"),
+        )
+    )
+    police, trust, council, school = Agency.objects.bulk_create(
+        AgencyFactory.build(slug=slug, name=name, kind=kind)
+        for slug, name, kind in (
+            ("northmere-police", "Northmere Police", AgencyKind.POLICE),
+            ("harrow-vale-trust", "Harrow Vale NHS Trust", AgencyKind.TRUST),
+            ("northmere-council", "Northmere Council", AgencyKind.COUNCIL),
+            ("vale-schools", "Vale Schools", AgencyKind.EDUCATION),
+        )
+    )
+    Membership.objects.bulk_create(
+        MembershipFactory.build(partnership=partnership, agency=agency)
+        for partnership, agency in (
+            (northmere, police), (northmere, trust), (northmere, council), (harrow, police), (harrow, school),
+        )
+    )  # fmt: skip
+    people = {
+        "coordinator": ("Cora Ellis", "cora@northmere.example", (northmere, Role.COORDINATOR, None)),
+        "chair": ("Chandra Nair", "chandra@chair.example", (northmere, Role.CHAIR, None)),
+        "lead": ("Lena Shah", "lena@police.example", (northmere, Role.LEAD, police), (harrow, Role.LEAD, police)),
+        "contributor": ("Carl Dunn", "carl@police.example", (northmere, Role.CONTRIBUTOR, police)),
+        "executive": ("Eve Marsh", "eve@police.example", (northmere, Role.EXECUTIVE, police)),
+        "other_lead": ("Tom Reid", "tom@trust.example", (northmere, Role.LEAD, trust)),
+        "assurer": ("Asha Bell", "asha@council.example", (northmere, Role.ASSURER, council)),
+        "other_coordinator": ("Hari Cole", "hari@harrow.example", (harrow, Role.COORDINATOR, None)),
+        "other_chair": ("Hannah Voss", "hannah@chair.example", (harrow, Role.CHAIR, None)),
+        "outsider": ("Otto Hale", "otto@elsewhere.example"),
+    }
+    users = User.objects.bulk_create(UserFactory.build(name=name, email=email) for name, email, *_ in people.values())
+    Appointment.objects.bulk_create(
+        AppointmentFactory.build(user=user, partnership=partnership, role=role, agency=agency)
+        for user, (_, _, *held) in zip(users, people.values(), strict=True)
+        for partnership, role, agency in held
+    )
     return World(
         northmere=northmere,
         harrow=harrow,
@@ -80,14 +104,5 @@ def build_world() -> World:
         trust=trust,
         council=council,
         school=school,
-        coordinator=person("Cora Ellis", "cora@northmere.example", (northmere, Role.COORDINATOR, None)),
-        chair=person("Chandra Nair", "chandra@chair.example", (northmere, Role.CHAIR, None)),
-        lead=person("Lena Shah", "lena@police.example", (northmere, Role.LEAD, police), (harrow, Role.LEAD, police)),
-        contributor=person("Carl Dunn", "carl@police.example", (northmere, Role.CONTRIBUTOR, police)),
-        executive=person("Eve Marsh", "eve@police.example", (northmere, Role.EXECUTIVE, police)),
-        other_lead=person("Tom Reid", "tom@trust.example", (northmere, Role.LEAD, trust)),
-        assurer=person("Asha Bell", "asha@council.example", (northmere, Role.ASSURER, council)),
-        other_coordinator=person("Hari Cole", "hari@harrow.example", (harrow, Role.COORDINATOR, None)),
-        other_chair=person("Hannah Voss", "hannah@chair.example", (harrow, Role.CHAIR, None)),
-        outsider=person("Otto Hale", "otto@elsewhere.example"),
+        **dict(zip(people, users, strict=True)),
     )
