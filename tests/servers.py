@@ -19,4 +19,20 @@ os.environ.update(
     DJANGO_ALLOW_ASYNC_UNSAFE="1",  # Playwright's own loop runs in the thread of the tests
 )
 PBKDF2PasswordHasher.iterations = 1000  # slow on purpose where passwords are real
-embedded.start_for_tests()
+
+
+def _start() -> None:
+    """Each worker but the first has servers of its own: what is open in one holds up nothing in another.
+
+    A feed of changes tells nothing while any transaction of the same PostgreSQL is older, in whichever database.
+    """
+    if os.environ.get("PYTEST_XDIST_WORKER", "gw0") != "gw0":
+        for name in os.environ.pop(_OURS, "").split():
+            del os.environ[name]
+    given = set(os.environ)
+    embedded.start_for_tests()
+    os.environ[_OURS] = " ".join(set(os.environ) - given)
+
+
+_OURS = "FOLLOWTHROUGH_STARTED_FOR_TESTS"  # what the process that started servers put in the environment
+_start()

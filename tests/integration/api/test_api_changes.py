@@ -49,7 +49,7 @@ LISTS = {
     "submission": "submissions", "challenge": "challenges", "evidence": "evidence",
     "retest": "retests", "meeting": "meetings", "meeting_item": "meeting-items",
 }  # fmt: skip
-PATIENCE = 300  # seconds: another test's open transaction holds the feed back too, and some are long
+PATIENCE = 900  # seconds: where workers share a PostgreSQL, what is open in another holds the feed back too
 
 
 class Mirror:
