@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.db import connections
 
+pytestmark = pytest.mark.long
 BASE = Path(__file__).resolve().parents[2]
 
 

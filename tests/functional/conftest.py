@@ -46,11 +46,11 @@ DUPLICATE_IDS = """
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests are the long ones, so they come first: the other worker takes from the rest meanwhile."""
+    """Long ones come first, those in a browser before all: the other worker takes from the rest meanwhile."""
     for item in items:
         if "functional" in str(item.path):
             item.add_marker("browser")
-    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+    items.sort(key=lambda item: [item.get_closest_marker(name) is None for name in ("browser", "long")])
 
 
 @pytest.fixture(scope="session")
@@ -98,7 +98,14 @@ def visit(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
 
 
 def assert_sound(page: Page) -> None:
-    """What every page owes: no accessibility fault, no breach of the policy, no id twice, nothing wider than the window.
+    """What every page owes: no accessibility fault, and all that `assert_in_order` looks for."""
+    assert_in_order(page)
+    found = Axe().run(page, options={"runOnly": RULES, "resultTypes": ["violations"]})
+    assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
+
+
+def assert_in_order(page: Page) -> None:
+    """No breach of the policy, no id twice, nothing wider than the window.
 
     After a click, expect something of the page it leads to first: a click does not wait for it.
     """
@@ -107,8 +114,6 @@ def assert_sound(page: Page) -> None:
     assert page.evaluate(DUPLICATE_IDS) == [], page.url
     width = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
     assert width[0] <= width[1], f"{page.url} is {width[0]} px wide in a window of {width[1]} px"
-    found = Axe().run(page, options={"runOnly": RULES, "resultTypes": ["violations"]})
-    assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
 
 
 def assert_sound_narrow_too(page: Page) -> None:

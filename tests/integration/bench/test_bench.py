@@ -12,6 +12,7 @@ from bench.seed import REFRESH, searched, seed
 from bench.timing import timed
 from tests.database import as_owner
 
+pytestmark = pytest.mark.long
 ACTIONS = 800
 NOW = datetime(2026, 1, 15, 12)  # noqa: DTZ001 - naive, as the bench draws
 CONSTRAINTS = """
