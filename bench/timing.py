@@ -38,7 +38,8 @@ class Timed:
 def timed(page: Page, *, rounds: int = ROUNDS, warm: int = WARM) -> Timed:
     """Page and bare SQL in turns, so that both meet the same machine."""
     address = page.address
-    page.visitor.ask(address)  # the first page of a minute notes that the session was seen, whichever page that is
+    if warm:
+        page.visitor.ask(address)  # the first page of a minute notes that the session was seen, whichever page that is
     with stack.heard() as heard:
         page.visitor.ask(address)
     reading = [statement for statement in heard.statements if stack.reads(statement)]
