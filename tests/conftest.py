@@ -2,8 +2,8 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
-from django.db import connections
-from django.test import TestCase, TransactionTestCase
+from django.db import connections, transaction
+from django.test import TestCase, TransactionTestCase, override_settings
 from django.test.utils import setup_databases, teardown_databases
 
 from partners.gateways import counters, scanner
@@ -75,3 +75,19 @@ def world(db: None, tmp_path, settings) -> World:
     settings.FILE_STORE = tmp_path / "files"
     with as_owner():
         return build_world()
+
+
+@pytest.fixture(scope="module")
+def lasting_world(
+    django_db_setup: None, django_db_blocker: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[World]:
+    """The same for a whole module, whose `world` it then is; each test that asks for `db` undoes what it did itself.
+
+    What the module's own lasting fixtures add stands as long. Not where a test is transactional.
+    """
+    files = override_settings(FILE_STORE=tmp_path_factory.mktemp("files"))
+    with django_db_blocker.unblock(), files, transaction.atomic():
+        with as_owner():
+            world = build_world()
+        yield world
+        transaction.set_rollback(True)

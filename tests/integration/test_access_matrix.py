@@ -8,8 +8,10 @@ from uuid import UUID, uuid4
 import pytest
 from access_matrix import DEMO_ONLY, MATRIX, PUBLIC, Cell
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
+from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
@@ -273,13 +275,38 @@ def _nothing_is_drawn(monkeypatch):
 
 
 @pytest.fixture
-def targets(world, settings):
+def world(lasting_world, db):
+    return lasting_world
+
+
+@pytest.fixture(scope="module")
+def targets(lasting_world):
+    world = lasting_world
     with as_owner():
         return {
             "police": Target(world, world.northmere, world.police, world.coordinator, world.chair),
             "trust": Target(world, world.northmere, world.trust, world.coordinator, world.chair),
             "harrow": Target(world, world.harrow, world.school, world.other_coordinator, world.other_chair),
         }
+
+
+@pytest.fixture(scope="module")
+def sessions(lasting_world) -> dict[str, str]:
+    """Everybody has signed in: the names of their sessions, and of nobody none."""
+    keys = {}
+    for persona, user in lasting_world.personas.items():
+        client = Client()
+        if user:
+            client.force_login(user)
+            client.get("/")  # the first page notes that the session was seen
+        keys[persona] = client.cookies[settings.SESSION_COOKIE_NAME].value if user else ""
+    return keys
+
+
+def _be(client, session: str) -> None:
+    client.cookies.clear()  # also of what the page before left there
+    if session:
+        client.cookies[settings.SESSION_COOKIE_NAME] = session
 
 
 def _verdict(response) -> str:
@@ -297,7 +324,7 @@ def _expected(cell: Cell, persona: str) -> str:
 
 
 @pytest.mark.parametrize("cell", MATRIX, ids=lambda cell: f"{cell.url}-{cell.target}")
-def test_who_gets_what(client, world, targets, cell):
+def test_who_gets_what(client, world, targets, sessions, cell):
     # A draft answer holds evidence for answer_remove; the file itself is not asked for here.
     if cell.target == "none":
         path = reverse(cell.url)
@@ -305,11 +332,9 @@ def test_who_gets_what(client, world, targets, cell):
         kwargs = _absent(cell.url) if cell.target == "absent" else targets[cell.target].kwargs(cell.url)
         path = reverse(cell.url, kwargs=kwargs)
     wrong = []
-    for persona, user in world.personas.items():
-        client.logout()
-        if user:
-            client.force_login(user)
+    for persona, session in sessions.items():
         for verb in (client.get, client.post):
+            _be(client, session)
             with transaction.atomic():
                 response = verb(path)
                 for close in response._resource_closers:  # response.close() would close the connection too

@@ -11,11 +11,23 @@ from partners import scope
 from partners.models import Partnership
 from tests.database import as_owner
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
-def singing(world) -> Singing:
+def world(lasting_world, db):
+    return lasting_world
+
+
+@pytest.fixture(scope="module")
+def lasting_songs(lasting_world) -> Singing:
     with as_owner():
-        return Singing.of(world)
+        return Singing.of(lasting_world)
+
+
+@pytest.fixture
+def singing(lasting_songs, world) -> Singing:
+    return lasting_songs
 
 
 def test_every_table_with_words_sings(singing):

@@ -21,11 +21,21 @@ ENDED = ("coordinator", "chair", "assurer", "lead", "contributor", "executive")
 
 
 @pytest.fixture
-def singing(world) -> Singing:
+def world(lasting_world, db):
+    return lasting_world
+
+
+@pytest.fixture(scope="module")
+def lasting_songs(lasting_world) -> Singing:
+    world, found = lasting_world, Singing()
     with as_owner():
-        found = Singing()
         found.add("police", world, world.northmere, world.police, world.coordinator, world.chair)
-        return found
+    return found
+
+
+@pytest.fixture
+def singing(lasting_songs, world) -> Singing:
+    return lasting_songs
 
 
 def end(world, person):

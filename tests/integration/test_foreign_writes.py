@@ -30,17 +30,28 @@ from reviews.models import Review, Theme
 from tests.database import as_owner
 from tests.factories.actions import EvidenceFactory, action_under
 
+pytestmark = pytest.mark.long
 LATER = date.today() + timedelta(days=60)
 TABLES = [model._meta.db_table for model in (*TENANTS, User, Feed, DigestDay) if model._meta.managed]
 
 
 @pytest.fixture
-def singing(world) -> Singing:
+def world(lasting_world, db):
+    return lasting_world
+
+
+@pytest.fixture(scope="module")
+def lasting_songs(lasting_world) -> Singing:
     with as_owner():
-        found = Singing.of(world)
+        found = Singing.of(lasting_world)
         for target in found.targets.values():
             EvidenceFactory(partnership=target.action.partnership, agency=target.action.agency)
         return found
+
+
+@pytest.fixture
+def singing(lasting_songs, world) -> Singing:
+    return lasting_songs
 
 
 def fingerprint(*, until: dict[str, int] | None = None) -> dict[str, str]:
