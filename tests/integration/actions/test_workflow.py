@@ -1,15 +1,17 @@
-"""The state machine of an action: 200 stories of 30 steps here, the same each time.
+"""The state machine of an action: 50 stories of 30 steps here, the same each time.
 
 More by WORKFLOW_STORIES=2000 WORKFLOW_STEPS=50, which are drawn anew.
 """
 
 import os
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 from workflow import Workflow
 
-STORIES = int(os.environ.get("WORKFLOW_STORIES", "200"))
+pytestmark = pytest.mark.long
+STORIES = int(os.environ.get("WORKFLOW_STORIES", "50"))
 STEPS = int(os.environ.get("WORKFLOW_STEPS", "30"))
 
 

@@ -1,6 +1,6 @@
 """Anybody tries anything, in any order; a model of a few lines says what must come of it.
 
-The model is written from the product's rules and shares nothing with the services but the names of the states.
+Few of those tries are anybody's to make, so a story begins anywhere and goes on now and then by those who may. The model is written from the product's rules and shares nothing with the services but the names of the states.
 """
 
 from datetime import timedelta
@@ -36,6 +36,7 @@ EVERYBODY = ("coordinator", "assurer", "chair", "lead", "contributor", "executiv
 AGENCY = {"lead", "contributor", "executive"}
 JUDGES = {"coordinator", "assurer"}
 who = st.sampled_from(EVERYBODY)
+ways = st.integers(0, 99)  # which of what is possible is done
 
 
 class Workflow(RuleBasedStateMachine):
@@ -44,8 +45,8 @@ class Workflow(RuleBasedStateMachine):
     world = None
     recommendation = None
 
-    @initialize()
-    def begin(self):
+    @initialize(ahead=st.lists(ways, max_size=4) | st.lists(ways, min_size=8, max_size=16))
+    def begin(self, ahead):
         self.undo = transaction.atomic()
         self.undo.__enter__()
         with as_owner():
@@ -57,10 +58,12 @@ class Workflow(RuleBasedStateMachine):
                 retest_months=[6, 12],
             )
         self.status, self.moves, self.decided = "draft", 0, 0
+        self.to_compare = True
         self.waiting = self.accepted = None  # who wrote the answer that waits; that by which it is assured
         self.was_returned = False
         self.planned = []  # re-tests: [day, who answered or None]
         self.day = timezone.localdate() + timedelta(days=1000)
+        self.goes_on(ahead)
 
     def teardown(self):
         if hasattr(self, "undo"):
@@ -77,7 +80,7 @@ class Workflow(RuleBasedStateMachine):
         self.moves += 1
 
     def _tries(self, person, act, *, allowed):
-        """Do it as this person; it must be done exactly where the model allows it. Refused, nothing is left of it."""
+        """Do it as this person; it must be done exactly where the model allows it. Refused, it is rolled back here."""
         try:
             with transaction.atomic(), scope.entered(getattr(self.world, person).pk) as by:
                 act(by)
@@ -88,11 +91,58 @@ class Workflow(RuleBasedStateMachine):
             assert not allowed  # they may not even know of it
             return False
         assert allowed, f"{person} was let in {self.status}"
+        self.to_compare = True
         return True
 
     def _later(self):
         self.day += timedelta(days=30)
         return self.day
+
+    # What goes on as it should
+
+    @rule(ahead=st.lists(ways, min_size=1, max_size=4))
+    def goes_on(self, ahead):
+        for way in ahead:
+            possible = self._possible()
+            act, told = possible[way % len(possible)]
+            act(self, **told)
+            self.the_database_says_what_the_model_says()
+
+    def _possible(self):
+        """Of what those may do who may, what leads on; whoever withdraws it ends the story."""
+        kind = type(self)
+        if self.status == "draft":
+            return [(kind.issue, {"person": "coordinator"})]
+        if self.status in {"issued", "returned"}:
+            answered = [(kind.answer, {"person": person}) for person in ("lead", "coordinator")]
+            return answered * 3 + [(kind.not_ours, {"person": "lead"})] * (self.status == "issued")
+        if self.status == "submitted":
+            judged = [(kind.judge, told) for told in self._judging(self.waiting)]
+            return [*judged * 2, (kind.take_back, {"person": "lead"})]
+        return (
+            self._possible_once_assured(kind)
+            if self.status != "withdrawn"
+            else [(kind.issue, {"person": "coordinator"})]
+        )
+
+    def _judging(self, writer):
+        judges = sorted(person for person in JUDGES if self._may_judge(person, writer))
+        return [{"person": person, "accept": accept} for person in judges for accept in (True, True, False)]
+
+    def _possible_once_assured(self, kind):
+        found = [(kind.plan_a_re_test, {"person": "coordinator"})]
+        if any(writer is None for _, writer in self.planned):
+            found += [(kind.answer_the_next_re_test, {"person": person}) for person in ("lead", "coordinator")] * 3
+        answered = [writer for _, writer in self.planned if writer is not None]
+        if answered:
+            judges = [person for person in sorted(JUDGES) if self._may_judge(person, answered[0])]
+            findings = (Finding.EMBEDDED, *Finding)
+            found += [
+                (kind.judge_the_next_re_test, {"person": one, "finding": what}) for one in judges for what in findings
+            ]
+        if self.status == "assured":
+            found += [(kind.judge_again, told) for told in self._judging(self.accepted)[::2]]
+        return found
 
     # What people try
 
@@ -231,8 +281,9 @@ class Workflow(RuleBasedStateMachine):
 
     @invariant()
     def the_database_says_what_the_model_says(self):
-        if not hasattr(self, "undo"):
+        if not hasattr(self, "undo") or not self.to_compare:
             return
+        self.to_compare = False
         with as_owner():
             now = Action.objects.get(pk=self.action.pk)
             moves = list(Transition.objects.filter(action=now))
