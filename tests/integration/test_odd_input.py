@@ -12,8 +12,10 @@ from test_access_matrix import Target, wants
 
 from tests.database import as_owner
 
+pytestmark = pytest.mark.long
 NAMES = re.compile(r'<(?:input|textarea|select)\b[^>]*\bname="([^"]+)"')
 FORM = "application/x-www-form-urlencoded"
+COORDINATORS = {cell.url for cell in MATRIX if cell.target in {"police", "none"} and "coordinator" in cell.yes.split()}
 ODD = ("a\0b", "9" * 40, "x" * 30_000, "https://[::1")
 BODIES = (
     (b"--odd\r\nnonsense", "multipart/form-data; boundary=odd"),
@@ -39,6 +41,7 @@ def _requests(shown):
 
 @pytest.mark.parametrize("persona", ["coordinator", "lead"])
 def test_odd_input_is_no_error(client, world, target, persona):
+    """The lead sends odd forms where the coordinator has none to send: the others are the same forms."""
     client.raise_request_exception = False
     client.force_login(getattr(world, persona))
     broken = []
@@ -54,14 +57,16 @@ def test_odd_input_is_no_error(client, world, target, persona):
         return response
 
     for url in sorted({cell.url for cell in MATRIX}):
+        Authenticator.objects.all().delete()  # the stand-in for a passkey is none that a page could ask for
         path = reverse(url, kwargs=target.kwargs(url) if wants(url) else {})
         shown = tell("get", path)
         tell("head", path)
         tell("get", path, query_params=dict.fromkeys(("after", "partnership", "review", "year", "status"), "a\0b"))
+        if persona == "lead" and url in COORDINATORS:
+            continue
         if shown.status_code == 200 and not shown.streaming and tell("post", path).status_code != 405:
             for request in _requests(shown):
                 tell("post", path, **request)
-        Authenticator.objects.all().delete()  # the stand-in for a passkey is none that a page could ask for
     assert broken == []
 
 
