@@ -14,16 +14,15 @@ from reviews.importing.files.source import cells_of, furniture, paragraphs_apart
 from reviews.importing.files.spacing import is_set_close, keeps_spaces, put_together
 from reviews.importing.language import labels, markup
 from reviews.importing.language.asking_headings import is_open
-from reviews.importing.language.blocks import BOLD, PLAIN, Block, Kind
+from reviews.importing.language.blocks import Block, Kind
 from reviews.importing.language.bodies import is_named_over
-from reviews.importing.language.counted_topics import counts_its_topic
-from reviews.importing.language.grammar import IMPERATIVES, breaks_off, has_main_verb, is_a_name, opens_with_a_head
+from reviews.importing.language.grammar import IMPERATIVES, breaks_off, has_main_verb, opens_with_a_head
 from reviews.importing.language.headings import Role, role_of
 from reviews.importing.language.labels import Marker
 from reviews.importing.language.partnerships import partnership_in
 from reviews.importing.language.review_names import names_a_review
-from reviews.importing.language.side_notes import is_side_note
-from reviews.importing.language.vocabulary import states_a_task, takes_up_the_sentence, tells_on
+from reviews.importing.language.vocabulary import takes_up_the_sentence, tells_on
+from reviews.importing.outlining import heading_lines
 from reviews.importing.outlining.boxes import with_boxes
 from reviews.importing.outlining.labels_beside import lines_beside_labels, with_labels_beside
 from reviews.importing.outlining.letters import without_letterheads
@@ -36,7 +35,6 @@ from reviews.importing.outlining.printed_lines import (
     FULL_ENOUGH,
     SENTENCE_END,
     Printed,
-    begins_like_a_heading,
     has_a_bullet,
     indent_of,
     is_a_tail,
@@ -57,16 +55,9 @@ _QUOTE = re.compile(r"\s{0,3}(?:>\s?)+")
 _WORDS = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _TABLE_RULE = re.compile(r":?-{2,}:?|")
 _LINK = re.compile(r"\]\(")
-_LEAVES_OFF = re.compile(
-    r"\b(?:of|into|at|in|on|the|and|or|for|to|by|with|from|an?|its|their|that|who|which)$", re.IGNORECASE
-)
-_HEADING_WORDS = 12
 _FOUND_BY = 12  # letters
 _FAR = 60  # blocks within a section that is looked back through
-_HEADING_LENGTH = 95
 _LONG_LINE = 140
-_BOLD_WORDS = 20
-_ENDS_WITHIN = re.compile(r"[a-z]{3,}\.\s+[A-Z]")  # a sentence
 _HALF_FULL = 0.6
 _ROOM = 0.9
 _TAKES_UP = re.compile(rf"(?:and|or) (?:should|must|to|will|that|{'|'.join(sorted(IMPERATIVES))})\b")
@@ -122,7 +113,7 @@ class _Reader:
         """Close the open block; a rule right under a single short line makes that line a heading."""
         opened = self.open
         single = opened and len(opened.texts) == 1 and not self.broken and opened.block.kind is Kind.PARAGRAPH
-        if opened and single and _UNDERLINE.match(line.raw) and len(opened.texts[0]) <= _HEADING_LENGTH:
+        if opened and single and _UNDERLINE.match(line.raw) and len(opened.texts[0]) <= heading_lines.LONGEST:
             opened.block = replace(opened.block, kind=Kind.HEADING, level=1 if line.raw.startswith("=") else 2)
         self._close()
         self.broken = True
@@ -180,7 +171,7 @@ class _Reader:
         if named is None and marked is None and self._continues(printed):
             self._append(printed)
             return
-        level = self._heading_level(printed)
+        level = heading_lines.heading_level(printed, self.width)
         if marked and level:
             level = level if self._numbers_a_heading(printed, marked) else 0
         if level:
@@ -193,7 +184,9 @@ class _Reader:
         letter = label.marker is Marker.LETTER and str(label.text).isupper() and printed.text[1:2] == "."
         within = self.open is not None and not self.broken and self.open.block.kind is Kind.PARAGRAPH
         if label.marker is Marker.NAMED:
-            return within and self.width is not None and _LEAVES_OFF.search(self._text_so_far()) is not None
+            return (
+                within and self.width is not None and heading_lines.LEAVES_OFF.search(self._text_so_far()) is not None
+            )
         return letter and within and breaks_off(self._text_so_far())
 
     def _numbers_a_heading(self, printed: Printed, label: labels.Label) -> bool:
@@ -234,7 +227,7 @@ class _Reader:
         before = reversed([*self.blocks[-_FAR:], *([latest] if latest else [])])
         heading = next((block for block in before if block.kind is Kind.HEADING), None)
         deeper = heading is not None and labels.is_numbered_below(heading.text, printed.text)
-        few = len(label.rest.split()) <= _HEADING_WORDS and not label.rest.endswith(SENTENCE_END)
+        few = len(label.rest.split()) <= heading_lines.MOST_WORDS and not label.rest.endswith(SENTENCE_END)
         prose = len(printed.following) > _LONG_LINE and labels.marked(printed.following) is None
         return deeper and few and prose and self.unbroken
 
@@ -326,7 +319,7 @@ class _Reader:
         anew = (so_far.endswith(".") and opens_with_a_head(printed.text)) or self._is_next_point(printed)
         anew = anew or (self.close and tells_on(" ".join(self.open.texts), printed.text))
         ended = self.kept and so_far.endswith(".")
-        leaves_off = self.open.block.marker is Marker.NAMED and _LEAVES_OFF.search(so_far) is not None
+        leaves_off = self.open.block.marker is Marker.NAMED and heading_lines.LEAVES_OFF.search(so_far) is not None
         broken_off = (
             so_far.endswith(("-", "\u2010")) or leaves_off or breaks_off(so_far) or self._names_on(printed, so_far)
         )
@@ -345,49 +338,6 @@ class _Reader:
         """Tell a whole line that stands further left than the label of the point above: it is none of its wording."""
         indent = len(printed.raw) - len(printed.raw.lstrip())
         return self.width is None and self.open is not None and indent < self.open.block.level
-
-    def _heading_level(self, printed: Printed) -> int:
-        """Rank the line as a heading; 0 is none."""
-        text = printed.text
-        level = BOLD if printed.bold else PLAIN
-        if not begins_like_a_heading(text) or text.endswith(",") or self._is_broken_off(printed):
-            return 0
-        if role_of(text) or is_open(text):
-            return level
-        lead, _, rest = text.partition(":")
-        title = (names_a_review(rest) and not has_main_verb(rest)) or (names_a_review(text) and is_a_name(rest.strip()))
-        if is_side_note(text) or states_a_task(text) or (rest and role_of(lead) and not title):
-            return 0
-        sentence = has_main_verb(text) and not text.isupper()
-        if level == BOLD:
-            asks = text.endswith("?") and labels.section_number(text)
-            return 0 if (sentence and not asks) or len(text.split()) > _BOLD_WORDS else BOLD
-        return 0 if sentence or printed.quoted or not self._stands_short(printed) else PLAIN
-
-    @staticmethod
-    def _is_broken_off(printed: Printed) -> bool:
-        """Tell the first line of a paragraph: it leaves off after a word such as "The", or long and goes on below."""
-        long = printed.length >= FULL_ENOUGH
-        if printed.bold:
-            below = markup.clean(printed.following) if markup.is_bold(printed.following) else ""
-            return long and below[:1].islower() and not printed.text.endswith(SENTENCE_END)
-        return (printed.runs_over and long) or (
-            bool(printed.following) and _LEAVES_OFF.search(printed.text) is not None
-        )
-
-    def _stands_short(self, printed: Printed) -> bool:
-        """A line without marks is a heading only if it is short by choice, not because the text was wrapped there."""
-        text = printed.text
-        longest = 2 if counts_its_topic(text) else 1  # times a heading
-        if len(text) > _HEADING_LENGTH * longest or len(text.split()) > _HEADING_WORDS * longest:
-            return False
-        if text.endswith((".", ";", ":")):
-            return False
-        if labels.named(text) or printed.runs_over or _ENDS_WITHIN.search(text):
-            return False
-        if self.width is None or not printed.next_word:
-            return True
-        return printed.reach + 1 + len(printed.next_word) <= self.width
 
     def _block(self, printed: Printed, kind: Kind) -> Block:
         raw, line = printed.line.raw, printed.line
