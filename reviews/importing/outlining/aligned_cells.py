@@ -20,7 +20,15 @@ _STANDS = re.compile(
     r"(?:completed?|ongoing|not (?:yet )?started|in progress|on track|green|amber|red)\b", re.IGNORECASE
 )
 _BULLET = re.compile(r"[\u2022*] ")
-_LONG_TEXTS = {Column.RECOMMENDATION, Column.LEARNING, Column.ACTION, Column.MILESTONES, Column.OUTCOME, None}
+_LONG_TEXTS = {
+    Column.RECOMMENDATION,
+    Column.LEARNING,
+    Column.ACTION,
+    Column.MILESTONES,
+    Column.OUTCOME,
+    Column.GOOD_PRACTICE,
+    None,
+}
 _SENTENCES = {Column.RECOMMENDATION, Column.LEARNING}
 _NUMBERS = {Column.NUMBER, Column.REFERENCE}
 _SKIPPED: dict[Column | None, float] = {
@@ -124,8 +132,12 @@ def _skipped(columns: list[Column | None], first: int, end: int) -> float:
     """What empty cells cost: a number and its wording may both go on from the row above."""
     skipped = columns[first:end]
     if first == 0 and _NUMBERS & set(skipped[:1]) and _SENTENCES & set(skipped):
-        return _GOING_ON + sum(_SKIPPED[column] for column in skipped if column not in _NUMBERS | _SENTENCES)
-    return sum(_SKIPPED[column] for column in skipped)
+        return _GOING_ON + sum(_cost_of(column) for column in skipped if column not in _NUMBERS | _SENTENCES)
+    return sum(map(_cost_of, skipped))
+
+
+def _cost_of(column: Column | None) -> float:
+    return _SKIPPED.get(column, _SKIPPED[None])
 
 
 def _again(column: Column | None, before: str, text: str) -> float:
