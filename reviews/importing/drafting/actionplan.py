@@ -16,7 +16,7 @@ from reviews.importing.language.labels import Marker, Word, follows_on, marked, 
 from reviews.importing.language.named_rows import named_rows
 from reviews.importing.language.names_of_bodies import is_only_a_post, names_a_body
 from reviews.importing.language.tables import Row, across, forms_in, headless, tables_of
-from reviews.importing.outlining.parts import Part, theme_name
+from reviews.importing.outlining.parts import Part, theme_name, topic_of
 
 
 class TableItems(NamedTuple):
@@ -28,16 +28,27 @@ class TableItems(NamedTuple):
     others: list[Item]  # good practice and questions
 
 
+def _topics_of_tables(parts: list[Part]) -> dict[int, str | None]:
+    """Topic after topic may end in a small table of its learning: its heading is the theme of it."""
+    told = [place for place, part in enumerate(parts) if part.role is Role.NARRATIVE and _has_a_table(part)]
+    return {place: topic_of(parts[place]) for place in told} if len(told) > 1 else {}
+
+
+def _has_a_table(part: Part) -> bool:
+    return any(tables_of(group.blocks) for group in part.groups)
+
+
 def table_items(parts: list[Part]) -> TableItems:
     """Read every table whose header is understood, and forms that print one recommendation each."""
     found = TableItems([], [], [], [])
-    for part in parts:
+    topics = _topics_of_tables(parts)
+    for place, part in enumerate(parts):
         if part.heading and tells_of_another_review(part.heading.text):
             continue
         recommended: list[Item] = []
         for group in part.groups:
             readers = [
-                _TableReader(table.rows, group.theme, _named_before(group.blocks, table.rows))
+                _TableReader(table.rows, group.theme or topics.get(place), _named_before(group.blocks, table.rows))
                 for table in tables_of(group.blocks)
             ]
             wording = _WORDING.get(part.role)

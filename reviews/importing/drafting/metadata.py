@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from reviews.importing.drafting.titles import LONGEST_TITLE, joined, title_of
+from reviews.importing.language.attested import names_the_person, subject_attested
 from reviews.importing.language.blocks import FRONT, Block, Kind
 from reviews.importing.language.dates import (
     ALONE,
@@ -13,6 +14,7 @@ from reviews.importing.language.dates import (
     DATE,
     OF_PUBLICATION,
     OF_THE_CASE,
+    PRESENTED,
     PUBLISHED,
     RELEASED,
     TODAY,
@@ -38,16 +40,21 @@ class Metadata:
     multi_review: bool
 
 
+_YEAR = re.compile(r"(?:19|20)\d\d\.?")
+_ENDS_IN_A_MONTH = re.compile(
+    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December)$"
+)
 _LOOKED_THROUGH = 100_000  # characters in which the kind of review is looked for when no heading names it
 _SENTENCES = re.compile(r"(?<=\d{4}\.)\s+(?=[A-Z])")  # "Approved 3 March 2021. Published 15 November 2021 …"
 _SHORT_LINE = 20  # words
 _LONG_TITLE = 24  # words
 _FOOT = 3  # blocks
+_SAYS_OF_WHAT_KIND = re.compile(r"An? ")  # "A Safeguarding Adults Review, November 2020"
 _BETWEEN = re.compile(
-    r"\s+[|\u00b7\u2022*]\s+"
+    r"\s+[|\u00b7\u2022*/]\s+|(?<=[a-z])\.\s+(?=(?:\d{1,2} )?[A-Z][a-z]+ (?:19|20)\d\d\.?$)"
 )  # what a line sets side by side: "Board \u00b7 Briefing \u00b7 June 2023"
 _AT_THE_END = re.compile(
-    rf"(?P<before>.{{3,100}}?)(?:\s*\([A-Z&]{{2,8}}\))?[\s,.|\u00b7\u2013\u2014-]+"
+    rf"(?P<before>.{{3,100}}?)(?:\s*\([^()]{{2,40}}\))?[\s,.|\u00b7\u2013\u2014-]+"
     rf"(?:(?:published|issued):? (?:on |in )?)?"
     rf"(?:{DATE})(?:,? (?:at )?\d{{1,2}}[:.]\d\d(?: ?[ap]m)?)?\.?",
     re.IGNORECASE,
@@ -96,12 +103,12 @@ def metadata_of(blocks: list[Block], source: str) -> Metadata:
     front = _front_of(blocks)
     subjects = reviews_named(blocks)
     one_by_one = len(subjects) > 1 or len(reviews_offered(blocks)) > 1
-    title = title_of(front, several=one_by_one)
+    title = _named_first(front, blocks, several=one_by_one) or title_of(front, several=one_by_one)
     several = one_by_one or is_about_several(blocks)
     partnership = partnership_of(blocks, front)
     return Metadata(
         title=_without_publisher(title, partnership),
-        subject=None if several else subject_of(title, front, blocks),
+        subject=None if several else subject_attested(title, blocks) or subject_of(title, front, blocks),
         kind=_of_its_board(_of_mappa(_kind(title, front, source, several=several), front), title, partnership),
         partnership=partnership,
         published_on=_published_on(front, several=one_by_one)
@@ -120,6 +127,14 @@ def _without_publisher(title: str | None, partnership: str | None) -> str | None
     return rest if rest[:1].isupper() and names_a_review(rest) else title
 
 
+def _named_first(front: list[Block], blocks: list[Block], *, several: bool) -> str | None:
+    """The first line of all, where it names whom the text tells of, is the title, whatever the next one says."""
+    first = next(iter(front), None)
+    if several or first is None or subject_in(first.text) or partnership_in(first.text):
+        return None
+    return first.text.rstrip(".:;, ") if names_the_person(first, blocks) else None
+
+
 def _front_of(blocks: list[Block]) -> list[Block]:
     """Give the first blocks; a line such as "Board | Rapid review | May 2023" is three."""
     front: list[Block] = []
@@ -131,7 +146,18 @@ def _front_of(blocks: list[Block]) -> list[Block]:
             for other in (*blocks[max(place - 1, 0) : place], *blocks[place + 1 : place + 2])
         ):
             front.extend(replace(block, kind=Kind.HEADING, text=clean(cell), cells=()) for cell in block.cells if cell)
-    return joined(front)
+    return joined(_with_years(front))
+
+
+def _with_years(front: list[Block]) -> list[Block]:
+    """A date may have been broken at the end of its line: "Eastham Safeguarding Board, May", "2019"."""
+    out: list[Block] = []
+    for block in front:
+        if out and _YEAR.fullmatch(block.text) and _ENDS_IN_A_MONTH.search(out[-1].text):
+            out[-1] = replace(out[-1], text=f"{out[-1].text} {block.text}")
+        else:
+            out.append(block)
+    return out
 
 
 def _above_the_foot(blocks: list[Block]) -> list[Block]:
@@ -199,7 +225,7 @@ def _published_on(front: list[Block], *, several: bool) -> str | None:
     """Give the day of publication; a page of several reviews may have as many, and then none of its own."""
     pieces = [piece for block in _without_other_dates(front) for piece in _BETWEEN.split(_shown(block)[:LONGEST_TITLE])]
     ways = (_ISSUE.search, ANNOUNCED.match, _date_alone, RELEASED.match, OF_PUBLICATION.search, _today, _published)
-    for find in (*ways, AUTHORED.fullmatch):
+    for find in (*ways, AUTHORED.fullmatch, PRESENTED.fullmatch):
         days = [
             day
             for piece in pieces
@@ -224,7 +250,12 @@ def _summed_up(text: str) -> str | None:
 
 def _at_the_end(title: str | None, front: list[Block]) -> str | None:
     """Read the date that the title of the document, and no other line, ends with."""
-    line = next((block.text for block in front if title and block.text.startswith(title)), "")
+    first = next((block.text for block in front if title and block.text.startswith(title)), "")
+    named = [block.text for block in front[1:2] if _SAYS_OF_WHAT_KIND.match(block.text) and names_a_review(block.text)]
+    return next((day for line in (first, *named) if (day := _ends_in_a_date(line))), None)
+
+
+def _ends_in_a_date(line: str) -> str | None:
     match = _TITLE_ENDS.fullmatch(line) if len(line.split()) <= _LONG_TITLE else None
     told = match is None or OF_THE_CASE.search(line) or _OF_A_MEETING.match(line)
     return None if told or match is None else iso_date(match)

@@ -8,7 +8,8 @@ from reviews.importing.language.subjects import subject_in
 
 _LEAVES_OFF = re.compile(r"(?:\b(?:of|into|at|in|on|the|and|for|to|by|an?|regarding|concerning)|[\u2013\u2014&-])$")
 _FIRST_HALF = re.compile(
-    r"\b(?:executive|learning|overview|final|joint|action|practice|case|safeguarding)$", re.IGNORECASE
+    r"\b(?:executive|learning|overview|final|joint|action|practice|case|safeguarding|offence|homicide|incident)$",
+    re.IGNORECASE,
 )
 _SECOND_HALF = re.compile(
     r"(?:summary|report|review|plan|notes|briefing|safeguarding|practice review)\b", re.IGNORECASE

@@ -15,7 +15,7 @@ DATE = (
 ANNOUNCED = re.compile(
     (
         rf"(?:(?:date\s+(?:of\s+)?(?:publication|published|issued?)|publication\s+date|published(?:\s+(?:on|in"
-        rf"|date))?|date|(?:issued?|posted)(?:\s+(?:date|on))?|date\s+of\s+(?:issue|(?:the\s+|this\s+)?(?:report|briefing|bulletin|newsletter|document))|report\s+date|date\s+(?:the\s+)?report\s+(?:was\s+)?completed|approved\s+for\s+publication)\s*[:\u2013-]?\s*(?:on\s+"
+        rf"|date))?|date|(?:issued?|posted|sent|dated)(?:\s+(?:date|on))?|date\s+of\s+(?:issue|(?:the\s+|this\s+)?(?:report|briefing|bulletin|newsletter|document))|report\s+date|date\s+(?:the\s+)?report\s+(?:was\s+)?completed|approved\s+for\s+publication)\s*[:\u2013-]?\s*(?:on\s+"
         rf"|in\s+)?)(?:{DATE})"
     ),
     re.IGNORECASE,
@@ -27,7 +27,7 @@ OF_PUBLICATION = re.compile(
     re.IGNORECASE,
 )
 PUBLISHED = re.compile(
-    rf"(?:(?:^|[.;|,(\u2013-]\s*)(?:first\s+)?published(?:\s+(?:on|in|date))?\s*:?\s*"
+    rf"(?:(?:^|[.;|,(\u2013-]\s*)(?:(?:report|review|briefing|summary|first)\s+)?published(?:\s+(?:on|in|date))?\s*:?\s*"
     rf"|(?<=[a-z]\s)(?-i:Published)\s+"
     rf"|^(?:this|the) (?:report|review|briefing|summary) was (?:first )?published (?:on|in)\s+"
     rf"|^published\s+(?:with|alongside|together with|by)\s[^.;]{{3,60}}?[\s,\u2013-]+(?:on\s+|in\s+)?)(?:{DATE})",
@@ -52,6 +52,11 @@ _CASE = (
     r"|trial)"
 )
 OF_THE_CASE = re.compile(rf"\b{_CASE}\b", re.IGNORECASE)
+PRESENTED = re.compile(  # "Report to the Executive, December 2023"
+    r"(?:(?:report|paper|briefing) (?:to|for)|presented to|submitted to|prepared for)"
+    rf"\b(?:(?!\b{_CASE}\b)[^.;?!]){{1,80}}?[\s,|\u2013-]+(?:{DATE})\.?",
+    re.IGNORECASE,
+)
 RELEASED = re.compile(  # "Media statement \u2013 for release 10am, 9 November 2023"
     r"(?:(?:media|press|public|news|joint)\s+(?:statement|release|notice)|statement\s*(?:issued|dated|[:\u2013-])"
     r"|(?:under\s+)?embargo(?:ed)?|(?:not\s+)?for\s+(?:immediate\s+)?(?:release|publication))\b"
@@ -61,7 +66,8 @@ RELEASED = re.compile(  # "Media statement \u2013 for release 10am, 9 November 2
 TODAY = re.compile(rf"\b(?:today|this (?:morning|afternoon|week))\s*[,(\u2013-]\s*(?:{DATE})", re.IGNORECASE)
 AUTHORED = re.compile(  # "Lead reviewer: A. Author   June 2023"
     rf"(?:(?:lead|independent|overview|report|of|by|the)\s+)*(?:authors?|reviewers?|written by|prepared by)\b"
-    rf"[^.;?!]{{1,80}}?[\s,|\u2013-]+(?:{DATE})",
+    r"(?:[^.;?!]|(?<=\b[A-Z])\.){1,80}?"
+    rf"[\s,|\u2013-]+(?:{DATE})",
     re.IGNORECASE,
 )
 A_DAY = re.compile(rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{_MONTH})|(?:{_MONTH})\s+\d{{1,2}})\W*", re.IGNORECASE)

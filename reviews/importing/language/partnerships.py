@@ -12,13 +12,15 @@ _PARTNERSHIP = re.compile(
     rf"(?:[A-Z][\w'\u2019-]+,?\s+)(?:{_PLACE},?\s+){{0,7}}?"
     r"(?:(?:Local\s+)?(?:Safeguarding\s+(?:Children(?:['\u2019]?s)?|Child|Adults?(?:['\u2019]s)?)"
     r"|(?:Children|Child|Adults?)(?:['\u2019]?s)?\s+Safeguarding|Safeguarding"
-    r"|Community\s+Safety)\s+(?:and\s+[A-Z]\w+\s+)?(?:Partnership(?:\s+Board)?|Board|Executive|Together)"
+    r"|Community\s+Safety)\s+(?:and\s+[A-Z]\w+\s+)?(?:Partnership(?:\s+Board)?|Boards?|Executive|Together)"
     r"(?:\s+for\s+Children(?:\s+and\s+(?:Young\s+People|Adults|Families))?)?"
     r"|(?:Child|Adult|Public)\s+Protection\s+Committee"
     r"|(?:Public\s+Protection\s+|MAPPA\s+)?Strategic\s+Management\s+Board|MAPPA(?:\s+Board)?)\b"
     r"|\bSafeguarding\s+(?:Board|Partnership)\s+for\s+(?:the\s+)?[A-Z][\w'\u2019-]+(?:\s+(?:and\s+)?[A-Z][\w'\u2019-]+){0,4}"
     r"|\b(?!The\b)[A-Z][\w'\u2019-]+\s+Safer\s+(?:Communit(?:y|ies)\s+)?Partnership\b"
     r"|\bSafer\s+(?:[A-Z][\w'\u2019-]+\s+){1,4}Partnership\b"
+    r"|^Safer\s+(?!Together)[A-Z][\w'\u2019-]+(?:\s+(?:and\s+)?[A-Z][\w'\u2019-]+){0,2}"
+    r"(?=,? (?:[A-Z][a-z]+ )?20\d\d$|$)"
 )
 _ACRONYM = re.compile(r"\b(?!LSC|LSA|NSP|ASP\b|MSP\b)[A-Z]{1,4}(?:SCP|SAB|SCB|CSP|SP)\b")
 _SHORT_NAME = re.compile(  # "Bexcombe LSCB"

@@ -14,7 +14,9 @@ REVIEW_NAMES = [
     (
         "LCSPR",
         re.compile(
-            r"\bchild(?:ren)?(?:'s|\u2019s)? safeguarding practice reviews?\b(?! panel)|\bL?CSPRs?\b", re.IGNORECASE
+            r"\bsafeguarding children practice reviews?\b"
+            r"|\bchild(?:ren)?(?:'s|\u2019s)? safeguarding practice reviews?\b(?! panel)|\bL?CSPRs?\b",
+            re.IGNORECASE,
         ),
     ),
     ("SCR", re.compile(r"\bserious case reviews?\b|\bSCRs?\b", re.IGNORECASE)),
@@ -33,7 +35,8 @@ REVIEW_NAMES = [
 _OTHER_REVIEW = re.compile(
     (
         r"\b(?:child|adult) practice reviews?\b|\blearning (?:reviews?|events?|summary|brief(?:ing)?)\b"
-        r"|\bpractitioner briefing\b|\bthematic reviews?\b|\bcase reviews?\b"
+        r"|\bpractitioner briefing\b|\bthematic reviews?\b|\bcase (?:management )?reviews?\b"
+        r"|\blearning lessons reviews?\b|\bsignificant (?:case|incident) reviews?\b|\bappreciative inquir(?:y|ies)\b"
         r"|\bsingle unified safeguarding reviews?\b|\b(?:7|seven)[- ]minute briefings?\b|\blearning from\b"
         r"|\bregulation 28 report\b|\bprevent(?:ion of)? future deaths\b"
         r"|\breview (?:of|into|about)\b|^(?:19|20)\d\d\s*[-\u2013\u2014]"

@@ -10,11 +10,11 @@ from reviews.importing.language.review_names import names_a_review
 
 _PERSON = (
     r"(?:Baby|Child|Adult|Young Person|Infant|Family|Mr (?:and|&) Mrs|Mr|Mrs|Ms|Miss|Sibling Group|Twins?|Case"
-    r"|Patient|Offender|Resident|Person|Victim|Perpetrator|Subject)"
+    r"|Patient|Offender|Resident|Person|Victim|Perpetrator|Subject|Teulu|Plentyn|Oedolyn|Babi)"
 )
 _WORDS_FOR_PERSONS = (
     "Baby Child Children Adult Adults Young Person Infant Family Mr Mrs Ms Miss Sibling Group Twin Twins Case Patient "
-    "Offender Resident Victim Perpetrator Subject"
+    "Offender Resident Victim Perpetrator Subject Teulu Plentyn Oedolyn Babi"
 )
 _PERSON_WORDS = frozenset(_WORDS_FOR_PERSONS.split())
 _NAME = (
@@ -40,7 +40,8 @@ _AFTER_REVIEW = re.compile(
     r"|in relation to|regarding|concerning|into the (?:death|care|case|circumstances) of|into|on|about"
     r"|for|of|following the death of)\b|\s(?=[\"'\u2018\u201c(]))\s*|\s+)"
     r"[\"'\u2018\u201c(]?(?P<name>[A-Z][a-z]{2,14}(?:(?:,\s+[A-Z][a-z]{2,14})*,?\s+(?:and|&)\s+[A-Z][a-z]{2,14})?"
-    r"|[A-Z]{1,3}\d{0,2})[\"'\u2019\u201d)]?(?=[\s.,;:)]|$)(?!\s+(?:of|and|in|for|who|with|from|to|among)\s+[a-z])(?!\s+[A-Z]*\d)(?!\s+(?:Safeguarding|Partnership|Board"
+    r"|[A-Z]{1,3}\d{0,2})[\"'\u2019\u201d)]?(?=[\s.,;:)]|$)(?!\s+(?:of\s+[A-Za-z]|(?:and|in|for|who|with|from|to|among)\s+[a-z]))"
+    r"(?!\s+[A-Z]*\d)(?!\s+(?:Safeguarding|Partnership|Board"
     r"|Council|Close|Street|Road|Avenue|Lane|Drive|House|Court|Lodge|Way|Estate|Terrace|Crescent|Hospital|School|Ward))"
 )
 _AFTER_SMALL_REVIEW = re.compile(  # "Statement on the serious case review: Leah"
@@ -63,7 +64,7 @@ _BEFORE_REVIEW = re.compile(
 )
 _GIVEN = re.compile(
     r"(?:Subject(?: of (?:the|this) review)?|Pseudonym|Known as|Re|Name(?: used)?)\s*:\s*[\"'\u2018\u201c]?"
-    r"(?P<name>[A-Z][\w]*(?: [A-Z][\w]*)?)[\"'\u2019\u201d]?"
+    r"(?P<name>[A-Z]{2,4} ?\d{1,3}/(?:19|20)\d\d|[A-Z][\w]*(?: [A-Z][\w]*)?)[\"'\u2019\u201d]?"
     r"(?:\s*\((?:an? |not (?:a|their|the) real )?(?:pseudonym|name)\))?"
 )
 _AGED = re.compile(  # "Child: Kit (not his real name), aged 3"
@@ -92,6 +93,7 @@ _TITLE_WORDS = (
     "Update Updates Progress Minutes Agenda Item Bulletin "
     "Concise Extended Discretionary Mandatory Historic Historical Proportionate Statutory Desktop Full Short Public "
     "Resource Resources Page Pages Publications Presentation Slides Podcast Transcript Letter Note Poster Leaflet "
+    "Concise Extended Discretionary Statutory Mandatory Interim Revised Redacted Anonymised Public Appreciative "
     "Webinar Video Film Audio Tracker Easy Read Business Manager Quality Assurance Foreword Appendix"
 )
 _NOT_A_NAME = frozenset(_TITLE_WORDS.split())
@@ -106,7 +108,7 @@ _CONCERNING = re.compile(
     re.IGNORECASE,
 )
 _ONE_WORD = re.compile(r"(?P<name>[A-Z](?:[a-z]{2,14}|[A-Z]|[A-Z]{3,14}))")
-_AS_A_PERSON = (
+AS_A_PERSON = (
     r"(?:['\u2019]s\b|\s(?:was|were|had|has|is|died|lived|did|would|could|told|said|felt|spoke|moved|went"
     r"|grew|and (?:his|her|their)|who|\()|,\s(?:who|whose|aged|then|a|\d{1,2})\b)"
 )
@@ -115,10 +117,10 @@ _AS_A_PERSON = (
 def name_alone(block: Block, blocks: list[Block]) -> str | None:
     """Read a line that is nothing but a name, or "concerning" one, where the text goes on to speak of that person."""
     match = _CONCERNING.fullmatch(block.text) or _ONE_WORD.fullmatch(block.text)
-    if match is None or role_of(block.text) or not _could_be_a_name(match["name"].capitalize()):
+    if match is None or role_of(block.text) or not could_be_a_name(match["name"].capitalize()):
         return None
     name = match["name"]
-    person = re.compile(rf"\b(?:{name if len(name) == _INITIALS else name.capitalize()}){_AS_A_PERSON}")
+    person = re.compile(rf"\b(?:{name if len(name) == _INITIALS else name.capitalize()}){AS_A_PERSON}")
     return name if any(person.search(other.text) for other in blocks) else None
 
 
@@ -160,7 +162,7 @@ def _known_as(front: list[Block]) -> str | None:
     """Read "a boy known as Eddie" where a review of him is spoken of."""
     reviewed = any(names_a_review(block.text) for block in front)
     told = (_KNOWN_AS.search(block.text) for block in front if reviewed)
-    return next((match["name"] for match in told if match and _could_be_a_name(match["name"])), None)
+    return next((match["name"] for match in told if match and could_be_a_name(match["name"])), None)
 
 
 _TWO_NAMES = re.compile(r"(?P<one>[A-Z][a-z]{2,14}) and (?P<other>[A-Z][a-z]{2,14})")
@@ -169,7 +171,7 @@ _TWO_NAMES = re.compile(r"(?P<one>[A-Z][a-z]{2,14}) and (?P<other>[A-Z][a-z]{2,1
 def two_alone(block: Block, blocks: list[Block]) -> str | None:
     """Read a line that is nothing but two names, where the text says how the two lived."""
     match = _TWO_NAMES.fullmatch(block.text)
-    if match is None or not (_could_be_a_name(match["one"]) and _could_be_a_name(match["other"])):
+    if match is None or not (could_be_a_name(match["one"]) and could_be_a_name(match["other"])):
         return None
     lived = re.compile(rf"\b{match[0]} (?:(?:now|both|still|had) )*(?:live[ds]?|stay(?:ed)?|grew|moved|died|went)\b")
     return match[0] if any(lived.search(other.text) for other in blocks) else None
@@ -207,12 +209,12 @@ def subject_in(printed: str) -> str | None:
         return None  # what stands after "Thematic review:" is its theme
     for pattern in (_AFTER_REPORT, _AFTER_REVIEW, _AFTER_SMALL_REVIEW, _AFTER_ACRONYM, _BEFORE_REVIEW, _DEATH_OF):
         found = pattern.search(text)
-        if found and _could_be_a_name(found["name"]):
+        if found and could_be_a_name(found["name"]):
             return found["name"]
     return None
 
 
-def _could_be_a_name(name: str) -> bool:
+def could_be_a_name(name: str) -> bool:
     return name.split(maxsplit=1)[0] not in _NOT_A_NAME | _PERSON_WORDS and not _SHORT_FOR_REVIEW.fullmatch(name)
 
 
@@ -224,15 +226,22 @@ def subject_of(title: str | None, front: list[Block], blocks: list[Block]) -> st
         quoted = QUOTED_NAME.match(block.text)
         if quoted and block.kind is Kind.HEADING:
             return quoted["name"]
-        given = _GIVEN.fullmatch(block.text) or _AGED.fullmatch(block.text)
-        given = given or (_QUOTED_WITHIN.search(block.text) if names_a_review(block.text) else None)
-        if given and _could_be_a_name(given["name"]):
-            return given["name"]
+        if given := _given_in(block, blocks):
+            return given
         if subject := _of_a_line(block):
             return subject
         if name := name_alone(block, blocks) or two_alone(block, blocks) or _named_after_a_head(block, blocks):
             return name
     return _in_a_form(blocks) or _known_as(front) or _called(front) or _most_named(blocks)
+
+
+def _given_in(block: Block, blocks: list[Block]) -> str | None:
+    """Read what a line gives as the name; the number of a case only where nobody is named otherwise."""
+    given = _GIVEN.fullmatch(block.text) or _AGED.fullmatch(block.text)
+    given = given or (_QUOTED_WITHIN.search(block.text) if names_a_review(block.text) else None)
+    if given is None or ("/" not in given["name"] and not could_be_a_name(given["name"])):
+        return None
+    return (_most_named(blocks) if "/" in given["name"] else None) or given["name"]
 
 
 _OF_THE_DEATH = re.compile(
@@ -281,7 +290,7 @@ _NAMED_IN_A_FORM = re.compile(  # "RT (pseudonym)", "RR07 (Baby Nia)"
 def _is_whose_name(name: str, value: str) -> bool:
     """Tell "Child" beside "Tilly"."""
     return (
-        _WHOSE_NAME.fullmatch(name) is not None and _NAME_ALONE.fullmatch(value) is not None and _could_be_a_name(value)
+        _WHOSE_NAME.fullmatch(name) is not None and _NAME_ALONE.fullmatch(value) is not None and could_be_a_name(value)
     )
 
 
@@ -292,7 +301,7 @@ def _in_a_form(blocks: list[Block]) -> str | None:
     said = (value for name, value in rows if _HEAD_OF_A_NAME.fullmatch(name) and len(value.split()) <= 2)  # noqa: PLR2004
     named = next((match["name"] or match["called"] for match in given), None)
     named = named or next((value for name, value in rows if _is_whose_name(name, value)), None)
-    return named or next((value for value in said if _could_be_a_name(value)), None)
+    return named or next((value for value in said if could_be_a_name(value)), None)
 
 
 _ENTRY = re.compile(

@@ -45,6 +45,7 @@ from reviews.importing.outlining.over_learning import (
     only_led_on,
     tells_findings,
     tells_under_the_title,
+    titles_the_story,
 )
 from reviews.importing.outlining.parts import (
     NUMBERED_THEME,
@@ -177,7 +178,8 @@ class _Outliner:
             role = Role.LEARNING
         if role in {None, Role.NARRATIVE} and self._divides_plainly(block, position):
             role = self.role
-        told = role is Role.LEARNING and self.turned and counts_on(self.number, self._after(position))
+        counted = self.turned and counts_on(self.number, self._after(position))
+        told = role is Role.LEARNING and (counted or titles_the_story(self.blocks, position))
         return Role.NARRATIVE if told else role
 
     def _head(self, block: Block, position: int) -> None:

@@ -7,7 +7,8 @@ from reviews.importing.language.blocks import BOLD, Block, Kind
 from reviews.importing.language.headings import BARE, Role, undecorated
 from reviews.importing.language.labels import Marker, Word, follows_on, is_numbered_below, without_number
 from reviews.importing.language.names_of_bodies import names_a_body
-from reviews.importing.language.vocabulary import recommends
+from reviews.importing.language.review_names import names_a_review
+from reviews.importing.language.vocabulary import narrates, recommends
 
 _FOUND = re.compile(r"what the (?:review|panel|reviewers?) found", re.IGNORECASE)
 _ASKS = re.compile(r"(?:what|how|where|who|when|why)\b", re.IGNORECASE)
@@ -58,6 +59,14 @@ def asks_below(block: Block, heading: Block | None) -> bool:
     """Tell "What is new" below "Learning", by the ranks that the headings are set in."""
     lower = heading is not None and heading.level < block.level <= BOLD and heading.level < BOLD
     return lower and _ASKS.match(block.text) is not None
+
+
+def titles_the_story(blocks: list[Block], position: int) -> bool:
+    """Tell "Learning from the Review of Kit's Care" as the first line of all, over the publisher and what happened."""
+    front = next((at for at, block in enumerate(blocks) if block.kind is not Kind.HEADING), 0)
+    titled = position == 0 and front > 1 and names_a_review(blocks[0].text)
+    text = blocks[front]
+    return titled and text.kind is Kind.PARAGRAPH and narrates(text.text) and text.text.endswith(".")
 
 
 def tells_under_the_title(title: Block | None, blocks: list[Block]) -> bool:
