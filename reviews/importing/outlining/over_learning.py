@@ -4,6 +4,7 @@ import re
 
 from reviews.importing.language.asking_headings import leaves_to_better
 from reviews.importing.language.blocks import BOLD, Block, Kind
+from reviews.importing.language.grammar import has_main_verb
 from reviews.importing.language.headings import BARE, Role, undecorated
 from reviews.importing.language.labels import Marker, Word, follows_on, is_numbered_below, without_number
 from reviews.importing.language.names_of_bodies import names_a_body
@@ -61,9 +62,14 @@ def asks_below(block: Block, heading: Block | None) -> bool:
     return lower and _ASKS.match(block.text) is not None
 
 
+def _is_of_the_title_page(block: Block) -> bool:
+    plain = block.kind is Kind.PARAGRAPH and not block.text.endswith((".", ":")) and not has_main_verb(block.text)
+    return block.kind is Kind.HEADING or plain
+
+
 def titles_the_story(blocks: list[Block], position: int) -> bool:
     """Tell "Learning from the Review of Kit's Care" as the first line of all, over the publisher and what happened."""
-    front = next((at for at, block in enumerate(blocks) if block.kind is not Kind.HEADING), 0)
+    front = next((at for at, block in enumerate(blocks) if not _is_of_the_title_page(block)), 0)
     titled = position == 0 and front > 1 and names_a_review(blocks[0].text)
     text = blocks[front]
     return titled and text.kind is Kind.PARAGRAPH and narrates(text.text) and text.text.endswith(".")

@@ -14,6 +14,9 @@ from reviews.importing.language.vocabulary import narrates, recommends
 from reviews.importing.outlining.aligned_cells import aligned
 
 _NUMBER = re.compile(r"(?:Rec(?:ommendation)?\.? ?|[A-Z]{1,3}\.? ?)?(?P<number>\d{1,2})[.)]?")
+_NUMBER_AND_NAME = re.compile(
+    r"(?P<number>(?:ref|no|number|item)\.?) (?P<name>recommendations?|actions?)", re.IGNORECASE
+)
 _ITEMS = {Column.RECOMMENDATION, Column.ACTION, Column.LEARNING}
 _NUMBERS = {Column.NUMBER, Column.REFERENCE}
 _WORDINGS = {Word.RECOMMENDATION: Column.RECOMMENDATION, Word.LEARNING: Column.LEARNING}
@@ -27,6 +30,7 @@ Cell = tuple[Block, str]
 
 def rows_regained(names: list[Block], blocks: list[Block]) -> list[Block] | None:
     """Give the header, the rows and what stands under them; None where cells are missing, broken or out of order."""
+    names = _parted(names)
     columns = [column_named(name.text) for name in names]
     if not _ITEMS & set(columns) or any(block.cells or not _is_a_cell(block, columns) for block in blocks):
         return None
@@ -36,6 +40,14 @@ def rows_regained(names: list[Block], blocks: list[Block]) -> list[Block] | None
     of_bodies = _by_body(columns, kept) or _by_owner(columns, kept)
     rows = of_bodies or _counted(columns, kept) or _aligned(columns, kept)
     return [header, *_between(rows, themes, len(names))] if rows and _stand_between(rows, themes) else None
+
+
+def _parted(names: list[Block]) -> list[Block]:
+    """Two names may stand in one line: "Ref Recommendation"."""
+    match = _NUMBER_AND_NAME.fullmatch(names[0].text)
+    return (
+        [replace(names[0], text=match["number"]), replace(names[0], text=match["name"]), *names[1:]] if match else names
+    )
 
 
 def _stand_between(rows: list[Block], themes: list[Block]) -> bool:
