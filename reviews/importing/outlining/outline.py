@@ -178,8 +178,8 @@ class _Outliner:
             role = Role.LEARNING
         if role in {None, Role.NARRATIVE} and self._divides_plainly(block, position):
             role = self.role
-        counted = self.turned and counts_on(self.number, self._after(position))
-        told = role is Role.LEARNING and (counted or titles_the_story(self.blocks, position))
+        told = self.turned and counts_on(self.number, self._after(position))
+        told = role is Role.LEARNING and (told or titles_the_story(self.blocks, position))
         return Role.NARRATIVE if told else role
 
     def _head(self, block: Block, position: int) -> None:
