@@ -11,6 +11,7 @@ from reviews.importing.language import side_notes
 from reviews.importing.language.blocks import Block
 from reviews.importing.language.bodies import addressee
 from reviews.importing.language.columns import Column
+from reviews.importing.language.counted_cells import with_counted_cells
 from reviews.importing.language.headings import Role, tells_of_another_review
 from reviews.importing.language.labels import Marker, Word, follows_on, marked, named, numbered
 from reviews.importing.language.named_rows import named_rows
@@ -99,7 +100,7 @@ _RUNS_DOWN = {Column.THEME, Column.LEAD}
 
 class _TableReader:
     def __init__(self, table: tuple[Row, ...], theme: str | None, reference: str | None = None) -> None:
-        self.table = table
+        self.table = with_counted_cells(table)
         self.theme = theme
         self.recommendations: list[Entry] = []
         self.learning: list[Entry] = []
@@ -156,7 +157,7 @@ class _TableReader:
         empty = side_notes.is_placeholder(text) or _refers(text)
         for piece in [] if empty else _pieces(text, kind, labelled=_is_labelled(row)):
             entry = _entry(row, piece, kind, row.cells.get(Column.THEME) or _whose(row, kind) or self.theme)
-            entry.sure = not self._is_broken(column, piece)
+            entry.sure = _is_labelled(row) or not self._is_broken(column, piece)
             if not entries or (entries[-1].label, entries[-1].text) != (entry.label, entry.text):
                 entries.append(entry)
         lead = _owners(row.cells.get(Column.LEAD)) if column in row.cells else None

@@ -32,6 +32,7 @@ from reviews.importing.language.grammar import has_main_verb
 from reviews.importing.language.headings import NO_TEXT, Role
 from reviews.importing.language.labels import Marker, Word
 from reviews.importing.language.names_of_bodies import names_a_body
+from reviews.importing.outlining.open_headings import says_who_is_to_act
 from reviews.importing.outlining.parts import Group, Part, theme_name, topic_of
 
 _HOLDS_LISTS = {Role.RECOMMENDATIONS, Role.ACTION_PLAN}
@@ -280,7 +281,8 @@ class _Reader:
 
     def _reads_as_one(self, text: str) -> bool:
         """Right under "Why we recommend this" stands the reason, unless it is left out and a body is asked already."""
-        return looks_like_one(text) and (not self.aside or body_opening(text) is not None)
+        asks = looks_like_one(text) or (text.endswith(".") and says_who_is_to_act(text))
+        return asks and (not self.aside or body_opening(text) is not None)
 
     def _is_titled(self, entry: Entry) -> bool:
         return self.titled and len(entry.texts) == 1 and entry.theme == self.theme

@@ -120,6 +120,7 @@ _HEADERS = [
 
 
 _OF_A_HEADING = {Role.LEARNING: Column.LEARNING, Role.QUESTIONS: Column.QUESTION}  # "What we could do better"
+_ASKED = re.compile(r"\brecommend(?:s|ed)?\b(?! (?:to|by|for)\b)", re.IGNORECASE)
 _RESPONSE = re.compile(
     r"(?:(?:the|our|partnership|board|agency|partners?|panel|initial|agreed|local)(?:'s)? )*responses?(?: to .{1,40})?"
     r"|how (?:we|the \w+|partners) (?:will|have) (?:respond|act)(?:ed)?|what (?:we|the \w+) (?:have|has|are|is)"
@@ -155,7 +156,8 @@ def _column_of(header: str) -> Column | None:
     if role is Role.GOOD_PRACTICE:
         return Column.GOOD_PRACTICE
     known = next((column for column, pattern in _COLUMNS if pattern.fullmatch(text)), None)
-    return known or (_OF_A_HEADING.get(role) if role else None)
+    asked = role is Role.RECOMMENDATIONS and _ASKED.search(text) is not None  # "We recommend that"
+    return known or (Column.RECOMMENDATION if asked else _OF_A_HEADING.get(role) if role else None)
 
 
 def column_named(text: str) -> Column | None:

@@ -284,7 +284,8 @@ _TELLS = re.compile(
 )
 _SPEAKS_OF_ITEMS = re.compile(r"\b(?:recommendations?|learning|lessons?|actions?)\b", re.IGNORECASE)
 _QUALIFYING_TAIL = re.compile(
-    r"\s*(?:\([^()]{1,40}\)|\s[\u2013-]\s.{1,40}|(?<=recommendations):\s[^:.]{1,40}"
+    r"\s*(?:\([^()]{1,40}\)|\s[\u2013-]\s.{1,40}"
+    r"|,\s(?:as|to|in|all|at|so|for|from|with|which|that) .{1,40}|(?<=recommendations):\s[^:.]{1,40}"
     r"|(?<=[Ll]earning):\s(?P<topic>[^:.?]{2,60}))$"
 )
 _POST = re.compile(  # or a body: "Learning and Improvement Subgroup"

@@ -40,6 +40,7 @@ class Label:
 
 _ORDINAL = r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
 _COUNT = rf"\d{{1,3}}(?:\.\d{{1,3}}){{0,3}}(?: ?\([a-z]\)|[a-z]\b)?|[A-Z]\d{{0,2}}\b|[ivxIVX]{{1,5}}\b|(?:{_ORDINAL})\b"
+_COUNT_IN_BRACKETS = r"\((?:\d{1,2}|[a-z]|[ivx]{1,5})\)"
 _NO_KIND = "see|to|in|of|with|from|under|also|this|these|that|and|for|as|was|is|on|by|both|each|all"
 _OF_WHAT = rf"(?!(?:{_NO_KIND})\b)[A-Za-z][\w&'-]* "  # "Safety recommendation 2"
 _SECTION_NUMBER = r"(?:\d{1,2}(?:\.\d{1,3}){0,3}[.)]?\s+)?"
@@ -49,7 +50,7 @@ _NAMED = re.compile(
     r"(?:improvement|learning|development)|learning(?: points?| outcomes?| messages?)?|lessons?(?: learn(?:ed|t))?"
     r"|messages?|practice points?|findings?))"
     r"|(?P<good>(?:good|best|effective) practice(?: points?| examples?)?))"
-    rf"(?![A-Za-z])\s*(?:no\.?|number|\#)?\s*(?P<label>{_COUNT})(?P<owner>\s*\([^()]{{2,60}}\))?\s*"
+    rf"(?![A-Za-z])\s*(?:no\.?|number|\#)?\s*(?P<label>{_COUNT}|{_COUNT_IN_BRACKETS})(?P<owner>\s*\([^()]{{2,60}}\))?\s*"
     rf"(?P<sep>[:.)\u2013\u2014|-]+)?\s*(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -86,6 +87,7 @@ _BULLET = re.compile(
     re.DOTALL,
 )
 _EMPTY_BULLET = re.compile(r"[\u2022\u25aa\u25cf\u25e6\u25a0\u25ba\u27a2\u2713\u2714\uf0b7\uf0a7\u00b7*-]")
+_SIGNS = re.compile(r"\A(?:[\u2600-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]\ufe0f?\s*)+(?=\S)")  # before a heading
 _SECTION = re.compile(
     r"\A(?:section |part |chapter )?(\d{1,2}(?:\.\d{1,3}){0,4})(?:[.):]\s*|\s+[-\u2013]?\s*)(?=\S)", re.IGNORECASE
 )
@@ -105,10 +107,11 @@ def named(text: str) -> Label | None:
 
 
 def _from_named(match: re.Match[str]) -> Label | None:
-    label, rest = match["label"].strip(), match["rest"].strip()
+    bracketed = match["label"].startswith("(")
+    label, rest = match["label"].strip(" ()") if bracketed else match["label"].strip(), match["rest"].strip()
     plural = match.group(0).split(label)[0].rstrip().lower().endswith("s")
     lone_word = label.isalpha() and not label.isupper() and label.lower() not in _ORDINAL.split("|")
-    if lone_word and not match["sep"] and rest:
+    if lone_word and not match["sep"] and not bracketed and rest:
         return None
     if not match["sep"] and (rest[:1].islower() or rest[:1] in {",", "/", "&"}) and not match["owner"]:
         return None
@@ -161,8 +164,8 @@ def is_numbered_below(heading: str, other: str) -> bool:
 
 
 def without_number(heading: str) -> str:
-    """Take the section number off a heading."""
-    return _SECTION.sub("", heading, count=1).strip() or heading
+    """Take the section number off a heading, and the signs that only catch the eye."""
+    return _SECTION.sub("", _SIGNS.sub("", heading, count=1), count=1).strip() or heading
 
 
 def follows_on(label: str | None, other: str | None) -> bool:

@@ -185,20 +185,21 @@ def _under_a_label(label: Label, row: Row, cell: str) -> None:
 def _header(block: Block) -> list[Column | None] | None:
     if any(map(_names_one, block.cells)) or (len(block.cells) == _OF_A_FORM and _is_long(block.cells[1])):
         return None
-    columns = _with_context([column_of(cell) for cell in block.cells], block.cells)
+    columns = _with_answers(_with_context([column_of(cell) for cell in block.cells], block.cells), block.cells)
     known = [column for column in columns if column]
     named = _GIVE_ITEMS & set(known)
     filled = sum(1 for cell in block.cells if cell)
-    columns = (
-        [
-            Column.ACTION if answers(cell) and Column.ACTION not in known else column
-            for cell, column in zip(block.cells, columns, strict=True)
-        ]
-        if Column.RECOMMENDATION in known
-        else columns
-    )
     columns = _with_outcome(columns, block.cells)
     return _once(columns) if named and len(known) >= 2 and len(known) * 2 >= filled else None  # noqa: PLR2004 - one word is no header
+
+
+def _with_answers(columns: list[Column | None], cells: tuple[str, ...]) -> list[Column | None]:
+    """Beside recommendations what is answered to each is an action in a plan; with nothing more, whether it is agreed."""
+    if Column.RECOMMENDATION not in columns or Column.ACTION in columns:
+        return columns
+    planned = sum(1 for column in columns if column) > 1
+    pairs = zip(columns, cells, strict=True)
+    return [(Column.ACTION if planned else Column.REASON) if answers(cell) else column for column, cell in pairs]
 
 
 def _with_context(columns: list[Column | None], cells: tuple[str, ...]) -> list[Column | None]:

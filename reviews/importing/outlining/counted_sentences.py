@@ -7,7 +7,7 @@ from itertools import pairwise
 from reviews.importing.language.blocks import Block, Kind
 from reviews.importing.language.headings import Role, role_of
 from reviews.importing.language.labels import Marker, Word
-from reviews.importing.language.vocabulary import what_is_announced
+from reviews.importing.language.vocabulary import closing_sentence, what_is_announced
 
 _ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"]
 _COUNTED = re.compile(
@@ -30,6 +30,38 @@ def with_counted_sentences(blocks: list[Block]) -> list[Block]:
         plain = block.kind is Kind.PARAGRAPH and block.marker is Marker.NONE
         out.extend((_points(block, within=role in _HOLDS) if plain else None) or [block])
     return out
+
+
+_IN_TURN = re.compile(rf"(?P<ordinal>{'|'.join(_ORDINALS)}|final|last)(?:ly)?,?\s+(?=\S)", re.IGNORECASE)
+
+
+def with_counted_paragraphs(blocks: list[Block]) -> list[Block]:
+    """Make points of paragraphs that each count themselves ("Firstly, that …", "Secondly, that …") in such a place."""
+    out = list(blocks)
+    role: Role | None = None
+    place = 0
+    while place < len(blocks):
+        block = blocks[place]
+        if block.kind is Kind.HEADING and block.word is Word.NONE:
+            role = role_of(block.text) or role
+        run = _counted_from(blocks, place)
+        led = role in _HOLDS or (place > 0 and what_is_announced(closing_sentence(blocks[place - 1].text)) is not None)
+        for at in range(place, place + (run if led else 0)):
+            out[at] = replace(blocks[at], kind=Kind.LIST_ITEM, level=0, marker=Marker.BULLET, bullet="")
+        place += max(run, 1)
+    return out
+
+
+def _counted_from(blocks: list[Block], place: int) -> int:
+    """Count the paragraphs here that begin with "first", "second" and so on."""
+    ordinals: list[str] = []
+    for block in blocks[place:]:
+        plain = block.kind is Kind.PARAGRAPH and block.marker is Marker.NONE
+        match = _IN_TURN.match(block.text) if plain else None
+        if match is None or not _count_up([*ordinals, match["ordinal"].lower()]):
+            break
+        ordinals.append(match["ordinal"].lower())
+    return len(ordinals) if len(ordinals) >= _FEWEST else 0
 
 
 _PARALLEL = re.compile(r"(?<=[.;])\s+(?=(?:To|That) [a-z])")

@@ -6,7 +6,7 @@ from reviews.importing.language.asking_headings import is_open
 from reviews.importing.language.blocks import BOLD, Block, Kind
 from reviews.importing.language.bodies import body_opening
 from reviews.importing.language.grammar import has_main_verb, opens_with_imperative
-from reviews.importing.language.headings import Role, role_of
+from reviews.importing.language.headings import Role, role_of, undecorated
 from reviews.importing.language.labels import Marker, Word, without_number
 from reviews.importing.language.review_names import names_a_review
 from reviews.importing.language.vocabulary import announces, asks_a_body, narrates, opens_with_a_task
@@ -38,6 +38,10 @@ _HAVE_AGREED = re.compile(  # "Following the reviews, partners have agreed that:
 )
 _LEADS_ON = re.compile(  # "We put these requests to the partners."
     r"(?:we|i|the \w+|these|this|here|below|following)\b(?=.*\b(?:these|following|below|are)\b)[^.:;]{5,100}\.",
+    re.IGNORECASE,
+)
+_MUST_BE = re.compile(  # what bodies "will" do under it answers it
+    r"what (?:needs? to|must|should|ought to|has to|have to|will have to) (?:now )?(?:change|improve|happen|be \w+)",
     re.IGNORECASE,
 )
 _WILL = re.compile(r"\bwill\b")
@@ -84,6 +88,7 @@ def _are_asked(heading: str, under: list[Block]) -> bool:
         return True
     listed = _listed(under)
     agreed = any(_HAVE_AGREED.search(block.text[-200:]) for block in under if block not in listed)
+    agreed = agreed or (_MUST_BE.match(undecorated(heading)) is not None and all(_undertakes(one.text) for one in listed))
     asking = [block for block in listed if asks(block.text) or (agreed and _undertakes(block.text))]
     wanting = [block for block in listed if block in asking or _ASKS.search(block.text[:300])]
     most = len(asking) * 2 >= len(listed) and len(wanting) >= len(listed) * _MOST
@@ -124,7 +129,7 @@ def asks(text: str) -> bool:
         return False
     return (
         asks_a_body(text)
-        or _says_who_is_to_act(text)
+        or says_who_is_to_act(text)
         or opens_with_imperative(text)
         or opens_with_a_task(text)
         or (_ASKS.search(head) is not None and bool(body_opening(text)))
@@ -143,7 +148,7 @@ def _all_ask_a_body(points: list[Block]) -> bool:
     return len(listed) > 1 and all(asked) and not any(narrates(block.text) for block in listed)
 
 
-def _says_who_is_to_act(text: str) -> bool:
+def says_who_is_to_act(text: str) -> bool:
     """Tell "Radiology to tell the nurse of each fracture": a few words without a verb, and what they are to do."""
     match = _WHO_TO_ACT.match(text)
     return match is not None and not has_main_verb(match["who"])

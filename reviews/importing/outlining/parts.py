@@ -40,6 +40,7 @@ NUMBERED_THEME = re.compile(
     re.IGNORECASE,
 )
 _ONLY_COUNTED = re.compile(r"\A(?:theme\s+\w{1,5}\s*[:.\u2013-]\s*|(?:theme|area)\s*:\s*)", re.IGNORECASE)
+_LETTER = re.compile(r"\A[A-Z][.)]\s+(?=[A-Z][\w\u2019'-]+\b(?!\.))")  # "B. Housing", but "J. Smith."
 ONLY_SCOPE = re.compile(  # "National recommendations" says whose they are, and is no theme
     r"(?:(?:summary of|the|key|main|further|additional|other|national|regional|local|strategic|overarching|and|overview"
     r"|imr|individual management review|report|practice|systems?|organisational|operational|wider"
@@ -61,7 +62,7 @@ _DATED = re.compile(
 
 def theme_name(heading: str) -> str:
     """Give a heading as the theme it names: no section number, no "Theme 2:"; "Learning theme 2:" is as printed."""
-    text = _ONLY_COUNTED.sub("", without_number(heading), count=1)
+    text = _LETTER.sub("", _ONLY_COUNTED.sub("", without_number(heading), count=1), count=1)
     return without_number(text).rstrip(" :;\u2013-")
 
 
