@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from reviews.importing.drafted import Item, ItemKind
 from reviews.importing.drafting.lead_ins import run_in
-from reviews.importing.language.blocks import Kind
+from reviews.importing.language.blocks import Block, Kind
 from reviews.importing.language.bodies import body_opening
 from reviews.importing.language.columns import column_of
 from reviews.importing.language.grammar import opens_with_imperative
@@ -34,9 +34,14 @@ def _led_by_a_sentence(parts: list[Part]) -> frozenset[int]:
     for of, group in [(part, group) for part in parts for group in part.groups]:
         led = led and of.heading is None and group is of.groups[0]  # the sentence itself may open the part
         for block in group.blocks:
-            led = block.text.endswith(":") or (led and block.kind is Kind.LIST_ITEM)
+            led = _leads(block) or (led and block.kind in {Kind.LIST_ITEM, Kind.TABLE_ROW})
             found.update([block.start] if led or run_in(block) else [])
     return frozenset(found)
+
+
+def _leads(block: Block) -> bool:
+    """Tell a lead-in, or the row of names over a column "We recommend that"."""
+    return block.text.endswith(":") or any(cell.rstrip(" :").endswith(" that") for cell in block.cells)
 
 
 def _doubted(item: Item, alike: list[Item], led: frozenset[int]) -> Item:

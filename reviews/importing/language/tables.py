@@ -194,7 +194,7 @@ def _header(block: Block) -> list[Column | None] | None:
 
 
 def _with_answers(columns: list[Column | None], cells: tuple[str, ...]) -> list[Column | None]:
-    """Beside recommendations what is answered to each is an action in a plan; with nothing more, whether it is agreed."""
+    """Beside recommendations an answer to each is an action in a plan; with no other column it says if it is agreed."""
     if Column.RECOMMENDATION not in columns or Column.ACTION in columns:
         return columns
     planned = sum(1 for column in columns if column) > 1

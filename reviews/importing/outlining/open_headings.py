@@ -48,7 +48,12 @@ _WILL = re.compile(r"\bwill\b")
 _OF_THOSE_WHO_READ = re.compile(
     r"(?:all |every |each )?(?:practitioner|professional|worker|staff|we|you)s?\b", re.IGNORECASE
 )
-_WHO_TO_ACT = re.compile(r"(?P<who>[A-Z][\w&'\u2019,/ -]{2,60}?) to [a-z]*(?:[a-rt-z]|ss|us)\b(?: \S+){3,}")
+_WHO_TO_ACT = re.compile(
+    r"(?P<who>(?!Please\b)[A-Z][\w&'\u2019,/ -]{2,60}?)"
+    r" to (?!(?:the|an?|all|each|every|both|any|this|that|our|your|their|its|his|her"
+    r"|them|us|you)\b)"
+    r"[a-z]*(?:[a-rt-z]|ss|us)\b(?: \S+){3,}"
+)
 _AFTER_THE_TITLE = re.compile(  # "SAR Amos: recommendations"
     r"\s*(?::|\s[\u2013\u2014-])\s+(?:(?:summary of|the|full|key|review) )*recommendations"
     r"(?: and (?:action plan|actions|next steps))?$",
@@ -88,7 +93,9 @@ def _are_asked(heading: str, under: list[Block]) -> bool:
         return True
     listed = _listed(under)
     agreed = any(_HAVE_AGREED.search(block.text[-200:]) for block in under if block not in listed)
-    agreed = agreed or (_MUST_BE.match(undecorated(heading)) is not None and all(_undertakes(one.text) for one in listed))
+    agreed = agreed or (
+        _MUST_BE.match(undecorated(heading)) is not None and all(_undertakes(one.text) for one in listed)
+    )
     asking = [block for block in listed if asks(block.text) or (agreed and _undertakes(block.text))]
     wanting = [block for block in listed if block in asking or _ASKS.search(block.text[:300])]
     most = len(asking) * 2 >= len(listed) and len(wanting) >= len(listed) * _MOST

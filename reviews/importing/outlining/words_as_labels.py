@@ -11,11 +11,8 @@ _KINDS = (
     (Word.RECOMMENDATION, r"recommendations?"),
     (Word.GOOD_PRACTICE, r"(?:good|best|effective|notable) practice"),
 )
-_OPENINGS = [
-    # A sentence begins after the word; "Learning Disability Nurses" is a name.
-    (word, re.compile(rf"(?P<head>(?i:{words}))\s+(?=[A-Z\u2018\u201c\"'][\w\u2019'-]*,? (?:[a-z]|[A-Z]\w* [a-z]))"))
-    for word, words in _KINDS
-]
+_BEGINS = r"(?=[A-Z\u2018\u201c\"'][\w\u2019'-]*,? (?:\S+ ){0,5}?[a-z])"  # a sentence, after the word
+_OPENINGS = [(word, re.compile(rf"(?P<head>(?i:{words}))\s+{_BEGINS}")) for word, words in _KINDS]
 _A_NAME = re.compile(
     r"\w+ (?:Disabilit|Difficult|Support|Mentor|Together|Hub|Review|Brief|Event|Lab|Log|Summar|Panel|Group|Note|Board)"
 )
