@@ -69,6 +69,18 @@ def table_items(parts: list[Part]) -> TableItems:
     return found
 
 
+_POINTED = re.compile(r"\A(?P<label>\d{1,2})(?: ?[:\u2013-])?\s+(?=[A-Z\u2018\u201c\"'])")
+
+
+def _counts_in_its_cells(table: tuple[Row, ...], column: Column) -> bool:
+    """Tell wordings that begin with their number and no point after it: "1 Review how …", "2 Ensure that …"."""
+    texts = [text for row in table if (text := row.cells.get(column))]
+    found = [number for text in texts if (number := _POINTED.match(text))]
+    counts = [int(number["label"]) for number in found]
+    whole = len(found) == len(texts) and sorted(set(counts)) == list(range(1, max(counts, default=0) + 1))
+    return whole and len(set(counts)) > 1 and not any(map(_is_labelled, table))
+
+
 def _finished(entry: Entry, reader: "_TableReader") -> Item:
     """Where recommendations have several actions, posts lead these; each is for the body that opens its sentence."""
     whom = addressee(entry.text, entry.theme)
@@ -109,6 +121,8 @@ class _TableReader:
         self.whole = {column for column in _SENTENCES if any(row.cells.get(column, "")[:1].isupper() for row in table)}
         self.reference = reference  # the recommendation, printed elsewhere, that a row names by its number
         self.above = ""  # the last cell that was filled in right before the wording
+        self.body: str | None = None  # whose recommendations stand below its name
+        self.counted = {column for column in _SENTENCES if _counts_in_its_cells(table, column)}
 
     def read(self) -> None:
         for row in self.table:
@@ -142,6 +156,7 @@ class _TableReader:
         label = named(words)
         if label is None or label.word is not Word.RECOMMENDATION:
             self.theme = theme_name(words)
+            self.body = self.theme if names_a_body(self.theme) else None
         elif label.rest:
             self.recommendations.append(_entry(row, words, ItemKind.RECOMMENDATION, self.theme))
         else:
@@ -155,8 +170,10 @@ class _TableReader:
         """A cell left empty, or the same as above, goes with the item above."""
         text = row.cells.get(column, "")
         empty = side_notes.is_placeholder(text) or _refers(text)
+        text = _POINTED.sub(r"\g<label>. ", text) if column in self.counted else text
         for piece in [] if empty else _pieces(text, kind, labelled=_is_labelled(row)):
             entry = _entry(row, piece, kind, row.cells.get(Column.THEME) or _whose(row, kind) or self.theme)
+            entry.noted_owner = self.body
             entry.sure = _is_labelled(row) or not self._is_broken(column, piece)
             if not entries or (entries[-1].label, entries[-1].text) != (entry.label, entry.text):
                 entries.append(entry)
@@ -203,7 +220,7 @@ def _entry(row: Row, cell: str, kind: ItemKind, theme: str | None) -> Entry:
     first, *more = cell.split("\n")
     label = named(first) or numbered(first)
     own, first_of = row.cells.get(Column.REFERENCE, ""), row.cells.get(Column.NUMBER, "")
-    number = own or first_of if kind is ItemKind.RECOMMENDATION else first_of or own
+    number = own or first_of if kind is ItemKind.RECOMMENDATION else ("" if _counts_others(row) else first_of or own)
     printed = label.text if label else _printed_number(number)
     entry = Entry(
         kind, printed, Marker.NONE, 0, row.block.start, row.block.end, theme=theme, reason="A row of the table"
@@ -217,6 +234,12 @@ def _entry(row: Row, cell: str, kind: ItemKind, theme: str | None) -> Entry:
         else:
             entry.texts.append(line)
     return entry
+
+
+def _counts_others(row: Row) -> bool:
+    """Tell numbers between the learning and the recommendations: they are those of the recommendations."""
+    columns = [column for column in row.cells if column in {*_SENTENCES, Column.NUMBER}]
+    return columns == [Column.LEARNING, Column.NUMBER, Column.RECOMMENDATION]
 
 
 def _without_bullet(text: str) -> str:

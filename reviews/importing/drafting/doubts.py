@@ -9,22 +9,46 @@ from reviews.importing.language.blocks import Block, Kind
 from reviews.importing.language.bodies import body_opening
 from reviews.importing.language.columns import column_of
 from reviews.importing.language.grammar import opens_with_imperative
+from reviews.importing.language.headings import Role, role_of
+from reviews.importing.language.kinds_of_paper import are_minutes, holds_no_items
 from reviews.importing.language.labels import numbered
+from reviews.importing.language.vocabulary import narrates
 from reviews.importing.outlining.parts import Part
 
 _SENTENCES = {ItemKind.RECOMMENDATION, ItemKind.LEARNING_POINT}
 _FEWEST_WORDS = 2
+_TITLE_PAGE = 4  # headings
 _A_NAME = 3  # words
 _MOSTLY = 2 / 3
 
 
 def with_doubts(items: list[Item], parts: list[Part]) -> list[Item]:
     """Mark what a broken table, column or page leaves: it is offered, and not taken for granted."""
+    titles = _titles(parts)
+    if any(map(holds_no_items, titles)):
+        return [_offered(item, "the paper is of another kind") for item in items]
+    if any(map(are_minutes, titles)):
+        items = [_offered(item, "the minutes tell it") if _is_told(item) else item for item in items]
     led = _led_by_a_sentence(parts)
     return [
         _doubted(item, [other for other in items if other.kind is item.kind and other is not item], led)
         for item in items
     ]
+
+
+def _is_told(item: Item) -> bool:
+    return item.reason.startswith("A paragraph") and narrates(item.text)
+
+
+def _offered(item: Item, doubt: str) -> Item:
+    return replace(item, sure=False, reason=f"{item.reason}, but {doubt}")
+
+
+def _titles(parts: list[Part]) -> list[str]:
+    """The headings that stand over all text."""
+    first = next((place for place, part in enumerate(parts) if part.blocks), len(parts))
+    heads = (part.heading for part in parts[: first + 1][:_TITLE_PAGE])
+    return [head.text for head in heads if head is not None and role_of(head.text) in {None, Role.NARRATIVE}]
 
 
 def _led_by_a_sentence(parts: list[Part]) -> frozenset[int]:
@@ -46,7 +70,7 @@ def _leads(block: Block) -> bool:
 
 def _doubted(item: Item, alike: list[Item], led: frozenset[int]) -> Item:
     doubt = _doubt(item, alike, led) if item.sure else None
-    return item if doubt is None else replace(item, sure=False, reason=f"{item.reason}, but {doubt}")
+    return item if doubt is None else _offered(item, doubt)
 
 
 def _doubt(item: Item, alike: list[Item], led: frozenset[int]) -> str | None:

@@ -53,6 +53,21 @@ def as_note(block: Block) -> Block:
     return replace(block, kind=Kind.PARAGRAPH, marker=Marker.NONE) if noted else block
 
 
+_NAMED = re.compile(
+    r"(?:(?:full |exact |agreed )?(?:text|wording|details?|description|statement)"
+    r"(?: of (?:the )?(?:recommendation|learning(?: point)?))?"
+    r"|(?:recommendation|learning(?: point)?)(?: (?:text|wording|details?|description|statement))?)"
+    r"\s*:\s+(?P<rest>\S.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def named_wording(block: Block) -> Block:
+    """Under "Recommendation number: 4" take "Recommendation:" off the wording."""
+    match = _NAMED.fullmatch(block.text)
+    return replace(block, text=match["rest"]) if match else block
+
+
 def run_in(block: Block) -> tuple[Role, str, str] | None:
     """Split "Agencies involved: police, health" into what it announces, its heading and its text."""
     if block.kind not in {Kind.PARAGRAPH, Kind.LIST_ITEM} or block.marker is Marker.NAMED:

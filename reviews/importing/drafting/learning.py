@@ -6,7 +6,7 @@ from itertools import pairwise, zip_longest
 
 from reviews.importing.drafted import Item, ItemKind
 from reviews.importing.drafting.entries import Entry, labelled_points
-from reviews.importing.drafting.lead_ins import run_in
+from reviews.importing.drafting.lead_ins import named_wording, run_in
 from reviews.importing.drafting.limbs import is_title
 from reviews.importing.drafting.repeated import one_of_each
 from reviews.importing.drafting.styles import Style, style_of
@@ -81,7 +81,7 @@ def _opens_a_chapter(part: Part, following: Part | None) -> bool:
 def _introduces(part: Part, parts: list[Part]) -> bool:
     """Under a title "Learning from Child M" stand paragraphs that lead to what a later heading says is the learning."""
     first = next((told for told in parts if told.groups), None)
-    title = part.heading is not None and part is first and part.role is Role.LEARNING
+    title = part.heading is not None and part is first and part.role is Role.LEARNING and not part.heading.box
     plain = all(block.kind is Kind.PARAGRAPH and block.word is Word.NONE for block in part.blocks)
     return (
         title
@@ -136,10 +136,10 @@ class _Reader:
         elif block.kind is Kind.TABLE_ROW or block.word is not Word.NONE or side_notes.is_side_note(block.text):
             self.open = None
             self.closed = self.closed or block.word is Word.RECOMMENDATION
+        elif self.open is not None and self.open.waits:
+            self.open.add(named_wording(block))
         elif (split := run_in(block)) is not None:
             self._run_in(block, *split)
-        elif self.open is not None and self.open.waits:
-            self.open.add(block)
         elif self.style is Style.NAMED:
             self._under_a_name(block)
         elif self.holds and not self.closed:

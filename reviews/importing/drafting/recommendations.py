@@ -6,7 +6,7 @@ from dataclasses import replace
 from reviews.importing.drafted import Item, ItemKind
 from reviews.importing.drafting import further_sentences
 from reviews.importing.drafting.entries import Entry, labelled_points
-from reviews.importing.drafting.lead_ins import as_note, run_in
+from reviews.importing.drafting.lead_ins import as_note, named_wording, run_in
 from reviews.importing.drafting.limbs import (
     below,
     counts_below,
@@ -144,10 +144,10 @@ class _Reader:
         elif block.word is not Word.NONE:
             self.open = None
             self._under_a_point(block)
+        elif self.open is not None and self.open.waits:
+            self._first_words(self.open, named_wording(block))
         elif (split := run_in(block)) is not None:
             self._run_in(block, *split)
-        elif self.open is not None and self.open.waits:
-            self._first_words(self.open, block)
         elif block.marker is Marker.NUMBER:
             self._number(block, following)
         elif block.marker in {Marker.LETTER, Marker.ROMAN}:

@@ -101,6 +101,8 @@ def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
     return len(one & other) >= _SAME_WORDS * min(len(one), len(other)) and bool(one)
 
 
-def _weight(found: list[Item]) -> tuple[int, int]:
+def _weight(found: list[Item]) -> tuple[int, int, int]:
+    """How much a printing says: its items, then their words, then what is said beside them."""
     signs = sum(len(item.text) + sum(map(len, item.sub_points)) for item in found)
-    return sum(1 for item in found if item.sure), signs // 20
+    beside = sum(bool(item.label) + bool(item.theme_heading) for item in found)
+    return sum(1 for item in found if item.sure), signs // 20, beside

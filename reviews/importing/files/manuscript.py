@@ -1,7 +1,8 @@
 """A document as its reader hands it over: the text that a person is shown, line by line, and how each line was set."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 HEADING_WORDS = 30
@@ -29,13 +30,14 @@ class Style:
 
 @dataclass(frozen=True)
 class Line:
-    """A line of the source; `start` is its offset there, `number` counts from 1."""
+    """A line of the source; `start` is its offset there, `number` counts from 1, `box` is the box it stands in."""
 
     start: int
     raw: str
     number: int
     opens_page: bool = False
     style: Style | None = None
+    box: int = 0
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,18 @@ class Writer:
     lines: list[Line] = field(default_factory=list)
     pages: list[int] = field(default_factory=lambda: [0])
     at: int = 0
+    box: int = 0  # that is being written; 0 is none
+    boxes: int = 0
+
+    @contextmanager
+    def boxed(self) -> Iterator[None]:
+        """What is written meanwhile stands in a box of its own."""
+        around, self.boxes = self.box, self.boxes + 1
+        self.box = self.boxes
+        try:
+            yield
+        finally:
+            self.box = around
 
     def page(self) -> None:
         """Begin a page."""
@@ -89,7 +103,8 @@ class Writer:
         return Manuscript(source, tuple(self.lines), tuple(self.pages), whole=True)
 
     def _line(self, raw: str, style: Style | None) -> None:
-        self.lines.append(Line(self.at, raw, len(self.lines) + 1, opens_page=self.at == self.pages[-1], style=style))
+        opens_page = self.at == self.pages[-1]
+        self.lines.append(Line(self.at, raw, len(self.lines) + 1, opens_page=opens_page, style=style, box=self.box))
         self.at += len(raw) + 1
 
 

@@ -37,13 +37,20 @@ def write_table(rows: list[list[Cell]], writer: Writer) -> None:
     if _heads_its_boxes(kept):
         kept = [_boxed(*pair) for heads, cells in _twos(kept) for pair in zip(heads, cells, strict=False)]
     if _is_frame(kept):
-        for row in kept:
-            for cell in row:
-                _write_cell(cell, writer)
+        _write_frame(kept, writer)
         return
     columns = [place for place, column in enumerate(zip_longest(*kept)) if any(cell and cell.filled for cell in column)]
     for row in kept:
         writer.row([row[place].text if place < len(row) else "" for place in columns])
+
+
+def _write_frame(rows: list[list[Cell]], writer: Writer) -> None:
+    """One column is one box; of columns each cell is a box."""
+    whole = all(sum(cell.filled for cell in row) == 1 for row in rows)
+    for cells in [[cell for row in rows for cell in row]] if whole else [[cell] for row in rows for cell in row]:
+        with writer.boxed():
+            for cell in cells:
+                _write_cell(cell, writer)
 
 
 def _write_cell(cell: Cell, writer: Writer) -> None:

@@ -10,7 +10,7 @@ from lxml import etree, html
 from reviews.importing.files.manuscript import Manuscript, Style, Writer, plain
 from reviews.importing.files.numbering import BULLET, written
 from reviews.importing.files.set_tables import Cell, write_table
-from reviews.importing.files.web_boxes import is_a_box, is_aside
+from reviews.importing.files.web_boxes import is_a_box, is_aside, is_of_the_text, noted, words_in
 from reviews.importing.files.web_panels import NO_PANELS, ROLES_LEFT_OUT, Panels, panels_of
 from reviews.importing.language.partnerships import partnership_in
 from reviews.importing.refusals import ReadingError
@@ -87,12 +87,12 @@ def _decoded(content: bytes) -> str:
 def _main(body: etree._Element, walker: "_Walker") -> etree._Element:
     """The page's own part, where it names one; a heading before it is the title."""
     mains = [node for node in body.iter("main", "div", "article") if node.tag == "main" or node.get("role") == "main"]
-    if len(mains) != 1 or len(_said(mains[0])) * 3 < len(_said(body)):
+    if len(mains) != 1 or len(words_in(mains[0])) * 3 < len(words_in(body)):
         return body
     main = mains[0]
     if main.find(".//h1") is None:
         for title in body.iter("h1"):
-            walker.writer.paragraph(" ".join(_said(title).split()), Style(rank=1))
+            walker.writer.paragraph(" ".join(words_in(title).split()), Style(rank=1))
     return main
 
 
@@ -181,8 +181,16 @@ class _Walker:
             self._table(node, around)
         elif tag in {"ul", "ol"}:
             self._list(node, around)
-        elif tag == "sup" and _REFERENCE.fullmatch(_said(node)):
+        elif tag == "sup" and _REFERENCE.fullmatch(words_in(node)):
             return
+        elif tag == "dl" and (pairs := noted(node)):
+            self.end()
+            for name, value in pairs:
+                self.writer.paragraph(f"{name}: {value}")
+        elif is_a_box(node):
+            self.end()
+            with self.writer.boxed():
+                self._block(node, tag, around)
         elif tag in _BLOCKS or (self._unfolds(node) and not around.rank):
             self._block(node, tag, around)
         else:
@@ -275,16 +283,16 @@ def _rows(table: etree._Element) -> Iterator[etree._Element]:
             yield from (row for row in child if row.tag == "tr")
 
 
-def _said(node: etree._Element) -> str:
-    return "".join(map(str, node.itertext()))
+def _hides(node: etree._Element) -> bool:
+    return node.get("hidden") is not None or _HIDDEN.search(node.get("style") or "") is not None
 
 
 def _left_out(node: etree._Element) -> bool:
     if is_aside(node):
-        return not is_a_box(node)
+        return _hides(node) or not is_of_the_text(node)
     if (
         node.tag in _LEFT_OUT
-        or node.get("hidden") is not None
+        or _hides(node)
         or _is_an_icon(node)
         or (node.tag == "form" and not _holds_the_page(node))
         or node.get("role") in ROLES_LEFT_OUT
@@ -295,13 +303,12 @@ def _left_out(node: etree._Element) -> bool:
     named = f"{node.get('class') or ''} {node.get('id') or ''}"
     if _UNSEEN.search(named):
         return True
-    small = node.tag in {"div", "ul", "ol", "p", "section", "a"} and _FURNITURE.search(named) is not None
-    return small or _HIDDEN.search(node.get("style") or "") is not None
+    return node.tag in {"div", "ul", "ol", "p", "section", "a"} and _FURNITURE.search(named) is not None
 
 
 def _holds_the_page(form: etree._Element) -> bool:
     """Tell the one form that some sites lay around the whole page from one that asks the reader for something."""
-    return len(_said(form)) * 2 > len(_said(form.getroottree().getroot()))
+    return len(words_in(form)) * 2 > len(words_in(form.getroottree().getroot()))
 
 
 def _is_an_icon(node: etree._Element) -> bool:
@@ -321,8 +328,8 @@ def _is_contents(node: etree._Element) -> bool:
 
 def _only_leads(point: etree._Element) -> bool:
     links = [link for link in point.iter("a") if _NAMED_PLACE.match(link.get("href") or "")]
-    linked = "".join(_said(link) for link in links)
-    return bool(linked) and "".join(linked.split()) == "".join(_said(point).split())
+    linked = "".join(words_in(link) for link in links)
+    return bool(linked) and "".join(linked.split()) == "".join(words_in(point).split())
 
 
 def _form(node: etree._Element) -> str:
@@ -333,7 +340,7 @@ def _form(node: etree._Element) -> str:
 
 
 def _labelled(node: etree._Element) -> bool:
-    return bool(re.match(r"\s*(?:\(?\w{1,3}[.)]|\w+ \d)", _said(node)))
+    return bool(re.match(r"\s*(?:\(?\w{1,3}[.)]|\w+ \d)", words_in(node)))
 
 
 def _start(node: etree._Element) -> int:

@@ -132,7 +132,8 @@ class _Body:
         if not style.contents and not any("TOC" in instruction.split()[:1] for instruction in self.fields):
             self._write(printed, node)
         for box in printed.boxes:
-            self.write(box)
+            with self.writer.boxed():
+                self.write(box)
 
     def _write(self, printed: _Printed, node: etree._Element) -> None:
         text = _without_empty_tabs(printed.text)

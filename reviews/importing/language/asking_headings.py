@@ -3,6 +3,7 @@
 import re
 
 from reviews.importing.language.headings import undecorated
+from reviews.importing.language.paper import tells_what_becomes
 
 _SCOPE = (
     r"(?:(?:the|our|your|their|all|key|main|top|first|priority|urgent|immediate|early|initial|future|further|additional"
@@ -62,7 +63,7 @@ _OPEN = re.compile(
 
 def is_open(heading: str) -> bool:
     """Tell a heading that leaves open what stands under it."""
-    return _OPEN.fullmatch(undecorated(heading)) is not None
+    return _OPEN.fullmatch(undecorated(heading)) is not None and not tells_what_becomes(undecorated(heading))
 
 
 _TO_BETTER = re.compile(

@@ -37,6 +37,7 @@ class Block:
     bullet: str = ""
     bold: bool = False  # the whole of a paragraph
     apart: bool = True  # a blank line, a rule or a page's edge stands before it
+    box: int = 0  # a box of the page that it stands in; 0 is none
 
 
 BOLD, PLAIN = 7, 8

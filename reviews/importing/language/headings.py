@@ -11,7 +11,7 @@ from reviews.importing.language.asked import ASKED
 from reviews.importing.language.grammar import has_main_verb
 from reviews.importing.language.labels import without_number
 from reviews.importing.language.learned import HELD_IN_MIND
-from reviews.importing.language.paper import covers_a_plan, speaks_of_the_paper, tells_what_becomes
+from reviews.importing.language.paper import covers_a_plan, speaks_in_general, speaks_of_the_paper, tells_what_becomes
 from reviews.importing.language.praised import PRAISED
 from reviews.importing.language.review_names import names_a_review
 from reviews.importing.language.site_words import SITE, names_a_download
@@ -329,7 +329,7 @@ def _role_of(heading: str) -> Role | None:
         or _cued_by(text)
     )
     role = role or _in_either_language(text)
-    if tells_what_becomes(text) or (role is Role.ACTION_PLAN and covers_a_plan(text)):
+    if tells_what_becomes(text) or speaks_in_general(text) or (role is Role.ACTION_PLAN and covers_a_plan(text)):
         return Role.NARRATIVE  # of minutes, or a covering report
     if role is Role.ACTION_PLAN and names_a_review(text):
         return None  # the title of a document that is an action plan

@@ -50,7 +50,8 @@ _NAMED = re.compile(
     r"(?:improvement|learning|development)|learning(?: points?| outcomes?| messages?)?|lessons?(?: learn(?:ed|t))?"
     r"|messages?|practice points?|findings?))"
     r"|(?P<good>(?:good|best|effective) practice(?: points?| examples?)?))"
-    rf"(?![A-Za-z])\s*(?:no\.?|number|\#)?\s*(?P<label>{_COUNT}|{_COUNT_IN_BRACKETS})(?P<owner>\s*\([^()]{{2,60}}\))?\s*"
+    rf"(?![A-Za-z])\s*(?:(?:no\.?|number|ref(?:erence)?\.?(?: no\.?| number)?|id|\#)\s*:?)?\s*"
+    rf"(?P<label>{_COUNT}|{_COUNT_IN_BRACKETS})(?P<owner>\s*\([^()]{{2,60}}\))?\s*"
     rf"(?P<sep>[:.)\u2013\u2014|-]+)?\s*(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
 )

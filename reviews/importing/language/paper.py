@@ -6,6 +6,8 @@ from reviews.importing.language.dates import ALONE, ANNOUNCED
 
 _OF_THE_DOCUMENT = re.compile(
     r"(?:(?:overview|final|full|summary|learning) )?report (?:written |prepared )?by .*"
+    r"|(?:(?:this|the|overview|final|full|action) )*(?:(?:report|plan|review|briefing|paper) )?(?:was |is )?"
+    r"(?:written|prepared|produced|compiled|commissioned|drafted) (?:by|for|on behalf of) .*"
     r"|(?:(?:lead |independent |report |overview |chair |and )*(?:authors?|reviewers?|chair(?:person)?)|publishers?"
     r"|prepared (?:by|for)|written by|commissioned by|date.{0,30}|status|reference|reporting period|review period"
     r"|telephone|e-?mail|website|contact|category|level"
@@ -56,6 +58,9 @@ _BECOMES = re.compile(
     r"|learning (?:and (?:improvement|development) )?(?:framework|strategy|hub|events?|resources|library|logs?)"
     rf"|{_ITEMS} from (?:the )?(?:national|other)\b.{{0,60}}"
     r"|what (?:will|is|are) (?:(?:now|being|be) )*(?:change[sd]?|changing|done|different)\b.{0,40}"
+    rf"|what (?:we|they|partners|agencies|the \w+) (?:did|do|have done|has done|are doing|will do)"
+    rf" (?:with|about) .{{0,30}}{_ITEMS}.{{0,40}}"
+    r"|(?:our |the |strategic |key )*priorities for (?:next|the (?:coming|next|year)|this year|(?:19|20)\d\d).{0,40}"
     r"|what (?:does )?good (?:practice )?looks? like\b.{0,40}"
     r"|how (?:we|services|partners|agencies|the \w+) (?:are|is|have|has|will be) (?:now )?"
     r"(?:chang|improv|respond|act)\w+.{0,40}",
@@ -79,3 +84,21 @@ _OF_A_PLAN = re.compile(
 def covers_a_plan(heading: str) -> bool:
     """Tell "Update on the action plan", of minutes or of a covering report."""
     return _OF_A_PLAN.match(heading) is not None
+
+
+_IN_GENERAL = re.compile(  # "What makes a good recommendation", "Writing recommendations", "What you will learn"
+    r"(?!.*\b(?:recommendations|lessons|points|findings)\b)"
+    r"(?:\S+ )+an? (?:[\w-]+ ){0,2}(?:recommendation|lesson|learning point|finding)\b(?!-).{0,40}"
+    r"|(?:writing|drafting|framing|wording|phrasing|formulating|tracking|monitoring|managing) (?:[\w-]+ ){0,3}"
+    r"(?:recommendations?|learning points?|findings?|action plans?)(?: (?:that|which|so|well|for|in) .{1,60})?"
+    r"|(?:good|effective|strong|better|useful|meaningful|well[- ]written|clear) recommendations"
+    r"|(?:guidance|advice|notes?|tips|training) (?:on|for|about) (?:[\w-]+ ){0,2}(?:recommendations?|action plans?)"
+    r"|what (?:(?:you|i|we|delegates|participants|learners|attendees|staff)(?:'ll| will| can| should)"
+    r"|will (?:you|i|we|delegates|participants|learners|attendees|staff)) (?:be )?learn(?:ing)?\b.{0,40}",
+    re.IGNORECASE,
+)
+
+
+def speaks_in_general(heading: str) -> bool:
+    """Tell a heading over what recommendations should be like, or what a course teaches, from one over a list."""
+    return _IN_GENERAL.fullmatch(heading) is not None

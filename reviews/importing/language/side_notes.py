@@ -11,7 +11,10 @@ _INSTRUCTION = re.compile(
     r"|(?:the )?(?:authors?|reviewers?|report) should|this section"
     r"|(?:part \w{1,3}\s*[:\u2013-]\s*)?to be (?:completed|filled in|updated|used|populated) by"
     r"|(?:the |these |all |any |each |every |your )*(?:recommendations?|learning points?) (?:should|must|will|may"
-    r"|can|have|has|are|is|were|was|relate))\b|\binsert (?:text|here|name|date)\b|\bclick or tap\b|\bSMART\b",
+    r"|can|have|has|are|is|were|was|relate))\b"
+    r"|(?:the |this |all |any )*(?:learning|lessons|findings)(?: from (?:the|this|each|every) \w+)?"
+    r" (?:should|must|will|may|can) be (?:shared|disseminated|used|recorded|published|sent|taken|embedded|cascaded)\b"
+    r"|\binsert (?:text|here|name|date)\b|\bclick or tap\b|\bSMART\b",
     re.IGNORECASE,
 )
 _PLACEHOLDER = re.compile(
@@ -44,7 +47,7 @@ _SIGN_OFF = re.compile(
     r"|^(?:talk|speak) to your\b|^ask your\b"
     r"|^(?:find out|learn|read) more\b|^more information\b"
     r"|^was this page (?:helpful|useful)\b"
-    r"|^follow (?:the|this|us)\b|\bwould like to thank\b|\bthanks? (?:the family|all)\b",
+    r"|^follow (?:the|this|us)\b|\bwould like to thank\b|\bthanks? (?:the family|all)\b|\breviewers? thanks?\b",
     re.IGNORECASE,
 )
 _TO_THE_READER = re.compile(

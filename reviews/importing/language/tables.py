@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from reviews.importing.language import cells as wording
 from reviews.importing.language import markup
@@ -9,6 +10,7 @@ from reviews.importing.language.blocks import Block, Kind
 from reviews.importing.language.columns import COLOUR, HOPED_FOR, Column, answers, column_of
 from reviews.importing.language.grammar import has_main_verb
 from reviews.importing.language.headings import Role, role_of
+from reviews.importing.language.judged_columns import header_of_one, judged
 from reviews.importing.language.labels import Label, Marker, Word, named
 from reviews.importing.language.side_notes import owner_noted
 from reviews.importing.language.vocabulary import narrates
@@ -19,6 +21,7 @@ _NUMBER_ALONE = re.compile(
 _OF_A_FORM, _LONGEST_NAME, _FEW_WORDS = 2, 8, 6  # cells; words
 _LEARNED = {Role.LEARNING, Role.GOOD_PRACTICE}
 _GIVE_ITEMS = {Column.RECOMMENDATION, Column.ACTION, Column.LEARNING, Column.GOOD_PRACTICE, Column.QUESTION}
+_LOOKED_AT = 40  # rows under a header
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _SIGNS = frozenset("\u2022\u25aa\u25cf\u25a0\uf0b7\uf0a7\u00b7")
 _RUN_ON = re.compile(r"\s+(?=[\u2022\u25aa\u25cf\u00b7] )")  # a bullet that no line end stands before
@@ -45,11 +48,16 @@ def tables_of(blocks: tuple[Block, ...]) -> list[Table]:
     found: list[Table] = []
     header: list[Column | None] | None = None
     rows: list[Row] = []
-    for above, block in zip([None, *blocks], [*blocks, None], strict=True):
-        fresh = _header(_with_names_above(above, block)) if block and block.kind is Kind.TABLE_ROW else None
+    for place, (above, block) in enumerate(zip([None, *blocks], [*blocks, None], strict=True)):
+        fresh = (
+            _header_at(above, block, blocks[place + 1 : place + _LOOKED_AT])
+            if block and block.kind is Kind.TABLE_ROW
+            else None
+        )
         if block is None or block.kind is not Kind.TABLE_ROW or fresh:
-            if header and (block is None or fresh != header):
+            if header and rows and (block is None or fresh != header):
                 found.append(Table(frozenset(column for column in header if column), tuple(rows)))
+            if block is None or fresh != header:
                 header, rows = None, []
             if fresh and not header and above is not None and _names_what_follows(above):
                 rows = [Row(_cells(fresh, above), above)]
@@ -131,10 +139,11 @@ _THEME = re.compile(r"(?:key |learning |practice )?theme \w{1,5}\s*[:.\u2013-]\s
 def across(row: Row) -> str | None:
     """Give what stands across the whole table, over other rows: a recommendation by its number, or a theme."""
     cells = [markup.clean(cell) for cell in row.block.cells]
-    if len(cells) < 3 or not cells[0] or any(cells[1:]):  # noqa: PLR2004 - a table of two columns may be a form
-        return None
     column = next((column for column, text in row.cells.items() if text), None)
-    label = named(cells[0])
+    label = named(cells[0]) if cells else None
+    may_be_a_form = len(cells) <= _OF_A_FORM and (label is not None or column not in _NARROW)
+    if may_be_a_form or not cells[0] or any(cells[1:]):
+        return None
     if label is not None and label.word is Word.RECOMMENDATION:
         return None if column is Column.RECOMMENDATION else cells[0]
     title = len(cells[0].split()) > 1 and not cells[0].endswith((".", ";", ",")) and not has_main_verb(cells[0])
@@ -182,14 +191,28 @@ def _under_a_label(label: Label, row: Row, cell: str) -> None:
     row.cells.setdefault(Column.LEAD if owner else _wording_of(label), owner or cell)
 
 
+def _header_at(above: Block | None, block: Block, below: tuple[Block, ...]) -> list[Column | None] | None:
+    """Give the columns that the row names, by its words or by what stands under them; None where it names none."""
+    first = takewhile(lambda row: len(row.cells) == len(block.cells), below)
+    rows = [row.cells for row in first]
+    header = _header(_with_names_above(above, block)) or (_may_head(block) and header_of_one(block.cells, rows))
+    return judged(header, rows) if header else None
+
+
+def _may_head(block: Block) -> bool:
+    """Tell a row that is none of a form, whose names stand beside what they name."""
+    form = len(block.cells) == _OF_A_FORM and _is_long(block.cells[1])
+    return not form and not any(map(_names_one, block.cells))
+
+
 def _header(block: Block) -> list[Column | None] | None:
-    if any(map(_names_one, block.cells)) or (len(block.cells) == _OF_A_FORM and _is_long(block.cells[1])):
+    if not _may_head(block):
         return None
     columns = _with_answers(_with_context([column_of(cell) for cell in block.cells], block.cells), block.cells)
     known = [column for column in columns if column]
     named = _GIVE_ITEMS & set(known)
     filled = sum(1 for cell in block.cells if cell)
-    columns = _with_outcome(columns, block.cells)
+    columns = _with_outcome(_with_action(columns, block.cells), block.cells)
     return _once(columns) if named and len(known) >= 2 and len(known) * 2 >= filled else None  # noqa: PLR2004 - one word is no header
 
 
@@ -212,9 +235,10 @@ def _with_context(columns: list[Column | None], cells: tuple[str, ...]) -> list[
 
 
 def _is_a_head(cell: str) -> bool:
-    """Tell the few words of a header: no sentence, and no bare number."""
+    """Tell the few words of a header: no sentence, no number or time, and nothing that is said at once."""
     text = markup.clean(cell)
-    return len(text.split()) <= _FEW_WORDS and not text.endswith((".", ":", ",", ";")) and not text.isdecimal()
+    named = not any(map(str.isdigit, text)) and ": " not in text
+    return len(text.split()) <= _FEW_WORDS and not text.endswith((".", ":", ",", ";")) and named
 
 
 def _is_long(cell: str) -> bool:
@@ -225,6 +249,18 @@ def _names_one(cell: str) -> bool:
     """Tell a cell such as "Recommendation 1", which opens a form and heads no column."""
     label = named(markup.clean(cell))
     return label is not None and not label.rest
+
+
+_DONE = re.compile(r"actions? (?:taken|made|completed|to date).*", re.IGNORECASE)
+
+
+def _with_action(columns: list[Column | None], cells: tuple[str, ...]) -> list[Column | None]:
+    """Where no column is for actions, "Action taken" beside "Status" says what is done."""
+    named = [place for place, cell in enumerate(cells) if _DONE.fullmatch(markup.clean(cell).strip(" :*"))]
+    if Column.ACTION in columns or Column.RECOMMENDATION not in columns or not named:
+        return columns
+    alone = columns.count(columns[named[0]]) == 1
+    return columns if alone else [Column.ACTION if at == named[0] else one for at, one in enumerate(columns)]
 
 
 def _with_outcome(columns: list[Column | None], cells: tuple[str, ...]) -> list[Column | None]:

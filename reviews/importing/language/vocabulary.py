@@ -6,6 +6,7 @@ These are cues of language, gathered in one place so that a new way of writing i
 import re
 
 from reviews.importing.language.bodies import body_opening
+from reviews.importing.language.done import leads_to_what_was_done
 from reviews.importing.language.grammar import HEARD, IMPERATIVES, MODAL, has_main_verb, opens_with_imperative
 from reviews.importing.language.headings import Role, role_of
 from reviews.importing.language.names_of_bodies import has_a_body, names_a_body
@@ -337,6 +338,8 @@ def names_only_topics(text: str, point: str) -> bool:
 def what_is_announced(text: str) -> Role | None:
     """Say what a sentence in the narrative announces ("The review recommends:"); None if nothing of its own."""
     if not announces(text) or any(form.search(text) for form in (_FOREIGN, _DONE_ALREADY, _ONLY_ABOUT)):
+        return None
+    if leads_to_what_was_done(text):
         return None
     if _OF_RECOMMENDATIONS.search(text):
         return Role.RECOMMENDATIONS

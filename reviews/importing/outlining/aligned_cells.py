@@ -35,7 +35,7 @@ _SKIPPED: dict[Column | None, float] = {
     Column.REASON: 1, Column.GOOD_PRACTICE: 1, Column.QUESTION: 1,
     Column.NUMBER: 4, Column.REFERENCE: 4, Column.RECOMMENDATION: 1.2, Column.LEARNING: 1.2, Column.ACTION: 3,
     Column.SCOPE: 1.5, Column.THEME: 1, Column.LEAD: 1.6, Column.TARGET: 1, Column.MILESTONES: 0.8, Column.OUTCOME: 0.6,
-    None: 0.5,
+    Column.GOOD_PRACTICE: 1.2, Column.QUESTION: 1.2, Column.REASON: 0.8, None: 0.5,
 }  # fmt: skip
 _WORDS_OF_A_LEAD, _WORDS_OF_A_THEME, _WORDS_OF_A_SENTENCE = 14, 8, 4
 _GOING_ON = 2.0

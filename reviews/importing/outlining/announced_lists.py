@@ -2,9 +2,11 @@
 
 import re
 from collections import Counter
+from itertools import takewhile
 
 from reviews.importing.language.blocks import Block, Kind
 from reviews.importing.language.bodies import body_opening
+from reviews.importing.language.done import was_done
 from reviews.importing.language.headings import BARE, Role, role_of
 from reviews.importing.language.labels import Marker, Word, follows_on, without_number
 from reviews.importing.language.names_of_bodies import names_a_body
@@ -12,6 +14,7 @@ from reviews.importing.language.praised import praises
 from reviews.importing.language.vocabulary import (
     closing_sentence,
     names_only_topics,
+    narrates,
     recommends,
     what_is_announced,
 )
@@ -28,8 +31,9 @@ _LEADING_ENDS = {
 }  # how a sentence may end that leads to recommendations or learning
 
 
-def announced_by(block: Block, following: Block | None, role: Role) -> Role | None:
+def announced_by(blocks: list[Block], position: int, role: Role) -> Role | None:
     """Say what list a sentence in a part of such a role opens, if no heading did."""
+    block, following = blocks[position], next(iter(blocks[position + 1 : position + 2]), None)
     if role not in _LEADING_ENDS or following is None or not _opens_a_list(block, following, role):
         return None
     last = closing_sentence(block.text)
@@ -37,6 +41,8 @@ def announced_by(block: Block, following: Block | None, role: Role) -> Role | No
     announced = Role.RECOMMENDATIONS if asked else what_is_announced(block.text) or what_is_announced(last)
     if role in _MAY_PRAISE and announced is None and praises(last):
         return Role.GOOD_PRACTICE
+    if announced is Role.RECOMMENDATIONS and _tell_what_came(blocks[position + 1 :]):
+        return None
     begins = following.marker is Marker.NUMBER or body_opening(following.text) is not None
     asks = announced is Role.RECOMMENDATIONS and begins and block.marker is Marker.NONE
     return announced if role is not Role.LEARNING or asks else None
@@ -60,6 +66,12 @@ def learning_for_each(blocks: list[Block]) -> frozenset[str]:
     alike = Counter(match["what"].casefold() for match in said.values())
     bodies = any(names_a_body(match["whom"][:1].upper() + match["whom"][1:]) for match in said.values())
     return frozenset(text for text, match in said.items() if bodies and alike[match["what"].casefold()] > 1)
+
+
+def _tell_what_came(points: list[Block]) -> bool:
+    """Tell that all points after a sentence about recommendations say what was done about them."""
+    listed = takewhile(lambda block: block.kind is Kind.LIST_ITEM, points)
+    return all((was_done(point.text) and not recommends(point.text)) or narrates(point.text) for point in listed)
 
 
 def may_be_an_item(following: Block | None, role: Role) -> bool:

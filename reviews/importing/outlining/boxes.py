@@ -18,6 +18,13 @@ _FEWEST_KNOWN = 2
 _LONGEST_HEADING = 8  # words
 _NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,3}){0,2}[.)]?")
 _OF_NO_COLUMN = {Role.NARRATIVE, Role.QUESTIONS, Role.GOOD_PRACTICE}  # tables of items have none headed so
+_OF_ITEMS = {
+    Role.RECOMMENDATIONS,
+    Role.LEARNING,
+    Role.LEARNING_AND_RECOMMENDATIONS,
+    Role.GOOD_PRACTICE,
+    Role.QUESTIONS,
+}
 _OF_PLANS = {Column.LEAD, Column.TARGET, Column.MILESTONES, Column.NUMBER, Column.REFERENCE, Column.SCOPE}
 _BETWEEN = 3  # signs: " | " and " / "
 
@@ -39,7 +46,32 @@ def _opened(rows: list[Block]) -> list[Block] | None:
     for boxes in (_headed(cells), _beside(cells), _under(cells)):
         if boxes and _are_headings([head for head, _ in boxes]):
             return [block for head, text in boxes for block in (_heading(head), *map(_as_read, text))]
-    return _chapters(cells)
+    return _chapters(cells) or _form(rows, cells)
+
+
+def _form(rows: list[Block], cells: list[list[Lines]]) -> list[Block] | None:
+    """A form of the review itself: what is asked on the left, among it a list of its items, the rest as it stands."""
+    boxes = _beside(cells)
+    if boxes is None or len(boxes) < _FEWEST or not _is_of_the_review([head for head, _ in boxes]):
+        return None
+    if not any(len(text) > 1 or text[0].text.endswith(".") for head, text in boxes if role_of(head.text) in _OF_ITEMS):
+        return None
+    return [
+        block
+        for row, (head, text) in zip(rows, boxes, strict=True)
+        for block in ([_heading(head), *map(_as_read, text)] if role_of(head.text) in _OF_ITEMS else [row])
+    ]
+
+
+def _is_of_the_review(heads: list[Block]) -> bool:
+    """Tell a form with a line for its learning or recommendations from one for each of them, or a table of them."""
+    texts = [undecorated(head.text) for head in heads]
+    items = [text for text in texts if role_of(text) in _OF_ITEMS]
+    plan = sum(column_of(text) in _OF_PLANS for text in texts)
+    others = [text for text in texts if text not in items and column_of(text) is None]
+    glossary = sorted(texts, key=str.casefold) == texts
+    distinct = len(set(texts)) == len(texts) and all(map(_is_short, heads)) and not glossary
+    return distinct and bool(items) and len(others) >= _FEWEST_KNOWN and plan <= 1
 
 
 def _chapters(cells: list[list[Lines]]) -> list[Block] | None:

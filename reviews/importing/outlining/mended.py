@@ -1,6 +1,7 @@
 """Blocks as they were meant: what converters did to labels, titles and lists is put right, step by step."""
 
 from reviews.importing.language.blocks import Block
+from reviews.importing.language.turned_tables import with_tables_upright
 from reviews.importing.outlining.announced_points import with_announced_points
 from reviews.importing.outlining.announced_topics import with_announced_topics
 from reviews.importing.outlining.bare_lists import without_false_headings
@@ -26,7 +27,7 @@ from reviews.importing.outlining.words_as_labels import with_words_as_labels
 
 def mended(blocks: list[Block]) -> list[Block]:
     """Put the blocks of a document right before they are arranged."""
-    labelled = with_words_as_labels(with_headed_cells(blocks))
+    labelled = with_words_as_labels(with_headed_cells(with_tables_upright(blocks)))
     listed = with_counted_sentences(with_parallel_sentences(with_heads_of_lists(labelled)))
     formed = with_plan_pages(without_downloads(with_counted_paragraphs(listed)))
     whole = with_fallen_tables(with_counted_columns(formed))

@@ -17,7 +17,6 @@ from reviews.importing.language.headings import (
 from reviews.importing.language.labels import (
     Marker,
     Word,
-    follows_on,
     is_numbered_below,
     section_number,
     without_number,
@@ -34,6 +33,8 @@ from reviews.importing.outlining.announced_lists import (
     may_be_an_item,
 )
 from reviews.importing.outlining.announced_topics import heads_a_topic, is_a_topic
+from reviews.importing.outlining.courses import heads_aims
+from reviews.importing.outlining.ends_of_boxes import as_narrative_before, ends_with_its_box
 from reviews.importing.outlining.issues import is_an_issue, sections_of_the_issue
 from reviews.importing.outlining.letters import opens_a_letter
 from reviews.importing.outlining.open_headings import asked_under, names_recommendations
@@ -63,12 +64,8 @@ from reviews.importing.outlining.parts import (
 _ASKS = re.compile(r"(?:what|how|where|who|when|why)\b", re.IGNORECASE)
 _SECTION_IN_WORDS = re.compile(r"(?:section|part|chapter) [a-z]+\s*[:.\u2013-]", re.IGNORECASE)
 _KEEPS_THEMES = {
-    Role.RECOMMENDATIONS,
-    Role.LEARNING,
-    Role.LEARNING_AND_RECOMMENDATIONS,
-    Role.FINDINGS,
-    Role.ACTION_PLAN,
-}
+    Role.RECOMMENDATIONS, Role.LEARNING, Role.LEARNING_AND_RECOMMENDATIONS, Role.FINDINGS, Role.ACTION_PLAN,
+}  # fmt: skip
 _STAND_IN_A_THEME = {Role.GOOD_PRACTICE, Role.QUESTIONS}
 _WITH_A_THEME = _KEEPS_THEMES | _STAND_IN_A_THEME
 
@@ -104,26 +101,42 @@ class _Outliner:
         self.colons = False  # topics that a sentence announced end in colons
         self.carried = False  # the part stands within the theme that a heading before it named
         self.topic: Block | None = None  # the last heading of its own kind, over "What worked well" and the like
+        self.box = 0
+        self.around: dict[int, tuple[Role, Block | None, str | None, int]] = {}  # how it stood where a box began
         self.turned = False  # a topic of the learning told the story first, and had a heading "Learning" of its own
 
     def arrange(self) -> list[Part]:
         for position, block in enumerate(self.blocks):
+            self._cross(block)
             if block.kind is Kind.HEADING and block.word is Word.NONE:
                 self._head(block, position)
                 continue
             if self._resumes(block):
                 self._open_part(Role.NARRATIVE, None)
-                self._unlist(block)
+                self.parts[-3:] = as_narrative_before(block, self.parts[-3:])
             self.held.append(block)
             if block.marker is Marker.NUMBER:
                 self.number, self.numbered = block.label, True
-            announced = announced_by(block, self._next(position), self.role)
+            announced = announced_by(self.blocks, position, self.role)
             if announced:
                 self._open_part(announced, None)
             elif self._announces_topics(block, position):
                 self._open_topics(block, self.blocks[position + 1])
         self._end_part()
         return self.parts
+
+    def _cross(self, block: Block) -> None:
+        """Where a box ends, the part that it interrupted goes on."""
+        if block.box == self.box:
+            return
+        said = [*(held for group in self.groups for held in group.blocks), *self.held]
+        mine, state = self.nearest or self.heading, (self.role, self.heading, self.theme, self.theme_level)
+        around = self.around.get(block.box, state)
+        boxed = mine is not None and mine.box not in {0, block.box} and around[1] is not self.heading
+        if boxed and ends_with_its_box(self.role, mine, said, block):
+            self._end_part()
+            self.role, self.heading, self.theme, self.theme_level = around
+        self.around[self.box], self.box = state, block.box
 
     def _resumes(self, block: Block) -> bool:
         """Tell whether numbered narrative goes on after a box or a list in its midst ("4.3", box, "4.4")."""
@@ -136,21 +149,7 @@ class _Outliner:
         if self.heading is None and block.kind is not Kind.LIST_ITEM and not block.text[:1].islower():
             return True  # the list after a sentence such as "The review recommends:" has ended
         boxed = self.heading is None or not section_number(self.heading.text)
-        return (
-            boxed
-            and not self.numbered
-            and block.marker is Marker.NUMBER
-            and follows_on(self.number, block.label)
-            and "." in str(block.label)
-        )
-
-    def _unlist(self, block: Block) -> None:
-        """Numbered paragraphs on either side of a box are narrative, whatever the heading over them says."""
-        for place in (-2, -3):
-            before = self.parts[place] if len(self.parts) >= -place else None
-            numbers = [held.label for held in before.blocks if held.marker is Marker.NUMBER] if before else []
-            if before and numbers and follows_on(numbers[-1], block.label):
-                self.parts[place] = replace(before, role=Role.NARRATIVE)
+        return boxed and not self.numbered and counts_on(self.number, block)
 
     def _announces_topics(self, block: Block, position: int) -> bool:
         """A sentence that announces learning opens the topics after it as it does a list."""
@@ -179,8 +178,8 @@ class _Outliner:
         if role in {None, Role.NARRATIVE} and self._divides_plainly(block, position):
             role = self.role
         told = self.turned and counts_on(self.number, self._after(position))
-        told = role is Role.LEARNING and (told or titles_the_story(self.blocks, position))
-        return Role.NARRATIVE if told else role
+        told = told or titles_the_story(self.blocks, position) or heads_aims(self.blocks, position)
+        return Role.NARRATIVE if role is Role.LEARNING and told else role
 
     def _head(self, block: Block, position: int) -> None:
         role = self._role_at(block, position)
@@ -203,7 +202,8 @@ class _Outliner:
         elif self.role in _KEEPS_THEMES and not self._ends_part(block, position):
             within = is_open(block.text) or heads_an_aside(block.text)
             over = self.theme if within else None  # "Considerations for the Board" within a theme
-            theme = None if over is None and self._is_put_to_a_body(block) else theme_headed_by(block)
+            put = self.role in {Role.FINDINGS, Role.LEARNING} and is_open(block.text)  # to a body: no theme of learning
+            theme = None if over is None and put else theme_headed_by(block)
             self._open_group(over if heads_an_aside(block.text) else over or theme)
             self.theme_level = block.level
         elif role is None:
@@ -239,10 +239,6 @@ class _Outliner:
         if INTRODUCES.match(without_number(block.text)):
             self.introduction = number
         return bool(self.introduction) and number[: len(self.introduction)] == self.introduction
-
-    def _is_put_to_a_body(self, block: Block) -> bool:
-        """Among findings "Considerations for the Board" is no theme of what is learned."""
-        return self.role in {Role.FINDINGS, Role.LEARNING} and is_open(block.text)
 
     def _stands_over_a_named_one(self, position: int) -> bool:
         """Among recommendations, "Family history" right over one that is named is its theme."""

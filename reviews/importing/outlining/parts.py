@@ -11,6 +11,7 @@ from reviews.importing.language.headings import Role, names_a_topic, role_of
 from reviews.importing.language.labels import section_number, without_number
 from reviews.importing.language.names_of_bodies import names_a_body
 from reviews.importing.language.partnerships import is_a_short_name, partnership_in
+from reviews.importing.language.side_notes import instructs_the_author
 from reviews.importing.language.vocabulary import announces, tells_of_examples
 
 
@@ -48,10 +49,13 @@ ONLY_SCOPE = re.compile(  # "National recommendations" says whose they are, and 
     r"(?:learning(?: points?)?|lessons?(?: learn(?:ed|t))?|recommendations?|findings|actions?)"
     r"(?: (?:of|from|made by|made in|in) (?:the|this) (?:review|report|panel|reviewers?|authors?|case))?\W*"
     r"|(?:the )?recommendations? (?:is|are)(?: as follows)?\W*"
+    r"|(?:(?:the|our|joint|agreed|detailed|multi-agency|partnership|board|local) )*"
+    r"(?:action|improvement|implementation|delivery) plan(?: template| update)?\W*"
     r"|(?:what )?(?:we|it is|the (?:review|report|panel|reviewers?|authors?)) (?:therefore |have |has )?"
     r"recommend(?:s|ed)?(?: that)?\W*",
     re.IGNORECASE,
 )
+_CAPTION = re.compile(r"\A(?:table|box) \d{1,2}\s*[:.\u2013-]\s+|\s*\((?:continued|cont\.?)\)\Z", re.IGNORECASE)
 _FINDING = re.compile(r"Finding \w{1,3}: ")
 _IN_THIS_CASE = re.compile(r"\b(?:this|the) case\?$", re.IGNORECASE)  # asked of each finding in turn, and no topic
 _FEW_WORDS = 6
@@ -68,9 +72,9 @@ def theme_name(heading: str) -> str:
 
 def theme_headed_by(block: Block) -> str | None:
     """Give the theme that a heading within a part names; a sentence is none, nor whose items follow."""
-    theme = theme_name(block.text)
+    theme = theme_name(_CAPTION.sub("", block.text))
     ended = block.text.endswith(".") and (has_main_verb(block.text) or announces(block.text))
-    sentence = ended or tells_of_examples(block.text)
+    sentence = ended or tells_of_examples(block.text) or instructs_the_author(block.text)
     named = not sentence and (role_of(block.text) is not None or names_a_topic(block.text))
     return theme if named and not ONLY_SCOPE.fullmatch(theme) else None
 

@@ -24,6 +24,7 @@ from reviews.importing.language.review_names import names_a_review
 from reviews.importing.language.vocabulary import takes_up_the_sentence, tells_on
 from reviews.importing.outlining import heading_lines
 from reviews.importing.outlining.boxes import with_boxes
+from reviews.importing.outlining.ends_of_boxes import with_quotes_as_boxes
 from reviews.importing.outlining.labels_beside import lines_beside_labels, with_labels_beside
 from reviews.importing.outlining.letters import without_letterheads
 from reviews.importing.outlining.listed_headings import without_listed_headings
@@ -43,7 +44,7 @@ from reviews.importing.outlining.printed_lines import (
 
 def blocks_of(manuscript: Manuscript) -> list[Block]:
     """Read a manuscript into blocks, without page numbers, running headings, rules and blank lines."""
-    blocks = without_menu(with_labels_beside(with_boxes(_Reader(manuscript).read())))
+    blocks = without_menu(with_labels_beside(with_boxes(with_quotes_as_boxes(_Reader(manuscript).read()))))
     return without_notes(without_letterheads(without_lone_numbers(without_listed_headings(blocks))))
 
 
@@ -343,7 +344,7 @@ class _Reader:
         raw, line = printed.line.raw, printed.line
         start = line.start + len(raw) - len(raw.lstrip())
         end = line.start + printed.length
-        return Block(kind, "", start, end, line.number, quoted=printed.quoted, apart=self.broken)
+        return Block(kind, "", start, end, line.number, quoted=printed.quoted, apart=self.broken, box=line.box)
 
     def _close(self) -> None:
         if self.open is None:

@@ -7,6 +7,7 @@ columns, and what stands again at the head or foot of each page.
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pypdfium2 as pdfium
 
@@ -45,6 +46,7 @@ _WORD_ENDS = (
 _ENDINGS = frozenset(_WORD_ENDS.split())
 _LEFTOVER = 4
 _NEARLY_ALL = 0.98
+_MOST_BOXES = 10_000  # on a page
 
 
 def manuscript_of_pdf(content: bytes, told: Told = untold) -> Manuscript:
@@ -173,8 +175,9 @@ class _Setter:
         return under or ([], frames)
 
     def _flow(self, frame: Frame, page: Page) -> Iterator[Paragraph | list[str]]:
+        box = page.number * _MOST_BOXES + frame.place[0] + 1 if frame.place else 0
         yield from (
-            paragraph
+            replace(paragraph, box=box)
             for paragraph in paragraphs_of(frame, page.number, self.setting, self._right_of(frame, page))
             if not self._is_a_footnote(paragraph, page)
         )
@@ -279,6 +282,7 @@ class _Setter:
     def _paragraph(self, paragraph: Paragraph, ranks: dict[float, int], left: float) -> None:
         text = paragraph.text(self.words)
         rank = ranks.get(round(paragraph.size, 1), 0)
+        self.writer.box = paragraph.box
         indent = max(0, min(6, round((paragraph.x0 - left) / _STEP))) if marked(text) else 0
         self.writer.paragraph(text, Style(rank=rank, bold=paragraph.bold), indent=indent)
 

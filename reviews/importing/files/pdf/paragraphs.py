@@ -32,6 +32,7 @@ class Paragraph:
     lines: list[Line]
     page: int
     ended: bool = True  # its last line ends by choice
+    box: int = 0  # of the document, that it stands in; 0 is none
 
     @property
     def size(self) -> float:

@@ -9,6 +9,7 @@ from itertools import pairwise, zip_longest
 from reviews.importing.files.printed.across import across_in
 from reviews.importing.files.printed.forms import form_at
 from reviews.importing.files.printed.lines import Printed, Segment, segments_of
+from reviews.importing.language.cells import DATE_ALONE
 from reviews.importing.language.columns import Column, column_of
 from reviews.importing.language.contributing import agency_column
 from reviews.importing.language.headings import role_of
@@ -95,7 +96,7 @@ def _end_of(lines: list[Printed], place: int) -> int:
         alone = apart and len(line.segments) == 1
         if alone and (role_of(line.text) or _runs_over(line, second) or _leads_on(lines, at, second)):
             break
-        if apart and _heads_a_section(line, number):
+        if apart and (_heads_a_section(line, number) or (alone and _stands_under(lines, place, at))):
             break
         number = line.segments[0].text if _NUMBER.fullmatch(line.segments[0].text) else number
         end = at + 1
@@ -123,6 +124,14 @@ def _heads_a_section(line: Printed, before: str) -> bool:
 
 def _runs_over(line: Printed, second: int) -> bool:
     return len(line.segments) == 1 and line.x0 < second and line.x1 > second + _ROOM
+
+
+def _stands_under(lines: list[Printed], place: int, at: int) -> bool:
+    """Tell a sentence that a blank line parts from a table whose own lines stand close."""
+    last = max(before for before in range(place, at) if lines[before].text)
+    close = all(line.text for line in lines[place + 2 : last]) and last > place + 1
+    after = lines[at + 1] if at + 1 < len(lines) else None
+    return close and lines[at].text[:1].isupper() and (after is None or len(after.segments) < _FEWEST)
 
 
 def _leads_on(lines: list[Printed], at: int, second: int) -> bool:
@@ -222,12 +231,13 @@ def _table(body: list[Printed], header: list[Segment], first: Printed) -> Table:
     table = Table(first.page, [[cell.text for cell in header]])
     across, rest = across_in(body, header[1].x0 + _ROOM)
     starts = _starts(header, rest)
-    rows = _rows(rest, [_cells(line, starts) for line in rest], _cells(first, starts))
+    targets = [place for place, cell in enumerate(header) if column_of(cell.text) is Column.TARGET]
+    rows = _by_days(_rows(rest, [_cells(line, starts) for line in rest], _cells(first, starts)), starts, targets)
     for row in sorted([*rows, *across], key=lambda lines: body.index(lines[0])):
         if row in across:
             table.rows.append([_joined([line.text for line in row]), *[""] * (len(header) - 1)])
             continue
-        own = _own_starts(row, starts, [cell.x0 for cell in header])
+        own = _own_starts(row, starts, [cell.x0 for cell in header], targets[0] if targets else None)
         columns = zip(*(_cells(line, own) for line in row), strict=True)
         table.rows.append([_joined([text for text in column if text]) for column in columns])
     return table
@@ -260,25 +270,51 @@ def _rows(lines: list[Printed], cells: list[list[str]], header: list[str]) -> li
     return rows
 
 
+def _by_days(rows: list[list[Printed]], starts: list[int], targets: list[int]) -> list[list[Printed]]:
+    """Where a second whole day stands under the first, beside no more of the first cell, another row begins."""
+    return [part for row in rows for part in (_parted(row, starts, targets[0]) if targets else [row])]
+
+
+def _parted(row: list[Printed], starts: list[int], target: int) -> list[list[Printed]]:
+    cells = [_cells(line, starts) for line in row]
+    days = [at for at, line in enumerate(cells) if DATE_ALONE.fullmatch(line[target])]
+    further = [at for at in days[1:] if not any(line[0] for line in cells[at:])]
+    edges = [0, *further, len(row)]
+    return [row[first:last] for first, last in pairwise(edges)] if days[:1] == [0] else [row]
+
+
 def _is_numbered(cells: list[str], columns: set[int]) -> bool:
     """Tell the next of the wordings that are numbered in their own column."""
     return any(_NUMBERED.match(cells[place]) for place in columns)
 
 
-def _own_starts(row: list[Printed], starts: list[int], heads: list[int]) -> list[int]:
+def _own_starts(row: list[Printed], starts: list[int], heads: list[int], target: int | None) -> list[int]:
     """Where the columns begin in this row: a wide cell pushes those after it along."""
     begun = {segment.x0 for line in row for segment in line.segments[1:]}
     begun |= {line.x0 for line in row if line.x0 >= starts[min(1, len(starts) - 1)] - 1}
     clear = sorted(x for x in begun if not _run_over(row, x))
     words = sorted(x for line in row for x in _word_starts(line) if not _run_over(row, x))
+    days: list[int] = []
+    if max(len(line.segments) for line in row) < len(starts):  # a cell may have run into the next
+        days = [x for line in row for x in _day_in(line) if x in words]
     own = starts[:1]
-    for start, head in zip(starts[1:], heads[1:], strict=True):
-        near = [x for x in clear if abs(x - start) <= _PUSHED and x > own[-1]]
+    for place, (start, head) in enumerate(zip(starts[1:], heads[1:], strict=True), start=1):
+        near = [x for x in (days if place == target and days else clear) if abs(x - start) <= _PUSHED and x > own[-1]]
         close = [x for x in words if abs(x - start) <= _PUSHED and x > own[-1]]
         best = min(near, key=lambda x: abs(x - start), default=None)
         under = min(close, key=lambda x: abs(x - head), default=max(start, own[-1] + 1))
         own.append(under if best is None else best)
     return own
+
+
+def _day_in(line: Printed) -> list[int]:
+    """Where a day begins that ends a run of words: "Guide approved 31 May 2023"."""
+    ends = {segment.x1: segment for segment in line.segments}
+    found = (
+        next((x for x in _word_starts(line) if segment.x0 < x < end and DATE_ALONE.fullmatch(line.raw[x:end])), None)
+        for end, segment in ends.items()
+    )
+    return [x for x in found if x is not None]
 
 
 def _word_starts(line: Printed) -> list[int]:

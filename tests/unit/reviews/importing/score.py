@@ -9,7 +9,7 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parents[3])]
 
 from scoring import Json, accepted, alike, differences, plain  # noqa: E402 - found on the path made above
-from setting import KINDS, set_as  # noqa: E402
+from setting import kinds_of, set_as  # noqa: E402
 from written_documents import documents, load  # noqa: E402
 
 from reviews.importing import as_json, read_review  # noqa: E402
@@ -26,7 +26,10 @@ def readings() -> list[tuple[Json, Json]]:
         found.append((expected, as_json(read_review(path.read_bytes(), path.name))))
     for path in documents():
         written = load(path)
-        found += [(written.expected(), as_json(read_review(set_as(kind, written), f"review.{kind}"))) for kind in KINDS]
+        found += [
+            (written.expected(), as_json(read_review(set_as(kind, written), f"review.{kind}")))
+            for kind in kinds_of(written)
+        ]
     return found
 
 

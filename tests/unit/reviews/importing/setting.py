@@ -33,6 +33,11 @@ from written_documents import Piece, Written
 KINDS = ("txt", "html", "docx", "pdf")
 
 
+def kinds_of(written: Written) -> tuple[str, ...]:
+    """The formats that can show what the document is about: plain text has no boxes."""
+    return tuple(written.meta["formats"].split()) if "formats" in written.meta else KINDS
+
+
 def set_as(kind: str, written: Written) -> bytes:
     return {"txt": as_text, "html": as_web, "docx": as_word, "pdf": as_pdf}[kind](written)
 

@@ -10,14 +10,17 @@ from docx.oxml.ns import nsdecls
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 from scoring import differences
-from setting import KINDS, set_as
+from setting import kinds_of, set_as
 from written_documents import documents, load
 
 from reviews.importing import as_json, read_review
 
 
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("document", documents(), ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    ("document", "kind"),
+    [(path, kind) for path in documents() for kind in kinds_of(load(path))],
+    ids=lambda of: getattr(of, "stem", of),
+)
 def test_written_document_is_read_as_expected(document: Path, kind: str) -> None:
     written = load(document)
 

@@ -194,3 +194,41 @@ def test_an_aside_in_the_text_is_read_where_it_says_what_was_learned() -> None:
     (point,) = as_json(read_review(_BOXED.encode(), "page.html"))["learning_points"]
 
     assert point["text"] == "Help that stops feels to a child like being left."
+
+
+_ASIDES = """<html><body><main><h1>Child Safeguarding Practice Review: Dilys</h1>
+<p>Dilys came to notice when she fainted.</p>
+<aside class="callout"><h4>Learning</h4><p>A change of school should prompt a fresh look at home.</p></aside>
+<p>Her last school had kept a log that was filed unread, and should have sent it on.</p>
+<div class="inset-text"><h4>Recommendation</h4><p>The Partnership should bring admissions into its strategy.</p></div>
+<p>Dilys now lives with an aunt and hopes to be a chef.</p>
+<aside class="sidebar"><h4>Recommendations from other reviews</h4><p>The Board should not be read.</p></aside>
+<aside><h4>Learning</h4><p><a href="/a">Learning from Rosie</a> <a href="/b">Learning from Amir</a></p></aside>
+</main><aside><h4>News</h4><p>Staff should book a place.</p></aside></body></html>"""
+
+
+def test_an_aside_is_of_the_text_and_what_it_heads_ends_with_it() -> None:
+    reading = as_json(read_review(_ASIDES.encode(), "page.html"))
+
+    assert [item["text"] for item in reading["learning_points"]] == [
+        "A change of school should prompt a fresh look at home."
+    ]
+    assert [item["text"] for item in reading["recommendations"]] == [
+        "The Partnership should bring admissions into its strategy."
+    ]
+
+
+_CARDS = """<html><body><main><h1>Safeguarding Adults Review: Percy</h1><h2>Recommendations</h2>
+<div class="card"><h3>Recommendation 1</h3><p>Commission a worker for men who are controlled at home.</p>
+<dl><dt>Owner</dt><dd>Public Health</dd><dt>Timescale</dt><dd>December 2024</dd></dl></div>
+<div class="card"><h3>Recommendation 2</h3><p>Publish a guide for employers.</p>
+<dl><dt>Owner</dt><dd>Chamber of Commerce</dd><dt>Timescale</dt><dd>May 2025</dd></dl></div></main></body></html>"""
+
+
+def test_terms_under_a_recommendation_say_whose_it_is() -> None:
+    found = as_json(read_review(_CARDS.encode(), "page.html"))["recommendations"]
+
+    assert [(item["label"], item["text"], item["addressed_to"]) for item in found] == [
+        ("1", "Commission a worker for men who are controlled at home.", "Public Health"),
+        ("2", "Publish a guide for employers.", "Chamber of Commerce"),
+    ]

@@ -1,6 +1,7 @@
 """Documents of our own, written once in a plain notation and set as Word, PDF, web page and text by `setting`.
 
-A file of `written/` begins with what the document says of itself (`title: …`), then `---`, then one block a line:
+A file of `written/` begins with what the document says of itself (`title: …`) and, where not all of them can show it, in
+which formats it is set (`formats: html docx`), then `---`, then one block a line:
 
     # text  ## text      headings by style            ** text         a heading that is only bold
     - text  -- text      bullets of two levels        + text          numbered by the program: 1.

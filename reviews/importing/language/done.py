@@ -1,0 +1,27 @@
+"""What was done since a review: it is told beside its recommendations and is none."""
+
+import re
+
+from reviews.importing.language.grammar import HEARD
+
+_OF_WHAT_WAS_DONE = re.compile(  # "The Board has accepted all five recommendations. Since his death:"
+    r"(?:.*[.!?]\W*\s)?\W*(?:since\b|so far\b|to date\b|already\b|meanwhile\b|in (?:response|the meantime)\b"
+    r"|as a result\b|over the (?:last|past)\b|(?:in|during) the (?:\w+ )?(?:weeks|months|years?|time) since\b)"
+    r"[^.:]{0,100}:\W*$",
+    re.IGNORECASE | re.DOTALL,
+)
+_PARTICIPLES = (
+    r"(?:been|begun|bought|brought|built|changed|chosen|drawn|given|gone|grown|had|held|kept|led|made|met|put|run|seen|sent"
+    r"|set|shared|spent|started|taken|taught|told|trained|visited|won|written|\w{2,}ed)"
+)
+_DONE = re.compile(rf"\b(?:has|have) (?:(?:now|already|also|all|both|each|since|recently) ){{0,2}}{_PARTICIPLES}\b")
+
+
+def leads_to_what_was_done(text: str) -> bool:
+    """Tell a sentence whose list says what came of the recommendations that it speaks of."""
+    return _OF_WHAT_WAS_DONE.match(text) is not None
+
+
+def was_done(text: str) -> bool:
+    """Tell "all partners have signed a protocol"."""
+    return _DONE.search(text[:HEARD]) is not None
