@@ -16,7 +16,7 @@ from reviews.importing.language.headings import Role, tells_of_another_review
 from reviews.importing.language.labels import Marker, Word, follows_on, marked, named, numbered
 from reviews.importing.language.named_rows import named_rows
 from reviews.importing.language.names_of_bodies import is_only_a_post, names_a_body
-from reviews.importing.language.tables import Row, across, forms_in, headless, tables_of
+from reviews.importing.language.tables import Row, across, forms_in, headless, tables_of, titled_across
 from reviews.importing.outlining.parts import Part, theme_name, topic_of
 
 
@@ -128,7 +128,7 @@ class _TableReader:
         for row in self.table:
             if all(map(side_notes.is_placeholder, row.block.cells)) or side_notes.is_a_legend(row.block.cells[0]):
                 continue
-            if divider := across(row):
+            if divider := across(row) or titled_across(row, self.table):
                 self._divide(row, divider)
                 continue
             filled = self._filled(row)

@@ -8,17 +8,20 @@ from reviews.importing.drafted import Item, ItemKind
 from reviews.importing.drafting.entries import Entry, labelled_points
 from reviews.importing.drafting.lead_ins import named_wording, run_in
 from reviews.importing.drafting.limbs import is_title
+from reviews.importing.drafting.named_paragraphs import paragraphs_under_names
 from reviews.importing.drafting.repeated import one_of_each
+from reviews.importing.drafting.shapes import are_points, are_sentences, are_short, is_a_list, tells_a_story
 from reviews.importing.drafting.styles import Style, style_of
 from reviews.importing.drafting.titled_points import each_is_titled
 from reviews.importing.language import side_notes, vocabulary
 from reviews.importing.language.blocks import Block, Kind
 from reviews.importing.language.grammar import has_main_verb
-from reviews.importing.language.headings import BARE, NO_TEXT, OVER_POINTS, Role
+from reviews.importing.language.headings import BARE, NO_TEXT, OVER_POINTS, Role, topic_of_learning
 from reviews.importing.language.labels import Marker, Word
 from reviews.importing.language.labels import named as named_by
 from reviews.importing.language.markup import clean
 from reviews.importing.language.paper import becomes_of_the_paper, is_of_a_course, speaks_of_the_paper
+from reviews.importing.language.report_words import speaks_of_the_learning
 from reviews.importing.outlining.announced_topics import announces_learning
 from reviews.importing.outlining.parts import Group, Part, is_divided_by_body, says_who_publishes, theme_name, topic_of
 
@@ -26,12 +29,9 @@ _HOLDS_LISTS = {Role.LEARNING, Role.LEARNING_AND_RECOMMENDATIONS}
 _SAYS_MORE = {*_HOLDS_LISTS, Role.FINDINGS, Role.THEMES}
 _NAMES_A_THEME = re.compile(r"(?:key |learning |practice )?theme \w{1,5}\s*[:.\u2013-]", re.IGNORECASE)
 _ANALYSIS = re.compile(r"\banalysis (?:and|&) (?:the )?(?:key )?(?:learning|lessons)\b", re.IGNORECASE)
-_HAPPENED = re.compile(r"\b(?:asked|saw|came|went|left|rang|gave|began|kept)\b")
 _FINDINGS = re.compile(r"\bfindings\b", re.IGNORECASE)
 _SHORT_DOCUMENT = 12_000
 _COUNTED = {Marker.NUMBER, Marker.LETTER, Marker.ROMAN}
-_TWO, _FEW, _SHORT_POINT = 2, 12, 50  # points, and words in one
-_ONE_SENTENCE = 30  # words
 _FEW_WORDS = 3
 _LONG_PARAGRAPH = 25  # words
 
@@ -107,8 +107,9 @@ class _Reader:
         self.strays = False  # so paragraphs of a later group may be something else
         self.by_body = is_divided_by_body(part)
         self.single = False  # each paragraph of the group is a point
+        self.under = frozenset[int]()  # where further paragraphs stand under a name that has a line of its own
         self.leading = frozenset[int]()  # where the text stands that leads to "The key learning is as follows:"
-        self.chapters = long and len(part.groups) > 1 and all(_tells_a_story(group.blocks) for group in part.groups)
+        self.chapters = long and len(part.groups) > 1 and all(tells_a_story(group.blocks) for group in part.groups)
         self.left = False  # the list has ended with a paragraph of its own: another list may be of something else
         self.told = False  # numbered paragraphs of the group are narrative: one of them leads to a list
 
@@ -117,7 +118,10 @@ class _Reader:
             self.open, self.theme, self.closed = None, _named(group) or topic_of(self.part), False
             self.left = False
             listed = _is_listed(group.blocks)
-            self.single = _are_points(group.blocks) or (self._is_boxed() and _are_short(group.blocks))
+            of_topic = self.theme is not None and self.theme == self._topic()  # "4 Learning: attendance"
+            self.single = are_points(group.blocks) or (self._is_boxed() and are_short(group.blocks))
+            self.single = self.single or (of_topic and are_sentences(group.blocks))
+            self.under = paragraphs_under_names(group.blocks)
             self.told = _is_told(group.blocks)
             self.strays = (self.strays or self.marks) and not (self.by_body and len(group.blocks) == 1)
             self.leading = _before_the_announcement(group.blocks)
@@ -153,7 +157,7 @@ class _Reader:
         if plain and (is_title(point.text) or self._is_a_title(point)) and _is_sentence(block.text):
             point.theme, point.texts = theme_name(point.text), []
             point.add(block)
-        elif plain and (block.text[:1].islower() or (point.theme != self.theme and self._is_its_text(block))):
+        elif plain and (block.text[:1].islower() or self._is_under_its_name(point, block)):
             point.add(block)
         elif block.marker is Marker.BULLET and point.leads_in:
             self._start(block, f"Listed under learning point {point.label}")
@@ -163,6 +167,10 @@ class _Reader:
 
     def _is_a_title(self, point: Entry) -> bool:
         return self.titled and len(point.texts) == 1 and point.theme == self.theme
+
+    def _is_under_its_name(self, point: Entry, block: Block) -> bool:
+        below = block.start in self.under and not self._is_talk(block)
+        return below or (point.theme != self.theme and self._is_its_text(block))
 
     def _is_its_text(self, block: Block) -> bool:
         """Paragraphs under the title of a point are one point, to where the notice ends."""
@@ -196,7 +204,7 @@ class _Reader:
         first = block.text.partition(". ")[0]
         if self.open is not None and self.told and numbered:
             self.open.sure = False
-        told = self.part.role is Role.FINDINGS and not _is_a_list(self.part.blocks)
+        told = self.part.role is Role.FINDINGS and not is_a_list(self.part.blocks)
         again = self.left and block.marker is Marker.BULLET
         if self.open is not None and (again or (told and numbered and vocabulary.narrates(first))):
             self.open.sure = False
@@ -205,7 +213,7 @@ class _Reader:
         text = block.text
         lead_in = text.endswith(":") and (block.marker is Marker.NONE or vocabulary.announces(text.rpartition(". ")[2]))
         talk = vocabulary.announces(text) or side_notes.instructs_the_author(text) or side_notes.quotes_statute(text)
-        talk = talk or vocabulary.speaks_of_the_learning(text)
+        talk = talk or speaks_of_the_learning(text)
         return (
             lead_in
             or text.endswith("?")
@@ -235,7 +243,7 @@ class _Reader:
         if self.theme is not None and self.open is not None and not self.single:
             self.open.add(block)
         else:
-            told = self.part.role is Role.FINDINGS and self.theme is None and not _are_sentences(self.part.blocks)
+            told = self.part.role is Role.FINDINGS and self.theme is None and not are_sentences(self.part.blocks)
             told = told or (self.named and vocabulary.narrates(block.text))
             told = told or _is_only_named(block.text) or block.start in self.leading or self._analyses(block.text)
             self._start(block, self._place("A paragraph"), sure=not told and not self.strays)
@@ -248,6 +256,9 @@ class _Reader:
         heading = self.part.heading.text if self.part.heading else ""
         story = text.count(". ") > 0 or vocabulary.narrates(text)
         return self.theme is not None and ((_ANALYSIS.search(heading) is not None and story) or self.chapters)
+
+    def _topic(self) -> str | None:
+        return topic_of_learning(self.part.heading.text) if self.part.heading else None
 
     def _is_boxed(self) -> bool:
         """A bare "Learning" or "Key learning" stands over points, not over a text on each of its themes."""
@@ -267,13 +278,6 @@ class _Reader:
     def _place(self, how: str) -> str:
         heading = self.part.heading.text if self.part.heading and self.part.heading.text else "Learning"
         return f"{how} under the heading \u201c{heading}\u201d"
-
-
-def _tells_a_story(blocks: tuple[Block, ...]) -> bool:
-    """Tell several paragraphs without any mark, the first of which begins with what happened."""
-    plain = all(block.kind is Kind.PARAGRAPH and block.marker is Marker.NONE for block in blocks)
-    first = blocks[0].text.partition(". ")[0]
-    return plain and len(blocks) >= _TWO and (vocabulary.narrates(first) or _HAPPENED.search(first) is not None)
 
 
 def _counts_paragraphs(blocks: tuple[Block, ...]) -> bool:
@@ -305,14 +309,6 @@ def _has_boxes(part: Part) -> bool:
     )
 
 
-def _is_a_list(blocks: tuple[Block, ...]) -> bool:
-    """Tell findings that are a list of a few short numbered points from chapters of numbered narrative."""
-    depths = {str(block.label).count(".") for block in blocks if block.marker is Marker.NUMBER}
-    numbered = all(block.marker is Marker.NUMBER for block in blocks)
-    words = sum(len(block.text.split()) for block in blocks)
-    return numbered and len(depths) == 1 and _TWO <= len(blocks) <= _FEW and words <= len(blocks) * _SHORT_POINT
-
-
 def _before_the_announcement(blocks: tuple[Block, ...]) -> frozenset[int]:
     """Where paragraphs stand before a sentence that only says that the learning follows."""
     places = [place for place, block in enumerate(blocks) if announces_learning(block)]
@@ -323,31 +319,9 @@ def _has_rows(blocks: tuple[Block, ...]) -> bool:
     return any(block.kind is Kind.TABLE_ROW for block in blocks)
 
 
-def _are_sentences(blocks: tuple[Block, ...]) -> bool:
-    """Tell findings that are single sentences, one to a line, from paragraphs that tell a story."""
-    short = all(block.text.count(". ") == 0 and len(block.text.split()) <= _ONE_SENTENCE for block in blocks)
-    return short and _TWO <= len(blocks) <= _FEW
-
-
-def _are_points(blocks: tuple[Block, ...]) -> bool:
-    """Tell paragraphs that are single sentences, each of which says what should be done, from a text on the theme."""
-    asking = all(vocabulary.speaks_of_practice(block.text) and not vocabulary.goes_on(block.text) for block in blocks)
-    return asking and _are_sentences(blocks)
-
-
-def _are_short(blocks: tuple[Block, ...]) -> bool:
-    """Tell paragraphs of one or two sentences, none of which carries on the one before."""
-    alone = all(block.text.count(". ") <= 1 and not _refers_back(block.text) for block in blocks)
-    return alone and len(blocks) > 1
-
-
-def _refers_back(text: str) -> bool:
-    return vocabulary.goes_on(text) and not text.startswith(("Where ", "With", "To "))
-
-
 def _leads_to_the_learning(block: Block) -> bool:
     """Tell a numbered paragraph such as "7.1 This section draws out what can be learned."."""
-    return block.marker is Marker.NUMBER and vocabulary.speaks_of_the_learning(block.text)
+    return block.marker is Marker.NUMBER and speaks_of_the_learning(block.text)
 
 
 def _is_listed(blocks: tuple[Block, ...]) -> bool:

@@ -17,6 +17,7 @@ from reviews.importing.language.labels import Marker, Word, marked
 from reviews.importing.language.markup import clean
 from reviews.importing.language.names_of_bodies import names_a_body, says_whom_it_is_for
 from reviews.importing.language.paper import speaks_of_the_paper
+from reviews.importing.language.report_words import tells_of_examples
 from reviews.importing.language.tables import in_columns, lines_of
 from reviews.importing.outlining.parts import Part, says_who_publishes
 
@@ -75,7 +76,7 @@ def _leads_to_others(block: Block, following: Block | None) -> bool:
     """Tell "The author noted several examples." right before points that are marked in another way."""
     listed = following is not None and following.kind is Kind.LIST_ITEM and following.marker is not block.marker
     listed = listed or (following is not None and _OF_SEVERAL.search(block.text) is not None)
-    return listed and vocabulary.tells_of_examples(block.text)
+    return listed and tells_of_examples(block.text)
 
 
 def _leads_out(block: Block, following: Block | None) -> bool:
@@ -95,6 +96,7 @@ def _is_talk(block: Block) -> bool:
         or side_notes.quotes_statute(text)
         or side_notes.is_placeholder(text)
         or side_notes.instructs_the_author(text)
+        or speaks_of_the_paper(text.strip(" ."))
         or (block.marker is Marker.NONE and (vocabulary.announces(text) or side_notes.signs_off(text)))
         or (block.marker is Marker.NONE and body_opening(text) is not None and _TO_COME.match(text) is not None)
     )

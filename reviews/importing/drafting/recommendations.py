@@ -32,6 +32,7 @@ from reviews.importing.language.grammar import has_main_verb
 from reviews.importing.language.headings import NO_TEXT, Role
 from reviews.importing.language.labels import Marker, Word
 from reviews.importing.language.names_of_bodies import names_a_body
+from reviews.importing.language.report_words import speaks_of_the_document, tells_of_the_review
 from reviews.importing.outlining.open_headings import says_who_is_to_act
 from reviews.importing.outlining.parts import Group, Part, theme_name, topic_of
 
@@ -89,8 +90,8 @@ def looks_like_one(text: str) -> bool:
         or side_notes.instructs_the_author(text)
         or side_notes.quotes_statute(text)
         or vocabulary.narrates(text)
-        or vocabulary.speaks_of_the_document(text)
-        or vocabulary.tells_of_the_review(text)
+        or speaks_of_the_document(text)
+        or tells_of_the_review(text)
     ):
         return False
     if _SPEAKS_TO_THE_READER.search(text) or side_notes.gives_a_number_to_call(text):

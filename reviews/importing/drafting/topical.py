@@ -10,6 +10,7 @@ from reviews.importing.language.blocks import Block, Kind
 from reviews.importing.language.grammar import opens_with_imperative
 from reviews.importing.language.headings import Role, names_a_topic
 from reviews.importing.language.labels import Marker
+from reviews.importing.language.report_words import speaks_of_the_document
 from reviews.importing.outlining.parts import Part
 
 _OF_THE_NEWS = re.compile(
@@ -58,7 +59,7 @@ def _text(part: Part) -> list[Block]:
     """Give the paragraphs under a topic; none where it has a list or words of the family."""
     paragraphs: list[Block] = []
     for block in part.blocks:
-        if side_notes.closes_a_notice(block.text) or vocabulary.speaks_of_the_document(block.text):
+        if side_notes.closes_a_notice(block.text) or speaks_of_the_document(block.text):
             break
         paragraphs.append(block)
     quoted = any(block.text.startswith(("\u201c", '"')) for block in paragraphs)

@@ -31,6 +31,11 @@ _TO_BE_DONE = (
 )
 _MUST = r"(?:needs? to|must|should|(?:has|have|ought|is|are) to)"
 _ANYBODY = r"(?:[\w'&-]+ ){1,5}?"
+_OF_BODIES = (  # what is expected of a worker or a carer is advice
+    r"(?:of|from) (?:[\w-]+ ){0,3}?(?:partners?|agenc(?:y|ies)|services?|organisations?|members|bodies|boards?"
+    r"|partnership|council|trusts?|executive|providers?|commissioners|leaders|government|authorit(?:y|ies)|others)"
+    r"(?: .{1,30})?"
+)
 _FORMS = (
     _SCOPE + _THINGS + _OF_THEM,
     r"(?:areas?|points?|priorit(?:y|ies)|matters|things|items) (?:for|of|to) (?:action|change|improve|do|put right)",
@@ -39,6 +44,8 @@ _FORMS = (
     r"what (?:will|would|could|might) (?:keep|prevent|stop|protect) .{1,40}",
     r"what (?:we|the \w+) (?:(?:are|is) asking .{1,40}|asks? .{1,40})",
     r"what (?:we|the \w+) (?:wants?|needs?|proposes?|expects?|would like)(?: .{1,40})?",
+    rf"what (?:we|the \w+|partners) (?:(?:will|would|now) )*(?:asks?|requires?|seeks?|demands?|expects?) {_OF_BODIES}",
+    rf"what (?:is|was|will be) (?:now )?(?:asked|required|requested|expected|wanted|needed|demanded) {_OF_BODIES}",
     r"what (?:should|must|can|could|will|do|does) (?:[\w'&-]+ ){1,5}?(?:need to )?(?:do|change|improve)(?: .{1,30})?",
     r"what (?:we|the \w+|agencies|partners|services) (?:has|have|is|are|was|were)(?: been)? asked (?:to do|for)",
     r"what (?:we|agencies|partners|services) (?:need|should|must) (?:to )?do.{0,30}",

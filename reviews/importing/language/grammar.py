@@ -33,7 +33,12 @@ _IMPERATIVE = (
     "abolish act advertise answer apologise ban choose connect correct count cut decide dedicate employ exclude "
     "explain fit formulate halve lobby locate merge oblige overhaul overlap practise preserve re-examine refuse "
     "regulate rehearse release rename repeat resolve reverse reword settle solve split sponsor stagger substitute "
-    "suggest supervise suspend switch try uphold vary waive welcome"
+    "suggest supervise suspend switch try uphold vary waive welcome "
+    "insist resist reassure refine register reinvest enquire inquire interpret itemise justify lend lodge "
+    "observe outlaw penalise perform postpone quantify query rebalance rephrase rescind supplement swap tabulate "
+    "tweak unlock withhold illustrate insulate isolate affirm attribute balance bolster calculate caution certify "
+    "circumvent cite classify clear-up cross-check cross-reference debate decommission depict designate detach detect "
+    "disclose divert double-check elicit enact enforce entrust envisage exert foresee forgo forward inject lessen"
 )
 _MAY_BE_A_NOUN = (
     "back book brief budget call capture centre change class clear close code contact control copy cost cover date "
@@ -45,8 +50,8 @@ _MAY_BE_A_NOUN = (
     "spread staff stage start state step stock store stress structure study summon survey tag target task text tie "
     "time trace trade treat trigger trust turn value view visit warn watch weigh"
 )
-_MAY_BE_NOUNS = frozenset(_MAY_BE_A_NOUN.split())  # or adjectives: they ask only before an article, "Staff the desk"
-_BEFORE_AN_OBJECT = re.compile(
+MAY_BE_NOUNS = frozenset(_MAY_BE_A_NOUN.split())  # or adjectives: they ask only before an article, "Staff the desk"
+BEFORE_AN_OBJECT = re.compile(
     r" (?:up |out |down |in )?(?:the|an?|all|each|every|any|both|their|its|our|your|this|these|those|at least|no)\b"
 )
 IMPERATIVES = frozenset(_IMPERATIVE.split())
@@ -83,7 +88,7 @@ def opens_with_imperative(text: str) -> bool:
     if first is None:
         return False
     if first[0].lower() not in IMPERATIVES:
-        return first[0].lower() in _MAY_BE_NOUNS and _BEFORE_AN_OBJECT.match(text, first.end()) is not None
+        return first[0].lower() in MAY_BE_NOUNS and BEFORE_AN_OBJECT.match(text, first.end()) is not None
     rest = text[first.end() :].lstrip()
     return not rest.startswith(("of ", "keeping"))  # "Use of information", "Record keeping"
 

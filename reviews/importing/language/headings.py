@@ -8,12 +8,12 @@ from enum import StrEnum
 from functools import lru_cache
 
 from reviews.importing.language.asked import ASKED
-from reviews.importing.language.grammar import has_main_verb
 from reviews.importing.language.labels import without_number
 from reviews.importing.language.learned import HELD_IN_MIND
 from reviews.importing.language.paper import covers_a_plan, speaks_in_general, speaks_of_the_paper, tells_what_becomes
 from reviews.importing.language.praised import PRAISED
 from reviews.importing.language.review_names import names_a_review
+from reviews.importing.language.sentences_as_headings import is_a_sentence
 from reviews.importing.language.site_words import SITE, names_a_download
 
 
@@ -251,22 +251,12 @@ _DECORATION = re.compile(
     r"|(?-i:[A-H]|[IVX]{1,5})[.):]\s+)",
     re.IGNORECASE,
 )
+_LEFT_OPEN = re.compile(r"\s+(?:for|about|on|from|in|to|of|around)(?:\s+the)?\s*(?:\.{2,}|\u2026)$", re.IGNORECASE)
 _WHATS = re.compile(r"\bwhat's\b(?! (?:in|inside|new|on)\b)", re.IGNORECASE)
 _SO = re.compile(r"^so,? (?=(?:what|how) [a-z])", re.IGNORECASE)
 _IN_TWO = re.compile(r"(?P<lead>[^?:\u2013\u2014]{2,40}?)(?P<mark>\?|:|\s[\u2013\u2014-])\s+(?P<rest>\S.{2,60})")
 _OF_ITEMS = {Role.RECOMMENDATIONS, Role.LEARNING, Role.LEARNING_AND_RECOMMENDATIONS, Role.GOOD_PRACTICE, Role.QUESTIONS}
 _APPENDED = re.compile(r"(?:appendix|annexe?) \w{1,3}\b", re.IGNORECASE)
-_ASKING = re.compile(
-    r"(?:what|how|who|why|where|which|(?:was|were|is|are) there|time|words|(?:the )?recommendations?"
-    r"|it is (?:therefore )?(?:recommend|propos)ed"
-    r"|(?:improvements?|actions?|changes) (?:that )?we|(?:agencies|organisations|services) (?:that|which|who))\b",
-    re.IGNORECASE,
-)
-_SAID_AT_ONCE = re.compile(r"[^:?]{3,60}:\s+\S.{15,}[a-z)]\.\s*")  # "What we learned: A safe discharge has a time."
-_ASKED_AT_ONCE = re.compile(  # "Question for practice: Who holds the key?"
-    r"(?:[^:?]{0,40}\b)?(?:questions?|reflect\w*|discuss\w*|consider|ask|think)\b[^:?]{0,40}:\s+\S.{10,}\?",
-    re.IGNORECASE,
-)
 _A_QUESTION = re.compile(r"(?:what|how|who|why|where|which)\b", re.IGNORECASE)
 _OF_OTHER_REVIEWS = re.compile(
     r"\b(?:previous|earlier|past|prior|other reviews?|progress|already|national learning)\b", re.IGNORECASE
@@ -276,22 +266,11 @@ _OF_ANOTHER = re.compile(
     r"|\b(?:progress|update) (?:on|against|with) .{0,40}\bfrom\b",
     re.IGNORECASE,
 )
-_TELLS = re.compile(
-    r"(?:the |this )?(?:(?:independent|lead|overview) )*(?:review|panel|report|authors?|reviewers?)"
-    r" (?:has |have |also )*"
-    r"(?:identif|found|highlight|made|makes|notes|noted|set)",
-    re.IGNORECASE,
-)
 _SPEAKS_OF_ITEMS = re.compile(r"\b(?:recommendations?|learning|lessons?|actions?)\b", re.IGNORECASE)
 _QUALIFYING_TAIL = re.compile(
     r"\s*(?:\([^()]{1,40}\)|\s[\u2013-]\s.{1,40}"
     r"|,\s(?:as|to|in|all|at|so|for|from|with|which|that) .{1,40}|(?<=recommendations):\s[^:.]{1,40}"
     r"|(?<=[Ll]earning):\s(?P<topic>[^:.?]{2,60}))$"
-)
-_POST = re.compile(  # or a body: "Learning and Improvement Subgroup"
-    r"\b(?:and|&) \w+ (?:officer|manager|lead|director|co-?ordinator|adviser)$"
-    r"|^(?!.*\b(?:for|to|by|from|of)\b).*\b(?:sub-?\s?group|committee|forum|network)$",
-    re.IGNORECASE,
 )
 _LONGEST_HEADING = 120
 BARE = re.compile(
@@ -301,7 +280,7 @@ BARE = re.compile(
 OVER_POINTS = re.compile(
     r"(?:(?:key|main|practice|our) )?(?:learning(?: points?| for practice)?|lessons?(?: learn(?:ed|t))?|messages?)"
     r"|takeaways|(?:practice|learning) (?:points?|messages?)|points for practice"
-    r"|what (?:we|have we|did we|was|has been) (?:have )?(?:learn(?:ed|t)?)",
+    r"|what (?:we|have we|did we|was|has been|the \w+) (?:(?:have|has) )?(?:learn(?:ed|t)?)",
     re.IGNORECASE,
 )
 
@@ -320,7 +299,7 @@ def _role_of(heading: str) -> Role | None:
     text = _written_out(undecorated(heading).replace("\u2019", "'"))
     if _SITE.fullmatch(text):
         return Role.SITE
-    if not text or _is_a_sentence(heading, text):
+    if not text or is_a_sentence(heading, text):
         return None
     role = (
         _answered_by(text)
@@ -347,13 +326,6 @@ def _written_out(text: str) -> str:
 def tells_of_another_review(heading: str) -> bool:
     """Tell "Progress on recommendations from the review of 2014", over a table of what that one asked."""
     return _OF_ANOTHER.search(heading) is not None and _SPEAKS_OF_ITEMS.search(heading) is not None
-
-
-def _is_a_sentence(heading: str, text: str) -> bool:
-    """Tell a heading from a sentence on a review, and from one that gives at once what it announces."""
-    told = has_main_verb(text) and not _ASKING.match(text)
-    told = told or _SAID_AT_ONCE.fullmatch(heading) is not None or _ASKED_AT_ONCE.fullmatch(heading) is not None
-    return told or _TELLS.match(text) is not None or _POST.search(text) is not None
 
 
 def _answered_by(text: str) -> Role | None:
@@ -384,8 +356,9 @@ def topic_of_learning(heading: str) -> str | None:
 
 
 def undecorated(heading: str) -> str:
-    """Take off a number, a letter or a "So" before a heading: "C. What we ask"."""
-    return _SO.sub("", _DECORATION.sub("", without_number(heading)), count=1).strip(" .:;?!*\u2013-")
+    """Take off a number, a letter or a "So" before a heading: "C. What we ask"; and where its subheadings end it."""
+    plain = _SO.sub("", _DECORATION.sub("", without_number(heading)), count=1)
+    return _LEFT_OPEN.sub("", plain).strip(" .:;?!*\u2013\u2026-")
 
 
 def names_a_topic(heading: str) -> bool:

@@ -11,9 +11,9 @@ from reviews.importing.language.columns import COLOUR, HOPED_FOR, Column, answer
 from reviews.importing.language.grammar import has_main_verb
 from reviews.importing.language.headings import Role, role_of
 from reviews.importing.language.judged_columns import header_of_one, judged
-from reviews.importing.language.labels import Label, Marker, Word, named
-from reviews.importing.language.side_notes import owner_noted
-from reviews.importing.language.vocabulary import narrates
+from reviews.importing.language.labels import Label, Marker, Word, marked, named
+from reviews.importing.language.side_notes import is_placeholder, owner_noted
+from reviews.importing.language.vocabulary import narrates, recommends
 
 _NUMBER_ALONE = re.compile(
     r"(?:(?:Rec(?:ommendation)?|R|LP|L)\.? ?)?\(?\d{1,2}(?:\.\d{1,2}){0,2}[a-z]?[.):]?", re.IGNORECASE
@@ -148,6 +148,27 @@ def across(row: Row) -> str | None:
         return None if column is Column.RECOMMENDATION else cells[0]
     title = len(cells[0].split()) > 1 and not cells[0].endswith((".", ";", ",")) and not has_main_verb(cells[0])
     return cells[0] if (title and column in _NARROW) or names_a_theme(cells[0]) else None
+
+
+def titled_across(row: Row, table: tuple[Row, ...]) -> str | None:
+    """Give the few words that stand alone in the first cell, right over a row that is filled: "Temporary housing"."""
+    place = next((at for at, other in enumerate(table) if other is row), len(table))
+    below = table[place + 1] if place + 1 < len(table) else None
+    text = _alone(row)
+    if text is None or below is None or not _is_filled(below):
+        return None
+    said = text.endswith((".", ";", ",", ":")) or has_main_verb(text) or recommends(text)
+    known = named(text) is not None or marked(text) is not None or is_placeholder(text)
+    return text if text[:1].isupper() and len(text.split()) <= _LONGEST_NAME and not said and not known else None
+
+
+def _alone(row: Row) -> str | None:
+    cells = [markup.clean(cell) for cell in row.block.cells]
+    return cells[0] if len(cells) > _OF_A_FORM and cells[0] and not any(cells[1:]) else None
+
+
+def _is_filled(row: Row) -> bool:
+    return sum(bool(markup.clean(cell)) for cell in row.block.cells) * 2 > len(row.block.cells)
 
 
 def names_a_theme(text: str) -> bool:

@@ -7,7 +7,15 @@ import re
 
 from reviews.importing.language.bodies import body_opening
 from reviews.importing.language.done import leads_to_what_was_done
-from reviews.importing.language.grammar import HEARD, IMPERATIVES, MODAL, has_main_verb, opens_with_imperative
+from reviews.importing.language.grammar import (
+    BEFORE_AN_OBJECT,
+    HEARD,
+    IMPERATIVES,
+    MAY_BE_NOUNS,
+    MODAL,
+    has_main_verb,
+    opens_with_imperative,
+)
 from reviews.importing.language.headings import Role, role_of
 from reviews.importing.language.names_of_bodies import has_a_body, names_a_body
 
@@ -25,8 +33,13 @@ _PASSIVE = re.compile(
     ),
     re.IGNORECASE,
 )
+_ONLY_AFTER_TO = (  # verbs that begin no recommendation, but say what a body is to do: "Nurses to see …"
+    "see|find|speak|talk|sit|stand|walk|go|come|know|think|let|join|ring|spend|become|remain|understand|stay|reach|read"
+    "|pay|begin|return|accept|believe"
+)
 _TO_VERB = re.compile(
-    rf"(?:(?!(?:of|for|from|in|about)\b)\S+\s+){{1,6}}?to (?:\w+ly )?(?:be|{'|'.join(sorted(IMPERATIVES))})\b",
+    rf"(?:(?!(?:of|for|from|in|about)\b)\S+\s+){{1,6}}?to (?:\w+ly )?"
+    rf"(?:(?:be|{'|'.join(sorted(IMPERATIVES))}|{_ONLY_AFTER_TO})\b|(?:{'|'.join(sorted(MAY_BE_NOUNS))}){BEFORE_AN_OBJECT.pattern})",
     re.IGNORECASE,
 )
 _TO_BE_DONE = re.compile(  # "Training about … to be made available"
@@ -161,7 +174,7 @@ _THERE_IS_COMMON = re.compile(  # "Although they differ, there is common learnin
     r"(?:(?:much|some|many|several|clear|also|a lot of|the) ){0,2}(?:common|shared|similar|same|key) "
     r"(?:learning|lessons|messages|themes)"
     r"(?: (?:in|across|from|between|among|to) [^.:;]{2,60})?[.:]?"
-    r"|(?:the )?(?:key |main )?(?:learning|lessons|messages) (?:of|from|in) (?:this|the) (?:review|case|report)"
+    r"|(?:the )?(?:key |main )?(?:learning|lessons|messages)(?: (?:of|from|in) (?:this|the) (?:review|case|report))?"
     r" (?:can|may|could) be (?:put|stated|summari[sz]ed|summed up|expressed|set out|told|drawn)\b[^.:;]{0,40}[.:]?",
     re.IGNORECASE,
 )
@@ -182,38 +195,11 @@ _LEAVES_OPEN = re.compile(  # "The main lessons for schools are:"
     r"|^(?:the )?(?:key |main )?lessons (?:for|from|of) [^.:;]{2,60} includ(?:e[sd]?|ing):$",
     re.IGNORECASE,
 )
-_TELLS_OF_EXAMPLES = re.compile(
-    r"(?:(?:the|this) (?:[\w-]+ ){0,2}?(?:review|reviewer|author|panel|report|team|group)s?|we|i)"
-    r" (?:(?:has|have|had|also|would|wish(?:es|ed)?|like[sd]?|want(?:s|ed)?|to|was|were|is|are|able) ){0,4}"
-    r"(?:not(?:e[sd]?|ing)|identif(?:y|ies|ied)|found|find|see|saw|seen|record(?:s|ed)?|recogni[sz]e[sd]?|heard"
-    r"|highlight(?:s|ed)?|commend(?:s|ed)?|acknowledge[sd]?)\b[^.:;]{0,100}[.:]?"
-    r"|the following\b[^.:;]{0,80}[.:]?",
+_POINTS_TO_ITEMS = re.compile(  # "The Board has been asked to act upon these recommendations:"
+    r"\b(?:these|the following) (?:\w+ ){0,2}"
+    r"(?:recommendations|learning points|lessons)\b[^.:;]{0,40}:$",
     re.IGNORECASE,
 )
-
-
-def tells_of_examples(text: str) -> bool:
-    """Tell a sentence that says only that the review noted something: "The author noted several examples."."""
-    return _TELLS_OF_EXAMPLES.fullmatch(text.strip()) is not None
-
-
-_OF_LEARNING_ELSEWHERE = re.compile(
-    r"(?:the|this) (?:key |main )?(?:learning|lessons|findings?) (?:in (?:section|chapter|part|this)|above|below"
-    r"|set out|described|identified|outlined|is drawn|are drawn|is taken|tells|shows)\b"
-    r"|[^.]{0,60}\bthe learning (?:is|be|has been) (?:written|set out|presented|described|recorded)\b"
-    r"|(?:i|we) (?:write|am writing|are writing)\b|you will (?:have|know|be aware|remember|see)\b"
-    r"|[^.]{0,80}\. (?:i|we) (?:write|am writing|are writing)\b"
-    r"|(?:here|below) (?:is|are)\b|(?:on |in )?(?:this|these) (?:web ?)?(?:pages?|brief(?:ing)?s?|newsletter|bulletin"
-    r"|summar(?:y|ies)|notes?|leaflet|paper|section)\b",
-    re.IGNORECASE,
-)
-
-
-def speaks_of_the_learning(text: str) -> bool:
-    """Tell whether a paragraph speaks of learning that stands elsewhere, or of the page itself."""
-    return _OF_LEARNING_ELSEWHERE.match(text) is not None
-
-
 _ACCEPTED = re.compile(
     r"(?:the|all) [^.;:]{3,60}\b(?:has|have) accepted (?:all|each|every|the|these)\b[^.;:]{0,40}\brecommendations\b"
     r"|the [^.;:]{3,40} (?:is|are) (?:recommended|asked|invited) to (?:accept|agree|adopt|consider) the following\b",
@@ -244,6 +230,8 @@ def announces(text: str) -> bool:
     if any(form.fullmatch(text.strip()) for form in (_RECOMMENDS_THAT, _THERE_IS_COMMON, _AS_FOLLOWS)):
         return True
     head = text[:300]
+    if _POINTS_TO_ITEMS.search(text[-200:]) and not opens_with_imperative(text):
+        return True
     if _LEAVES_OPEN.search(text[-200:]) and not opens_with_imperative(text):
         return True
     return _SPOKEN_OF.search(head) is not None and _ANNOUNCES.search(head) is not None and not _opens_as_a_task(text)
@@ -288,39 +276,12 @@ def beyond_the_announcement(text: str) -> str:
     return text[match.end() :] if match and announces(match[0].rstrip()) else text
 
 
-_OF_THE_REVIEW = re.compile(  # "The panel has parted what leaders need to decide from what others need to do."
-    r"(?:(?:the|this) (?:(?:lead|independent|overview|report) )*(?:review|panel|report|authors?|reviewers?|chair)"
-    r"|we|i|each recommendation|(?:the|these|our|all) recommendations?)"
-    r" (?:(?:has|have)(?: (?:also|therefore|then|since|not|been|now))*(?! asked| recommended| proposed)"
-    r" [a-z]+(?:ed|en|ade|ut|ept)|(?:is|are|was|were) (?!to\b|asked|recommended|invited|required|for\b)[a-z]+)\b",
-    re.IGNORECASE,
-)
-
-
-def tells_of_the_review(text: str) -> bool:
-    """Tell a sentence on how the review came to its recommendations, or how they are set."""
-    return _OF_THE_REVIEW.match(text) is not None
-
-
 _NEXT_SENTENCE = re.compile(r"[.!?][\u2019\u201d\"']?\s+(?=[A-Z])")
 
 
 def closing_sentence(text: str) -> str:
     """Give the last sentence of a paragraph, which may lead to a list: "… on the telephone. The review recommends:"."""
     return _NEXT_SENTENCE.split(text)[-1]
-
-
-_OF_THE_DOCUMENT = re.compile(
-    r"(?:boxes|minutes|sections|pages) \d{1,2} (?:to|and) \d{1,2} (?:set out|show|hold|give|tell|contain)\b"
-    r"|(?:this|the) (?:(?:action|improvement|delivery) plan|plan|document|report|table|section|summary|template|form)"
-    r" (?:will|is|was|has|have|sets?|contains?|shows?|gives?|provides?|describes?|brings?)\b",
-    re.IGNORECASE,
-)
-
-
-def speaks_of_the_document(text: str) -> bool:
-    """Tell whether the sentence says what becomes of the plan or the report, or what it holds."""
-    return _OF_THE_DOCUMENT.match(text) is not None
 
 
 _ONLY_OF_TOPICS = re.compile(  # "The review makes eight recommendations. These cover:"

@@ -21,6 +21,7 @@ from reviews.importing.language.vocabulary import (
 from reviews.importing.outlining.open_headings import leads_to_what_is_asked
 from reviews.importing.outlining.parts import of_one_or_more
 
+_OF_EACH_TOPIC = {Role.LEARNING, Role.FINDINGS, Role.RECOMMENDATIONS}
 _MAY_PRAISE = {Role.NARRATIVE, Role.LEARNING}
 _OF_A_REVIEW = re.compile(r"\b(?:reviews?|cases?|reports?)\b", re.IGNORECASE)
 _LEADING_ENDS = {
@@ -83,7 +84,7 @@ def may_be_an_item(following: Block | None, role: Role) -> bool:
 
 def _heads_a_topic(text: str) -> bool:
     """Tell "Learning for practice" from "Learning from the review", which each of several reviews may have."""
-    return role_of(text) is Role.LEARNING and _OF_A_REVIEW.search(text) is None
+    return role_of(text) in _OF_EACH_TOPIC and _OF_A_REVIEW.search(text) is None
 
 
 def headings_of_items(blocks: list[Block]) -> Counter[str]:

@@ -6,16 +6,24 @@ from dataclasses import replace
 from itertools import groupby
 
 from reviews.importing.language.asking_headings import is_open
-from reviews.importing.language.blocks import BOLD, Block, Kind
+from reviews.importing.language.blocks import Block, Kind
 from reviews.importing.language.columns import Column, column_of
 from reviews.importing.language.grammar import is_a_name
 from reviews.importing.language.headings import Role, role_of, undecorated
-from reviews.importing.language.labels import Marker, marked, named
+from reviews.importing.language.labels import Marker
 from reviews.importing.language.tables import lines_of
+from reviews.importing.outlining.cards import (
+    Lines,
+    as_read,
+    beside_pictures,
+    heading_of,
+    is_short,
+    opened_cards,
+    opened_columns,
+)
 
 _FEWEST = 3
 _FEWEST_KNOWN = 2
-_LONGEST_HEADING = 8  # words
 _NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,3}){0,2}[.)]?")
 _OF_NO_COLUMN = {Role.NARRATIVE, Role.QUESTIONS, Role.GOOD_PRACTICE}  # tables of items have none headed so
 _OF_ITEMS = {
@@ -28,7 +36,6 @@ _OF_ITEMS = {
 _OF_PLANS = {Column.LEAD, Column.TARGET, Column.MILESTONES, Column.NUMBER, Column.REFERENCE, Column.SCOPE}
 _BETWEEN = 3  # signs: " | " and " / "
 
-Lines = list[Block]  # of a cell
 Box = tuple[Block, Lines]
 
 
@@ -43,10 +50,12 @@ def with_boxes(blocks: list[Block]) -> list[Block]:
 
 def _opened(rows: list[Block]) -> list[Block] | None:
     cells = [[cell for cell in _cells(row) if cell] for row in rows]
-    for boxes in (_headed(cells), _beside(cells), _under(cells)):
+    for boxes in (_headed(cells), _headed(_without_numbers(cells)), _beside(cells), _under(cells)):
         if boxes and _are_headings([head for head, _ in boxes]):
-            return [block for head, text in boxes for block in (_heading(head), *map(_as_read, text))]
-    return _chapters(cells) or _form(rows, cells)
+            return [block for head, text in boxes for block in (heading_of(head), *map(as_read, text))]
+    return (
+        _chapters(cells) or _form(rows, cells) or opened_cards(cells) or opened_columns(cells) or beside_pictures(rows)
+    )
 
 
 def _form(rows: list[Block], cells: list[list[Lines]]) -> list[Block] | None:
@@ -59,7 +68,7 @@ def _form(rows: list[Block], cells: list[list[Lines]]) -> list[Block] | None:
     return [
         block
         for row, (head, text) in zip(rows, boxes, strict=True)
-        for block in ([_heading(head), *map(_as_read, text)] if role_of(head.text) in _OF_ITEMS else [row])
+        for block in ([heading_of(head), *map(as_read, text)] if role_of(head.text) in _OF_ITEMS else [row])
     ]
 
 
@@ -70,26 +79,32 @@ def _is_of_the_review(heads: list[Block]) -> bool:
     plan = sum(column_of(text) in _OF_PLANS for text in texts)
     others = [text for text in texts if text not in items and column_of(text) is None]
     glossary = sorted(texts, key=str.casefold) == texts
-    distinct = len(set(texts)) == len(texts) and all(map(_is_short, heads)) and not glossary
+    distinct = len(set(texts)) == len(texts) and all(map(is_short, heads)) and not glossary
     return distinct and bool(items) and len(others) >= _FEWEST_KNOWN and plan <= 1
 
 
 def _chapters(cells: list[list[Lines]]) -> list[Block] | None:
     """A whole report may stand in a table: the numbers of its paragraphs on the left, its headings across."""
-    heads = [row[0][0] for row in cells if len(row) == 1 and len(row[0]) == 1 and _is_short(row[0][0])]
+    heads = [row[0][0] for row in cells if len(row) == 1 and len(row[0]) == 1 and is_short(row[0][0])]
     paragraphs = [row for row in cells if len(row) == 2 and _NUMBER.fullmatch(row[0][0].text) and len(row[0]) == 1]  # noqa: PLR2004
     whole = len(heads) + len(paragraphs) == len(cells) and len(paragraphs) > len(heads)
     if not whole or sum(role_of(head.text) is not None for head in heads) < _FEWEST_KNOWN:
         return None
     return [
-        block for row in cells for block in ([_heading(row[0][0])] if len(row) == 1 else _numbered(row[0][0], row[1]))
+        block for row in cells for block in ([heading_of(row[0][0])] if len(row) == 1 else _numbered(row[0][0], row[1]))
     ]
+
+
+def _without_numbers(cells: list[list[Lines]]) -> list[list[Lines]]:
+    """The number of a box may stand in a cell of its own before it."""
+    counted = [row[1:] for row in cells if len(row) == 2 and len(row[0]) == 1 and _NUMBER.fullmatch(row[0][0].text)]  # noqa: PLR2004
+    return counted if len(counted) == len(cells) else []
 
 
 def _numbered(number: Block, text: Lines) -> Lines:
     label = number.text.rstrip(".)")
     first = replace(text[0], kind=Kind.LIST_ITEM, marker=Marker.NUMBER, label=label, start=number.start)
-    return [first, *map(_as_read, text[1:])]
+    return [first, *map(as_read, text[1:])]
 
 
 def _without_centre(cells: list[list[Lines]]) -> list[list[Lines]]:
@@ -117,7 +132,7 @@ def _without_number(lines: Lines) -> Lines:
 def _headed(cells: list[list[Lines]]) -> list[Box] | None:
     """Each cell has a heading over its text."""
     boxes = [(cell[0], cell[1:]) for row in _without_centre(cells) for cell in row]
-    return boxes if all(text for _, text in boxes) else None
+    return boxes if boxes and all(text for _, text in boxes) else None
 
 
 def _beside(cells: list[list[Lines]]) -> list[Box] | None:
@@ -145,29 +160,8 @@ def _are_headings(heads: list[Block]) -> bool:
     distinct = len(texts) >= _FEWEST and len(set(texts)) == len(texts)
     return (
         distinct
-        and all(map(_is_short, heads))
+        and all(map(is_short, heads))
         and known * 2 >= len(texts)
         and plan <= 1
         and not _OF_NO_COLUMN.isdisjoint(roles)
     )
-
-
-def _is_short(head: Block) -> bool:
-    words = len(undecorated(head.text).split())
-    return 0 < words <= _LONGEST_HEADING and not head.text.endswith(".") and named(head.text) is None
-
-
-def _heading(head: Block) -> Block:
-    return replace(head, kind=Kind.HEADING, level=BOLD)
-
-
-def _as_read(line: Block) -> Block:
-    """Read the label or the bullet of a line, as of one that stands in no table; a cell may hold two boxes."""
-    label = named(line.text) or marked(line.text)
-    if (label is None or label.marker is Marker.NUMBER) and _is_short(line) and role_of(line.text):
-        return _heading(line)
-    if label is None:
-        return line
-    kind = Kind.PARAGRAPH if label.marker is Marker.NAMED else Kind.LIST_ITEM
-    fresh = replace(line, kind=kind, text=label.rest, label=label.text, marker=label.marker, word=label.word)
-    return replace(fresh, bullet=label.bullet)

@@ -28,7 +28,8 @@ def with_counted_sentences(blocks: list[Block]) -> list[Block]:
         if block.kind is Kind.HEADING and block.word is Word.NONE:
             role = role_of(block.text) or role
         plain = block.kind is Kind.PARAGRAPH and block.marker is Marker.NONE
-        out.extend((_points(block, within=role in _HOLDS) if plain else None) or [block])
+        within = role in _HOLDS
+        out.extend((_points(block, within=within) or _figured(block, within=within) if plain else None) or [block])
     return out
 
 
@@ -102,6 +103,31 @@ def _points(block: Block, *, within: bool) -> list[Block] | None:
     ends = [*(after.start() for _, after in pairwise(found)), len(block.text)]
     points = [_point(block, match.end(), end) for match, end in zip(found, ends, strict=True)]
     return [*([replace(block, text=f"{lead.rstrip('.:')}:")] if lead else []), *points]
+
+
+_FIGURE = re.compile(r"(?:\A|(?<=[.;:,]\s)|(?<=\band\s)|(?<=\bthat\s))\(?(?P<figure>\d{1,2}|[a-h])\)\s+(?=\S)")
+_IN_ORDER = ([str(number) for number in range(1, 31)], list("abcdefgh"))
+
+
+def _figured(block: Block, *, within: bool) -> list[Block] | None:
+    """Read "The learning is this. (1) …. (2) …." in one paragraph: what leads to it is its last sentence."""
+    found = list(_FIGURE.finditer(block.text))
+    figures = [match["figure"] for match in found]
+    if len(found) < _FEWEST or not any(figures == order[: len(figures)] for order in _IN_ORDER):
+        return None
+    before = block.text[: found[0].start()].strip()
+    lead = closing_sentence(before)
+    if not within and what_is_announced(lead) is None:
+        return None
+    ends = [*(after.start() for after in found[1:]), len(block.text)]
+    marker = Marker.NUMBER if figures[0].isdigit() else Marker.LETTER
+    points = [
+        replace(_point(block, match.end(), end), marker=marker, label=match["figure"])
+        for match, end in zip(found, ends, strict=True)
+    ]
+    told = before.removesuffix(lead).strip()
+    leads = ([replace(block, text=told)] if told else []) + [replace(block, text=f"{lead.rstrip('.:')}:")]
+    return [*(leads if lead else []), *points]
 
 
 def _count_up(ordinals: list[str]) -> bool:

@@ -3,6 +3,8 @@
 "Hospital discharge" runs across; below it one cell begins "Learning", the next "Good practice".
 """
 
+import re
+from collections import Counter
 from dataclasses import replace
 from itertools import groupby
 
@@ -14,6 +16,9 @@ from reviews.importing.language.labels import Marker, marked, named
 from reviews.importing.language.tables import lines_of
 
 _OF_ITEMS = {Role.LEARNING, Role.GOOD_PRACTICE, Role.QUESTIONS, Role.RECOMMENDATIONS}
+_MAY_STAND_IN_TURN = _OF_ITEMS | {Role.FINDINGS}  # beside recommendations, what was found is what is learned
+_NAMES_A_THEME = re.compile(r"(?:key )?(?:theme|topic|issue|area|subject|heading)(?: \d{1,2})?[.:]?", re.IGNORECASE)
+_TWO = 2
 _LONGEST_THEME = 14  # words
 _BETWEEN = 3  # signs: " | " and " / "
 
@@ -24,11 +29,27 @@ def with_headed_cells(blocks: list[Block]) -> list[Block]:
     closing: Block | None = None  # the text after such a table is of none of its cells
     for is_row, run in groupby(blocks, key=lambda block: block.kind is Kind.TABLE_ROW):
         rows = list(run)
+        rows = (_in_turn(rows) if is_row else None) or rows
         headed = is_row and _is_headed(rows)
         out.extend([closing] if closing and rows[0].kind is not Kind.HEADING else [])
         out.extend(_read(rows) if headed else rows)
         closing = _line(rows[-1], "", rows[-1].end, BOLD - 1) if headed else None
     return out
+
+
+def _in_turn(rows: list[Block]) -> list[Block] | None:
+    """Theme after theme has rows of the same names: "Theme 1" beside what it is, "What we found" and so on."""
+    heads = [markup.clean(row.cells[0]) if len(row.cells) == _TWO and all(_filled(row)) else None for row in rows]
+    roles = [role_of(head) if head else None for head in heads]
+    named = [head is not None and _NAMES_A_THEME.fullmatch(head) is not None for head in heads]
+    whole = all(role in _MAY_STAND_IN_TURN or theme for role, theme in zip(roles, named, strict=True))
+    again = Counter(head for head, role in zip(heads, roles, strict=True) if role)
+    if not whole or not any(role in _OF_ITEMS for role in roles) or sum(named) < _TWO or max(again.values()) < _TWO:
+        return None
+    return [
+        replace(row, cells=(row.cells[1], "") if theme else ("<br>".join(row.cells), ""))
+        for row, theme in zip(rows, named, strict=True)
+    ]
 
 
 def _is_headed(rows: list[Block]) -> bool:
@@ -37,7 +58,12 @@ def _is_headed(rows: list[Block]) -> bool:
     themes = [row for row in rows if _theme(row)]
     whole = all(_theme(row) or all(map(_heads_itself, _filled(row))) for row in rows)
     roles = {role_of(lines_of(cell)[0]) for cell in cells}
-    return bool(cells) and whole and (bool(themes) or (len(roles) > 1 and len(cells) > 1)) and not roles - _OF_ITEMS
+    return (
+        bool(cells)
+        and whole
+        and (bool(themes) or (len(roles) > 1 and len(cells) > 1))
+        and not roles - _MAY_STAND_IN_TURN
+    )
 
 
 def _filled(row: Block) -> list[str]:
@@ -56,7 +82,7 @@ def _theme(row: Block) -> str | None:
 def _heads_itself(cell: str) -> bool:
     """Tell a cell whose first line announces items, and which goes on with them."""
     lines = lines_of(cell)
-    return len(lines) > 1 and role_of(lines[0]) in _OF_ITEMS
+    return len(lines) > 1 and role_of(lines[0]) in _MAY_STAND_IN_TURN
 
 
 def _read(rows: list[Block]) -> list[Block]:

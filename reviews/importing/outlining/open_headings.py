@@ -65,6 +65,7 @@ _OF_THE_PAPER = re.compile(
 _OF_THE_READER = re.compile(r"\b(?:you|your|yourself|i)\b", re.IGNORECASE)  # "What can you do?"
 _FAR = 100  # blocks that are looked at
 _MOST = 0.6
+_SHORT = 25  # words of a sentence
 
 
 def asked_under(blocks: list[Block], position: int, role: Role | None, *, elsewhere: bool) -> Role | None:
@@ -117,11 +118,14 @@ def _undertakes(text: str) -> bool:
 
 def _all_must_be(listed: list[Block]) -> bool:
     """Tell a list that says throughout how things must be ("Advice must reach fathers"), and not how to practise."""
-    marked = len(listed) > 1 and all(block.marker is not Marker.NONE for block in listed)
-    return marked and all(
-        _ASKS.search(block.text[:300]) and not narrates(block.text) and not _OF_THOSE_WHO_READ.match(block.text)
-        for block in listed
-    )
+    parted = all(block.marker is not Marker.NONE for block in listed) or all(map(_is_one_sentence, listed))
+    of_readers = sum(_OF_THOSE_WHO_READ.match(block.text) is not None for block in listed)
+    asked = all(_ASKS.search(block.text[:300]) and not narrates(block.text) for block in listed)
+    return len(listed) > 1 and parted and asked and of_readers * 2 < len(listed)
+
+
+def _is_one_sentence(block: Block) -> bool:
+    return block.text.endswith(".") and ". " not in block.text and len(block.text.split()) <= _SHORT
 
 
 def leads_to_what_is_asked(text: str) -> bool:

@@ -11,8 +11,9 @@ from reviews.importing.language.headings import Role, names_a_topic, role_of
 from reviews.importing.language.labels import section_number, without_number
 from reviews.importing.language.names_of_bodies import names_a_body
 from reviews.importing.language.partnerships import is_a_short_name, partnership_in
+from reviews.importing.language.report_words import tells_of_examples
 from reviews.importing.language.side_notes import instructs_the_author
-from reviews.importing.language.vocabulary import announces, tells_of_examples
+from reviews.importing.language.vocabulary import announces
 
 
 @dataclass(frozen=True)

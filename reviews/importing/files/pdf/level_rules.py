@@ -23,8 +23,11 @@ def with_upright_rules(rules: list[Rule], glyphs: list[Glyph]) -> list[Rule]:
         return rules  # a drawing
     signs = sorted((sign for sign in glyphs if sign.size and not sign.text.isspace()), key=lambda sign: sign.y)
     heights = [sign.y for sign in signs]
+    upright = sorted({rule.at for rule in rules if not rule.level})
     added: list[Rule] = []
     for chain, places in levels.items():
+        if any(_is_drawn(x, upright) for x in chain[1:-1]):
+            continue  # what has no upright rule of its own then stands between two tables
         for high, low in pairwise(_apart(places)):
             within = signs[bisect_right(heights, low) : bisect_left(heights, high)]
             if all(_is_clear(x, within) for x in chain[1:-1]):
@@ -57,6 +60,10 @@ def _apart(places: list[float]) -> list[float]:
         if not out or out[-1] - place > _APART:
             out.append(place)
     return out if len(out) >= _FEWEST_LEVELS else []
+
+
+def _is_drawn(x: float, upright: list[float]) -> bool:
+    return bisect_left(upright, x - _MEET) < bisect_right(upright, x + _MEET)
 
 
 def _is_clear(x: float, signs: list[Glyph]) -> bool:

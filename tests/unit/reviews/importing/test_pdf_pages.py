@@ -136,3 +136,28 @@ def test_small_heading_at_the_foot_of_a_page_is_none_of_its_edge_where_others_ar
     assert _texts(pages.read(), ItemKind.LEARNING_POINT) == [
         "People who are known to all may be helped by none of them.",
     ]  # fmt: skip
+
+
+def test_heading_between_two_ruled_tables_is_in_none_of_them() -> None:
+    pages = _Pages()
+    pages.line("Easy read: what we learned from Una", size=18)
+    pages.line("What we learned", size=14, bold=True, space=20)
+    _row_of_boxes(pages, "Pain can look like anger.")
+    _row_of_boxes(pages, "Nobody asked her friends.")
+    pages.canvas.drawString(181, pages.y - 30, "said of her")  # no letter stands where the columns part
+    pages.line("What they all", size=14, bold=True, space=30)
+    _row_of_boxes(pages, "She liked the bus.")
+
+    assert _texts(pages.read(), ItemKind.LEARNING_POINT) == ["Pain can look like anger.", "Nobody asked her friends."]
+
+
+def _row_of_boxes(pages: _Pages, text: str) -> None:
+    """A row of which each cell has its own rules, as browsers print them; a picture stands in the first."""
+    low = pages.y - 40
+    for left, right in ((60, 180), (180, 520)):
+        for height in (pages.y, low):
+            pages.canvas.line(left, height, right, height)
+        for x in (left, right):
+            pages.canvas.line(x, low, x, pages.y)
+    pages.canvas.drawString(190, pages.y - 24, text)
+    pages.y = low

@@ -232,3 +232,24 @@ def test_terms_under_a_recommendation_say_whose_it_is() -> None:
         ("1", "Commission a worker for men who are controlled at home.", "Public Health"),
         ("2", "Publish a guide for employers.", "Chamber of Commerce"),
     ]
+
+
+_NAMED_ASIDES = """<html><body><main><h1>Significant Case Review: Child Fern</h1>
+<h2>Finding 1: the hand-over</h2><p>The folder went by van.</p><p>It came a month after the child.</p>
+<aside><p><b>Recommendation 1</b></p><p>The Council should send folders with the child.</p></aside>
+<h2>Finding 2: the key worker</h2><p>The family had nine names and one telephone.</p>
+<aside><p><b>Recommendation 2</b></p><p>The Committee should name one worker on the first page.</p></aside>
+</main><aside><p>Recommendation 3 was made elsewhere.</p></aside></body></html>"""
+
+
+def test_an_aside_that_names_its_recommendation_is_read_and_the_paragraphs_under_a_finding_are_one_point() -> None:
+    got = as_json(read_review(_NAMED_ASIDES.encode(), "page.html"))
+
+    assert [(one["label"], one["text"]) for one in got["recommendations"]] == [
+        ("1", "The Council should send folders with the child."),
+        ("2", "The Committee should name one worker on the first page."),
+    ]
+    assert [one["text"] for one in got["learning_points"]] == [
+        "The folder went by van. It came a month after the child.",
+        "The family had nine names and one telephone.",
+    ]
