@@ -38,8 +38,16 @@ _ONLY_AFTER_TO = (  # verbs that begin no recommendation, but say what a body is
     "|pay|begin|return|accept|believe"
 )
 _TO_VERB = re.compile(
-    rf"(?:(?!(?:of|for|from|in|about)\b)\S+\s+){{1,6}}?to (?:\w+ly )?"
-    rf"(?:(?:be|{'|'.join(sorted(IMPERATIVES))}|{_ONLY_AFTER_TO})\b|(?:{'|'.join(sorted(MAY_BE_NOUNS))}){BEFORE_AN_OBJECT.pattern})",
+    rf"(?:(?!(?:of|for|from|in|about)\b)\S+\s+){{1,6}}?to (?:\w+ly )?(?:be|{'|'.join(sorted(IMPERATIVES))})\b",
+    re.IGNORECASE,
+)
+_TOLD_BEFORE_TO = (  # "The governor has begun to ring …" tells what was done
+    "was|were|had|is|are|has|have|been|who|which|that|asked|told|wanted|wished|hoped|agreed|decided|began|begun|came"
+    "|went|tried|chose|able|unable|due|how|where|what|used|seemed|failed|reluctant|ready|time|way"
+)
+_IS_TO = re.compile(
+    rf"(?:(?!(?:of|for|from|in|about|{_TOLD_BEFORE_TO})\b)\S+\s+){{1,6}}?to (?:\w+ly )?"
+    rf"(?:(?:{_ONLY_AFTER_TO})\b|(?:{'|'.join(sorted(MAY_BE_NOUNS))}){BEFORE_AN_OBJECT.pattern})",
     re.IGNORECASE,
 )
 _TO_BE_DONE = re.compile(  # "Training about … to be made available"
@@ -66,7 +74,13 @@ _PAST = re.compile(
 def recommends(text: str) -> bool:
     """Tell whether the sentence asks for something to be done, in one of the ways reviews do."""
     head = text[:400]
-    if opens_with_imperative(text) or MODAL.search(head) or _TO_VERB.match(head) or _TO_BE_DONE.match(head):
+    if (
+        opens_with_imperative(text)
+        or MODAL.search(head)
+        or _TO_VERB.match(head)
+        or _IS_TO.match(head)
+        or _TO_BE_DONE.match(head)
+    ):
         return True
     if _THAT_OPENING.match(head) or names_whom_it_is_for(text):
         return True
