@@ -282,7 +282,8 @@ class _Reader:
 
     def _reads_as_one(self, text: str) -> bool:
         """Right under "Why we recommend this" stands the reason, unless it is left out and a body is asked already."""
-        asks = looks_like_one(text) or (text.endswith(".") and says_who_is_to_act(text))
+        told = text.endswith(".") and says_who_is_to_act(text) and not vocabulary.announces(text)
+        asks = looks_like_one(text) or told
         return asks and (not self.aside or body_opening(text) is not None)
 
     def _is_titled(self, entry: Entry) -> bool:

@@ -70,7 +70,12 @@ _OPEN = re.compile(
 
 def is_open(heading: str) -> bool:
     """Tell a heading that leaves open what stands under it."""
-    return _OPEN.fullmatch(undecorated(heading)) is not None and not tells_what_becomes(undecorated(heading))
+    return is_wide_open(heading) and not tells_what_becomes(undecorated(heading))
+
+
+def is_wide_open(heading: str) -> bool:
+    """Tell such a heading, or one over what is done about the learning: "What will change?"."""
+    return _OPEN.fullmatch(undecorated(heading)) is not None
 
 
 _TO_BETTER = re.compile(

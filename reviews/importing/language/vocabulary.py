@@ -200,7 +200,7 @@ _HERE_IS = re.compile(  # "Here are the three reviews of this year, with the lea
 )
 _AS_FOLLOWS = re.compile(
     r"[^.:;]{3,140}\b(?:as follows|as set out below"
-    r"|(?:the )?following(?: (?:points|areas|matters|changes|actions))?)[.:]?",
+    r"|(?:the )?following(?: (?:points|areas|matters|changes|actions|forward|up|on|into account))?)[.:]?",
     re.IGNORECASE,
 )
 _LEAVES_OPEN = re.compile(  # "The main lessons for schools are:"
@@ -241,8 +241,9 @@ def announces(text: str) -> bool:
         return True
     if any(form.match(text) for form in (_THERE_ARE, _HERE_IS, _ACCEPTED)):
         return True
-    if any(form.fullmatch(text.strip()) for form in (_RECOMMENDS_THAT, _THERE_IS_COMMON, _AS_FOLLOWS)):
-        return True
+    before, _, last = text.strip().rpartition(". ")
+    if any(form.fullmatch(last) for form in (_RECOMMENDS_THAT, _THERE_IS_COMMON, _AS_FOLLOWS)):
+        return not recommends(before)
     head = text[:300]
     if _POINTS_TO_ITEMS.search(text[-200:]) and not opens_with_imperative(text):
         return True

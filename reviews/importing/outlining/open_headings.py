@@ -2,7 +2,7 @@
 
 import re
 
-from reviews.importing.language.asking_headings import is_open
+from reviews.importing.language.asking_headings import is_open, is_wide_open
 from reviews.importing.language.blocks import BOLD, Block, Kind
 from reviews.importing.language.bodies import body_opening
 from reviews.importing.language.grammar import has_main_verb, opens_with_imperative
@@ -80,6 +80,8 @@ def asked_under(blocks: list[Block], position: int, role: Role | None, *, elsewh
     if role not in {None, Role.NARRATIVE} or elsewhere:
         return role
     if not is_open(heading.text):
+        if is_wide_open(heading.text) and _is_pledged(_listed(_under(blocks, position))):
+            return Role.RECOMMENDATIONS
         unknown = role is None and not names_a_review(heading.text)
         return Role.RECOMMENDATIONS if unknown and _all_ask_a_body(_under(blocks, position)) else role
     under = _under(blocks, position)
@@ -100,7 +102,14 @@ def _are_asked(heading: str, under: list[Block]) -> bool:
     asking = [block for block in listed if asks(block.text) or (agreed and _undertakes(block.text))]
     wanting = [block for block in listed if block in asking or _ASKS.search(block.text[:300])]
     most = len(asking) * 2 >= len(listed) and len(wanting) >= len(listed) * _MOST
-    return (bool(asking) and most) or _all_must_be(listed)
+    return (bool(asking) and most) or _all_must_be(listed) or _is_pledged(listed)
+
+
+def _is_pledged(listed: list[Block]) -> bool:
+    """Beside what somebody should do, what others will do has been asked of them."""
+    wanting = [one for one in listed if _ASKS.search(one.text[:300]) and not _OF_THOSE_WHO_READ.match(one.text)]
+    others = [one for one in listed if one not in wanting]
+    return bool(wanting and others) and all(_undertakes(one.text) for one in others)
 
 
 def _listed(under: list[Block]) -> list[Block]:
