@@ -27,7 +27,7 @@ _REPORT = re.compile(
     re.IGNORECASE,
 )
 DATED_NAME = re.compile(  # "Ivy (October 2023)" heads what is told of a review
-    r"(?P<name>[A-Z][\w'\u2019]+(?: (?:and |& )?[A-Z][\w'\u2019]*)*) ?\((?:[A-Za-z]+ )?(?:19|20)\d\d\)"
+    r"(?P<name>[A-Z][\w'\u2019]+(?: (?:and |& )?[A-Z][\w'\u2019]*)*) ?\((?:published )?(?:[A-Za-z]+ )?(?:19|20)\d\d\)"
 )
 _TELLS_OF_ONE = re.compile(r"\bpublished (?:the|a|its) (?:[A-Z]\w+ ){1,6}Review\b")  # "… for Adult X."
 _FEWEST = 2

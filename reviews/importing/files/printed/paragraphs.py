@@ -28,6 +28,7 @@ _SIGNS = frozenset("\u2022\u25aa\u25cf\u25a0\u25ba\u27a2\u2713\u2714\uf0b7\uf0a7
 _HEADING = 0.6
 _JOINTS = (".", ";", ":", ",", " and", " or")
 _JOINTS_ALONE = {"and", "or"}
+_AND = (", and", ", or")
 _SHORT = 0.82  # of the width: the next word would have fitted
 _NEARLY = 0.9  # among points
 _LONG = 0.96  # where a sentence ends
@@ -115,7 +116,7 @@ class _Cutter:
             return False
         if _must_go_on(self.out[-1], line) or (not self.apart and _goes_on_in_capitals(self.out[-1], line)):
             return False
-        small = self.led and not self.apart and line.text[:1].islower()
+        small = self.led and not self.apart and line.text[:1].islower() and not _joins(self.out[-1])
         if small and _is_short(last, line, width * _NEARLY / _SHORT):
             return True
         alone = (self.titles and not line.text[:1].islower()) or _heads(last, line, following, width)
@@ -194,7 +195,7 @@ def _begins(paragraph: Paragraph, line: Printed, width: float, *, apart: bool, l
     last = paragraph.lines[-1]
     ended = _ENDED.search(last.text) is not None
     label = named(line.text) or marked(line.text)
-    joined = not listed and last.text.endswith((", and", ", or"))
+    joined = _joins(paragraph) or (not listed and last.text.endswith(_AND))
     runs_on = (not ended or joined) and line.text[:1].islower() and label is None
     if apart:
         full = not _is_short(last, line, width * _LONG / _SHORT)
@@ -214,6 +215,11 @@ def _begins(paragraph: Paragraph, line: Printed, width: float, *, apart: bool, l
         width = min(width, max(one.reach for one in paragraph.lines))  # it stands in a column
     anew = ended or (line.text[:1].isupper() and body_opening(line.text) is not None)
     return _is_short(last, line, width * _LONG / _SHORT if anew else width)
+
+
+def _joins(paragraph: Paragraph) -> bool:
+    """Tell "(a) who calls the meeting, and": the next point would have a label too."""
+    return paragraph.lines[-1].text.endswith(_AND) and marked(paragraph.lines[0].text) is not None
 
 
 def _counts_on(paragraph: Paragraph, line: Printed, label: Label) -> bool:
