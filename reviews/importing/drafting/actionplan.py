@@ -11,7 +11,6 @@ from reviews.importing.language import side_notes
 from reviews.importing.language.blocks import Block
 from reviews.importing.language.bodies import addressee
 from reviews.importing.language.columns import Column
-from reviews.importing.language.counted_cells import with_counted_cells
 from reviews.importing.language.headings import Role, tells_of_another_review
 from reviews.importing.language.labels import Marker, Word, follows_on, marked, named, numbered
 from reviews.importing.language.named_rows import named_rows
@@ -112,7 +111,7 @@ _RUNS_DOWN = {Column.THEME, Column.LEAD}
 
 class _TableReader:
     def __init__(self, table: tuple[Row, ...], theme: str | None, reference: str | None = None) -> None:
-        self.table = with_counted_cells(table)
+        self.table = table
         self.theme = theme
         self.recommendations: list[Entry] = []
         self.learning: list[Entry] = []

@@ -144,8 +144,8 @@ def tells_on(point: str, line: str) -> bool:
 _ANNOUNCES = re.compile(
     r"\b(?:following|below|set out|outlined|listed|summarised|identified|contained|made|makes|make"
     r"|accepted|accepts|agreed|agrees|linked|these|number of|"
-    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|\d+) (?:key |main "
-    r"|multi-agency )?(?:recommendations|learning points|lessons))\b",
+    r"(?:one|a single|two|three|four|five|six|seven|eight|nine|ten|\d+) (?:key |main "
+    r"|multi-agency )?(?:recommendations?|learning points?|lessons?))\b",
     re.IGNORECASE,
 )
 _SPOKEN_OF = re.compile(
@@ -176,9 +176,12 @@ _GOES_ON = re.compile(
 
 _THERE_ARE = re.compile(
     r"(?:there (?:are|is|were)|here are|below are|the following (?:are|is|were)"
-    r"|(?:it|they|we)(?: (?:has|have|also|then|therefore))* (?:makes?|made|sets? out|gives?|gave|lists?|listed))\b"
+    r"|(?:it|they|we)(?: (?:has|have|also|then|therefore))* (?:makes?|made|sets? out|gives?|gave|lists?|listed)"
+    r"|(?:there was|(?:(?:the|this) (?:\w+ )?(?:review|report|panel|author|reviewer)|we|i) (?:has|had|have|draws?|drew"
+    r"|offers?|finds?|found)) (?:only |just )?(?:one|a single|two|three|four|five|six)"
+    r"|(?:only |just )?(?:one|a single)(?=.{0,40} (?:stands? out|follows|emerged|(?:is|was) (?:made|drawn|found))))\b"
     r".{0,60}"
-    r"\b(?:recommendations?|lessons?|learning points?|themes)\b",
+    r"\b(?:recommendations?|lessons?|learning points?|themes|points? (?:of|for) (?:learning|practice)|messages)\b",
     re.IGNORECASE,
 )
 

@@ -12,6 +12,13 @@ from reviews.importing.language.review_names import names_a_review
 from reviews.importing.language.vocabulary import narrates, recommends
 
 _FOUND = re.compile(r"what the (?:review|panel|reviewers?) found", re.IGNORECASE)
+_MAY_GO_ON = {Role.LEARNING, Role.RECOMMENDATIONS}
+_GOES_ON = re.compile(  # the list of the heading before
+    r"(?:and )?(?:what|anything|something) (?:else|more)"
+    r"|(?:and|but)? ?(?:also|finally|lastly)|(?:and )?(?:more|further|other|additional)"
+    r"(?: (?:points|messages|of the same|to say|to add))?|continued|(?:and )?one (?:last|more|final) (?:thing|point)",
+    re.IGNORECASE,
+)
 _ASKS = re.compile(r"(?:what|how|where|who|when|why)\b", re.IGNORECASE)
 
 
@@ -45,6 +52,8 @@ def divides_plainly(block: Block, role: Role, heading: Block | None, following: 
     """Tell "For managers" over questions, or "The police" below "Good practice": both divide the list over them."""
     if following is None or heading is None or following.text == "":
         return False
+    if role in _MAY_GO_ON and _GOES_ON.fullmatch(undecorated(block.text)):
+        return following.kind is Kind.LIST_ITEM and not following.text.endswith("?")
     if role is Role.QUESTIONS:
         return following.kind is Kind.LIST_ITEM and following.text.endswith("?")
     below = heading.level < block.level and heading.level < BOLD
