@@ -20,6 +20,7 @@ from reviews.importing.language.dates import (
     TODAY,
     iso_date,
 )
+from reviews.importing.language.grammar import has_main_verb
 from reviews.importing.language.headings import Role, role_of
 from reviews.importing.language.markup import clean
 from reviews.importing.language.partnerships import is_a_short_name, partnership_in, partnership_of
@@ -310,9 +311,12 @@ def _dated_with_its_publisher(text: str) -> str | None:
     before = line["before"] if line else ""
     if line and (partnership_in(before) == _DASHED.split(before)[0] or is_a_short_name(before)):
         return iso_date(line)
+    told = OF_THE_CASE.search(before) or has_main_verb(before) or before.endswith("updated")
+    if line and partnership_in(before) and not told:
+        return iso_date(line)  # "Action plan of the Safeguarding Board, June 2021"
     said = (form.match(text) for form in (_IN_THE_NEWS_FIRST, _IN_THE_NEWS, _PUBLISHED_BY))
-    told = (news for news in said if news and partnership_in(news["who"]) and _is_what_was_published(news["what"]))
-    return next(map(iso_date, told), None)
+    news_told = (news for news in said if news and partnership_in(news["who"]) and _is_what_was_published(news["what"]))
+    return next(map(iso_date, news_told), None)
 
 
 def _is_what_was_published(text: str) -> bool:

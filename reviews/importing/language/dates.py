@@ -41,7 +41,7 @@ _SHORT_REPORT = (
 ALONE = re.compile(
     rf"(?:(?:{_SHORT_REPORT}|final|final report|overview report|report"
     rf"|(?:(?:final|executive|public|anonymised|redacted) )?version(?: for publication"
-    r"| \d{1,2}(?:\.\d)?)?|executive summary)"
+    r"| \d{1,2}(?:\.\d)?)?|executive summary)(?: for publication)?(?:,? (?:agreed|approved|signed off)(?: on)?)?"
     rf"\s*[,:\u2013\u2014-]{{0,2}}\s*)?(?:{DATE})\.?",
     re.IGNORECASE,
 )
