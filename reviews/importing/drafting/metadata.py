@@ -55,9 +55,9 @@ _BETWEEN = re.compile(
     r"\s+[|\u00b7\u2022*/]\s+|(?<=[a-z])\.\s+(?=(?:\d{1,2} )?[A-Z][a-z]+ (?:19|20)\d\d\.?$)"
 )  # what a line sets side by side: "Board \u00b7 Briefing \u00b7 June 2023"
 _AT_THE_END = re.compile(
-    rf"(?P<before>.{{3,100}}?)(?:\s*\([^()]{{2,40}}\))?[\s,.|\u00b7\u2013\u2014-]+"
+    rf"(?P<before>.{{3,100}}?)(?:\s*\([^()]{{2,40}}\))?[\s,.|(\u00b7\u2013\u2014-]+"
     rf"(?:(?:published|issued):? (?:on |in )?)?"
-    rf"(?:{DATE})(?:,? (?:at )?\d{{1,2}}[:.]\d\d(?: ?[ap]m)?)?\.?",
+    rf"(?:{DATE})(?:,? (?:at )?\d{{1,2}}[:.]\d\d(?: ?[ap]m)?)?\)?\.?",
     re.IGNORECASE,
 )
 _DASHED = re.compile(r"\s[|\u2013\u2014-]\s")  # "Board \u2013 learning from a Rapid Review \u2013 2 May 2024"
@@ -89,6 +89,7 @@ _SUMS_UP = re.compile(  # "This page sums up the review, published in February 2
     rf"|gives|is a summary of|is about)\b[^.]*?\breview\b[^.]*?\bpublished (?:in|on) (?:{DATE})",
     re.IGNORECASE,
 )
+_OPENS_THE_TEXT = re.compile(rf"(?:{DATE})\.\s+(?=[A-Z])", re.IGNORECASE)
 _OF_ADULTS = re.compile(r"\badults? (?:board|partnership)\b", re.IGNORECASE)
 _REVIEWED = re.compile(r"\breview\b|\boverview report\b", re.IGNORECASE)
 _OTHER_DATE = re.compile(
@@ -115,6 +116,7 @@ def metadata_of(blocks: list[Block], source: str) -> Metadata:
         published_on=_published_on(front, several=one_by_one)
         or _dated_in_a_form(blocks)
         or _at_the_end(title, front)
+        or _over_the_story(front)
         or _at_the_foot(blocks),
         multi_review=several,
     )
@@ -260,6 +262,14 @@ def _ends_in_a_date(line: str) -> str | None:
     match = _TITLE_ENDS.fullmatch(line) if len(line.split()) <= _LONG_TITLE else None
     told = match is None or OF_THE_CASE.search(line) or _OF_A_MEETING.match(line)
     return None if told or match is None else iso_date(match)
+
+
+def _over_the_story(front: list[Block]) -> str | None:
+    """The text may begin with the date, before any heading of the report: "May 2020. Ivo was found …"."""
+    headed = next((at for at, block in enumerate(front) if at and role_of(block.text)), len(front))
+    first = next((block for block in front[:headed] if block.kind is Kind.PARAGRAPH), None)
+    match = _OPENS_THE_TEXT.match(first.text) if first else None
+    return iso_date(match) if match else None
 
 
 def _at_the_foot(blocks: list[Block]) -> str | None:

@@ -5,7 +5,7 @@ import re
 from reviews.importing.language.blocks import FRONT, Block, Kind
 from reviews.importing.language.subjects import AS_A_PERSON, could_be_a_name, subject_in
 
-_WORD = re.compile(r"\b[A-Z][a-z]{1,14}(?:-[A-Z][a-z]{1,14})?\b")
+_WORD = re.compile(r"\b[A-ZÀ-Þ][a-zß-ſ]{1,14}(?:-[A-Z][a-zß-ſ]{1,14})?\b")
 _OF_A_PERSON = re.compile(
     r"\b(?:he|she|his|her|him|boy|girl|man|woman|died|born|homeless|years|months|weeks|\d{1,3})\b"
 )
@@ -16,8 +16,9 @@ _FEW_WORDS = 3
 
 def attested_in(title: str, blocks: list[Block]) -> str | None:
     """Give a name of the title with which a sentence near the beginning tells of a person."""
-    texts = [block.text for block in blocks[:FRONT] if block.kind is Kind.PARAGRAPH]
-    words = (word[0] for word in _WORD.finditer(title) if not re.match(rf" {_HOUSE}\b", title[word.end() :]))
+    named = title.title() if title.isupper() else title
+    texts = [block.text for block in blocks[:FRONT] if block.kind in {Kind.PARAGRAPH, Kind.LIST_ITEM}]
+    words = (word[0] for word in _WORD.finditer(named) if not re.match(rf" {_HOUSE}\b", named[word.end() :]))
     return next((name for name in words if could_be_a_name(name) and _is_a_person(name, texts)), None)
 
 

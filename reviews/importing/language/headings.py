@@ -273,6 +273,7 @@ _QUALIFYING_TAIL = re.compile(
     r"|(?<=[Ll]earning):\s(?P<topic>[^:.?]{2,60}))$"
 )
 _LONGEST_HEADING = 120
+_PLAN = re.compile(r"(?:the |our )?(?:[\w-]+ ){0,2}plan", re.IGNORECASE)
 BARE = re.compile(
     r"(?:key |practice )?(?:learning(?: points?)?|lessons?(?: learn(?:ed|t))?|recommendations?)\W*", re.IGNORECASE
 )
@@ -364,7 +365,9 @@ def undecorated(heading: str) -> str:
 def names_a_topic(heading: str) -> bool:
     """Tell a heading that can be a theme from a date, an author, a title, a pseudonym or a known heading."""
     text = heading.strip(" .:*")
-    of_the_document = speaks_of_the_paper(text) or _OF_ONE.fullmatch(text) or names_a_download(text)
+    of_the_document = (
+        _PLAN.fullmatch(text) or speaks_of_the_paper(text) or _OF_ONE.fullmatch(text) or names_a_download(text)
+    )
     return bool(text) and not of_the_document and not names_a_review(text) and role_of(text) is None
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from reviews.importing.language.dates import ALONE, ANNOUNCED
+from reviews.importing.language.dates import ALONE, ANNOUNCED, PRESENTED
 
 _OF_THE_DOCUMENT = re.compile(
     r"(?:(?:overview|final|full|summary|learning) )?report (?:written |prepared )?by .*"
@@ -19,7 +19,7 @@ _OF_THE_DOCUMENT = re.compile(
 
 def speaks_of_the_paper(line: str) -> bool:
     """Tell a line that says who wrote the paper, when it was published, or a date alone."""
-    return any(form.fullmatch(line) for form in (_OF_THE_DOCUMENT, ALONE, ANNOUNCED))
+    return any(form.fullmatch(line) for form in (_OF_THE_DOCUMENT, ALONE, ANNOUNCED, PRESENTED))
 
 
 _BECOMES_OF_IT = re.compile(

@@ -19,7 +19,7 @@ _WORDS_FOR_PERSONS = (
 _PERSON_WORDS = frozenset(_WORDS_FOR_PERSONS.split())
 _NAME = (
     r"(?:[A-Z]{1,3}\d{0,2}(?:/[A-Z])?\b"
-    r"|(?!(?:In|Is|At|Of|Or|By|It|As|On|To)\b)[A-Z][a-z]{1,14}(?:-[A-Z][a-z]{2,14})?\b)"
+    r"|(?!(?:In|Is|At|Of|Or|By|It|As|On|To)\b)[A-ZÀ-Þ][a-zß-ſ]{1,14}(?:-[A-ZÀ-Þ][a-zß-ſ]{2,14})?\b)"
 )
 PSEUDONYM = re.compile(
     rf"\b{_PERSON}\s+{_NAME}(?:(?:\s*(?:,|and|&)\s*)(?:{_PERSON}\s+)?(?:[A-Z]{{1,2}}\b"
@@ -27,39 +27,43 @@ PSEUDONYM = re.compile(
 )
 _SEVERAL = re.compile(
     r"\b(?:Children|Babies|Siblings|Brothers|Sisters|Adults)\s+[A-Z]{1,2}\d?(?:\s*(?:,|and|&)\s*[A-Z]{1,2}\d?)+\b"
-    r"|\b(?:Siblings|Brothers|Sisters|Twins)\s+[A-Z][a-z]{2,14}(?:,\s+[A-Z][a-z]{2,14})*\s+(?:and|&)\s+[A-Z][a-z]{2,14}\b"
+    r"|\b(?:Siblings|Brothers|Sisters|Twins)\s+[A-ZÀ-Þ][a-zß-ſ]{2,14}(?:,\s+[A-ZÀ-Þ][a-zß-ſ]{2,14})*\s+(?:and|&)\s+[A-ZÀ-Þ][a-zß-ſ]{2,14}\b"
 )
 _KIN = r"(?:[Ss]iblings?|[Ss]isters?|[Bb]rothers?|[Tt]wins|[Cc]hildren|[Ff]amily)"
 _KINDRED = re.compile(  # "The Rowan Sisters", "The Siblings of Larch Street", "Idwal and his brothers"
-    rf"\bThe (?:[A-Z][a-z]+ ){{1,2}}{_KIN}\b(?! [A-Z])|\bThe {_KIN} of [A-Z][a-z]+(?: [A-Z][a-z]+)*"
+    rf"\bThe [\"'\u2018\u201c]?(?:[A-Z][a-z]+[\"'\u2019\u201d]? ){{1,2}}{_KIN}\b(?! [A-Z])"
+    rf"|\bThe {_KIN} of [A-Z][a-z]+(?: [A-Z][a-z]+)*"
     rf"|(?:(?<=concerning )|(?<=regarding )|(?<=about )|(?<=: ))the (?:[A-Z][a-z]+ ){{1,2}}{_KIN}\b(?! [A-Z])"
     rf"|\b[A-Z][a-z]{{2,14}} and (?:his|her|their) {_KIN}\b"
 )
+_OF_A_PLACE = r"(?:House|Court|Lodge|Hall|Hospital|School|Ward|Unit|Centre|Home|Street|Road|Lane|Avenue|Close|Estate)\b"
 _AFTER_REVIEW = re.compile(
     r"\bReview(?:\s*\((?:L?CSPR|SCR|SAR|DHR|DARDR)\))?(?:\s*(?:[:\u2013\u2014-]|\b(?:in respect of"
     r"|in relation to|regarding|concerning|into the (?:death|care|case|circumstances) of|into|on|about"
     r"|for|of|following the death of)\b|\s(?=[\"'\u2018\u201c(]))\s*|\s+)"
-    r"[\"'\u2018\u201c(]?(?P<name>[A-Z][a-z]{2,14}(?:(?:,\s+[A-Z][a-z]{2,14})*,?\s+(?:and|&)\s+[A-Z][a-z]{2,14})?"
+    r"[\"'\u2018\u201c(]?(?P<name>[A-ZÀ-Þ][a-zß-ſ]{2,14}(?:(?:,\s+[A-ZÀ-Þ][a-zß-ſ]{2,14})*,?\s+(?:and|&)\s+[A-ZÀ-Þ][a-zß-ſ]{2,14})?"
     r"|[A-Z]{1,3}\d{0,2})[\"'\u2019\u201d)]?(?=[\s.,;:)]|$)(?!\s+(?:of\s+[A-Za-z]|(?:and|in|for|who|with|from|to|among)\s+[a-z]))"
     r"(?!\s+[A-Z]*\d)(?!\s+(?:Safeguarding|Partnership|Board"
     r"|Council|Close|Street|Road|Avenue|Lane|Drive|House|Court|Lodge|Way|Estate|Terrace|Crescent|Hospital|School|Ward))"
 )
 _AFTER_SMALL_REVIEW = re.compile(  # "Statement on the serious case review: Leah"
-    r"\b(?:practice|case|adults?|homicide) review\s*[:\u2013]\s*(?P<name>[A-Z][a-z]{2,14})$"
+    r"\b(?:practice|case|adults?|homicide) review\s*[:\u2013]\s*(?P<name>[A-ZÀ-Þ][a-zß-ſ]{2,14})$"
 )
 _AFTER_ACRONYM = re.compile(
-    r"\b(?:L?CSPR|SCR|SAR|DHR|DARDR)(?:\s+|\s*[:\u2013-]\s*)"
-    r"(?P<name>[A-Z][a-z]{2,14}|(?!SAB|SCP|SCB|CSP|QA\b|V\d)[A-Z]{1,3}\d{0,2})\b(?!['\u2019/&])"
+    r"\b(?:L?CSPR|SCR|SAR|DHR|DARDR)(?:\s+|\s*[:\u2013-]\s*|\s+(?:concerning|regarding|about|on|of|for|in respect of"
+    r"|in relation to|relating to|into the (?:death|care|case|circumstances) of)\s+)"
+    r"(?P<name>[A-ZÀ-Þ][a-zß-ſ]{2,14}|(?!SAB|SCP|SCB|CSP|QA\b|V\d)[A-Z]{1,3}\d{0,2})\b(?!['\u2019/&])"
+    rf"(?!\s+{_OF_A_PLACE})"
 )
 _AFTER_REPORT = re.compile(
     r"\b(?:Report|Summary|[Bb]riefing|Action Plan|Response)(?:\s*[:\u2013\u2014-]\s*(?:Case of\s+)?"
     r"|\s+(?:in respect of|in relation to|regarding|concerning|relating to|into the death of|about)\s+)"
-    r"[\"'\u2018\u201c]?(?P<name>[A-Z][a-z]{2,14}(?: and [A-Z][a-z]{2,14})?)[\"'\u2019\u201d]?"
+    r"[\"'\u2018\u201c]?(?P<name>[A-ZÀ-Þ][a-zß-ſ]{2,14}(?: and [A-ZÀ-Þ][a-zß-ſ]{2,14})?)[\"'\u2019\u201d]?"
     r"(?=$|\s+[\u2013-]\s)"
 )
 _BEFORE_REVIEW = re.compile(
     r"^(?!A\s+[A-Z][a-z])[\"'\u2018\u201c]?(?P<name>[A-Z]{1,3}\d{0,2}"
-    r"|[A-Z][a-z]{2,14})[\"'\u2019\u201d]?\s+[-\u2013:]?\s*(?:(?:Local\s+)?Child\s+Safeguarding"
+    r"|[A-ZÀ-Þ][a-zß-ſ]{2,14})[\"'\u2019\u201d]?\s+[-\u2013:]?\s*(?:(?:Local\s+)?Child\s+Safeguarding"
     r"\s+Practice|Serious\s+Case|Safeguarding\s+Adults?|Domestic\s+Homicide|Rapid)\s+Review"
 )
 _GIVEN = re.compile(
@@ -68,16 +72,16 @@ _GIVEN = re.compile(
     r"(?:\s*\((?:an? |not (?:a|their|the) real )?(?:pseudonym|name)\))?"
 )
 _AGED = re.compile(  # "Child: Kit (not his real name), aged 3"
-    r"(?:Child|Adult|Young [Pp]erson)\s*:\s*[\"'\u2018\u201c]?(?P<name>[A-Z][a-z]{2,14})[\"'\u2019\u201d]?"
+    r"(?:Child|Adult|Young [Pp]erson)\s*:\s*[\"'\u2018\u201c]?(?P<name>[A-ZÀ-Þ][a-zß-ſ]{2,14})[\"'\u2019\u201d]?"
     r"(?:\s*\([^()]{0,20}\b(?:pseudonym|name)\))?(?:,? (?:aged )?\d.{0,20})?"
 )
 _QUOTED_WITHIN = re.compile(
-    r"(?<!\w)[\"'\u2018\u201c](?P<name>[A-Z][a-z]{2,14}(?: and [A-Z][a-z]{2,14})?)[\"'\u2019\u201d](?!\w)"
+    r"(?<!\w)[\"'\u2018\u201c](?P<name>[A-ZÀ-Þ][a-zß-ſ]{2,14}(?: and [A-ZÀ-Þ][a-zß-ſ]{2,14})?)[\"'\u2019\u201d](?!\w)"
 )
 QUOTED_NAME = re.compile(r"^[\"'\u2018\u201c](?P<name>[A-Z][\w]*(?:\s+(?:and\s+)?[A-Z][\w]*)?)[\"'\u2019\u201d]$")
 _DEATH_OF = re.compile(
     r"\b(?:(?i:death|murder|homicide|killing|care|case|story) of|[Ww]hat happened to|[Rr]eview about) (?:baby )?"
-    r"[\"'\u2018\u201c]?(?P<name>[A-Z][a-z]{2,14})\b"
+    r"[\"'\u2018\u201c]?(?P<name>[A-ZÀ-Þ][a-zß-ſ]{2,14})\b"
     r"(?! (?:woman|man|boy|girl|baby|child|toddler|teenager|pensioner|mother|father|couple|family|residents?)\b)"
 )
 _TITLE_WORDS = (
@@ -104,10 +108,11 @@ _THREE_PERSONS = re.compile(
 )
 _CONCERNING = re.compile(
     r"(?:concerning|regarding|relating to|in respect of|in relation to|about|re:?"
-    r"|into the (?:death|case|circumstances) of)\s+[\"'\u2018\u201c]?(?P<name>[A-Z][a-z]{2,14})[\"'\u2019\u201d]?",
+    r"|into the (?:death|case|circumstances) of)\s+"
+    r"[\"'\u2018\u201c]?(?P<name>[A-ZÀ-Þ][a-zß-ſ]{2,14})[\"'\u2019\u201d]?",
     re.IGNORECASE,
 )
-_ONE_WORD = re.compile(r"(?P<name>[A-Z](?:[a-z]{2,14}|[A-Z]|[A-Z]{3,14}))")
+_ONE_WORD = re.compile(r"(?P<name>[A-ZÀ-Þ](?:[a-zß-ſ]{2,14}|[A-Z]|[A-ZÀ-Þ]{3,14}))")
 AS_A_PERSON = (
     r"(?:['\u2019]s\b|\s(?:was|were|had|has|is|died|lived|did|would|could|told|said|felt|spoke|moved|went"
     r"|grew|and (?:his|her|their)|who|\()|,\s(?:who|whose|aged|then|a|\d{1,2})\b)"
@@ -127,13 +132,13 @@ def name_alone(block: Block, blocks: list[Block]) -> str | None:
 _INITIALS = 2
 _AFTER_A_HEAD = re.compile(
     r".{3,80}(?:[:\u2013-]|\b(?:review|learning|lessons|story|case) (?:of|from|about))\s+"
-    r"[\"'\u2018\u201c]?(?P<name>[A-Z][a-z]{2,14})[\"'\u2019\u201d]?"
+    r"[\"'\u2018\u201c]?(?P<name>[A-ZÀ-Þ][a-zß-ſ]{2,14})[\"'\u2019\u201d]?"
 )
-_OVER_A_DASH = re.compile(r"(?P<name>[A-Z][a-z]{2,14})\s+[\u2013-]\s+(?=[a-z])")
+_OVER_A_DASH = re.compile(r"(?P<name>[A-ZÀ-Þ][a-zß-ſ]{2,14})\s+[\u2013-]\s+(?=[a-z])")
 _KNOWN_AS = re.compile(
     r"\b(?:boy|girl|child|baby|infant|teenager|man|woman|adult|person|who|he|she|him|her|them|they)\b[^.]{0,40}?"
     r"\b(?:known(?: here| in (?:this|the) (?:review|report))? as|(?:is |are )?(?:called|referred to as))"
-    r" (?-i:[\"'\u2018\u201c]?(?P<name>[A-Z][a-z]{2,14})\b)",
+    r" (?-i:[\"'\u2018\u201c]?(?P<name>[A-ZÀ-Þ][a-zß-ſ]{2,14})\b)",
     re.IGNORECASE,
 )
 
@@ -165,7 +170,7 @@ def _known_as(front: list[Block]) -> str | None:
     return next((match["name"] for match in told if match and could_be_a_name(match["name"])), None)
 
 
-_TWO_NAMES = re.compile(r"(?P<one>[A-Z][a-z]{2,14}) and (?P<other>[A-Z][a-z]{2,14})")
+_TWO_NAMES = re.compile(r"(?P<one>[A-ZÀ-Þ][a-zß-ſ]{2,14}) and (?P<other>[A-ZÀ-Þ][a-zß-ſ]{2,14})")
 
 
 def two_alone(block: Block, blocks: list[Block]) -> str | None:
@@ -181,14 +186,16 @@ def _is_name(pseudonym: str) -> bool:
     return not _NOT_A_NAME.intersection(word for word in pseudonym.split() if word not in _PERSON_WORDS)
 
 
-_CAPITALS = re.compile(r"(?:[A-Z]{4,}|OF|IN|AND|FOR|TO|THE|ON|MR|MRS|MS)(?:['\u2019]S)?\b")  # "CHILD PW" is "Child PW"
+_CAPITALS = re.compile(
+    r"(?:[A-ZÀ-Þ]{4,}|OF|IN|AND|FOR|TO|THE|ON|MR|MRS|MS)(?:['\u2019]S)?\b"
+)  # "CHILD PW" is "Child PW"
 _SHORT = 8  # words of a line of a title page
 _SHORT_FOR_REVIEW = re.compile(r"L?CSPR|SCR|SAR|DHR|II?")
 
 
 _BY_A_NUMBER = re.compile(
     r"\b(?:Siblings|Sisters|Brothers|Couple|Household) [A-Z]{1,2}\d?\b(?![&/])"
-    r"|\b(?:Child|Baby|Adult|Young Person) \d{1,2}\b(?! years)"
+    r"|\b(?:Child|Baby|Adult|Young Person|Offender|Patient|Resident|Person|Victim|Subject) \d{1,3}\b(?! years)"
 )
 
 
@@ -279,7 +286,7 @@ _WHOSE_NAME = re.compile(
     r"(?:name of )?(?:the )?(?:child|adult|offender|subject|victim|young person|baby)(?: (?:concerned|subject))?\W*",
     re.IGNORECASE,
 )
-_NAME_ALONE = re.compile(r"[A-Z][a-z]{1,14}|[A-Z]{2,3}\d{0,2}")
+_NAME_ALONE = re.compile(r"[A-ZÀ-Þ][a-zß-ſ]{1,14}|[A-Z]{2,3}\d{0,2}")
 _HEAD_OF_A_NAME = re.compile(r".{0,20}\b(?:pseudonym|name used|known as)\b.{0,20}", re.IGNORECASE)
 _NAMED_IN_A_FORM = re.compile(  # "RT (pseudonym)", "RR07 (Baby Nia)"
     rf"(?P<name>\w+(?: \w+)?) \((?:an? )?(?:pseudonym|not (?:a|his|her|their) real name)\)"

@@ -18,6 +18,11 @@ from reviews.importing.language.vocabulary import narrates, recommends
 _NUMBER_ALONE = re.compile(
     r"(?:(?:Rec(?:ommendation)?|R|LP|L)\.? ?)?\(?\d{1,2}(?:\.\d{1,2}){0,2}[a-z]?[.):]?", re.IGNORECASE
 )
+_TELLS_WHAT_WAS = re.compile(
+    r"what (?:(?:we|they|the \w+|was|were|had) )*"
+    r"(?:saw|seen|notic\w+|observed|found|happened|heard|did|done|said|read)\b.*",
+    re.IGNORECASE,
+)
 _OF_A_FORM, _LONGEST_NAME, _FEW_WORDS = 2, 8, 6  # cells; words
 _LEARNED = {Role.LEARNING, Role.GOOD_PRACTICE}
 _GIVE_ITEMS = {Column.RECOMMENDATION, Column.ACTION, Column.LEARNING, Column.GOOD_PRACTICE, Column.QUESTION}
@@ -252,7 +257,8 @@ def _with_context(columns: list[Column | None], cells: tuple[str, ...]) -> list[
         return columns
     out = [column or (Column.REASON if role_of(cell) else None) for column, cell in zip(columns, cells, strict=True)]
     about = out[0] is None and Column.THEME not in out and bool(cells[0])
-    return [Column.THEME, *out[1:]] if about else out
+    told = _TELLS_WHAT_WAS.fullmatch(markup.clean(cells[0])) is not None  # "What we saw"
+    return [Column.REASON if told else Column.THEME, *out[1:]] if about else out
 
 
 def _is_a_head(cell: str) -> bool:
