@@ -60,6 +60,20 @@ _AT_THE_END = re.compile(
     rf"(?:{DATE})(?:,? (?:at )?\d{{1,2}}[:.]\d\d(?: ?[ap]m)?)?\)?\.?",
     re.IGNORECASE,
 )
+_DATED_LINE = re.compile(  # "Board. Leaflet for staff, May 2023", "Partnership. Report completed June 2021"
+    rf".{{10,160}}?(?:[\s,.|\u00b7\u2013\u2014-]+(?:{DATE}))\.?", re.IGNORECASE
+)
+_OF_ANOTHER_DAY = re.compile(  # "Board, updated May 2024", "Board met on 3 May 2024"
+    rf"\b(?:updated?|revised|amended|as at|as of|correct at|next|meets?|met|held|sat|due|in|on|of|from|to|until"
+    rf"|by|since|before|after) (?:{DATE})",
+    re.IGNORECASE,
+)
+_SIGNED = re.compile(rf"by (?:the )?[A-Z][^.;:?!]{{3,80}}?[,|\u00b7\u2013-]\s+(?:on )?(?:{DATE})\.?", re.IGNORECASE)
+_AGREED = re.compile(  # "Agreed by the Board in September 2023."
+    r"(?:agreed|approved|adopted|signed off|endorsed|ratified|accepted|completed|finalised)"
+    rf"(?: (?:by|at) [^.;:]{{3,60}}?)? (?:in|on) (?:{DATE})",
+    re.IGNORECASE,
+)
 _DASHED = re.compile(r"\s[|\u2013\u2014-]\s")  # "Board \u2013 learning from a Rapid Review \u2013 2 May 2024"
 _ISSUE = re.compile(rf"\bissue\s+(?:no\.?\s*)?\d{{1,3}}[\s,|:\u2013-]+(?:{DATE})\W*$", re.IGNORECASE)
 _IN_THE_NEWS = re.compile(
@@ -91,6 +105,10 @@ _SUMS_UP = re.compile(  # "This page sums up the review, published in February 2
 )
 _OPENS_THE_TEXT = re.compile(rf"(?:{DATE})\.\s+(?=[A-Z])", re.IGNORECASE)
 _OF_ADULTS = re.compile(r"\badults? (?:board|partnership)\b", re.IGNORECASE)
+_OF_CHILDREN = re.compile(r"\bsafeguarding children(?:'s|\u2019s)? partnership\b", re.IGNORECASE)
+_PRACTICE_REVIEW = re.compile(
+    r"\b(?:the|our|this|a|local) practice review (?:of|into|about|was|has|is|found|made|asked|and)\b", re.IGNORECASE
+)
 _REVIEWED = re.compile(r"\breview\b|\boverview report\b", re.IGNORECASE)
 _OTHER_DATE = re.compile(
     r"(?:date (?:and time )?of (?!publication|issue|report)[\w -]{2,40}|d\.?o\.?b\.?)\W*", re.IGNORECASE
@@ -111,7 +129,11 @@ def metadata_of(blocks: list[Block], source: str) -> Metadata:
     return Metadata(
         title=_without_publisher(title, partnership),
         subject=None if several else subject_attested(title, blocks) or subject_of(title, front, blocks),
-        kind=_of_its_board(_of_mappa(_kind(title, front, source, several=several), front), title, partnership),
+        kind=_of_its_partnership(
+            _of_its_board(_of_mappa(_kind(title, front, source, several=several), front), title, partnership),
+            None if several else partnership,
+            source,
+        ),
         partnership=partnership,
         published_on=_published_on(front, several=one_by_one)
         or _dated_in_a_form(blocks)
@@ -183,11 +205,9 @@ def _kind(title: str | None, front: list[Block], source: str, *, several: bool) 
     for block in front:
         if block.kind is Kind.HEADING and (kind := _first_named(block.text)):
             return kind
+    text = " ".join(source[:_LOOKED_THROUGH].split())  # names go on over the ends of lines
     counts = Counter(
-        kind
-        for kind, pattern in REVIEW_NAMES
-        for name in pattern.findall(source, 0, _LOOKED_THROUGH)
-        if several or not name.endswith("s")
+        kind for kind, pattern in REVIEW_NAMES for name in pattern.findall(text) if several or not name.endswith("s")
     )
     if not counts or (several and len(counts) > 1):
         return "OTHER"
@@ -213,6 +233,12 @@ def _of_its_board(kind: str, title: str | None, partnership: str | None) -> str:
     of_adults = partnership is not None and _OF_ADULTS.search(partnership) is not None
     of_one = title is not None and _REVIEWED.search(title) is not None and subject_in(title) is not None
     return "SAR" if kind == "OTHER" and of_adults and of_one else kind
+
+
+def _of_its_partnership(kind: str, partnership: str | None, source: str) -> str:
+    """The "practice review" of a Safeguarding Children Partnership is a local child safeguarding practice review."""
+    of_children = partnership is not None and _OF_CHILDREN.search(partnership) is not None
+    return "LCSPR" if kind == "OTHER" and of_children and _PRACTICE_REVIEW.search(source) else kind
 
 
 def _first_named(text: str) -> str | None:
@@ -321,12 +347,18 @@ def _dated_with_its_publisher(text: str) -> str | None:
     before = line["before"] if line else ""
     if line and (partnership_in(before) == _DASHED.split(before)[0] or is_a_short_name(before)):
         return iso_date(line)
-    told = OF_THE_CASE.search(before) or has_main_verb(before) or before.endswith("updated")
-    if line and partnership_in(before) and not told:
-        return iso_date(line)  # "Action plan of the Safeguarding Board, June 2021"
+    if alone := _dated_line(text) or _SIGNED.fullmatch(text) or _AGREED.match(text):
+        return iso_date(alone)
     said = (form.match(text) for form in (_IN_THE_NEWS_FIRST, _IN_THE_NEWS, _PUBLISHED_BY))
-    news_told = (news for news in said if news and partnership_in(news["who"]) and _is_what_was_published(news["what"]))
-    return next(map(iso_date, news_told), None)
+    told = (news for news in said if news and partnership_in(news["who"]) and _is_what_was_published(news["what"]))
+    return next(map(iso_date, told), None)
+
+
+def _dated_line(text: str) -> re.Match[str] | None:
+    """Tell a line that names the publisher, ends in a date and says nothing of the case, or of a meeting."""
+    told = has_main_verb(text) or OF_THE_CASE.search(text) or _OF_A_MEETING.search(text) or _OF_ANOTHER_DAY.search(text)
+    short = len(text.split()) <= _SHORT_LINE and not told and partnership_in(text) is not None
+    return _DATED_LINE.fullmatch(text) if short else None
 
 
 def _is_what_was_published(text: str) -> bool:

@@ -12,7 +12,8 @@ _OF_THE_DOCUMENT = re.compile(
     r"|prepared (?:by|for)|written by|commissioned by|date.{0,30}|status|reference|reporting period|review period"
     r"|telephone|e-?mail|website|contact|category|level"
     r"|subject(?: of (?:the|this) review)?)\s*[:\u2013-]\s+\S.*|(?:version|page) \d.{0,20}"
-    r"|(?:(?:first|last|date) )?(?:published|posted|issued|updated|added|uploaded)\b.{0,60}|posted by .*",
+    r"|(?:(?:first|last|date) )?(?:published|posted|issued|updated|added|uploaded)\b.{0,60}|posted by .*"
+    r"|at a glance|in (?:brief|short|summary|a nutshell)|on (?:a|one) page|(?:a )?quick read|the headlines?|key facts",
     re.IGNORECASE,
 )
 

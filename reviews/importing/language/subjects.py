@@ -52,7 +52,8 @@ _AFTER_SMALL_REVIEW = re.compile(  # "Statement on the serious case review: Leah
 _AFTER_ACRONYM = re.compile(
     r"\b(?:L?CSPR|SCR|SAR|DHR|DARDR)(?:\s+|\s*[:\u2013-]\s*|\s+(?:concerning|regarding|about|on|of|for|in respect of"
     r"|in relation to|relating to|into the (?:death|care|case|circumstances) of)\s+)"
-    r"(?P<name>[A-ZÀ-Þ][a-zß-ſ]{2,14}|(?!SAB|SCP|SCB|CSP|QA\b|V\d)[A-Z]{1,3}\d{0,2})\b(?!['\u2019/&])"
+    r"(?P<name>[A-ZÀ-Þ][a-zß-ſ]{2,14}(?: and [A-ZÀ-Þ][a-zß-ſ]{2,14}\b)?"
+    r"|(?!SAB|SCP|SCB|CSP|QA\b|V\d)[A-Z]{1,3}\d{0,2})\b(?!['\u2019/&])"
     rf"(?!\s+{_OF_A_PLACE})"
 )
 _AFTER_REPORT = re.compile(
@@ -84,6 +85,7 @@ _DEATH_OF = re.compile(
     r"[\"'\u2018\u201c]?(?P<name>[A-ZÀ-Þ][a-zß-ſ]{2,14})\b"
     r"(?! (?:woman|man|boy|girl|baby|child|toddler|teenager|pensioner|mother|father|couple|family|residents?)\b)"
 )
+_CASE_OF = re.compile(r"\b[Cc]ase of (?P<name>[A-Z]{2,3}\d?)(?=$|[.,:;)])")
 _TITLE_WORDS = (
     "One Two Three Four Five Six Seven Eight Nine Ten "
     "Suspected Unsafe Sexual Criminal Death Deaths Neglect Abuse Exploitation Patient Safety Homicide Suicide "
@@ -115,7 +117,9 @@ _CONCERNING = re.compile(
 _ONE_WORD = re.compile(r"(?P<name>[A-ZÀ-Þ](?:[a-zß-ſ]{2,14}|[A-Z]|[A-ZÀ-Þ]{3,14}))")
 AS_A_PERSON = (
     r"(?:['\u2019]s\b|\s(?:was|were|had|has|is|died|lived|did|would|could|told|said|felt|spoke|moved|went"
-    r"|grew|and (?:his|her|their)|who|\()|,\s(?:who|whose|aged|then|a|\d{1,2})\b)"
+    r"|grew|and (?:his|her|their)|who|\()|,\s(?:who|whose|aged|then|a|\d{1,2}|two|three|four|five|six"
+    r"|seven|eight|nine|ten"
+    r"|eleven|twelve|[a-z]+teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\w+)?)\b)"
 )
 
 
@@ -131,7 +135,7 @@ def name_alone(block: Block, blocks: list[Block]) -> str | None:
 
 _INITIALS = 2
 _AFTER_A_HEAD = re.compile(
-    r".{3,80}(?:[:\u2013-]|\b(?:review|learning|lessons|story|case) (?:of|from|about))\s+"
+    r".{3,80}(?:[:\u2013-]|\b(?:review|learning|learn(?:ed|t)|lessons|story|case) (?:of|from|about))\s+"
     r"[\"'\u2018\u201c]?(?P<name>[A-ZÀ-Þ][a-zß-ſ]{2,14})[\"'\u2019\u201d]?"
 )
 _OVER_A_DASH = re.compile(r"(?P<name>[A-ZÀ-Þ][a-zß-ſ]{2,14})\s+[\u2013-]\s+(?=[a-z])")
@@ -190,7 +194,7 @@ _CAPITALS = re.compile(
     r"(?:[A-ZÀ-Þ]{4,}|OF|IN|AND|FOR|TO|THE|ON|MR|MRS|MS)(?:['\u2019]S)?\b"
 )  # "CHILD PW" is "Child PW"
 _SHORT = 8  # words of a line of a title page
-_SHORT_FOR_REVIEW = re.compile(r"L?CSPR|SCR|SAR|DHR|II?")
+_SHORT_FOR_REVIEW = re.compile(r"L?CSPR|SCR|SAR|DHR|[ACE]PR|CMR|RR|II?")
 
 
 _BY_A_NUMBER = re.compile(
@@ -214,7 +218,15 @@ def subject_in(printed: str) -> str | None:
         return numbered[0]
     if _OF_MANY.search(text):
         return None  # what stands after "Thematic review:" is its theme
-    for pattern in (_AFTER_REPORT, _AFTER_REVIEW, _AFTER_SMALL_REVIEW, _AFTER_ACRONYM, _BEFORE_REVIEW, _DEATH_OF):
+    for pattern in (
+        _CASE_OF,
+        _AFTER_REPORT,
+        _AFTER_REVIEW,
+        _AFTER_SMALL_REVIEW,
+        _AFTER_ACRONYM,
+        _BEFORE_REVIEW,
+        _DEATH_OF,
+    ):
         found = pattern.search(text)
         if found and could_be_a_name(found["name"]):
             return found["name"]
