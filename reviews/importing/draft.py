@@ -16,7 +16,7 @@ from reviews.importing.drafting.unheaded_lists import unheaded_of
 from reviews.importing.files.formats import manuscript_from, manuscript_of_text
 from reviews.importing.files.manuscript import Manuscript, Told, untold
 from reviews.importing.language.blocks import FRONT, Block, Kind
-from reviews.importing.outlining.mended import mended
+from reviews.importing.outlining.mending.mended import mended
 from reviews.importing.outlining.outline import parts_of
 from reviews.importing.outlining.read import blocks_of
 from reviews.importing.privacy import findings_of

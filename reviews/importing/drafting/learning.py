@@ -22,7 +22,7 @@ from reviews.importing.language.labels import named as named_by
 from reviews.importing.language.markup import clean
 from reviews.importing.language.paper import becomes_of_the_paper, is_of_a_course, speaks_of_the_paper
 from reviews.importing.language.report_words import speaks_of_the_learning
-from reviews.importing.outlining.announced_topics import announces_learning
+from reviews.importing.outlining.mending.announced_topics import announces_learning
 from reviews.importing.outlining.parts import Group, Part, is_divided_by_body, says_who_publishes, theme_name, topic_of
 
 _HOLDS_LISTS = {Role.LEARNING, Role.LEARNING_AND_RECOMMENDATIONS}

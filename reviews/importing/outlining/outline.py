@@ -32,11 +32,11 @@ from reviews.importing.outlining.announced_lists import (
     learning_for_each,
     may_be_an_item,
 )
-from reviews.importing.outlining.announced_topics import heads_a_topic, is_a_topic
 from reviews.importing.outlining.courses import heads_aims
 from reviews.importing.outlining.ends_of_boxes import as_narrative_before, ends_with_its_box
 from reviews.importing.outlining.issues import is_an_issue, sections_of_the_issue
 from reviews.importing.outlining.letters import opens_a_letter
+from reviews.importing.outlining.mending.announced_topics import heads_a_topic, is_a_topic
 from reviews.importing.outlining.open_headings import asked_under, names_recommendations
 from reviews.importing.outlining.over_learning import (
     asks_below,

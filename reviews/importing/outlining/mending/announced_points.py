@@ -8,7 +8,7 @@ from reviews.importing.language.blocks import PLAIN, Block, Kind
 from reviews.importing.language.headings import Role, role_of
 from reviews.importing.language.labels import Marker, Word
 from reviews.importing.language.vocabulary import announces, what_is_announced
-from reviews.importing.outlining.announced_topics import announces_learning
+from reviews.importing.outlining.mending.announced_topics import announces_learning
 from reviews.importing.outlining.open_headings import asks, leads_to_what_is_asked
 
 _FEWEST, _LONGEST_LINE, _MOST = 2, 30, 40  # points, words, points

@@ -11,7 +11,7 @@ from reviews.importing.language.labels import Marker, Word
 from reviews.importing.language.names_of_bodies import names_a_body
 from reviews.importing.language.tables import names_a_theme
 from reviews.importing.language.vocabulary import narrates, recommends
-from reviews.importing.outlining.aligned_cells import aligned
+from reviews.importing.outlining.mending.aligned_cells import aligned
 
 _NUMBER = re.compile(r"(?:Rec(?:ommendation)?\.? ?|[A-Z]{1,3}\.? ?)?(?P<number>\d{1,2})[.)]?")
 _NUMBER_AND_NAME = re.compile(

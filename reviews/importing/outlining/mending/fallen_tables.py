@@ -9,8 +9,8 @@ from reviews.importing.language.headings import Role, role_of
 from reviews.importing.language.labels import Word, section_number, without_number
 from reviews.importing.language.review_names import names_a_review
 from reviews.importing.language.tables import names_a_theme
-from reviews.importing.outlining.regained_rows import rows_regained
-from reviews.importing.outlining.told_rows import rows_told
+from reviews.importing.outlining.mending.regained_rows import rows_regained
+from reviews.importing.outlining.mending.told_rows import rows_told
 
 _APPENDIX = re.compile(r"(?:appendix|annexe?) \w{1,2}\b|part \w{1,2}\s*[:\u2013-]", re.IGNORECASE)
 _MOST = 12  # columns
