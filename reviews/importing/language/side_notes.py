@@ -22,10 +22,12 @@ _PLACEHOLDER = re.compile(
         r"\s*(?:(?:[\u2610\u2611\u2612\u25a1]\s*[\w/ ]{0,30})+|"
         r"[\[<{(].{0,120}[\]>})]|[.\u2026_\s-]{2,}|tb[cda]|n/?a|not applicable|nil|(?:none|nothing"
         r"|no (?:(?:specific|further|additional|new|other|particular) )*"
-        r"(?:learning(?: points?)?|lessons?|good practice|recommendations?|actions?|issues|concerns|questions))"
-        r"(?: (?:was |were |has been |have been )?(?:identified|noted|found|recorded|reported|raised|made|applicable))?"
-        r"(?: (?:at this time|in this case|by (?:the|this) \w+))?|x{2,}|to be (?:confirmed|added"
-        r"|completed|agreed))[\s.]*"
+        r"(?:learning(?: points?)?|lessons?|good practice|recommendations?|actions?|issues|concerns|questions|points"
+        r"|themes|findings|messages|changes|(?:examples?|instances?)(?: of (?:\w+ )?(?:practice|learning))?))"
+        r"(?: (?:was |were |has been |have been )?(?:identified|noted|found|recorded|reported|raised|made|applicable"
+        r"|given|put forward|offered|submitted|seen|provided|supplied|received|drawn|needed|required|brought))?"
+        r"(?: (?:at this time|in this case|(?:by|from) (?!which\b|whom\b)(?:\w+ ){0,3}\w+))?|x{2,}"
+        r"|to be (?:confirmed|added|completed|agreed))[\s.]*"
     ),
     re.IGNORECASE,
 )
