@@ -13,6 +13,7 @@ from reviews.importing.drafting.repeated import one_of_each
 from reviews.importing.drafting.shapes import are_points, are_sentences, are_short, is_a_list, tells_a_story
 from reviews.importing.drafting.styles import Style, style_of
 from reviews.importing.drafting.titled_points import each_is_titled
+from reviews.importing.drafting.told_findings import leads_to_themes, mostly_told, tells_and_recommends
 from reviews.importing.language import side_notes, vocabulary
 from reviews.importing.language.blocks import Block, Kind
 from reviews.importing.language.grammar import has_main_verb
@@ -21,7 +22,7 @@ from reviews.importing.language.labels import Marker, Word
 from reviews.importing.language.labels import named as named_by
 from reviews.importing.language.markup import clean
 from reviews.importing.language.paper import becomes_of_the_paper, is_of_a_course, speaks_of_the_paper
-from reviews.importing.language.report_words import speaks_of_the_learning
+from reviews.importing.language.report_words import speaks_of_the_document, speaks_of_the_learning
 from reviews.importing.outlining.mending.announced_topics import announces_learning
 from reviews.importing.outlining.parts import Group, Part, is_divided_by_body, says_who_publishes, theme_name, topic_of
 
@@ -205,6 +206,8 @@ class _Reader:
         if self.open is not None and self.told and numbered:
             self.open.sure = False
         told = self.part.role is Role.FINDINGS and not is_a_list(self.part.blocks)
+        if self.open is not None and numbered and self.part.role is Role.FINDINGS and mostly_told(self.part.blocks):
+            self.open.sure = False
         again = self.left and block.marker is Marker.BULLET
         if self.open is not None and (again or (told and numbered and vocabulary.narrates(first))):
             self.open.sure = False
@@ -244,9 +247,16 @@ class _Reader:
             self.open.add(block)
         else:
             told = self.part.role is Role.FINDINGS and self.theme is None and not are_sentences(self.part.blocks)
-            told = told or (self.named and vocabulary.narrates(block.text))
+            told = told or (self.named and vocabulary.narrates(block.text)) or self._leads_to_what_is_asked(block)
+            told = told or (self.theme is None and leads_to_themes(block.text, self.part.groups))
             told = told or _is_only_named(block.text) or block.start in self.leading or self._analyses(block.text)
             self._start(block, self._place("A paragraph"), sure=not told and not self.strays)
+
+    def _leads_to_what_is_asked(self, block: Block) -> bool:
+        """Theme by theme the findings tell what happened and recommend at once: the point is the recommendation."""
+        both = self.part.role in {Role.FINDINGS, Role.LEARNING_AND_RECOMMENDATIONS}
+        said = (self.theme or "").startswith("Learning")  # "Learning theme 1: ..." says what stands under it
+        return both and not said and any(tells_and_recommends(block, group.blocks) for group in self.part.groups)
 
     def _analyses(self, text: str) -> bool:
         """Under "Analysis and learning", or in chapters, themes have their story told; what it taught may be lost.
@@ -321,7 +331,8 @@ def _has_rows(blocks: tuple[Block, ...]) -> bool:
 
 def _leads_to_the_learning(block: Block) -> bool:
     """Tell a numbered paragraph such as "7.1 This section draws out what can be learned."."""
-    return block.marker is Marker.NUMBER and speaks_of_the_learning(block.text)
+    of_the_paper = speaks_of_the_learning(block.text) or speaks_of_the_document(block.text)
+    return block.marker is Marker.NUMBER and of_the_paper
 
 
 def _is_listed(blocks: tuple[Block, ...]) -> bool:

@@ -70,8 +70,12 @@ def recommendations_of(parts: list[Part], *, tabled: bool = False) -> list[list[
 
 
 def _told_beside_named(item: Item) -> Item:
-    """Where a report names its recommendations, its numbered paragraphs under "Analysis and recommendations" tell."""
+    """Where a report names its recommendations, its numbered paragraphs under "Analysis and recommendations" tell.
+
+    What is quoted there, or has letters, was recommended by another.
+    """
     told = "." in str(item.label) and item.reason.startswith("Numbered") and not vocabulary.recommends(item.text)
+    told = told or item.reason.startswith("Lettered") or item.text.startswith(("\u201c", '"'))  # of another report
     return replace(item, sure=False, reason=f"{item.reason}, where others are named") if told else item
 
 
