@@ -13,7 +13,12 @@ from reviews.importing.drafting.repeated import one_of_each
 from reviews.importing.drafting.shapes import are_points, are_sentences, are_short, is_a_list, tells_a_story
 from reviews.importing.drafting.styles import Style, style_of
 from reviews.importing.drafting.titled_points import each_is_titled
-from reviews.importing.drafting.told_findings import leads_to_themes, mostly_told, tells_and_recommends
+from reviews.importing.drafting.told_findings import (
+    is_divided_by_themes,
+    leads_to_themes,
+    mostly_told,
+    told_before_recommendations,
+)
 from reviews.importing.language import side_notes, vocabulary
 from reviews.importing.language.blocks import Block, Kind
 from reviews.importing.language.grammar import has_main_verb
@@ -32,6 +37,7 @@ _NAMES_A_THEME = re.compile(r"(?:key |learning |practice )?theme \w{1,5}\s*[:.\u
 _ANALYSIS = re.compile(r"\banalysis (?:and|&) (?:the )?(?:key )?(?:learning|lessons)\b", re.IGNORECASE)
 _FINDINGS = re.compile(r"\bfindings\b", re.IGNORECASE)
 _SHORT_DOCUMENT = 12_000
+_MAY_RECOMMEND_AT_ONCE = {Role.FINDINGS, Role.LEARNING_AND_RECOMMENDATIONS}
 _COUNTED = {Marker.NUMBER, Marker.LETTER, Marker.ROMAN}
 _FEW_WORDS = 3
 _LONG_PARAGRAPH = 25  # words
@@ -113,6 +119,11 @@ class _Reader:
         self.chapters = long and len(part.groups) > 1 and all(tells_a_story(group.blocks) for group in part.groups)
         self.left = False  # the list has ended with a paragraph of its own: another list may be of something else
         self.told = False  # numbered paragraphs of the group are narrative: one of them leads to a list
+        self.found = part.role is Role.FINDINGS  # whose numbered paragraphs may tell the story
+        self.story = self.found and not is_a_list(part.blocks)
+        self.hindsight = self.found and mostly_told(part.blocks)
+        self.answered = told_before_recommendations(part) if part.role in _MAY_RECOMMEND_AT_ONCE else frozenset[int]()
+        self.themed = is_divided_by_themes(part)
 
     def read(self) -> list[Item]:
         for group in self.part.groups:
@@ -205,11 +216,9 @@ class _Reader:
         first = block.text.partition(". ")[0]
         if self.open is not None and self.told and numbered:
             self.open.sure = False
-        told = self.part.role is Role.FINDINGS and not is_a_list(self.part.blocks)
-        if self.open is not None and numbered and self.part.role is Role.FINDINGS and mostly_told(self.part.blocks):
-            self.open.sure = False
         again = self.left and block.marker is Marker.BULLET
-        if self.open is not None and (again or (told and numbered and vocabulary.narrates(first))):
+        told = numbered and (self.hindsight or (self.story and vocabulary.narrates(first)))
+        if self.open is not None and (again or told):
             self.open.sure = False
 
     def _is_talk(self, block: Block) -> bool:
@@ -246,17 +255,16 @@ class _Reader:
         if self.theme is not None and self.open is not None and not self.single:
             self.open.add(block)
         else:
-            told = self.part.role is Role.FINDINGS and self.theme is None and not are_sentences(self.part.blocks)
-            told = told or (self.named and vocabulary.narrates(block.text)) or self._leads_to_what_is_asked(block)
-            told = told or (self.theme is None and leads_to_themes(block.text, self.part.groups))
+            told = self.found and self.theme is None and not are_sentences(self.part.blocks)
+            told = told or (self.named and vocabulary.narrates(block.text)) or self._is_answered(block)
+            told = told or (self.theme is None and self.themed and leads_to_themes(block.text))
             told = told or _is_only_named(block.text) or block.start in self.leading or self._analyses(block.text)
             self._start(block, self._place("A paragraph"), sure=not told and not self.strays)
 
-    def _leads_to_what_is_asked(self, block: Block) -> bool:
+    def _is_answered(self, block: Block) -> bool:
         """Theme by theme the findings tell what happened and recommend at once: the point is the recommendation."""
-        both = self.part.role in {Role.FINDINGS, Role.LEARNING_AND_RECOMMENDATIONS}
-        said = (self.theme or "").startswith("Learning")  # "Learning theme 1: ..." says what stands under it
-        return both and not said and any(tells_and_recommends(block, group.blocks) for group in self.part.groups)
+        said = (self.theme or "").startswith("Learning")  # "Learning theme 1: …" says what stands under it
+        return not said and block.start in self.answered
 
     def _analyses(self, text: str) -> bool:
         """Under "Analysis and learning", or in chapters, themes have their story told; what it taught may be lost.

@@ -1,17 +1,18 @@
 """What among findings and learning tells the story, or of the page, and is no point that was learned."""
 
 import re
+from itertools import pairwise
 
 from reviews.importing.language import vocabulary
 from reviews.importing.language.blocks import Block
 from reviews.importing.language.labels import Marker, Word
-from reviews.importing.outlining.parts import Group
+from reviews.importing.outlining.parts import Part
 
 _HINDSIGHT = re.compile(r"\b(?:should|ought to|could|might) (?:not )?have \w+", re.IGNORECASE)
 _OF_THE_PAGE = re.compile(
-    r"\bthis (?:page|briefing|summary|section|bulletin|paper) (?:sets|gives|tells|shows|lists|is)\b"
+    r"\bthis (?:page|briefing|summary|section|bulletin|paper) (?:sets|gives|tells|shows|lists|is)\b",
+    re.IGNORECASE,
 )
-_TWO = 2
 
 
 def mostly_told(blocks: tuple[Block, ...]) -> bool:
@@ -21,18 +22,20 @@ def mostly_told(blocks: tuple[Block, ...]) -> bool:
     return len(told) * 2 > len(numbered) and any(_HINDSIGHT.search(block.text) for block in told)
 
 
-def tells_and_recommends(told: Block, blocks: tuple[Block, ...]) -> bool:
-    """Tell the paragraph of a theme that says what happened, with a named recommendation right under it."""
-    if told not in blocks or not _tells(told.text):
-        return False
-    rest = blocks[blocks.index(told) + 1 :]
-    return bool(rest) and rest[0].word is Word.RECOMMENDATION
+def told_before_recommendations(part: Part) -> frozenset[int]:
+    """Where paragraphs stand that say what happened, with a named recommendation right under each."""
+    pairs = (pair for group in part.groups for pair in pairwise(group.blocks))
+    return frozenset(told.start for told, below in pairs if below.word is Word.RECOMMENDATION and _tells(told.text))
 
 
-def leads_to_themes(text: str, groups: list[Group] | tuple[Group, ...]) -> bool:
+def is_divided_by_themes(part: Part) -> bool:
+    """Tell a part whose headings divide it, so that what stands before them may only lead to them."""
+    return sum(1 for group in part.groups if group.theme) > 1
+
+
+def leads_to_themes(text: str) -> bool:
     """Tell the paragraph over themes that says of whom they are, or what the page is."""
-    themed = sum(1 for group in groups if group.theme)
-    return themed >= _TWO and (_OF_THE_PAGE.search(text.lower()) is not None or vocabulary.narrates(text))
+    return _OF_THE_PAGE.search(text) is not None or vocabulary.narrates(text)
 
 
 def _tells(text: str) -> bool:

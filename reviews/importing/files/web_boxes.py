@@ -5,7 +5,7 @@ import re
 from lxml import etree
 
 from reviews.importing.language.columns import column_of
-from reviews.importing.language.headings import Role, role_of
+from reviews.importing.language.headings import OF_ITEMS, Role, role_of
 
 _MAY_BE_A_BOX = {"aside", "div", "section", "article", "blockquote", "figure", "fieldset", "p"}
 _NAMED_A_BOX = re.compile(
@@ -19,9 +19,6 @@ _BESIDE_THE_TEXT = re.compile(
     r"(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_OF_ITEMS = {
-    Role.LEARNING, Role.RECOMMENDATIONS, Role.LEARNING_AND_RECOMMENDATIONS, Role.GOOD_PRACTICE, Role.QUESTIONS,
-}  # fmt: skip
 _MOSTLY = 2
 _OF_THE_TEXT = {"main", "article", "section"}
 _HEADS = ("h1", "h2", "h3", "h4", "h5", "h6", "strong", "b", "summary", "legend", "dt", "p")
@@ -45,7 +42,7 @@ def is_of_the_text(aside: etree._Element) -> bool:
     within = any(above.tag in _OF_THE_TEXT for above in aside.iterancestors())
     if not within or aside.find(".//nav") is not None or aside.find(".//form") is not None or _mostly_links(aside):
         return False
-    return _headed(aside) in _OF_ITEMS or _BESIDE_THE_TEXT.search(named) is None
+    return _headed(aside) in OF_ITEMS or _BESIDE_THE_TEXT.search(named) is None
 
 
 def _mostly_links(node: etree._Element) -> bool:

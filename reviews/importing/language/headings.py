@@ -35,6 +35,8 @@ class Role(StrEnum):
 
 
 NO_TEXT = frozenset({Role.CONTENTS, Role.SITE})  # what stands under such a heading is not of the review
+OF_ONE_KIND = frozenset({Role.RECOMMENDATIONS, Role.LEARNING, Role.GOOD_PRACTICE, Role.QUESTIONS})  # its items are
+OF_ITEMS = OF_ONE_KIND | {Role.LEARNING_AND_RECOMMENDATIONS}
 
 _QUALIFIER = (
     r"(?:the |our |key |main |top |most important |(?:two|three|four|five|six|seven|ten|\d{1,2}) |"
@@ -255,7 +257,6 @@ _LEFT_OPEN = re.compile(r"\s+(?:for|about|on|from|in|to|of|around)(?:\s+the)?\s*
 _WHATS = re.compile(r"\bwhat's\b(?! (?:in|inside|new|on)\b)", re.IGNORECASE)
 _SO = re.compile(r"^so,? (?=(?:what|how) [a-z])", re.IGNORECASE)
 _IN_TWO = re.compile(r"(?P<lead>[^?:\u2013\u2014]{2,40}?)(?P<mark>\?|:|\s[\u2013\u2014-])\s+(?P<rest>\S.{2,60})")
-_OF_ITEMS = {Role.RECOMMENDATIONS, Role.LEARNING, Role.LEARNING_AND_RECOMMENDATIONS, Role.GOOD_PRACTICE, Role.QUESTIONS}
 _APPENDED = re.compile(r"(?:appendix|annexe?) \w{1,3}\b", re.IGNORECASE)
 _A_QUESTION = re.compile(r"(?:what|how|who|why|where|which)\b", re.IGNORECASE)
 _OF_OTHER_REVIEWS = re.compile(
@@ -336,7 +337,7 @@ def _answered_by(text: str) -> Role | None:
         return None
     leads = match["mark"] == "?" or _announced_by(match["lead"]) is Role.NARRATIVE
     role = _announced_by(match["rest"])
-    return role if leads and role in _OF_ITEMS else None
+    return role if leads and role in OF_ITEMS else None
 
 
 def _in_either_language(heading: str) -> Role | None:

@@ -9,7 +9,7 @@ from reviews.importing.language.asking_headings import is_open
 from reviews.importing.language.blocks import Block, Kind
 from reviews.importing.language.columns import Column, column_of
 from reviews.importing.language.grammar import is_a_name
-from reviews.importing.language.headings import Role, role_of, undecorated
+from reviews.importing.language.headings import OF_ITEMS, Role, role_of, undecorated
 from reviews.importing.language.labels import Marker
 from reviews.importing.language.tables import lines_of
 from reviews.importing.outlining.cards import (
@@ -26,13 +26,6 @@ _FEWEST = 3
 _FEWEST_KNOWN = 2
 _NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,3}){0,2}[.)]?")
 _OF_NO_COLUMN = {Role.NARRATIVE, Role.QUESTIONS, Role.GOOD_PRACTICE}  # tables of items have none headed so
-_OF_ITEMS = {
-    Role.RECOMMENDATIONS,
-    Role.LEARNING,
-    Role.LEARNING_AND_RECOMMENDATIONS,
-    Role.GOOD_PRACTICE,
-    Role.QUESTIONS,
-}
 _OF_PLANS = {Column.LEAD, Column.TARGET, Column.MILESTONES, Column.NUMBER, Column.REFERENCE, Column.SCOPE}
 _BETWEEN = 3  # signs: " | " and " / "
 
@@ -63,19 +56,19 @@ def _form(rows: list[Block], cells: list[list[Lines]]) -> list[Block] | None:
     boxes = _beside(cells)
     if boxes is None or len(boxes) < _FEWEST or not _is_of_the_review([head for head, _ in boxes]):
         return None
-    if not any(len(text) > 1 or text[0].text.endswith(".") for head, text in boxes if role_of(head.text) in _OF_ITEMS):
+    if not any(len(text) > 1 or text[0].text.endswith(".") for head, text in boxes if role_of(head.text) in OF_ITEMS):
         return None
     return [
         block
         for row, (head, text) in zip(rows, boxes, strict=True)
-        for block in ([heading_of(head), *map(as_read, text)] if role_of(head.text) in _OF_ITEMS else [row])
+        for block in ([heading_of(head), *map(as_read, text)] if role_of(head.text) in OF_ITEMS else [row])
     ]
 
 
 def _is_of_the_review(heads: list[Block]) -> bool:
     """Tell a form with a line for its learning or recommendations from one for each of them, or a table of them."""
     texts = [undecorated(head.text) for head in heads]
-    items = [text for text in texts if role_of(text) in _OF_ITEMS]
+    items = [text for text in texts if role_of(text) in OF_ITEMS]
     plan = sum(column_of(text) in _OF_PLANS for text in texts)
     others = [text for text in texts if text not in items and column_of(text) is None]
     glossary = sorted(texts, key=str.casefold) == texts

@@ -1,6 +1,7 @@
 """Anybody tries anything, in any order; a model of a few lines says what must come of it.
 
-Few of those tries are anybody's to make, so a story begins anywhere and goes on now and then by those who may. The model is written from the product's rules and shares nothing with the services but the names of the states.
+Few of those tries are anybody's to make, so a story begins anywhere and goes on now and then by those who may. The model
+is written from the product's rules and shares nothing with the services but the names of the states.
 """
 
 from datetime import timedelta

@@ -11,12 +11,11 @@ from itertools import groupby
 from reviews.importing.language import markup
 from reviews.importing.language.blocks import BOLD, Block, Kind
 from reviews.importing.language.grammar import has_main_verb
-from reviews.importing.language.headings import Role, role_of
+from reviews.importing.language.headings import OF_ONE_KIND, Role, role_of
 from reviews.importing.language.labels import Marker, marked, named
 from reviews.importing.language.tables import lines_of
 
-_OF_ITEMS = {Role.LEARNING, Role.GOOD_PRACTICE, Role.QUESTIONS, Role.RECOMMENDATIONS}
-_MAY_STAND_IN_TURN = _OF_ITEMS | {Role.FINDINGS}  # beside recommendations, what was found is what is learned
+_MAY_STAND_IN_TURN = OF_ONE_KIND | {Role.FINDINGS}  # beside recommendations, what was found is what is learned
 _NAMES_A_THEME = re.compile(r"(?:key )?(?:theme|topic|issue|area|subject|heading)(?: \d{1,2})?[.:]?", re.IGNORECASE)
 _TWO = 2
 _LONGEST_THEME = 14  # words
@@ -44,7 +43,7 @@ def _in_turn(rows: list[Block]) -> list[Block] | None:
     named = [head is not None and _NAMES_A_THEME.fullmatch(head) is not None for head in heads]
     whole = all(role in _MAY_STAND_IN_TURN or theme for role, theme in zip(roles, named, strict=True))
     again = Counter(head for head, role in zip(heads, roles, strict=True) if role)
-    if not whole or not any(role in _OF_ITEMS for role in roles) or sum(named) < _TWO or max(again.values()) < _TWO:
+    if not whole or not any(role in OF_ONE_KIND for role in roles) or sum(named) < _TWO or max(again.values()) < _TWO:
         return None
     return [
         replace(row, cells=(row.cells[1], "") if theme else ("<br>".join(row.cells), ""))

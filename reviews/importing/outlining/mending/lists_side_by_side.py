@@ -8,11 +8,10 @@ from itertools import groupby, pairwise, takewhile
 
 from reviews.importing.language import markup
 from reviews.importing.language.blocks import BOLD, Block, Kind
-from reviews.importing.language.headings import Role, role_of
+from reviews.importing.language.headings import OF_ONE_KIND, role_of
 from reviews.importing.language.labels import Label, Marker, follows_on, marked, named, succeeds
 from reviews.importing.language.tables import lines_of
 
-_OF_ITEMS = {Role.LEARNING, Role.GOOD_PRACTICE, Role.QUESTIONS, Role.RECOMMENDATIONS}
 _Piece = tuple[str, Block]  # a text, and the row that it begins in
 
 
@@ -46,7 +45,7 @@ def _lists(rows: list[Block]) -> list[list[_Piece]]:
     """Give the items of each column, if each is a list, and a row that begins within an item shows that none pairs."""
     head, *below = rows
     roles = [role_of(markup.clean(cell)) for cell in head.cells]
-    known = len(set(roles)) == len(roles) > 1 and not set(roles) - _OF_ITEMS
+    known = len(set(roles)) == len(roles) > 1 and not set(roles) - OF_ONE_KIND
     if not known or any(len(row.cells) != len(roles) for row in below):
         return []
     lines = [[(line, row) for row in below for line in lines_of(row.cells[place])] for place in range(len(roles))]
