@@ -1,9 +1,9 @@
 """A block: a run of text that belongs together, and its place in the source."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from reviews.importing.language.labels import Marker, Word
+from reviews.importing.language.labels import Label, Marker, Word
 
 
 class Kind(StrEnum):
@@ -42,3 +42,10 @@ class Block:
 
 BOLD, PLAIN = 7, 8
 FRONT = 25  # blocks that can belong to a title page
+
+
+def labelled(block: Block, label: Label) -> Block:
+    """Give the item that the label begins: a paragraph where it is named ("Recommendation 1"), else one of a list."""
+    kind = Kind.PARAGRAPH if label.marker is Marker.NAMED else Kind.LIST_ITEM
+    said = replace(block, kind=kind, text=label.rest, label=label.text, marker=label.marker, word=label.word)
+    return replace(said, bullet=label.bullet)

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from itertools import pairwise
 
-from reviews.importing.language.blocks import BOLD, Block, Kind
-from reviews.importing.language.headings import Role, role_of, undecorated
+from reviews.importing.language.blocks import BOLD, Block, Kind, labelled
+from reviews.importing.language.headings import OF_ONE_KIND, role_of, undecorated
 from reviews.importing.language.labels import Marker, follows_on, marked, named, numbered
 from reviews.importing.language.markup import clean
 
@@ -15,7 +15,6 @@ _FEWEST_COUNTED = 3
 _MOST_ROWS = 3  # of a page set in columns
 _LONGEST_HEADING = 8  # words
 _STOPS = (".", "!", "?")
-_OF_ITEMS = {Role.RECOMMENDATIONS, Role.LEARNING, Role.GOOD_PRACTICE, Role.QUESTIONS}
 
 
 def opened_cards(cells: list[list[Lines]]) -> Lines | None:
@@ -53,8 +52,8 @@ def opened_columns(cells: list[list[Lines]]) -> Lines | None:
     columns = [cell for row in cells if len(row) > 1 for cell in row]
     lines = [line for cell in columns for line in cell]
     known = [role_of(line.text) for line in lines if is_short(line)]
-    items = sum(role in _OF_ITEMS for role in known)
-    inner = sum(role_of(line.text) in _OF_ITEMS and is_short(line) for cell in columns for line in cell[1:-1])
+    items = sum(role in OF_ONE_KIND for role in known)
+    inner = sum(role_of(line.text) in OF_ONE_KIND and is_short(line) for cell in columns for line in cell[1:-1])
     headed = bool(columns) and all(is_short(cell[0]) and len(cell) > 1 for cell in columns)
     if len(cells) > _MOST_ROWS or not headed or items < _FEWEST or not inner:
         return None
@@ -93,8 +92,4 @@ def as_read(line: Block) -> Block:
     label = named(line.text) or marked(line.text)
     if (label is None or label.marker is Marker.NUMBER) and is_short(line) and role_of(line.text):
         return heading_of(line)
-    if label is None:
-        return line
-    kind = Kind.PARAGRAPH if label.marker is Marker.NAMED else Kind.LIST_ITEM
-    fresh = replace(line, kind=kind, text=label.rest, label=label.text, marker=label.marker, word=label.word)
-    return replace(fresh, bullet=label.bullet)
+    return labelled(line, label) if label else line

@@ -4,19 +4,12 @@ from dataclasses import replace
 from itertools import pairwise
 
 from reviews.importing.language.blocks import Block, Kind
-from reviews.importing.language.headings import Role
+from reviews.importing.language.headings import OF_ITEMS, Role
 from reviews.importing.language.labels import Marker, follows_on
 from reviews.importing.language.vocabulary import announces
 from reviews.importing.outlining.open_headings import asks
 from reviews.importing.outlining.parts import Part
 
-_OF_ITEMS = {
-    Role.RECOMMENDATIONS,
-    Role.LEARNING,
-    Role.LEARNING_AND_RECOMMENDATIONS,
-    Role.GOOD_PRACTICE,
-    Role.QUESTIONS,
-}
 _OF_WHAT_IS_ASKED = {Role.RECOMMENDATIONS, Role.LEARNING_AND_RECOMMENDATIONS}
 _STOPS = (".", "?", "!", "\u201d", "\u2019")
 
@@ -40,7 +33,7 @@ def ends_with_its_box(role: Role, heading: Block | None, said: list[Block], bloc
 
     A box may also be the banner over a section: then it says nothing, or only leads to what stands under it.
     """
-    if heading is None or role not in _OF_ITEMS or not _is_whole(said):
+    if heading is None or role not in OF_ITEMS or not _is_whole(said):
         return False
     if block.kind is Kind.HEADING:
         return True

@@ -14,7 +14,7 @@ from reviews.importing.files.source import cells_of, furniture, paragraphs_apart
 from reviews.importing.files.spacing import is_set_close, keeps_spaces, put_together
 from reviews.importing.language import labels, markup
 from reviews.importing.language.asking_headings import is_open
-from reviews.importing.language.blocks import Block, Kind
+from reviews.importing.language.blocks import Block, Kind, labelled
 from reviews.importing.language.bodies import is_named_over
 from reviews.importing.language.grammar import IMPERATIVES, breaks_off, has_main_verb, opens_with_a_head
 from reviews.importing.language.headings import Role, role_of
@@ -258,16 +258,7 @@ class _Reader:
         self._close()
         block = replace(self._block(printed, Kind.PARAGRAPH), bold=printed.bold)
         if label:
-            kind = Kind.PARAGRAPH if label.marker is Marker.NAMED else Kind.LIST_ITEM
-            block = replace(
-                block,
-                kind=kind,
-                level=indent_of(printed.raw, label),
-                label=label.text,
-                marker=label.marker,
-                word=label.word,
-            )
-            block = replace(block, bullet=label.bullet)
+            block = replace(labelled(block, label), level=indent_of(printed.raw, label))
         text = label.rest if label else printed.text
         hang = printed.raw.find(text[:_FOUND_BY]) if label and text else 0
         self.open = Open(block, [text], [printed.reach], block.end, hang)

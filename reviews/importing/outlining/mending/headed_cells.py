@@ -9,10 +9,10 @@ from dataclasses import replace
 from itertools import groupby
 
 from reviews.importing.language import markup
-from reviews.importing.language.blocks import BOLD, Block, Kind
+from reviews.importing.language.blocks import BOLD, Block, Kind, labelled
 from reviews.importing.language.grammar import has_main_verb
 from reviews.importing.language.headings import OF_ONE_KIND, Role, role_of
-from reviews.importing.language.labels import Marker, marked, named
+from reviews.importing.language.labels import marked, named
 from reviews.importing.language.tables import lines_of
 
 _MAY_STAND_IN_TURN = OF_ONE_KIND | {Role.FINDINGS}  # beside recommendations, what was found is what is learned
@@ -107,9 +107,4 @@ def _line(row: Block, text: str, start: int, level: int) -> Block:
 
 def _as_read(line: Block) -> Block:
     label = named(line.text) or marked(line.text)
-    if label is None:
-        return line
-    kind = Kind.PARAGRAPH if label.marker is Marker.NAMED else Kind.LIST_ITEM
-    return replace(
-        line, kind=kind, text=label.rest, label=label.text, marker=label.marker, word=label.word, bullet=label.bullet
-    )
+    return labelled(line, label) if label else line

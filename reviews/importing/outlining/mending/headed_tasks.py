@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from reviews.importing.language.blocks import PLAIN, Block, Kind
+from reviews.importing.language.blocks import PLAIN, Block, Kind, labelled
 from reviews.importing.language.bodies import body_opening
 from reviews.importing.language.grammar import MODAL
 from reviews.importing.language.headings import Role, role_of
@@ -50,9 +50,7 @@ def _is_a_task(block: Block) -> bool:
 def _item(block: Block) -> Block:
     label = numbered(block.text)
     fresh = replace(block, kind=Kind.LIST_ITEM, level=0, marker=Marker.BULLET)
-    if label is None:
-        return fresh
-    return replace(fresh, marker=label.marker, label=label.text, text=label.rest)
+    return labelled(fresh, label) if label else fresh
 
 
 def _counting_on(blocks: list[Block], place: int) -> Block | None:

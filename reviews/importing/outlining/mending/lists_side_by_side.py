@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import groupby, pairwise, takewhile
 
 from reviews.importing.language import markup
-from reviews.importing.language.blocks import BOLD, Block, Kind
+from reviews.importing.language.blocks import BOLD, Block, Kind, labelled
 from reviews.importing.language.headings import OF_ONE_KIND, role_of
 from reviews.importing.language.labels import Label, Marker, follows_on, marked, named, succeeds
 from reviews.importing.language.tables import lines_of
@@ -91,8 +91,5 @@ def _heading(row: Block, text: str) -> Block:
 
 def _item(text: str, row: Block) -> Block:
     label = _label(text)
-    if label is None:
-        return replace(row, kind=Kind.PARAGRAPH, level=0, cells=(), text=text)
-    kind = Kind.PARAGRAPH if label.marker is Marker.NAMED else Kind.LIST_ITEM
-    item = replace(row, kind=kind, level=0, cells=(), text=label.rest, label=label.text, marker=label.marker)
-    return replace(item, word=label.word, bullet=label.bullet)
+    line = replace(row, kind=Kind.PARAGRAPH, level=0, cells=(), text=text)
+    return labelled(line, label) if label else line
