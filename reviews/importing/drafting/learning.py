@@ -26,8 +26,9 @@ from reviews.importing.language.headings import BARE, NO_TEXT, OVER_POINTS, Role
 from reviews.importing.language.labels import Marker, Word
 from reviews.importing.language.labels import named as named_by
 from reviews.importing.language.markup import clean
-from reviews.importing.language.paper import becomes_of_the_paper, is_of_a_course, speaks_of_the_paper
+from reviews.importing.language.paper import becomes_of_the_paper, speaks_of_the_paper
 from reviews.importing.language.report_words import speaks_of_the_document, speaks_of_the_learning
+from reviews.importing.outlining.courses import is_of_a_course
 from reviews.importing.outlining.mending.announced_topics import announces_learning
 from reviews.importing.outlining.parts import Group, Part, is_divided_by_body, says_who_publishes, theme_name, topic_of
 

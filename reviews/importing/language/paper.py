@@ -37,18 +37,6 @@ def becomes_of_the_paper(text: str) -> bool:
     return _BECOMES_OF_IT.match(text) is not None
 
 
-_OF_A_COURSE = re.compile(
-    r"(?:by|at) the end of (?:this|the|your|our) (?:session|course|module|workshop|training|event|day"
-    r"|briefing|programme)\b",
-    re.IGNORECASE,
-)
-
-
-def is_of_a_course(text: str) -> bool:
-    """Tell "By the end of this session you will be able to:", over what a course teaches."""
-    return _OF_A_COURSE.match(text) is not None
-
-
 _ITEMS = r"(?:learning|lessons|recommendations?|findings)"
 _BECOMES = re.compile(
     rf"how (?:are|is|do|does|will|can|we|the \w+)\b.{{0,40}}\b{_ITEMS}\b.{{0,60}}"

@@ -5,6 +5,7 @@ import re
 from reviews.importing.language.asking_headings import is_open, is_wide_open
 from reviews.importing.language.blocks import BOLD, Block, Kind
 from reviews.importing.language.bodies import body_opening
+from reviews.importing.language.done import was_done
 from reviews.importing.language.grammar import has_main_verb, opens_with_imperative
 from reviews.importing.language.headings import Role, role_of, undecorated
 from reviews.importing.language.labels import Marker, Word, without_number
@@ -22,12 +23,6 @@ _LEADS_TO_WHAT_IS_ASKED = re.compile(  # "The Board is asked to agree that:"
     r" (?!(?:all |every |each )?(?:you|practitioners|professionals|staff|workers|readers|colleagues)\b)"
     r"[\w', -]{2,60} to"
     r"(?: (?:do|make|take|agree|consider) [\w ]{2,40})?",
-    re.IGNORECASE,
-)
-_ASKED_ALREADY = re.compile(
-    r"\b(?:has|have) (?:(?:already|now|since|also|both|all) )?"
-    r"(?:been (?:\w+ed|told|given|sent|made)|\w+ed|written|met|set|sent|held|made|put|begun|brought|taken|given"
-    r"|told)\b",
     re.IGNORECASE,
 )
 _PROPOSES = re.compile(r"\b(?:recommend|propose|suggest|ask)s?\b(?: that)? [^.;]{0,80}:$", re.IGNORECASE)
@@ -145,7 +140,7 @@ def leads_to_what_is_asked(text: str) -> bool:
 def asks(text: str) -> bool:
     """Tell a sentence that asks somebody to act, and not merely one that speaks of what will be done."""
     head = text[:300]
-    if announces(text) or narrates(text) or _ASKED_ALREADY.search(head) or _OF_THE_PAPER.search(head):
+    if announces(text) or narrates(text) or was_done(head) or _OF_THE_PAPER.search(head):
         return False
     return (
         asks_a_body(text)
