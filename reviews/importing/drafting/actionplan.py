@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
 from reviews.importing.drafted import ActionRow, Item, ItemKind
@@ -124,10 +124,10 @@ class _TableReader:
         self.counted = {column for column in _SENTENCES if _counts_in_its_cells(table, column)}
 
     def read(self) -> None:
-        for row in self.table:
+        for row, below in zip_longest(self.table, self.table[1:]):
             if all(map(side_notes.is_placeholder, row.block.cells)) or side_notes.is_a_legend(row.block.cells[0]):
                 continue
-            if divider := across(row) or titled_across(row, self.table):
+            if divider := across(row) or titled_across(row, below):
                 self._divide(row, divider)
                 continue
             filled = self._filled(row)

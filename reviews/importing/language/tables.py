@@ -155,10 +155,8 @@ def across(row: Row) -> str | None:
     return cells[0] if (title and column in _NARROW) or names_a_theme(cells[0]) else None
 
 
-def titled_across(row: Row, table: tuple[Row, ...]) -> str | None:
+def titled_across(row: Row, below: Row | None) -> str | None:
     """Give the few words that stand alone in the first cell, right over a row that is filled: "Temporary housing"."""
-    place = next((at for at, other in enumerate(table) if other is row), len(table))
-    below = table[place + 1] if place + 1 < len(table) else None
     text = _alone(row)
     if text is None or below is None or not _is_filled(below):
         return None
