@@ -114,7 +114,8 @@ _OTHER_DATE = re.compile(
     r"(?:date (?:and time )?of (?!publication|issue|report)[\w -]{2,40}|d\.?o\.?b\.?)\W*", re.IGNORECASE
 )
 _NAMES_IT = re.compile(
-    rf"\b(?:this|the|its) (?:report|review)\b|{'|'.join(pattern.pattern for _, pattern in REVIEW_NAMES)}", re.IGNORECASE
+    r"\b(?:this|the|its) (?:\w+ ){0,2}(?:report|review)\b|" + "|".join(pattern.pattern for _, pattern in REVIEW_NAMES),
+    re.IGNORECASE,
 )
 
 
@@ -188,7 +189,8 @@ def _with_years(front: list[Block]) -> list[Block]:
 def _above_the_foot(blocks: list[Block]) -> list[Block]:
     """Leave out what a web site puts under the page; what it puts over the page stands before any title."""
     titled = next((at for at, block in enumerate(blocks) if names_a_review(block.text)), len(blocks))
-    below = (at for at in range(titled, len(blocks)) if role_of(blocks[at].text) is Role.SITE)
+    told = next((at for at in range(titled, len(blocks)) if has_main_verb(blocks[at].text)), titled)
+    below = (at for at in range(told, len(blocks)) if role_of(blocks[at].text) is Role.SITE)
     return blocks[: next(below, None)]
 
 
@@ -262,7 +264,7 @@ def _published_on(front: list[Block], *, several: bool) -> str | None:
         ]
         if days:
             return None if several and len(set(days)) > 1 else days[0]
-    said = (_dated_with_its_publisher(block.text) or _summed_up(block.text) for block in front)
+    said = (_dated_in_a_byline(block.text) or _summed_up(block.text) for block in front)
     return next(filter(None, said), None)
 
 
@@ -315,7 +317,8 @@ def _without_other_dates(front: list[Block]) -> list[Block]:
 
 def _dated_in_a_form(blocks: list[Block]) -> str | None:
     """Read the cell beside "Date of publication", or beside "Date of report" where there is no such one."""
-    rows = [": ".join(map(clean, block.cells)) for block in blocks[:FRONT] if len(block.cells) == 2]  # noqa: PLR2004
+    cells = (block.cells for block in blocks[:FRONT] if len(block.cells) == 2)  # noqa: PLR2004 - a name and a value
+    rows = [f"{clean(name).rstrip(' :')}: {clean(value)}" for name, value in cells]
     matches = (ANNOUNCED.fullmatch(row) for row in sorted(rows, key=lambda row: "publi" not in row.lower()))
     return next((found for match in matches if match and (found := iso_date(match))), None)
 
@@ -339,6 +342,12 @@ def _published(text: str) -> re.Match[str] | None:
     """A short line such as "Overview report by A. Author. Published 8 February 2019"."""
     said = (PUBLISHED.search(part) for part in _SENTENCES.split(text) if len(part.split()) <= _SHORT_LINE)
     return next(filter(None, said), None)
+
+
+def _dated_in_a_byline(text: str) -> str | None:
+    """Read "Safeguarding Board, November 2020 \u2013 Safeguarding Adults Review", in the whole or in a part of it."""
+    parts = _DASHED.split(text) if len(text.split()) <= _SHORT_LINE else []
+    return next((day for part in (text, *parts) if (day := _dated_with_its_publisher(part))), None)
 
 
 def _dated_with_its_publisher(text: str) -> str | None:

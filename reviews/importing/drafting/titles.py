@@ -12,7 +12,7 @@ from reviews.importing.language.grammar import has_main_verb
 from reviews.importing.language.headings import Role, names_a_topic, role_of
 from reviews.importing.language.partnerships import is_a_partnership, is_its_name, partnership_in
 from reviews.importing.language.review_names import REVIEW_NAMES, names_a_review
-from reviews.importing.language.subjects import PSEUDONYM, QUOTED_NAME, name_alone, subject_in
+from reviews.importing.language.subjects import PSEUDONYM, QUOTED_NAME, name_alone, subject_in, two_alone
 
 LONGEST_TITLE = 160
 _TITLE_LINES = 6
@@ -121,6 +121,7 @@ def _name_over(said: str, front: list[Block]) -> str | None:
     return next((text for text in over if len(text.split()) <= _SHORT_NAME and not is_its_name(text)), None)
 
 
+_MANY = re.compile(r"(?:L?CSPR|SCR|SAR|DHR)s")  # a menu's
 _ITEMS = {Role.RECOMMENDATIONS, Role.LEARNING, Role.LEARNING_AND_RECOMMENDATIONS}
 
 
@@ -135,6 +136,7 @@ def _before_the_items(front: list[Block]) -> list[Block]:
 
 def _title_in(front: list[Block], *, several: bool) -> str | None:
     named = [position for position, block in enumerate(front) if _could_be_title(block)]
+    named = [position for position in named if not _is_under(front[position], front[:position])]
     named = [position for position in named if front[position].kind is Kind.HEADING] or named
     exact = [position for position in named if any(pattern.search(front[position].text) for _, pattern in REVIEW_NAMES)]
     of_someone = [position for position in named if subject_in(front[position].text)]
@@ -159,8 +161,8 @@ def _title_in(front: list[Block], *, several: bool) -> str | None:
 def _stands_above(block: Block, front: list[Block]) -> bool:
     """Tell "Learning brief: The Twins" in the largest type from the line under it that says of which kind it is."""
     ranks = [other.level for other in front if other.kind is Kind.HEADING and other is not block]
-    titled = block.kind is Kind.HEADING and ":" in block.text and len(block.text.split()) > 2  # noqa: PLR2004
-    return titled and block.level < min(ranks, default=0)
+    titled = len(block.text.split()) > (2 if ":" in block.text else _SHORT_NAME)
+    return block.kind is Kind.HEADING and titled and block.level < min(ranks, default=0)
 
 
 def _headed_by_a_name(before: list[Block], title: str, block: Block) -> str | None:
@@ -213,6 +215,7 @@ def _is_a_known_title(block: Block) -> bool:
     )
 
 
+_BY_WHOM = re.compile(rf"\b(?:{DATE}|the|local|a|an|by|for|from|published|report|review)\b", re.IGNORECASE)
 _SAYS_WHAT_IT_IS = re.compile(
     r"(?:agenda item|easy read|press release|(?:latest )?news(?: release)?|(?:media|press) (?:release|statement)|blog"
     r"|article|publication|minutes|presentation|transcript|podcast|report to .{1,60}"
@@ -228,6 +231,22 @@ def _says_what_it_is(text: str) -> bool:
     publisher = publisher or is_a_partnership(text)
     way = " > " in text or " \u00bb " in text  # to the page
     return way or _SAYS_WHAT_IT_IS.fullmatch(text) is not None or dated is not None or publisher
+
+
+def _is_a_byline(text: str) -> bool:
+    """Tell "Eastham Safeguarding Board \u2013 LCSPR \u2013 June 2024", which says no name of a person."""
+    partnership = partnership_in(text)
+    if partnership is None or partnership not in text:
+        return False
+    rest = _BY_WHOM.sub(" ", text.replace(partnership, " "))
+    for _, kind in REVIEW_NAMES:
+        rest = kind.sub(" ", rest)
+    return re.search(r"\w", rest) is None
+
+
+def _is_under(block: Block, before: list[Block]) -> bool:
+    """Tell such a line under a heading that says of whom."""
+    return any(head.kind is Kind.HEADING and subject_in(head.text) for head in before) and _is_a_byline(block.text)
 
 
 def _titles_a_page(block: Block, front: list[Block]) -> bool:
@@ -255,7 +274,8 @@ def _with_subject(title: str, after: list[Block], front: list[Block]) -> str:
         parts.append(text)
         kind = _KIND_OF_REPORT.match(text)
         of_someone = kind is not None and subject_in(text) is not None and len(text) <= LONGEST_TITLE // 2
-        if of_someone or _is_a_subject(text) or QUOTED_NAME.match(block.text) or name_alone(block, front):
+        alone = QUOTED_NAME.match(block.text) or name_alone(block, front) or two_alone(block, front)
+        if of_someone or _is_a_subject(text) or alone:
             return " ".join(parts)
         if kind is None or kind[0] != text:
             break
@@ -309,7 +329,7 @@ def _could_be_title(block: Block) -> bool:
         return False
     if role_of(text) and not subject_in(text):
         return False
-    if (partnership_in(text) or "").casefold() == text.casefold():
+    if is_its_name(text) or _MANY.fullmatch(text):
         return False
     announced = _PUBLISHES.search(text)
     plain = block.kind is Kind.PARAGRAPH

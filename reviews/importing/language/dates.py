@@ -15,7 +15,7 @@ DATE = (
 ANNOUNCED = re.compile(
     (
         rf"(?:(?:date\s+(?:of\s+)?(?:publication|published|issued?)|publication\s+date|published(?:\s+(?:on|in"
-        rf"|date))?|date|(?:issued?|posted|sent|dated|updated)(?:\s+(?:date|on))?|date\s+of\s+(?:issue|(?:the\s+|this\s+)?(?:report|briefing|bulletin|newsletter|document))|report\s+date|date\s+(?:the\s+)?report\s+(?:was\s+)?completed|approved\s+for\s+publication)\s*[:\u2013-]?\s*(?:on\s+"
+        rf"|date))?|date|(?:issued?|posted|sent|dated|updated)(?:\s+(?:date|on))?|date\s+of\s+(?:issue|(?:the\s+|this\s+)?(?:report|briefing|bulletin|newsletter|document))|report\s+date|(?:date\s+(?:the\s+)?report\s+(?:was\s+)?)?completed|approved\s+for\s+publication)\s*[:\u2013-]?\s*(?:on\s+"
         rf"|in\s+)?)(?:{DATE})"
     ),
     re.IGNORECASE,
@@ -41,7 +41,8 @@ _SHORT_REPORT = (
 ALONE = re.compile(
     rf"(?:(?:{_SHORT_REPORT}|final|final report|overview report|report"
     rf"|(?:(?:final|executive|public|anonymised|redacted) )?version(?: for publication"
-    r"| \d{1,2}(?:\.\d)?)?|executive summary)(?: for publication)?(?:,? (?:agreed|approved|signed off)(?: on)?)?"
+    r"| \d{1,2}(?:\.\d)?)?|executive summary)(?:\s*[\u2013-]?\s*for publication)?"
+    r"(?:,? (?:agreed|approved|signed off)(?: on)?)?"
     rf"\s*[,:\u2013\u2014-]{{0,2}}\s*)?(?:{DATE})\.?",
     re.IGNORECASE,
 )
@@ -53,7 +54,8 @@ _CASE = (
 )
 OF_THE_CASE = re.compile(rf"\b{_CASE}\b", re.IGNORECASE)
 PRESENTED = re.compile(  # "Report to the Executive, December 2023"
-    r"(?:(?:report|paper|briefing) (?:to|for)|presented to|submitted to|prepared for"
+    r"(?:(?:report|paper|briefing) (?:to|for)|(?:date (?:the )?(?:report|review) (?:was )?)?presented to|submitted to"
+    r"|prepared for"
     r"|(?:(?:cabinet|council|board|committee|executive|scrutiny|partnership|panel) )*meeting (?:of|on|in)"
     r"|(?:cabinet|council|board|committee|executive|scrutiny committee)(?=[,:]? ))"
     rf"\b(?:(?!\b{_CASE}\b)[^.;?!]){{1,80}}?[\s,|\u2013-]+(?:{DATE})\.?",

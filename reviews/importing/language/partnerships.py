@@ -31,6 +31,7 @@ _SHORT_NAME = re.compile(  # "Bexcombe LSCB"
 _ARTICLE = re.compile(
     r"^(?:(?:Overview|Final|Full|Summary)\s+Report\s+"
     r"|.*(?<!Board )(?<!Partnership )\b(?:of|by|[Ff]or|from) the\s+|The\s+)"
+    r"|^\S+['\u2019],\s+|^[A-Z]{3,5}\s+(?=Local\s)|^(?:Contact|Visit|Welcome to|About)\s+(?=[A-Z])"
     r"|^(?:A|An|By|For|Commissioned by|Published by|Today the|On behalf of)\s+(?=[A-Z])"
     r"|^(?:Independent\s+)?Chair(?:person)?(?:,|\s+of)\s+"
 )

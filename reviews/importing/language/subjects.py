@@ -73,8 +73,9 @@ _GIVEN = re.compile(
     r"(?:\s*\((?:an? |not (?:a|their|the) real )?(?:pseudonym|name)\))?"
 )
 _AGED = re.compile(  # "Child: Kit (not his real name), aged 3"
-    r"(?:Child|Adult|Young [Pp]erson)\s*:\s*[\"'\u2018\u201c]?(?P<name>[A-ZÀ-Þ][a-zß-ſ]{2,14})[\"'\u2019\u201d]?"
-    r"(?:\s*\([^()]{0,20}\b(?:pseudonym|name)\))?(?:,? (?:aged )?\d.{0,20})?"
+    r"(?:Child|Adult|Young [Pp]erson|Victim|Subject)\s*:\s*"
+    r"[\"'\u2018\u201c]?(?P<name>[A-ZÀ-Þ][a-zß-ſ]{2,14})[\"'\u2019\u201d]?"
+    r"(?:\s*\([^()]{0,20}\b(?:pseudonym|name)\))?(?:,? (?:aged )?\d.{0,40})?"
 )
 _QUOTED_WITHIN = re.compile(
     r"(?<!\w)[\"'\u2018\u201c](?P<name>[A-ZÀ-Þ][a-zß-ſ]{2,14}(?: and [A-ZÀ-Þ][a-zß-ſ]{2,14})?)[\"'\u2019\u201d](?!\w)"
@@ -100,6 +101,7 @@ _TITLE_WORDS = (
     "Concise Extended Discretionary Mandatory Historic Historical Proportionate Statutory Desktop Full Short Public "
     "Resource Resources Page Pages Publications Presentation Slides Podcast Transcript Letter Note Poster Leaflet "
     "Concise Extended Discretionary Statutory Mandatory Interim Revised Redacted Anonymised Public Appreciative "
+    "Home News Events Search Menu Login Training Policies Procedures About Contact Links Residents Business "
     "Webinar Video Film Audio Tracker Easy Read Business Manager Quality Assurance Foreword Appendix"
 )
 _NOT_A_NAME = frozenset(_TITLE_WORDS.split())
@@ -117,7 +119,9 @@ _CONCERNING = re.compile(
 _ONE_WORD = re.compile(r"(?P<name>[A-ZÀ-Þ](?:[a-zß-ſ]{2,14}|[A-Z]|[A-ZÀ-Þ]{3,14}))")
 AS_A_PERSON = (
     r"(?:['\u2019]s\b|\s(?:was|were|had|has|is|died|lived|did|would|could|told|said|felt|spoke|moved|went"
-    r"|grew|and (?:his|her|their)|who|\()|,\s(?:who|whose|aged|then|a|\d{1,2}|two|three|four|five|six"
+    r"|grew|left|came|walked|ran|took|gave|asked|wrote|taught|worked|loved|liked|wanted|needed|used|spent|attended"
+    r"|became|began|started|stopped|stayed|fell|drowned|suffered|sustained|received|returned|missed|rang|called|met"
+    r"|married|and (?:his|her|their)|who|\()|,\s(?:who|whose|aged|then|a|\d{1,2}|two|three|four|five|six"
     r"|seven|eight|nine|ten"
     r"|eleven|twelve|[a-z]+teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\w+)?)\b)"
 )
@@ -182,7 +186,9 @@ def two_alone(block: Block, blocks: list[Block]) -> str | None:
     match = _TWO_NAMES.fullmatch(block.text)
     if match is None or not (could_be_a_name(match["one"]) and could_be_a_name(match["other"])):
         return None
-    lived = re.compile(rf"\b{match[0]} (?:(?:now|both|still|had) )*(?:live[ds]?|stay(?:ed)?|grew|moved|died|went)\b")
+    lived = re.compile(
+        rf"\b{match[0]}(?:, aged\b| (?:(?:now|both|still|had) )*(?:live[ds]?|stay(?:ed)?|grew|moved|died|went|were)\b)"
+    )
     return match[0] if any(lived.search(other.text) for other in blocks) else None
 
 
@@ -191,8 +197,9 @@ def _is_name(pseudonym: str) -> bool:
 
 
 _CAPITALS = re.compile(
-    r"(?:[A-ZÀ-Þ]{4,}|OF|IN|AND|FOR|TO|THE|ON|MR|MRS|MS)(?:['\u2019]S)?\b"
-)  # "CHILD PW" is "Child PW"
+    r"\b(?P<small>OF|IN|AND|FOR|TO|THE|ON|INTO|ABOUT|FROM|WITH|BY|CONCERNING|REGARDING)\b"
+    r"|(?:[A-ZÀ-Þ]{4,}|MR|MRS|MS)(?:['\u2019]S)?\b"
+)  # "THE DEATH OF CHILD PW" is "the Death of Child PW"
 _SHORT = 8  # words of a line of a title page
 _SHORT_FOR_REVIEW = re.compile(r"L?CSPR|SCR|SAR|DHR|[ACE]PR|CMR|RR|II?")
 
@@ -207,7 +214,7 @@ _OF_MANY = re.compile(r"\bthematic\b", re.IGNORECASE)
 
 
 def subject_in(printed: str) -> str | None:
-    text = _CAPITALS.sub(lambda word: word[0].capitalize(), printed) if printed.isupper() else printed
+    text = _CAPITALS.sub(_in_small, printed) if printed.isupper() else printed
     if _THREE_PERSONS.search(text):
         return None
     for pattern in (_KINDRED, _SEVERAL, PSEUDONYM):
@@ -231,6 +238,10 @@ def subject_in(printed: str) -> str | None:
         if found and could_be_a_name(found["name"]):
             return found["name"]
     return None
+
+
+def _in_small(word: re.Match[str]) -> str:
+    return word[0].lower() if word["small"] else word[0].capitalize()
 
 
 def could_be_a_name(name: str) -> bool:
@@ -308,9 +319,8 @@ _NAMED_IN_A_FORM = re.compile(  # "RT (pseudonym)", "RR07 (Baby Nia)"
 
 def _is_whose_name(name: str, value: str) -> bool:
     """Tell "Child" beside "Tilly"."""
-    return (
-        _WHOSE_NAME.fullmatch(name) is not None and _NAME_ALONE.fullmatch(value) is not None and could_be_a_name(value)
-    )
+    alone = _NAME_ALONE.fullmatch(value) is not None and could_be_a_name(value)
+    return _WHOSE_NAME.fullmatch(name) is not None and (alone or PSEUDONYM.fullmatch(value) is not None)
 
 
 def _in_a_form(blocks: list[Block]) -> str | None:
