@@ -17,7 +17,8 @@ _THE_BODY = (
 )
 _THIRD_PERSON = "|".join(f"{verb}s|{verb}es|{verb[:-1]}ies" for verb in IMPERATIVES)
 _VERB_AFTER_BODY = (
-    r"(?!(?:should|must) be (?:offered|provided|available|commissioned|given|made|put|developed|established)\b)"
+    r"(?!(?:should|must) be (?:offered|provided|available|commissioned|given|made|put|developed|established"
+    r"|set up)\b)"
     r"(?:should|must|will|shall|may|to(?! co-?operate agenc)|needs?|ought"
     rf"|(?:jointly |also |together )?(?:seeks?|requests?|asks?"
     rf"|assures?|ensures?|reviews?|considers?|reminds?|requires?|develops?|works?|continues?|agrees?"
@@ -50,7 +51,8 @@ _NOT_A_BODY = re.compile(
     r"\b(?:training(?! (?:sub-?)?(?:group|team))|learning(?! disabilit)|guidance|procedures?|polic(?:y|ies)"
     r"|process(?:es)?|practitioners?|professionals?|workers?|nurses?|visitors?|midwives|doctors?|clinicians|officers?|staff|managers?|children(?!['\u2019]s)"
     r"|parents?|families|information|assurance"
-    r"|audits?|reviews?|visits?|records?|meetings?|in|on|about|within|from|by|where|when|if"
+    r"|audits?|reviews?(?! (?:panel|(?:sub-?)?group|team))|visits?"
+    r"|data|details|figures|records?|meetings?|in|on|about|within|from|by|where|when|if"
     r"|interviews|closure|plans|assessments|conferences|checks|pathways|minutes|letters"
     r"|failure|ability|inability|needs?|duty(?! to co)|opportunit(?:y|ies)|lack|powers?|right|access|decisions?|time"
     r"|responses?|contributions?|approach|involvement|referrals?|(?<!ommissioners )(?<!roviders )of (?!the )[a-z]+)\b"
@@ -70,7 +72,10 @@ def _bare(body: str) -> str:
 
 
 _IN_A_PLACE = re.compile(
-    r" in (?:the )?(?:region|area|county|city|borough|district"
+    r" (?:represented|named) (?:on|in) [^,;:]{3,40}$| in contact with [^,;:]{3,40}$"
+    r"| in (?:(?:all|each|every|both|(?:the|our) (?:two|three|four|five)) (?:[\w-]+ ){0,2}[\w-]+)$"
+    r"| on (?:the |our |its )?[^,;:]{0,30}\b(?:framework|panel|list|register)$"
+    r"| in (?:the )?(?:region|area|county|city|borough|district"
     r"|[A-Z][\w'\u2019-]+(?: (?:and |& )?(?:the )?[A-Z][\w'\u2019-]+)*)$"
 )
 _IN_ITS_PART = re.compile(r", (?:as|acting|in (?:its|their)|on behalf of) .*$")
@@ -109,7 +114,11 @@ _NOBODY = (  # practitioners and workers are everybody; families are whom it is 
 _STAFF = re.compile(
     r"(?:(?:the|all|every|each|any) )?(?:(?!(?:of|for|in|by|ask|the|an?|all|each|every)\b)[\w'\u2019-]+ ){0,3}"
     r"(?:chairs|co-?ordinators?|staff"
-    r"|GPs|school nurses|midwives|maternity|midwifery|leads|heads|clerks|sergeants|constables|landlords?|governors"
+    r"|GPs|school nurses|midwives|maternity|midwifery|(?:district|community|school|practice|specialist) nursing"
+    r"|health visiting|[a-z]*(?:neurology|oncology|cardiology|radiology|psychology|paediatrics|physiotherapy)"
+    r"|(?:occupational|language|play) therapy|education welfare|fire and rescue|firearms licensing"
+    r"|(?:ambulance|fire) control|units|lounge|banks|shops|agents|leads"
+    r"|heads|clerks|sergeants|constables|landlords?|governors"
     r"|assistants|consultants|pharmac(?:y|ies)|clinics?|centres?|wards?|practice|refuges?|compan(?:y|ies)|charit(?:y|ies)"
     rf"|hospices?|coroner|registrar|employers?|sixth forms?|playgroups|(?!(?:{_NOBODY}))[a-z-]+(?:ers|ors|ists|ians))",
     re.IGNORECASE,
@@ -144,6 +153,8 @@ def _staff_opening(text: str) -> str | None:
         return None
     if opens_with_imperative(text) and " the " in text[: asked.start()]:
         return None  # "Switch the clinic to evenings"
+    if _STAFF.fullmatch(_IN_A_PLACE.sub("", text[: asked.start()])):
+        return text[: asked.start()]  # "Fire and rescue" is one
     several = _AND.split(text[: asked.start()])
     whole = len(several) > 1 and not _STAFF.fullmatch(several[0]) and has_a_body(several[0])  # "Schools and doctors"
     return text[: asked.start()] if all(map(_STAFF.fullmatch, several[1 if whole else 0 :])) else None
