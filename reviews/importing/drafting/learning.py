@@ -21,6 +21,7 @@ from reviews.importing.drafting.told_findings import (
 )
 from reviews.importing.language import side_notes, vocabulary
 from reviews.importing.language.blocks import Block, Kind
+from reviews.importing.language.done import speaks_of_what_was_done
 from reviews.importing.language.grammar import has_main_verb
 from reviews.importing.language.headings import BARE, NO_TEXT, OVER_POINTS, Role, topic_of_learning
 from reviews.importing.language.labels import Marker, Word
@@ -232,6 +233,7 @@ class _Reader:
             or text.endswith("?")
             or (talk and block.marker is Marker.NONE)
             or _leads_to_the_learning(block)
+            or (block.marker is Marker.NONE and speaks_of_what_was_done(text))
             or side_notes.is_placeholder(text)
             or speaks_of_the_paper(text.strip(" ."))
             or (block.marker is Marker.NONE and becomes_of_the_paper(text))

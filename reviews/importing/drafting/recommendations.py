@@ -26,7 +26,7 @@ from reviews.importing.drafting.titled_points import each_is_titled
 from reviews.importing.drafting.worded_otherwise import doubt
 from reviews.importing.language import side_notes, vocabulary
 from reviews.importing.language.blocks import Block, Kind
-from reviews.importing.language.bodies import addressee, body_opening
+from reviews.importing.language.bodies import addressee, body_led_in, body_opening
 from reviews.importing.language.columns import Column, column_named
 from reviews.importing.language.grammar import has_main_verb
 from reviews.importing.language.headings import NO_TEXT, Role
@@ -381,4 +381,7 @@ def _holds_something(entry: Entry) -> bool:
 
 
 def _finished(entry: Entry) -> Item:
+    """Give the item; a heading such as "The Board will" says whom it is for and is no theme."""
+    if entry.theme and (body := body_led_in(entry.theme)):
+        return replace(entry.item(body), theme_heading=None)
     return entry.item(addressee(entry.text, entry.theme) or vocabulary.names_whom_it_is_for(entry.text))

@@ -7,6 +7,7 @@ from reviews.importing.drafted import Item
 from reviews.importing.language.bodies import body_opening
 
 _WORD = re.compile(r"\w+")
+_POINTER = re.compile(r"\((?:see )?(?:R|rec(?:ommendation)?\.? )(?P<label>\d{1,2}(?:\.\d)?)\)\.?$", re.IGNORECASE)
 _SAME_WORDS = 0.75
 _FEW_WORDS = 9
 _STEM = 5  # letters
@@ -15,13 +16,25 @@ _STEM = 5  # letters
 def one_of_each(sets: list[list[Item]]) -> list[Item]:
     """Keep one printing of recommendations that a report prints more than once: the fullest, of equals the last."""
     kept: list[list[Item]] = []
-    for found in (part for whole in sets for part in _counted_apart(whole)):
+    for found in (part for whole in _without_pointers(sets) for part in _counted_apart(whole)):
         repeated = [other for other in kept if _repeats(other, found)]
         earlier = [item for other in repeated for item in other]
         if not repeated or _weight(found) >= _weight(earlier):
             kept = [other for other in kept if other not in repeated]
             kept.append(_with_themes(found, earlier) if repeated else found)
     return sorted((item for found in kept for item in _apart(found)), key=lambda item: item.start)
+
+
+def _without_pointers(sets: list[list[Item]]) -> list[list[Item]]:
+    """Leave out the few words of a summary that point to what is said in full: "Matter for the Home Office (R5)"."""
+    labels = {str(item.label).strip("R") for found in sets for item in found if not _points_to(item)}
+    left = [[item for item in found if _points_to(item) not in labels] for found in sets]
+    return [found for found in left if found]
+
+
+def _points_to(item: Item) -> str | None:
+    match = _POINTER.search(item.text) if len(item.text.split()) <= _FEW_WORDS else None
+    return match["label"] if match else None
 
 
 def _counted_apart(found: list[Item]) -> list[list[Item]]:

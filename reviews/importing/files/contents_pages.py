@@ -3,9 +3,12 @@
 import re
 
 from reviews.importing.language import labels
+from reviews.importing.language.headings import Role, role_of
 
 _LEADERS = re.compile(r"\.{4,}|(?:\. ){4,}|\u2026{2,}")
 _LEADERS_LAST = re.compile(r"\.{8,}\s*$")
+_ENTRY = re.compile(r"(?=.*[A-Za-z]).{2,100}\s(?P<page>\d{1,3})")
+_FEWEST = 3
 _DEEPEST = 4  # lines of an entry
 _LONG = 40  # signs in a line that is broken
 _STOPS = (".", "!", "?", ":", ";")
@@ -24,6 +27,26 @@ def entries_in(raws: list[str]) -> frozenset[int]:
             found.add(place)
             found.update(_lines_before(raws, place))
     return frozenset(found)
+
+
+def entries_under(raws: list[str]) -> frozenset[int]:
+    """Where entries without dots stand under the word "Contents": short lines whose last numbers never fall."""
+    heads = (place for place, raw in enumerate(raws) if len(raw) < _LONG and role_of(raw.strip("# *")) is Role.CONTENTS)
+    runs = (_run_under(raws, place) for place in heads)
+    return frozenset(place for run in runs if len(run) >= _FEWEST for place in run)
+
+
+def _run_under(raws: list[str], head: int) -> list[int]:
+    run: list[int] = []
+    page = 0
+    for place in range(head + 1, len(raws)):
+        entry = _ENTRY.fullmatch(raws[place].strip())
+        if raws[place].strip() and (entry is None or int(entry["page"]) < page):
+            break
+        if entry:
+            run.append(place)
+            page = int(entry["page"])
+    return run
 
 
 def _lines_before(raws: list[str], place: int) -> list[int]:

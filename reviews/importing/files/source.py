@@ -80,7 +80,8 @@ def with_bullets_beside(lines: list[Line]) -> list[Line]:
             out[place - 1 : place + 1] = [replace(before, raw=f"\u2022 {before.raw.strip()}")]
             continue
         after = next((at for at in range(bullets[-1] + 1, len(out)) if out[at].raw.strip()), len(out))
-        begins = _points(out, after, len(bullets))
+        led_in = after < len(out) and out[after].raw.rstrip().endswith(":") and len(bullets) > 1
+        begins = (_points(out, after + 1, len(bullets)) if led_in else []) or _points(out, after, len(bullets))
         for at in begins:
             line = out[at]
             out[at] = replace(line, start=line.start - 1, raw=f"\u2022{line.raw}")

@@ -106,6 +106,16 @@ def _is_a_body(words: str) -> bool:
     return bool(named) and not about
 
 
+_LEADS_IN = re.compile(
+    r".{3,80} (?:will|should|must|shall|needs? to|ought to|(?:is|are) (?:asked|required|invited|requested) to)\W*"
+)
+
+
+def body_led_in(heading: str) -> str | None:
+    """Give the body of a heading that what it is to do stands under ("The Board will:")."""
+    return body_opening(heading) if _LEADS_IN.fullmatch(heading) else None
+
+
 _NOBODY = (  # practitioners and workers are everybody; families are whom it is about; and things are no staff
     r"(?:practition|work|car|oth|lett|numb|pap|ord|matt|regist|comput|post|teenag|strang|fath|moth|broth|sist|partn|memb"
     r"|offend|us|read|offic|interpret|custom|suffer|prison|lodg|walk|sleep|foreign|leav)ers"
@@ -114,7 +124,8 @@ _NOBODY = (  # practitioners and workers are everybody; families are whom it is 
 _STAFF = re.compile(
     r"(?:(?:the|all|every|each|any) )?(?:(?!(?:of|for|in|by|ask|the|an?|all|each|every)\b)[\w'\u2019-]+ ){0,3}"
     r"(?:chairs|co-?ordinators?|staff"
-    r"|GPs|school nurses|midwives|maternity|midwifery|(?:district|community|school|practice|specialist) nursing"
+    r"|GPs|(?:school|community|district|practice|specialist|ward|staff) nurses|midwives|maternity|midwifery"
+    r"|(?:district|community|school|practice|specialist) nursing"
     r"|health visiting|[a-z]*(?:neurology|oncology|cardiology|radiology|psychology|paediatrics|physiotherapy)"
     r"|(?:occupational|language|play) therapy|education welfare|fire and rescue|firearms licensing"
     r"|(?:ambulance|fire) control|units|lounge|banks|shops|agents|leads"

@@ -17,6 +17,29 @@ _PARTICIPLES = (
 _DONE = re.compile(rf"\b(?:has|have) (?:(?:now|already|also|all|both|each|since|recently) ){{0,2}}{_PARTICIPLES}\b")
 
 
+_HEADS_IT = re.compile(
+    r"(?:the |our |key )?(?:changes?|improvements?|progress|work|steps|developments?)(?: \w+)?"
+    r" (?:already|since|so far|to date|made|done|taken|introduced|completed|in place)(?: .*)?"
+    r"|(?:what|how) .{0,30}\b(?:has|have|had) (?:\w+ )?(?:changed|improved|been (?:done|changed))(?: .*)?",
+    re.IGNORECASE,
+)
+_SPEAKS_OF_IT = re.compile(
+    r"\b(?:what|how) (?:they|it|we|each|agencies|services|partners) (?:had|have|has) (?:already |since |now ){0,2}"
+    r"(?:changed|done|improved|put in place)\b",
+    re.IGNORECASE,
+)
+
+
+def heads_what_was_done(name: str) -> bool:
+    """Tell the name of a column such as "Change made" or "What has changed"."""
+    return _HEADS_IT.fullmatch(name.strip(" :*")) is not None
+
+
+def speaks_of_what_was_done(text: str) -> bool:
+    """Tell "Agencies told the review what they had already changed."."""
+    return _SPEAKS_OF_IT.search(text[:HEARD]) is not None
+
+
 def leads_to_what_was_done(text: str) -> bool:
     """Tell a sentence whose list says what came of the recommendations that it speaks of."""
     return _OF_WHAT_WAS_DONE.match(text) is not None

@@ -48,7 +48,7 @@ _QUALIFIER = (
     r"conclusions?(?: and|,) |findings and |analysis and |practice and |organisational |professional "
     r"|what needs to change\W+)*"
 )
-_RECOMMENDED = r"(?:recommendations?|recommended (?:actions|changes))"
+_RECOMMENDED = r"(?:recommendations?|recommended (?:actions|changes|strategies|measures|steps))"
 _ANY_WORDS = r"(?:(?!(?:to|on|of|against|about|with|for|implementing|monitoring|following|accepted)\b)[\w'&-]+ ){0,4}"
 _LEARNED = (
     r"(?:learning(?: points?| outcomes| lessons| themes| identified| from (?:the|this) (?:review|case"
@@ -58,7 +58,8 @@ _LEARNED = (
 )
 _TAIL = (
     r"(?: (?:from (?:the|this|our|these|both|all|each)|of|for|to|arising from|made by|identified by|in) .{1,70}| made"
-    r"| identified| points| themes)?"
+    r"| identified| points| themes| highlights| headlines| at a glance| in (?:brief|full|short|summary|outline)"
+    r"| (?:agreed|adopted|endorsed|made) by .{1,40})?"
     r"(?: and (?:(?:the )?(?:board|partnership|agency|panel|agencies)(?:'?s'?)? )?(?:actions?|next steps"
     r"|responses?|conclusions?|key messages|practice points))?(?: for (?:action|improvement|change))?"
 )
@@ -89,6 +90,8 @@ _HEADINGS = [
         Role.RECOMMENDATIONS,
         (
             rf"{_QUALIFIER}{_RECOMMENDED}{_TAIL}(?: and (?:lead |responsible )?(?:agencies|leads|owners|timescales))?"
+            r"|what (?:is|was|were|are|has been|have been|is being) (?:recommended|suggested)"
+            r"(?: (?!.*(?:\b(?:earlier|previous|last|before)\b|\d)).{1,40})?"
             r"|(?:the )?recommendations? (?:is|are)|what (?:we|the (?:review"
             rf"|panel|reviewers?)) (?:recommend|suggest)(?:s|ed)?|what (?:does the review"
             rf"|did the review|do we|has the review) recommend(?:ed)?|"

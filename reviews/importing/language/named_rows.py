@@ -4,6 +4,7 @@ from reviews.importing.language import cells as wording_of
 from reviews.importing.language import markup
 from reviews.importing.language.blocks import Block, Kind
 from reviews.importing.language.columns import Column, column_of
+from reviews.importing.language.done import heads_what_was_done
 from reviews.importing.language.grammar import has_main_verb
 from reviews.importing.language.headings import role_of
 from reviews.importing.language.tables import Row, Table, lines_of, tables_of
@@ -17,6 +18,8 @@ def named_rows(blocks: tuple[Block, ...], wording: Column) -> Table | None:
     """Read "Agency | Practice" under "Good practice", with or without such a header."""
     rows = [block for block in blocks if block.kind is Kind.TABLE_ROW and any(map(markup.clean, block.cells))]
     if not rows or any(len(row.cells) != _TWO for row in rows) or tables_of(blocks):
+        return None
+    if _is_a_header(rows[0]) and heads_what_was_done(markup.clean(rows[0].cells[1])):
         return None
     left = column_of(rows[0].cells[0]) if _is_a_header(rows[0]) else None
     listed = rows[1:] if _is_a_header(rows[0]) else rows

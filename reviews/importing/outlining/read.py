@@ -8,7 +8,7 @@ import re
 from dataclasses import replace
 
 from reviews.importing.files.asides import without_asides
-from reviews.importing.files.contents_pages import entries_in, is_entry
+from reviews.importing.files.contents_pages import entries_in, entries_under, is_entry
 from reviews.importing.files.manuscript import HEADING_WORDS, Line, Manuscript, Style
 from reviews.importing.files.source import cells_of, furniture, paragraphs_apart, wrap_width
 from reviews.importing.files.spacing import is_set_close, keeps_spaces, put_together
@@ -70,7 +70,8 @@ class _Reader:
         self.lines = list(manuscript.lines) if manuscript.whole else without_asides(list(manuscript.lines))
         self.words = frozenset(_WORDS.findall(manuscript.source.lower()))
         self.furniture = frozenset[int]() if manuscript.whole else furniture(self.lines)
-        self.contents = frozenset[int]() if manuscript.whole else entries_in([line.raw for line in self.lines])
+        raws = [line.raw for line in self.lines]
+        self.contents = entries_under(raws) | (frozenset[int]() if manuscript.whole else entries_in(raws))
         left_out = self.furniture | self.contents
         printed = [line for place, line in enumerate(self.lines) if place not in left_out and not line.style]
         self.width = None if manuscript.whole else wrap_width(printed)

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from reviews.importing.language.asking_headings import is_open
 from reviews.importing.language.blocks import Block, Kind
@@ -36,13 +37,30 @@ class _Found:
 
 def with_coded_labels(blocks: list[Block]) -> list[Block]:
     """Take such labels for what they are, where they count from one and each stands at something that is asked."""
-    found = _found(blocks)
+    parted = [part for block in blocks for part in _parted(block)]
+    found = _found(parted)
     kept: dict[int, _Found] = {}
     for series in dict.fromkeys(one.series for one in found):
         counted = [one for one in found if one.series == series]
-        if len(counted) >= _FEWEST and [one.number for one in counted] == list(range(1, len(counted) + 1)):
+        alone = len(counted) < _FEWEST and not kept.keys() & {counted[0].place - 1}  # "PCT 1", "PCT 2", "HOU 1"
+        if not alone and [one.number for one in counted] == list(range(1, len(counted) + 1)):
             kept.update({one.place: one for one in counted})
-    return [_labelled(block, kept[place]) if place in kept else block for place, block in enumerate(blocks)]
+    return [_labelled(block, kept[place]) if place in kept else block for place, block in enumerate(parted)]
+
+
+def _parted(block: Block) -> list[Block]:
+    """Give each item that lines without room between them ran together: "PCT 1 Nurses to see \u2026. PCT 2 \u2026"."""
+    first = _CODE.fullmatch(block.text) if block.kind is Kind.PARAGRAPH and block.word is Word.NONE else None
+    if first is None or not _is_task(first["rest"]):
+        return [block]
+    next_ones = re.finditer(rf"(?<=[.;]) (?={re.escape(first['prefix'])}{first['joint']}\d{{1,2}}\b)", block.text)
+    edges = [0, *(match.end() for match in next_ones), len(block.text)]
+    return [_cut(block, start, end) for start, end in pairwise(edges)]
+
+
+def _cut(block: Block, start: int, end: int) -> Block:
+    place = min(block.start + start, block.end)
+    return replace(block, text=block.text[start:end].strip(), start=place, end=min(block.start + end, block.end))
 
 
 def _found(blocks: list[Block]) -> list[_Found]:
