@@ -29,6 +29,7 @@ from reviews.importing.language.labels import named as named_by
 from reviews.importing.language.markup import clean
 from reviews.importing.language.paper import becomes_of_the_paper, speaks_of_the_paper
 from reviews.importing.language.report_words import speaks_of_the_document, speaks_of_the_learning
+from reviews.importing.language.subjects import subject_in
 from reviews.importing.outlining.courses import is_of_a_course
 from reviews.importing.outlining.mending.announced_topics import announces_learning
 from reviews.importing.outlining.parts import Group, Part, is_divided_by_body, says_who_publishes, theme_name, topic_of
@@ -92,12 +93,15 @@ def _introduces(part: Part, parts: list[Part]) -> bool:
     first = next((told for told in parts if told.groups), None)
     title = part.heading is not None and part is first and part.role is Role.LEARNING and not part.heading.box
     plain = all(block.kind is Kind.PARAGRAPH and block.word is Word.NONE for block in part.blocks)
-    return (
-        title
-        and plain
-        and not any(group.theme for group in part.groups)
-        and any(other.role in _SAYS_MORE for other in parts[1:] if other.heading is not part.heading)
-    )
+    below = {other.role for other in parts[1:] if other.heading is not part.heading}
+    told = Role.RECOMMENDATIONS in below and all(_tells_of(part, block) for block in part.blocks)
+    return title and plain and not any(_named(group) for group in part.groups) and (bool(below & _SAYS_MORE) or told)
+
+
+def _tells_of(part: Part, block: Block) -> bool:
+    """Tell the story of whom the title names from what was learned of it."""
+    subject = subject_in(part.heading.text) if part.heading else None
+    return subject is not None and block.text.startswith(subject.split()[0])
 
 
 class _Reader:

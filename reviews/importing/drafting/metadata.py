@@ -18,6 +18,7 @@ from reviews.importing.language.dates import (
     PUBLISHED,
     RELEASED,
     TODAY,
+    UPDATED,
     iso_date,
 )
 from reviews.importing.language.grammar import has_main_verb
@@ -140,7 +141,8 @@ def metadata_of(blocks: list[Block], source: str) -> Metadata:
         or _dated_in_a_form(blocks)
         or _at_the_end(title, front)
         or _over_the_story(front)
-        or _at_the_foot(blocks),
+        or _at_the_foot(blocks)
+        or (None if several else _last_updated(blocks)),
         multi_review=several,
     )
 
@@ -304,6 +306,11 @@ def _at_the_foot(blocks: list[Block]) -> str | None:
     """The last lines of a briefing may begin with the day: "Published February 2024. Worried about an adult?"."""
     found = (PUBLISHED.match(block.text) for block in reversed(blocks[-_FOOT:]))
     return next((day for match in found if match and (day := iso_date(match))), None)
+
+
+def _last_updated(blocks: list[Block]) -> str | None:
+    found = (UPDATED.match(block.text) for block in blocks)
+    return next((iso_date(match) for match in found if match), None)
 
 
 def _without_other_dates(front: list[Block]) -> list[Block]:

@@ -74,6 +74,9 @@ AUTHORED = re.compile(  # "Lead reviewer: A. Author   June 2023"
     rf"[\s,|\u2013-]+(?:{DATE})",
     re.IGNORECASE,
 )
+UPDATED = re.compile(  # at the head or the foot of a page of a web site
+    rf"(?:(?:this )?(?:page|content) )?(?:was )?(?:last|page) updated(?: on)?:?\s+(?:{DATE})\.?", re.IGNORECASE
+)
 A_DAY = re.compile(rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{_MONTH})|(?:{_MONTH})\s+\d{{1,2}})\W*", re.IGNORECASE)
 
 

@@ -83,7 +83,7 @@ _QUOTED_WITHIN = re.compile(
 QUOTED_NAME = re.compile(r"^[\"'\u2018\u201c](?P<name>[A-Z][\w]*(?:\s+(?:and\s+)?[A-Z][\w]*)?)[\"'\u2019\u201d]$")
 _DEATH_OF = re.compile(
     r"\b(?:(?i:death|murder|homicide|killing|care|case|story) of|[Ww]hat happened to|[Rr]eview about) (?:baby )?"
-    r"[\"'\u2018\u201c]?(?P<name>[A-ZÀ-Þ][a-zß-ſ]{2,14})\b"
+    r"[\"'\u2018\u201c]?(?P<name>[A-ZÀ-Þ][a-zß-ſ]{2,14}(?: and [A-ZÀ-Þ][a-zß-ſ]{2,14})?)\b"
     r"(?! (?:woman|man|boy|girl|baby|child|toddler|teenager|pensioner|mother|father|couple|family|residents?)\b)"
 )
 _CASE_OF = re.compile(r"\b[Cc]ase of (?P<name>[A-Z]{2,3}\d?)(?=$|[.,:;)])")

@@ -109,9 +109,14 @@ def of_one_or_more(heading: str) -> str:
     return heading.casefold().rstrip(" .:").removesuffix("s")
 
 
+_OF_PAPER = re.compile(  # "Eastham Safeguarding Board \u2013 a leaflet for practitioners"
+    r"\s[\u2013\u2014|-]\s(?:an? |the )?(?:\w+ ){0,2}(?:leaflet|briefing|note|summary|guide|paper|bulletin|sheet)\b.*"
+)
+
+
 def says_who_publishes(line: str) -> bool:
     """Tell the name of a partnership, with or without a date, as on a title page."""
-    named, alone = partnership_in(line), _DATED.sub("", line).strip(" ,.\u2013\u2014-|\u00b7")
+    named, alone = partnership_in(line), _OF_PAPER.sub("", _DATED.sub("", line)).strip(" ,.\u2013\u2014-|\u00b7")
     return (named is not None and alone == named) or is_a_short_name(alone)
 
 
