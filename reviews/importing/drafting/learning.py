@@ -14,6 +14,7 @@ from reviews.importing.drafting.shapes import are_points, are_sentences, are_sho
 from reviews.importing.drafting.styles import Style, style_of
 from reviews.importing.drafting.titled_points import each_is_titled
 from reviews.importing.drafting.told_findings import (
+    goes_on_counting,
     is_divided_by_themes,
     leads_to_themes,
     mostly_told,
@@ -128,6 +129,7 @@ class _Reader:
         self.found = part.role is Role.FINDINGS  # whose numbered paragraphs may tell the story
         self.story = self.found and not is_a_list(part.blocks)
         self.hindsight = self.found and mostly_told(part.blocks)
+        self.goes_on = self.found and goes_on_counting(part.blocks)
         self.answered = told_before_recommendations(part) if part.role in _MAY_RECOMMEND_AT_ONCE else frozenset[int]()
         self.themed = is_divided_by_themes(part)
 
@@ -154,7 +156,8 @@ class _Reader:
 
     def _take(self, block: Block, *, listed: bool) -> None:
         if block.word is Word.LEARNING:
-            self._start(block, f"Named as learning point {block.label}")
+            named = f"Named as learning point {block.label}" if block.label else "The paragraph says so"
+            self._start(block, named)
         elif block.kind is Kind.TABLE_ROW or block.word is not Word.NONE or side_notes.is_side_note(block.text):
             self.open = None
             self.closed = self.closed or block.word is Word.RECOMMENDATION
@@ -218,7 +221,7 @@ class _Reader:
 
     def _doubt(self, block: Block) -> None:
         """Among findings the numbered paragraphs of the report tell a story; what it teaches is for a person to say."""
-        numbered = block.marker is Marker.NUMBER and "." in str(block.label)
+        numbered = block.marker is Marker.NUMBER and ("." in str(block.label) or self.goes_on)
         first = block.text.partition(". ")[0]
         if self.open is not None and self.told and numbered:
             self.open.sure = False

@@ -4,8 +4,8 @@ import re
 
 from reviews.importing.drafting.entries import Entry
 from reviews.importing.language import vocabulary
-from reviews.importing.language.blocks import Block
-from reviews.importing.language.bodies import body_opening
+from reviews.importing.language.blocks import Block, Kind
+from reviews.importing.language.bodies import body_led_in, body_opening
 from reviews.importing.language.grammar import has_main_verb, opens_with_imperative
 from reviews.importing.language.labels import Marker, follows_on, succeeds
 
@@ -118,6 +118,19 @@ _LEADS_TO_ALL = re.compile(  # "The author recommended that the Board and partne
     r" (?:therefore |also |has |have )*recommend(?:s|ed)?)(?: that)?(?: [\w' ,-]{2,60})?:",
     re.IGNORECASE,
 )
+
+
+def leads_to_each(stem: Block, blocks: tuple[Block, ...]) -> bool:
+    """Tell "It is recommended that the Board:", over points of which each is whole, from one of several that ask.
+
+    "The Board is asked to:" leads to whole recommendations only where no paragraph beside it is one.
+    """
+    if body_led_in(stem.text) is None:
+        return False
+    plain = (one for one in blocks if one.kind is Kind.PARAGRAPH and one.marker is Marker.NONE and one is not stem)
+    return "recommend" in stem.text or not any(
+        vocabulary.recommends(one.text) and body_led_in(one.text) is None for one in plain
+    )
 
 
 def leads_to_all(entry: Entry, block: Block) -> bool:

@@ -12,7 +12,7 @@ from reviews.importing.language.blocks import Block, Kind
 from reviews.importing.language.grammar import has_main_verb
 from reviews.importing.language.headings import Role, names_a_topic
 from reviews.importing.language.labels import Marker, Word
-from reviews.importing.outlining.parts import Part, theme_name
+from reviews.importing.outlining.parts import NUMBERED_THEME, Part, theme_name
 
 _OF_LEARNING = re.compile(
     r"\b(?:learning|lessons|learn(?:ed|t)?)\b"
@@ -69,7 +69,8 @@ def _told(topic: Part, heading: Block) -> Iterator[Item]:
         )
         for block in text[1:]:
             entry.add(block)
-        yield entry.item()
+        item = entry.item()
+        yield item if NUMBERED_THEME.match(heading.text) else replace(item, sure=False)
 
 
 def _runs(parts: list[Part]) -> Iterator[tuple[Part | None, list[Part]]]:

@@ -17,13 +17,14 @@ from reviews.importing.drafting.limbs import (
     is_next,
     is_title,
     leads_to_all,
+    leads_to_each,
     parted_by_semicolons,
     rejoins,
 )
 from reviews.importing.drafting.repeated import without_their_section
 from reviews.importing.drafting.styles import Style, style_of
 from reviews.importing.drafting.titled_points import each_is_titled
-from reviews.importing.drafting.worded_otherwise import doubt
+from reviews.importing.drafting.worded_otherwise import doubt, rather_actions, told_beside_named
 from reviews.importing.language import side_notes, vocabulary
 from reviews.importing.language.blocks import Block, Kind
 from reviews.importing.language.bodies import addressee, body_led_in, body_opening
@@ -38,6 +39,7 @@ from reviews.importing.outlining.parts import Group, Part, theme_name, topic_of
 
 _HOLDS_LISTS = {Role.RECOMMENDATIONS, Role.ACTION_PLAN}
 _PARTING = (";", "; and", "; or", ",", ", and")  # one point of a sentence from the next
+_OF_LISTS = {Marker.BULLET, Marker.NUMBER, Marker.LETTER, Marker.ROMAN}
 _SPEAKS_TO_THE_READER = re.compile(r"\byour?\b", re.IGNORECASE)
 
 
@@ -56,7 +58,7 @@ def recommendations_of(parts: list[Part], *, tabled: bool = False) -> list[list[
             continue
         found = _Reader(part).read()
         if named:
-            found = [_told_beside_named(item) for item in found]
+            found = [told_beside_named(item) for item in found]
         if part.role is Role.ACTION_PLAN:
             planned.append(found)
         elif part.role in {Role.RECOMMENDATIONS, Role.LEARNING_AND_RECOMMENDATIONS}:
@@ -65,26 +67,8 @@ def recommendations_of(parts: list[Part], *, tabled: bool = False) -> list[list[
             topics.extend([topic_of(part)] if found else [])
             scattered.extend(found)
     sets.append(without_their_section(scattered, topics))
-    sets.extend(map(_actions, planned) if any(sets) or tabled else planned)
+    sets.extend(map(rather_actions, planned) if any(sets) or tabled else planned)
     return sorted((found for found in sets if found), key=lambda found: found[0].start)
-
-
-def _told_beside_named(item: Item) -> Item:
-    """Where a report names its recommendations, its numbered paragraphs under "Analysis and recommendations" tell.
-
-    What is quoted there, or has letters, was recommended by another.
-    """
-    told = "." in str(item.label) and item.reason.startswith("Numbered") and not vocabulary.recommends(item.text)
-    told = told or item.reason.startswith("Lettered") or item.text.startswith(("\u201c", '"'))  # of another report
-    return replace(item, sure=False, reason=f"{item.reason}, where others are named") if told else item
-
-
-def _actions(found: list[Item]) -> list[Item]:
-    """Where the report recommends elsewhere, what stands without a label in its plan is rather an action."""
-    return [
-        item if item.label else replace(item, sure=False, reason=f"{item.reason}, but rather an action of the plan")
-        for item in found
-    ]
 
 
 def looks_like_one(text: str) -> bool:
@@ -119,10 +103,12 @@ class _Reader:
         self.aside = False  # the reason for a recommendation is being told
         self.announced = False  # a numbered paragraph said that the points after it are recommended
         self.foreign = False  # what another report recommended is being told
+        self.stem: Block | None = None  # the sentence that names a body over what it is to do
+        self.under = Marker.NONE  # of the points below it
 
     def read(self) -> list[Item]:
         for group in self.part.groups:
-            self.open, self.latest, self.foreign = None, None, False
+            self.open, self.latest, self.foreign, self.stem = None, None, False, None
             self.strays = any(entry.marker is not Marker.NONE for entry in self.entries)
             self.theme = group.theme or topic_of(self.part)
             self.style = self._style_in(group)
@@ -141,8 +127,9 @@ class _Reader:
         return Style.LOOSE if beside and alone and asking else self.whole
 
     def _take(self, block: Block, following: Block | None) -> None:
-        self.announced = self.announced and block.marker is Marker.BULLET
-        if block.kind is Kind.TABLE_ROW:
+        self.announced = self.announced and block.marker in {Marker.BULLET, Marker.LETTER, Marker.ROMAN}
+        self._look_for_a_stem(block, following)
+        if block.kind is Kind.TABLE_ROW or self.stem is block:
             self.open = None
         elif block.word is Word.RECOMMENDATION:
             self._start(block, f"Named as recommendation {block.label}")
@@ -162,6 +149,17 @@ class _Reader:
         else:
             self._paragraph(block)
 
+    def _look_for_a_stem(self, block: Block, following: Block | None) -> None:
+        """Under "It is recommended that the Board:", beside no label, each point of the list is a recommendation."""
+        if self.stem is not None and block.marker in _OF_LISTS and block.word is Word.NONE:
+            self.announced = self.announced or block.marker is self.under
+            return
+        labelled = self.open is not None and self.open.marker not in {Marker.NONE, Marker.BULLET}
+        labelled = labelled and "recommend" not in block.text  # "Recommendation 2", "The Board should:"
+        stem = block.marker is Marker.NONE and following is not None and following.marker in _OF_LISTS and not labelled
+        self.stem = block if stem and leads_to_each(block, self.part.blocks) else None
+        self.under = following.marker if self.stem is not None and following is not None else Marker.NONE
+
     def _under_a_point(self, block: Block) -> None:
         """What is recommended under "Learning point 2: Legal literacy" answers that point."""
         if block.word is Word.LEARNING and block.text and is_title(block.text):
@@ -169,6 +167,8 @@ class _Reader:
 
     def _start(self, block: Block, reason: str) -> Entry:
         entry = Entry.at(block, ItemKind.RECOMMENDATION, self.theme, reason)
+        asked = self.stem is not None and "recommend" not in self.stem.text
+        entry.noted_owner = body_opening(self.stem.text) if self.stem is not None and asked else None
         self.open = self.latest = entry
         self.entries.append(entry)
         return entry
@@ -177,7 +177,7 @@ class _Reader:
         """Start an item of a list, unless it only introduces others or tells what happened."""
         self.open = None
         talk = (
-            vocabulary.announces(block.text)
+            (vocabulary.announces(block.text) and (block.marker is Marker.NUMBER or block.text.endswith(":")))
             or side_notes.instructs_the_author(block.text)
             or side_notes.is_placeholder(block.text)
             or side_notes.invites_the_reader(block.text)
@@ -185,7 +185,8 @@ class _Reader:
         if not self.lists or talk or side_notes.is_side_note(block.text) or block.text.endswith("?"):
             return
         entry = self._start(block, reason)
-        led = self.part.heading is None  # by a sentence: "The review recommended that:"
+        # by a sentence: "The review recommended that:"
+        led = self.part.heading is None or self.stem is not None or self.announced
         goes_on = led or block.text[:1].islower()  # with the sentence that leads to the list
         if vocabulary.narrates(block.text) and not goes_on and not vocabulary.asks_in_the_present(block.text):
             entry.sure = False
@@ -205,7 +206,7 @@ class _Reader:
 
     def _number(self, block: Block, following: Block | None) -> None:
         entry = self.open
-        self.announced = block.text.endswith(":") and vocabulary.announces(block.text)
+        self.announced = block.text.endswith((":", "recommendations.")) and vocabulary.announces(block.text)
         if entry is not None and (below(entry.label, block.label) or (entry.listing and is_limb(entry, block))):
             entry.add_sub(block)
         elif self.style is Style.NAMED:
@@ -225,7 +226,7 @@ class _Reader:
             self._start_listed(block, self._place("Lettered"))
         elif entry is not None and (entry.listing or entry.subs or (first and entry.marker is not Marker.LETTER)):
             entry.add_sub(block)
-        elif self.style is Style.LOOSE:
+        elif self.style is Style.LOOSE or self.announced:
             self._start_listed(block, self._place("Lettered"))
 
     def _bullet(self, block: Block) -> None:

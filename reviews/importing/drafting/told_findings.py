@@ -10,7 +10,8 @@ from reviews.importing.outlining.parts import Part
 
 _HINDSIGHT = re.compile(r"\b(?:should|ought to|could|might) (?:not )?have \w+", re.IGNORECASE)
 _OF_THE_PAGE = re.compile(
-    r"\bthis (?:page|briefing|summary|section|bulletin|paper) (?:sets|gives|tells|shows|lists|is)\b",
+    r"\bthis (?:page|briefing|summary|section|bulletin|paper) (?:sets|gives|tells|shows|lists|is)\b"
+    r"|\bthemes? (?:below|that follow|set out)\b",
     re.IGNORECASE,
 )
 
@@ -20,6 +21,12 @@ def mostly_told(blocks: tuple[Block, ...]) -> bool:
     numbered = [block for block in blocks if block.marker is Marker.NUMBER]
     told = [block for block in numbered if _tells(block.text)]
     return len(told) * 2 > len(numbered) and any(_HINDSIGHT.search(block.text) for block in told)
+
+
+def goes_on_counting(blocks: tuple[Block, ...]) -> bool:
+    """Tell whether the numbers are those of the paragraphs of the whole report: they begin higher than at one."""
+    first = next((block for block in blocks if block.marker is Marker.NUMBER), None)
+    return first is not None and str(first.label).isdecimal() and int(str(first.label)) > 1
 
 
 def told_before_recommendations(part: Part) -> frozenset[int]:

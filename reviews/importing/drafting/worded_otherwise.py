@@ -1,12 +1,15 @@
 """What stands among recommendations and may be none: it is offered unticked, with the reason in words."""
 
 import re
+from dataclasses import replace
 
+from reviews.importing.drafted import Item
 from reviews.importing.drafting.entries import Entry
 from reviews.importing.language import vocabulary
 from reviews.importing.language.columns import Column
 from reviews.importing.language.headings import Role
 from reviews.importing.language.labels import Marker
+from reviews.importing.language.names_of_bodies import names_a_body
 from reviews.importing.language.tables import tables_of
 from reviews.importing.outlining.parts import Part
 
@@ -43,6 +46,25 @@ def doubt(entries: list[Entry], part: Part) -> None:
             _doubt_a_mention(entry)
     else:
         _doubt_the_list(entries)
+
+
+def told_beside_named(item: Item) -> Item:
+    """Where a report names its recommendations, its numbered paragraphs under "Analysis and recommendations" tell.
+
+    What is quoted there, or has letters, was recommended by another.
+    """
+    counted = "." in str(item.label) and item.reason.startswith("Numbered")
+    told = counted and not names_a_body(item.theme_heading or "") and not vocabulary.recommends(item.text)
+    told = told or item.reason.startswith("Lettered") or item.text.startswith(("\u201c", '"'))  # of another report
+    return replace(item, sure=False, reason=f"{item.reason}, where others are named") if told else item
+
+
+def rather_actions(found: list[Item]) -> list[Item]:
+    """Where the report recommends elsewhere, what stands without a label in its plan is rather an action."""
+    return [
+        item if item.label else replace(item, sure=False, reason=f"{item.reason}, but rather an action of the plan")
+        for item in found
+    ]
 
 
 def _doubt_the_list(entries: list[Entry]) -> None:
@@ -91,8 +113,14 @@ def _mark(entry: Entry, reason: str) -> None:
     entry.sure, entry.reason = False, reason
 
 
+_IS_VITAL = re.compile(
+    r"it is (?:imperative|essential|vital|crucial|critical|necessary|important) that\b", re.IGNORECASE
+)
+
+
 def _asks(entry: Entry) -> bool:
-    return bool(entry.subs) or vocabulary.recommends(entry.text) or vocabulary.asks_in_the_present(entry.text)
+    vital = bool(entry.subs) or _IS_VITAL.match(entry.text) is not None
+    return vital or vocabulary.recommends(entry.text) or vocabulary.asks_in_the_present(entry.text)
 
 
 def _tells(entry: Entry) -> bool:

@@ -47,6 +47,7 @@ _FORMS = (
     rf"what (?:we|the \w+|partners) (?:(?:will|would|now) )*(?:asks?|requires?|seeks?|demands?|expects?) {_OF_BODIES}",
     rf"what (?:is|was|will be) (?:now )?(?:asked|required|requested|expected|wanted|needed|demanded) {_OF_BODIES}",
     r"what (?:should|must|can|could|will|do|does) (?:[\w'&-]+ ){1,5}?(?:need to )?(?:do|change|improve)(?: .{1,30})?",
+    r"what (?:we|the \w+|agencies|partners|services) (?:will|(?:is|are) going to) (?:now )?do",
     r"what (?:we|the \w+|agencies|partners|services) (?:has|have|is|are|was|were)(?: been)? asked (?:to do|for)",
     r"what (?:we|agencies|partners|services) (?:need|should|must) (?:to )?do.{0,30}",
     rf"(?:how|where) {_ANYBODY}(?:can|could|must|should|will|needs? to) (?:improve|change|do better|go from here)",

@@ -30,13 +30,15 @@ _PREAMBLE = re.compile(
     (
         r"(?:(?:finally|lastly|also|further(?:more)?|secondly|thirdly|in addition|therefore),? )?"
         r"(?:it is (?:(?:therefore|further|also|additionally) )*recommended that"
-        r"|(?:the|this) (?:review|panel|report|author|reviewer)s? (?:therefore )?recommends? (?:that )?"
+        r"|(?:the|this) (?:[\w-]+ ){0,2}?(?:review|panel|report|author|reviewer)s?"
+        r" (?:therefore )?recommends? (?:that )?"
         r"|(?:that|for) (?=the |all |[A-Z]))\s*"
     ),
     re.IGNORECASE,
 )
 _FIRST_A_TIME = re.compile(
-    r"(?:until then|in the (?:meantime|interim|short term|longer term)|in future|as a (?:priority|matter of urgency)"
+    r"(?:(?:first|second|third|fourth|fifth|last)(?:ly)?"
+    r"|until then|in the (?:meantime|interim|short term|longer term)|in future|as a (?:priority|matter of urgency)"
     r"|(?:within|by|before|after|once|from|following) [^,.;:]{3,50}),\s+",
     re.IGNORECASE,
 )
@@ -106,14 +108,19 @@ def _is_a_body(words: str) -> bool:
     return bool(named) and not about
 
 
-_LEADS_IN = re.compile(
-    r".{3,80} (?:will|should|must|shall|needs? to|ought to|(?:is|are) (?:asked|required|invited|requested) to)\W*"
+_MODAL = re.compile(
+    r" (?:will|should|must|shall|to|needs? to|ought to|(?:is|are) (?:asked|required|invited|requested) to)\W*"
 )
 
 
-def body_led_in(heading: str) -> str | None:
-    """Give the body of a heading that what it is to do stands under ("The Board will:")."""
-    return body_opening(heading) if _LEADS_IN.fullmatch(heading) else None
+def body_led_in(lead: str) -> str | None:
+    """Give the body named over what it is to do: "The Board will", "It is recommended that the Board:"."""
+    preamble = _PREAMBLE.match(lead) if lead.endswith(":") else None
+    named = lead[preamble.end() :].rstrip(" :") if preamble else ""
+    if named and _is_a_body(named):
+        return named
+    body = body_opening(lead) or ""
+    return body if body and _MODAL.fullmatch(lead[lead.find(body) + len(body) :]) else None
 
 
 _NOBODY = (  # practitioners and workers are everybody; families are whom it is about; and things are no staff

@@ -44,6 +44,7 @@ HELD_IN_MIND = (
     r"|what (?:has |have |did |does )?(?:the|this|these) (?:reviews?|cases?) (?:has |have )?"
     r"(?:show(?:s|ed|n)?|teach(?:es)?|taught|tells?|told|revealed?)(?: (?:us|about).{0,50})?"
     rf"|what {_WHO} (?:now (?:know|understand|see|realise)|(?:know|understand|see|realise) now)(?: .{{1,40}})?"
+    r"|what (?:do |did )?(?:the|these|our|all) (?:\w+ ){0,2}(?:reviews|cases) (?:have|had) in common"
     r"|what (?:has become|is now|became) (?:clear|apparent|evident|plain)(?: .{1,40})?"
     r"|(?:(?:one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2}|the|some) )?things (?:that )?we"
     r" (?:have |now )?(?:learn(?:ed|t)?|know)"

@@ -49,6 +49,8 @@ _BECOMES = re.compile(
     r"|what (?:will|is|are) (?:(?:now|being|be) )*(?:change[sd]?|changing|done|different)\b.{0,40}"
     rf"|what (?:we|they|partners|agencies|the \w+) (?:did|do|have done|has done|are doing|will do)"
     rf" (?:with|about) .{{0,30}}{_ITEMS}.{{0,40}}"
+    rf"|what (?:happens|happened|will happen|is happening|becomes|became|comes|came) (?:next )?(?:to|with|of)"
+    rf" (?:the |this |our )?(?:\w+ )?{_ITEMS}.{{0,40}}"
     r"|(?:our |the |strategic |key )*priorities for (?:next|the (?:coming|next|year)|this year|(?:19|20)\d\d).{0,40}"
     r"|what (?:does )?good (?:practice )?looks? like\b.{0,40}"
     r"|how (?:we|services|partners|agencies|the \w+) (?:are|is|have|has|will be) (?:now )?"

@@ -15,6 +15,7 @@ _DRAWS_ON = re.compile(  # "This brief draws on two Rapid Reviews"
     rf"|shares(?: the)? (?:learning|lessons) from) (?:[\w-]+ ){{0,8}}?{_REVIEWS}",
     re.IGNORECASE,
 )
+_LEARNING_FROM = re.compile(rf"\b(?:learning|lessons|messages) from (?:the |our )?{_REVIEWS}", re.IGNORECASE)
 _HAVE_BEEN_HELD = re.compile(  # "Since 2018 the partnership has published six Safeguarding Adults Reviews in which …"
     r"\b(?:partnership|board|we|committee|executive) (?:(?:has|have) )?(?:now |recently |since )?"
     rf"(?:published|finished|completed|carried out|commissioned|undertaken|held|done) {_REVIEWS}",
@@ -38,6 +39,7 @@ def is_about_several(blocks: list[Block]) -> bool:
     """Tell such a document by its first blocks, and a page of links by the reviews whose reports it offers."""
     front = blocks[:FRONT]
     told = any(_DRAWS_ON.search(block.text) or _HAVE_BEEN_HELD.search(block.text) for block in front)
+    told = told or any(_LEARNING_FROM.search(block.text) for block in front if block.kind is Kind.HEADING)
     return told or len(reviews_offered(blocks)) >= _FEWEST
 
 

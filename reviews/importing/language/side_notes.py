@@ -14,13 +14,13 @@ _INSTRUCTION = re.compile(
     r"|can|have|has|are|is|were|was|relate))\b"
     r"|(?:the |this |all |any )*(?:learning|lessons|findings)(?: from (?:the|this|each|every) \w+)?"
     r" (?:should|must|will|may|can) be (?:shared|disseminated|used|recorded|published|sent|taken|embedded|cascaded)\b"
-    r"|\binsert (?:text|here|name|date)\b|\bclick or tap\b|\bSMART\b",
+    r"|[.?!] authors? (?:should|must|may)\b|\binsert (?:text|here|name|date)\b|\bclick or tap\b|\bSMART\b",
     re.IGNORECASE,
 )
 _PLACEHOLDER = re.compile(
     (
         r"\s*(?:(?:[\u2610\u2611\u2612\u25a1]\s*[\w/ ]{0,30})+|"
-        r"[\[<{(].{0,120}[\]>})]|[.\u2026_\s-]{2,}|tb[cda]|n/?a|not applicable|nil|(?:none|nothing"
+        r"[\[<{(].{0,120}[\]>})]|\[[^\[\]]{0,600}\]|[.\u2026_\s-]{2,}|tb[cda]|n/?a|not applicable|nil|(?:none|nothing"
         r"|no (?:(?:specific|further|additional|new|other|particular) )*"
         r"(?:learning(?: points?)?|lessons?|good practice|recommendations?|actions?|issues|concerns|questions|points"
         r"|themes|findings|messages|changes|(?:examples?|instances?)(?: of (?:\w+ )?(?:practice|learning))?))"
@@ -100,9 +100,18 @@ _FILLED_IN = re.compile(
 )
 
 
+_OF_EACH = re.compile(  # "Each recommendation must be addressed to a named body and say what will be different."
+    r"\b(?:each|every|all|any) (?:recommendations?|learning points?|actions?) (?:must|should|is to|are to|needs? to)"
+    r" (?:be (?:addressed|specific|smart|clear|short|numbered|limited|linked|based|written|achievable)"
+    r"|state|say|name|have)\b"
+    r"|\b(?:not|no) more than (?:\w+ )?(?:\w+|\d{1,2}) recommendations\b",
+    re.IGNORECASE,
+)
+
+
 def instructs_the_author(text: str) -> bool:
     """Tell whether the sentence is a form's own guidance on how to fill it in, or talk about recommendations."""
-    if _FILLED_IN.match(text):
+    if _FILLED_IN.match(text) or _OF_EACH.search(text[:300]):
         return True
     return _INSTRUCTION.search(text[:300]) is not None and not opens_with_imperative(text)
 

@@ -7,7 +7,8 @@ from itertools import takewhile
 from reviews.importing.language import cells as wording
 from reviews.importing.language import markup
 from reviews.importing.language.blocks import Block, Kind
-from reviews.importing.language.columns import COLOUR, HOPED_FOR, Column, answers, column_of
+from reviews.importing.language.columns import Column, column_of
+from reviews.importing.language.columns_together import columns_of, fitted, is_a_time_line
 from reviews.importing.language.grammar import has_main_verb
 from reviews.importing.language.headings import Role, role_of
 from reviews.importing.language.judged_columns import header_of_one, judged
@@ -18,13 +19,7 @@ from reviews.importing.language.vocabulary import narrates, recommends
 _NUMBER_ALONE = re.compile(
     r"(?:(?:Rec(?:ommendation)?|R|LP|L)\.? ?)?\(?\d{1,2}(?:\.\d{1,2}){0,2}[a-z]?[.):]?", re.IGNORECASE
 )
-_TELLS_WHAT_WAS = re.compile(
-    r"what (?:(?:we|they|the \w+|was|were|had) )*"
-    r"(?:saw|seen|notic\w+|observed|found|happened|heard|did|done|said|read)\b.*",
-    re.IGNORECASE,
-)
-_OF_A_FORM, _LONGEST_NAME, _FEW_WORDS = 2, 8, 6  # cells; words
-_LEARNED = {Role.LEARNING, Role.GOOD_PRACTICE}
+_OF_A_FORM, _LONGEST_NAME = 2, 8  # cells; words
 _GIVE_ITEMS = {Column.RECOMMENDATION, Column.ACTION, Column.LEARNING, Column.GOOD_PRACTICE, Column.QUESTION}
 _LOOKED_AT = 40  # rows under a header
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
@@ -232,38 +227,13 @@ def _may_head(block: Block) -> bool:
 def _header(block: Block) -> list[Column | None] | None:
     if not _may_head(block):
         return None
-    columns = _with_answers(_with_context([column_of(cell) for cell in block.cells], block.cells), block.cells)
+    if is_a_time_line(block.cells):
+        return None
+    columns = columns_of(block.cells)
     known = [column for column in columns if column]
     named = _GIVE_ITEMS & set(known)
     filled = sum(1 for cell in block.cells if cell)
-    columns = _with_outcome(_with_action(columns, block.cells), block.cells)
-    return _once(columns) if named and len(known) >= 2 and len(known) * 2 >= filled else None  # noqa: PLR2004 - one word is no header
-
-
-def _with_answers(columns: list[Column | None], cells: tuple[str, ...]) -> list[Column | None]:
-    """Beside recommendations an answer to each is an action in a plan; with no other column it says if it is agreed."""
-    if Column.RECOMMENDATION not in columns or Column.ACTION in columns:
-        return columns
-    planned = sum(1 for column in columns if column) > 1
-    pairs = zip(columns, cells, strict=True)
-    return [(Column.ACTION if planned else Column.REASON) if answers(cell) else column for column, cell in pairs]
-
-
-def _with_context(columns: list[Column | None], cells: tuple[str, ...]) -> list[Column | None]:
-    """Beside learning the column before it says what it is about, and others ("Analysis") what led to it."""
-    if _LEARNED.isdisjoint(map(role_of, cells)) or not all(map(_is_a_head, cells)):
-        return columns
-    out = [column or (Column.REASON if role_of(cell) else None) for column, cell in zip(columns, cells, strict=True)]
-    about = out[0] is None and Column.THEME not in out and bool(cells[0])
-    told = _TELLS_WHAT_WAS.fullmatch(markup.clean(cells[0])) is not None  # "What we saw"
-    return [Column.REASON if told else Column.THEME, *out[1:]] if about else out
-
-
-def _is_a_head(cell: str) -> bool:
-    """Tell the few words of a header: no sentence, no number or time, and nothing that is said at once."""
-    text = markup.clean(cell)
-    named = not any(map(str.isdigit, text)) and ": " not in text
-    return len(text.split()) <= _FEW_WORDS and not text.endswith((".", ":", ",", ";")) and named
+    return fitted(columns, block.cells) if named and len(known) >= 2 and len(known) * 2 >= filled else None  # noqa: PLR2004 - one word is no header
 
 
 def _is_long(cell: str) -> bool:
@@ -274,36 +244,6 @@ def _names_one(cell: str) -> bool:
     """Tell a cell such as "Recommendation 1", which opens a form and heads no column."""
     label = named(markup.clean(cell))
     return label is not None and not label.rest
-
-
-_DONE = re.compile(r"actions? (?:taken|made|completed|to date).*", re.IGNORECASE)
-
-
-def _with_action(columns: list[Column | None], cells: tuple[str, ...]) -> list[Column | None]:
-    """Where no column is for actions, "Action taken" beside "Status" says what is done."""
-    named = [place for place, cell in enumerate(cells) if _DONE.fullmatch(markup.clean(cell).strip(" :*"))]
-    if Column.ACTION in columns or Column.RECOMMENDATION not in columns or not named:
-        return columns
-    alone = columns.count(columns[named[0]]) == 1
-    return columns if alone else [Column.ACTION if at == named[0] else one for at, one in enumerate(columns)]
-
-
-def _with_outcome(columns: list[Column | None], cells: tuple[str, ...]) -> list[Column | None]:
-    """An outcome that is hoped for is the outcome, where measures or milestones have a column of their own."""
-    own = Column.OUTCOME not in columns
-    told = columns.count(Column.OUTCOME) > 1  # so a colour is not what came out
-    out: list[Column | None] = []
-    for column, cell in zip(columns, cells, strict=True):
-        if own and column is Column.MILESTONES and HOPED_FOR.search(cell):
-            out.append(Column.OUTCOME)
-        else:
-            out.append(None if told and column is Column.OUTCOME and COLOUR.fullmatch(markup.clean(cell)) else column)
-    return out
-
-
-def _once(columns: list[Column | None]) -> list[Column | None]:
-    """Keep the first column of each meaning."""
-    return [column if column not in columns[:place] else None for place, column in enumerate(columns)]
 
 
 def _cells(header: list[Column | None], block: Block) -> dict[Column, str]:

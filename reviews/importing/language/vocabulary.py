@@ -214,7 +214,7 @@ _LEAVES_OPEN = re.compile(  # "The main lessons for schools are:"
 )
 _POINTS_TO_ITEMS = re.compile(  # "The Board has been asked to act upon these recommendations:"
     r"\b(?:these|the following) (?:\w+ ){0,2}"
-    r"(?:recommendations|learning points|lessons)\b[^.:;]{0,40}:$",
+    r"(?:recommendations|learning points|lessons)\b[^.:;]{0,80}:$",
     re.IGNORECASE,
 )
 _ACCEPTED = re.compile(

@@ -27,7 +27,9 @@ _LEADS_TO_WHAT_IS_ASKED = re.compile(  # "The Board is asked to agree that:"
 )
 _PROPOSES = re.compile(r"\b(?:recommend|propose|suggest|ask)s?\b(?: that)? [^.;]{0,80}:$", re.IGNORECASE)
 _HAVE_AGREED = re.compile(  # "Following the reviews, partners have agreed that:"
-    r"\b(?:has|have) (?:now |also |all |since |therefore )*(?:agreed|committed|undertaken|resolved|decided|promised)\b"
+    r"\b(?:(?:has|have)|partners|agencies|partnership|board|executive|panel|members|we)"
+    r" (?:now |also |all |since |therefore |been )*(?:agreed|committed|undertaken|resolved|decided|promised"
+    r"|adopted|accepted)\b"
     r"[^.;]{0,80}:$",
     re.IGNORECASE,
 )

@@ -14,18 +14,9 @@ from reviews.importing.language.headings import (
     role_of,
     topic_of_learning,
 )
-from reviews.importing.language.labels import (
-    Marker,
-    Word,
-    is_numbered_below,
-    section_number,
-    without_number,
-)
+from reviews.importing.language.labels import Marker, Word, is_numbered_below, section_number, without_number
 from reviews.importing.language.side_notes import heads_an_aside
-from reviews.importing.language.vocabulary import (
-    announces,
-    narrates,
-)
+from reviews.importing.language.vocabulary import announces, narrates
 from reviews.importing.outlining.announced_lists import (
     announced_by,
     headings_of_items,
@@ -39,6 +30,7 @@ from reviews.importing.outlining.letters import opens_a_letter
 from reviews.importing.outlining.mending.announced_topics import heads_a_topic, is_a_topic
 from reviews.importing.outlining.open_headings import asked_under, names_recommendations
 from reviews.importing.outlining.over_learning import (
+    asks_as_a_theme,
     asks_below,
     counts_on,
     divides_plainly,
@@ -63,9 +55,8 @@ from reviews.importing.outlining.parts import (
 
 _ASKS = re.compile(r"(?:what|how|where|who|when|why)\b", re.IGNORECASE)
 _SECTION_IN_WORDS = re.compile(r"(?:section|part|chapter) [a-z]+\s*[:.\u2013-]", re.IGNORECASE)
-_KEEPS_THEMES = {
-    Role.RECOMMENDATIONS, Role.LEARNING, Role.LEARNING_AND_RECOMMENDATIONS, Role.FINDINGS, Role.ACTION_PLAN,
-}  # fmt: skip
+_LEARNED = {Role.LEARNING, Role.FINDINGS}
+_KEEPS_THEMES = _LEARNED | {Role.RECOMMENDATIONS, Role.LEARNING_AND_RECOMMENDATIONS, Role.ACTION_PLAN}
 _STAND_IN_A_THEME = {Role.GOOD_PRACTICE, Role.QUESTIONS}
 _WITH_A_THEME = _KEEPS_THEMES | _STAND_IN_A_THEME
 
@@ -156,7 +147,7 @@ class _Outliner:
         return self.role is Role.NARRATIVE and heads_a_topic(block, self._next(position), self.heading)
 
     def _next(self, position: int) -> Block | None:
-        return self.blocks[position + 1] if position + 1 < len(self.blocks) else None
+        return next(iter(self.blocks[position + 1 : position + 2]), None)
 
     def _open_topics(self, sentence: Block, first: Block) -> None:
         """The sentence heads the part, one rank above the topics."""
@@ -168,7 +159,7 @@ class _Outliner:
         of_site = self.role is Role.SITE and not self.held and block.text.endswith("?")  # "What could we do better?"
         role = asked_under(self.blocks, position, Role.SITE if of_site else role_of(block.text), elsewhere=self.named)
         within = self._is_of_the_introduction(block)
-        role = Role.NARRATIVE if within and role in {Role.LEARNING, Role.FINDINGS} else role
+        role = Role.NARRATIVE if within and role in _LEARNED else role
         within = self._stands_over_a_named_one(position) or self._asks_within_the_learning(block, position)
         role = None if within and role is Role.NARRATIVE else role
         if role is Role.NARRATIVE and tells_findings(block, self._next(position)):
@@ -202,7 +193,7 @@ class _Outliner:
         elif self.role in _KEEPS_THEMES and not self._ends_part(block, position):
             within = is_open(block.text) or heads_an_aside(block.text)
             over = self.theme if within else None  # "Considerations for the Board" within a theme
-            put = self.role in {Role.FINDINGS, Role.LEARNING} and is_open(block.text)  # to a body: no theme of learning
+            put = self.role in _LEARNED and is_open(block.text)  # to a body: no theme of learning
             theme = None if over is None and put else theme_headed_by(block)
             self._open_group(over if heads_an_aside(block.text) else over or theme)
             self.theme_level = block.level
@@ -323,7 +314,8 @@ class _Outliner:
             return True  # as the story under the theme before it did, that of the next begins
         if (following and following.word is not Word.NONE) or heads_an_aside(block.text):
             return False
-        if self.heading is None or (block.text.endswith("?") and not self._asks_over_points(block, following)):
+        themed = self._asks_over_points(block, following) or self._asks_as_a_theme(block, position)
+        if self.heading is None or (block.text.endswith("?") and not themed):
             return True
         if self.heading.kind is not Kind.HEADING:
             return block.level <= self.heading.level or (self.colons and not is_a_topic(block))
@@ -344,8 +336,19 @@ class _Outliner:
         following = self._after(position)
         if self.role is Role.LEARNING and asks_below(block, self.heading):
             return following is not None and following.kind is Kind.LIST_ITEM and not narrates(following.text)
+        if self._asks_as_a_theme(block, position) or self._asks_beside_themes(block):
+            return True
         asks = block.text.endswith("?") and bool(self.held or self.flat)
         return asks and self._asks_over_points(block, following)
+
+    def _asks_as_a_theme(self, block: Block, position: int) -> bool:
+        empty = self.role is Role.LEARNING and not (self.held or self.groups)
+        return empty and asks_as_a_theme(block, self.heading, self.blocks[position + 1 :])
+
+    def _asks_beside_themes(self, block: Block) -> bool:
+        """Among themes below the heading of the findings one may begin so: "Who is let in"."""
+        beside = self.theme is not None and self.theme_level == block.level and not block.text.endswith("?")
+        return beside and self.role in _LEARNED and asks_below(block, self.heading)
 
     def _stands_beside(self, block: Block, following: Block | None) -> bool:
         """Tell a heading of the same rank as the part's; where no rank is known, by what stands under it."""

@@ -5,7 +5,7 @@ import re
 from reviews.importing.language.asking_headings import leaves_to_better
 from reviews.importing.language.blocks import BOLD, Block, Kind
 from reviews.importing.language.grammar import has_main_verb
-from reviews.importing.language.headings import BARE, Role, undecorated
+from reviews.importing.language.headings import BARE, Role, role_of, undecorated
 from reviews.importing.language.labels import Marker, Word, follows_on, is_numbered_below, without_number
 from reviews.importing.language.names_of_bodies import names_a_body
 from reviews.importing.language.review_names import names_a_review
@@ -19,6 +19,7 @@ _GOES_ON = re.compile(  # the list of the heading before
     r"(?: (?:points|messages|of the same|to say|to add))?|continued|(?:and )?one (?:last|more|final) (?:thing|point)",
     re.IGNORECASE,
 )
+_OF_THE_STORY = re.compile(r"what happened|who (?:is|was|were) (?-i:[A-Z])|why (?:this|are|is|was|we)\b", re.IGNORECASE)
 _ASKS = re.compile(r"(?:what|how|where|who|when|why)\b", re.IGNORECASE)
 
 
@@ -44,7 +45,7 @@ def counts_on(number: str | None, following: Block | None) -> bool:
 
 def only_led_on(heading: Block | None, held: list[Block]) -> bool:
     """Under "Conclusion and learning points" the paragraphs over a heading "Learning points" are no points."""
-    compound = heading is not None and BARE.fullmatch(without_number(heading.text)) is None
+    compound = heading is not None and not _is_bare(heading)
     return compound and bool(held) and all(one.kind is Kind.PARAGRAPH and one.word is Word.NONE for one in held)
 
 
@@ -69,6 +70,20 @@ def asks_below(block: Block, heading: Block | None) -> bool:
     """Tell "What is new" below "Learning", by the ranks that the headings are set in."""
     lower = heading is not None and heading.level < block.level <= BOLD and heading.level < BOLD
     return lower and _ASKS.match(block.text) is not None
+
+
+def _is_bare(heading: Block) -> bool:
+    return BARE.fullmatch(without_number(heading.text)) is not None
+
+
+def asks_as_a_theme(block: Block, heading: Block | None, rest: list[Block]) -> bool:
+    """Tell "Who is in charge?" right under "Learning" as the first of several themes that have a paragraph each."""
+    below = next(iter(rest), None)
+    sibling = next((one for one in rest if one.kind is Kind.HEADING), None)
+    asked = block.text.endswith("?") and _OF_THE_STORY.match(undecorated(block.text)) is None
+    flat = heading is not None and heading.level == block.level and _is_bare(heading)
+    paired = sibling is not None and sibling.level == block.level and role_of(sibling.text) is None
+    return asked and flat and paired and below is not None and below.kind is Kind.PARAGRAPH
 
 
 def _is_of_the_title_page(block: Block) -> bool:

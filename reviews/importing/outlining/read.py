@@ -193,8 +193,9 @@ class _Reader:
 
     def _numbers_a_heading(self, printed: Printed, label: labels.Label) -> bool:
         """A short numbered line is a heading if it is a known one, or is bold or stands alone and goes on no list."""
-        if label.marker is not Marker.NUMBER:
-            return str(label.text).isupper() and role_of(printed.text) is not None
+        leads_on = printed.text.endswith(" that:")  # "7.1 It is recommended that:"
+        if leads_on or label.marker is not Marker.NUMBER:
+            return not leads_on and str(label.text).isupper() and role_of(printed.text) is not None
         if role_of(printed.text) or printed.bold or is_open(printed.text):
             return True
         if printed.following.startswith(f"{label.text}.1"):

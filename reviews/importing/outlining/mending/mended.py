@@ -24,6 +24,8 @@ from reviews.importing.outlining.mending.headed_tasks import with_headed_tasks
 from reviews.importing.outlining.mending.heads_of_lists import with_heads_of_lists
 from reviews.importing.outlining.mending.lists_side_by_side import with_lists_side_by_side
 from reviews.importing.outlining.mending.plan_pages import with_plan_pages
+from reviews.importing.outlining.mending.said_learning import with_said_learning
+from reviews.importing.outlining.mending.section_letters import with_section_letters
 from reviews.importing.outlining.mending.words_as_labels import with_words_as_labels
 
 
@@ -36,4 +38,4 @@ def mended(blocks: list[Block]) -> list[Block]:
     whole = with_fallen_tables(with_counted_columns(formed))
     labelled = with_headed_tasks(with_coded_labels(with_bare_numbers(with_lead_ins_as_sentences(whole))))
     headed = with_announced_topics(without_false_headings(with_bare_titles(labelled)))
-    return with_findings_as_themes(with_announced_points(headed))
+    return with_said_learning(with_section_letters(with_findings_as_themes(with_announced_points(headed))))
