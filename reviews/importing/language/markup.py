@@ -40,6 +40,10 @@ _AFTER_HYPHEN = (
     "agency depth date off"
 )
 _SECOND_HALVES = frozenset(_AFTER_HYPHEN.split())
+_AFTER_LITTLE_WORDS = {  # "in-patient", but "injured"
+    "in": {"house", "depth", "patient", "patients", "person", "year", "service", "reach", "built", "law", "laws"},
+    "on": {"going", "line", "site", "call", "street", "duty"},
+}
 
 _NARROW = (
     "recommendation recommendations action actions target date dates timescale timescales timeframe milestones outcome "
@@ -120,7 +124,8 @@ def _mended(first: str, second: str, words: frozenset[str]) -> list[str]:
     right = second.split(None, 1)[0].rstrip(".,;:)?!").lower()
     if not left or not left[-1].isalpha():
         return [first, " " + second]
-    hyphenated = f"{left}-{right}" in words or left in _KEEPS_HYPHEN or right in _SECOND_HALVES
+    keeps = right in _AFTER_LITTLE_WORDS[left] if left in _AFTER_LITTLE_WORDS else left in _KEEPS_HYPHEN
+    hyphenated = f"{left}-{right}" in words or keeps or right in _SECOND_HALVES
     whole = left + right in words or (hyphenated and any(word.startswith(left + right) for word in words))
     return [first if hyphenated and not whole else first[:-1], second]
 

@@ -306,7 +306,9 @@ class _Reader:
         if not so_far or joins:
             heads = self.open.block.marker is Marker.BULLET and role_of(printed.text) is not None
             return joins or not (heads or self.open.block.marker is Marker.NAMED)
-        runs_on = printed.text[:1].islower() and not so_far.endswith(SENTENCE_END) and not self._rejoins(printed)
+        listed = so_far.count(";") > 1 and so_far.endswith(";") and printed.text.startswith(("and ", "or "))  # in prose
+        whole = so_far.endswith(SENTENCE_END) and not listed
+        runs_on = printed.text[:1].islower() and not whole and not self._rejoins(printed)
         if self.broken or (printed.bold and not self.open.block.bold):
             parted = so_far.endswith(("; and", "; or"))
             return runs_on and not parted and (self.open.last_length >= FULL_ENOUGH or not self.broken)

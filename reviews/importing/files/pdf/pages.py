@@ -45,6 +45,7 @@ _WORD_ENDS = (
 )
 _ENDINGS = frozenset(_WORD_ENDS.split())
 _LEFTOVER = 4
+_SAME_EDGE = 24  # points
 _NEARLY_ALL = 0.98
 _MOST_BOXES = 10_000  # on a page
 
@@ -102,11 +103,13 @@ class _Setter:
         self.setting = setting
         self.words = words
         self.right: dict[int, float] = {}  # where the lines end, on pages of each height
+        self.columns: list[tuple[float, float]] = []  # that stand beside others
         self.writer = Writer()
         self.header: list[Frame] = []  # of a table that may go on
         self.out: list[tuple[int, Paragraph | list[str]]] = []
 
     def write(self, pages: list[Page]) -> Manuscript:
+        self.columns = _columns_of(pages)
         self.right = {round(page.height): _right([one for one in pages if _are_alike(one, page)]) for page in pages}
         for page in pages:
             for piece in self._pieces(page):
@@ -183,7 +186,7 @@ class _Setter:
         )
 
     def _right_of(self, frame: Frame, page: Page) -> float:
-        return _right_of(frame, page, self.right[round(page.height)])
+        return _right_of(frame, page, self.right[round(page.height)], self.columns)
 
     def _is_a_footnote(self, paragraph: Paragraph, page: Page) -> bool:
         low = paragraph.lines[0].y < page.height * 0.4
@@ -298,15 +301,32 @@ def _right(pages: list[Page]) -> float:
     return ends[int(len(ends) * _NEARLY_ALL)] if ends else 0
 
 
-def _right_of(frame: Frame, page: Page, right: float) -> float:
-    """A column ends before the next one; other lines may go on to the margin."""
+def _is_beside(frame: Frame, page: Page) -> bool:
+    """Tell a frame that has another at its right."""
     low, high = frame.lines[-1].y, frame.top
-    beside = any(
+    return any(
         other.x0 > frame.x1 - 2 and other.lines[-1].y <= high and other.top >= low
         for other in page.frames
         if other is not frame
     )
-    return frame.x1 if beside or frame.place is not None else right
+
+
+def _right_of(frame: Frame, page: Page, right: float, columns: list[tuple[float, float]]) -> float:
+    """A column ends before the next one; other lines may go on to the margin."""
+    beside = _is_beside(frame, page)
+    if beside or frame.place is not None:
+        return frame.x1
+    return max((end for start, end in columns if _is_set_as(frame, start, end)), default=right)
+
+
+def _columns_of(pages: list[Page]) -> list[tuple[float, float]]:
+    """Where the columns begin and end that have another beside them."""
+    return [(frame.x0, frame.x1) for page in pages for frame in page.frames if _is_beside(frame, page)]
+
+
+def _is_set_as(frame: Frame, start: float, end: float) -> bool:
+    """Tell a column that ends alone on its page: as wide as those that have another beside them."""
+    return len(frame.lines) > 2 and abs(frame.x0 - start) < _SAME_EDGE and abs(frame.x1 - end) < _SAME_EDGE  # noqa: PLR2004
 
 
 def _goes_on(last: Paragraph, piece: Paragraph) -> bool:

@@ -290,6 +290,9 @@ def _is_numbered(cells: list[str], columns: set[int]) -> bool:
 
 def _own_starts(row: list[Printed], starts: list[int], heads: list[int], target: int | None) -> list[int]:
     """Where the columns begin in this row: a wide cell pushes those after it along."""
+    first = [segment.x0 for segment in row[0].segments]
+    if len(first) == len(starts) and any(abs(x - start) > _PUSHED for x, start in zip(first, starts, strict=True)):
+        return first  # the row stands on another page, whose columns are set anew
     begun = {segment.x0 for line in row for segment in line.segments[1:]}
     begun |= {line.x0 for line in row if line.x0 >= starts[min(1, len(starts) - 1)] - 1}
     clear = sorted(x for x in begun if not _run_over(row, x))

@@ -94,6 +94,34 @@ def test_what_hangs_from_a_bullet_is_of_its_point_wherever_lines_end_and_whateve
     ]
 
 
+def test_column_that_ends_alone_on_its_page_is_as_wide_as_those_beside_others() -> None:
+    pages = _Pages()
+    pages.line("Learning Review: Child Skerry", size=18)
+    column = [
+        "Skerry was ten and lived with an aunt on an",
+        "island that the worker reached by a ferry on",
+        "two days of each week when the sea allowed.",
+    ]
+    for x in (60, 310):
+        pages.y = 700
+        for text in column * 4:
+            pages.line(text, x)
+    pages.page()
+    pages.line("Recommendations", bold=True, size=13)
+    pages.line("1. The Committee should introduce a quarterly")
+    pages.line("audit of the plans of children.")
+    pages.line("2. The police should attend each Initial Referral", space=8)
+    pages.line("Discussions in person where a child has been in-")
+    pages.line("jured.")
+
+    asked = _texts(pages.read(), ItemKind.RECOMMENDATION)
+
+    assert asked == [
+        "The Committee should introduce a quarterly audit of the plans of children.",
+        "The police should attend each Initial Referral Discussions in person where a child has been injured.",
+    ]
+
+
 def test_row_that_a_page_broke_goes_on_under_the_header_that_stands_again() -> None:
     xs = [60.0, 90.0, 260.0, 430.0, 530.0]
     header = [["No."], ["Recommendation"], ["Action"], ["Lead"]]
