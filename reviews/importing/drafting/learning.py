@@ -18,6 +18,7 @@ from reviews.importing.drafting.told_findings import (
     is_divided_by_themes,
     leads_to_themes,
     mostly_told,
+    named_beside_learning,
     told_before_recommendations,
 )
 from reviews.importing.language import side_notes, vocabulary
@@ -131,6 +132,7 @@ class _Reader:
         self.hindsight = self.found and mostly_told(part.blocks)
         self.goes_on = self.found and goes_on_counting(part.blocks)
         self.answered = told_before_recommendations(part) if part.role in _MAY_RECOMMEND_AT_ONCE else frozenset[int]()
+        self.beside = named_beside_learning(part)
         self.themed = is_divided_by_themes(part)
 
     def read(self) -> list[Item]:
@@ -157,7 +159,7 @@ class _Reader:
     def _take(self, block: Block, *, listed: bool) -> None:
         if block.word is Word.LEARNING:
             named = f"Named as learning point {block.label}" if block.label else "The paragraph says so"
-            self._start(block, named)
+            self._start(block, named, sure=block.start not in self.beside)
         elif block.kind is Kind.TABLE_ROW or block.word is not Word.NONE or side_notes.is_side_note(block.text):
             self.open = None
             self.closed = self.closed or block.word is Word.RECOMMENDATION

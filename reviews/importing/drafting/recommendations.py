@@ -29,6 +29,7 @@ from reviews.importing.language import side_notes, vocabulary
 from reviews.importing.language.blocks import Block, Kind
 from reviews.importing.language.bodies import addressee, body_led_in, body_opening
 from reviews.importing.language.columns import Column, column_named
+from reviews.importing.language.done import opens_with_what_was_done
 from reviews.importing.language.grammar import has_main_verb
 from reviews.importing.language.headings import NO_TEXT, Role
 from reviews.importing.language.labels import Marker, Word
@@ -188,7 +189,9 @@ class _Reader:
         # by a sentence: "The review recommended that:"
         led = self.part.heading is None or self.stem is not None or self.announced
         goes_on = led or block.text[:1].islower()  # with the sentence that leads to the list
-        if vocabulary.narrates(block.text) and not goes_on and not vocabulary.asks_in_the_present(block.text):
+        done = opens_with_what_was_done(block.text.partition(". ")[0]) and not vocabulary.recommends(block.text)
+        told = vocabulary.narrates(block.text) and not vocabulary.asks_in_the_present(block.text)
+        if (told or done) and not goes_on:
             entry.sure = False
             entry.reason = "Stands among the recommendations, but tells what happened"
         if self.foreign:

@@ -1,6 +1,7 @@
 """Recommendations that a report without a section for them makes as it goes: "The reviewer recommends that …"."""
 
 import re
+from dataclasses import replace
 
 from reviews.importing.drafted import Item, ItemKind
 from reviews.importing.drafting.entries import Entry
@@ -11,6 +12,7 @@ from reviews.importing.language.labels import Marker
 from reviews.importing.language.vocabulary import announces
 from reviews.importing.outlining.parts import Group, Part, theme_name
 
+_STOP = re.compile(r"[.?!]\s+(?=[A-Z])")
 _RECOMMENDS = re.compile(
     r"(?:(?:finally|lastly|further(?:more)?|therefore|secondly|thirdly|in addition|also|accordingly|consequently),? )?"
     r"(?:(?:the|this) (?:review|panel|report|(?:lead |independent |report )*(?:author|reviewer|chair))s?"
@@ -37,14 +39,30 @@ def _in_group(group: Group, theme: str | None) -> list[Entry]:
     latest: Entry | None = None
     for block in group.blocks:
         if _RECOMMENDS.match(block.text) and block.kind is not Kind.TABLE_ROW:
-            latest = Entry.at(block, ItemKind.RECOMMENDATION, theme, "Says that the review recommends it")
-            latest.label = None
-            found.append(latest)
+            said = [_entry(one, theme) for one in _each(block)]
+            latest = said[-1]
+            found.extend(said)
         elif latest is not None and _is_a_point(block) and latest.listing:
             latest.add_sub(block)
         else:
             latest = None
     return found
+
+
+def _each(block: Block) -> list[Block]:
+    """Part a paragraph that goes on with "I also recommend that …"."""
+    edges = [0, *(match.end() for match in _STOP.finditer(block.text) if _RECOMMENDS.match(block.text[match.end() :]))]
+    ends = [*edges[1:], len(block.text)]
+    return [
+        replace(block, text=block.text[start:end].strip(), start=min(block.start + start, block.end))
+        for start, end in zip(edges, ends, strict=True)
+    ]
+
+
+def _entry(block: Block, theme: str | None) -> Entry:
+    entry = Entry.at(block, ItemKind.RECOMMENDATION, theme, "Says that the review recommends it")
+    entry.label = None
+    return entry
 
 
 def _is_a_point(block: Block) -> bool:

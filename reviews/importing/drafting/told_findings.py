@@ -3,8 +3,10 @@
 import re
 from itertools import pairwise
 
+from reviews.importing.drafting.lead_ins import run_in
 from reviews.importing.language import vocabulary
 from reviews.importing.language.blocks import Block
+from reviews.importing.language.headings import Role
 from reviews.importing.language.labels import Marker, Word
 from reviews.importing.outlining.parts import Part
 
@@ -33,6 +35,13 @@ def told_before_recommendations(part: Part) -> frozenset[int]:
     """Where paragraphs stand that say what happened, with a named recommendation right under each."""
     pairs = (pair for group in part.groups for pair in pairwise(group.blocks))
     return frozenset(told.start for told, below in pairs if below.word is Word.RECOMMENDATION and _tells(told.text))
+
+
+def named_beside_learning(part: Part) -> frozenset[int]:
+    """Where "Finding 1: …" stands in a part whose paragraphs "Learning: …" say what each of them taught."""
+    taught = sum(1 for block in part.blocks if (said := run_in(block)) is not None and said[0] is Role.LEARNING)
+    named = frozenset(block.start for block in part.blocks if block.word is Word.LEARNING)
+    return named if taught > 1 else frozenset()
 
 
 def is_divided_by_themes(part: Part) -> bool:

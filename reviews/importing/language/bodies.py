@@ -30,6 +30,7 @@ _PREAMBLE = re.compile(
     (
         r"(?:(?:finally|lastly|also|further(?:more)?|secondly|thirdly|in addition|therefore),? )?"
         r"(?:it is (?:(?:therefore|further|also|additionally) )*recommended that"
+        r"|(?:i|we) (?:(?:therefore|further|also) )*recommend that"
         r"|(?:the|this) (?:[\w-]+ ){0,2}?(?:review|panel|report|author|reviewer)s?"
         r" (?:therefore )?recommends? (?:that )?"
         r"|(?:that|for) (?=the |all |[A-Z]))\s*"

@@ -45,6 +45,17 @@ def leads_to_what_was_done(text: str) -> bool:
     return _OF_WHAT_WAS_DONE.match(text) is not None
 
 
+_WITHIN = re.compile(
+    r"\b(?:who|which|that|whose|may|might|if|when|where|until|before|after|once|to|should|must)\b", re.IGNORECASE
+)
+
+
+def opens_with_what_was_done(text: str) -> bool:
+    """Tell "Finding 3 has been dealt with already.", where the verb is that of the sentence itself."""
+    done = _DONE.search(text[:HEARD])
+    return done is not None and _WITHIN.search(text[: done.start()]) is None
+
+
 def was_done(text: str) -> bool:
     """Tell "all partners have signed a protocol"."""
     return _DONE.search(text[:HEARD]) is not None

@@ -68,7 +68,8 @@ _SPEAKERS = (  # who tell what they lived through, and not what is to be learned
     r"|husband|wife|widow|widower|partner|sons?|daughters?|sisters?|brothers?|siblings?|grand(?:mother|father|parents?)"
     r"|aunts?|uncles?|cousins?|survivors?|residents|tenants|patients|victims?|perpetrator|people|communit(?:y|ies)|pupils"
     r"|children|young people|practitioners|professionals|staff|workers|managers|nurses|teachers|officers)(?: members)?"
-    r"|(?:(?:child|baby|adult|young person|mr|mrs|ms|miss|family) )?(?-i:[A-Z])(?:[a-z]+|\d{0,2})|she|he|they"
+    r"|(?:(?:child|baby|adult|young person|mr|mrs|ms|miss|family) )?(?-i:[A-Z])(?:[a-z]+|\d{0,2})"
+    r"|she|he|they|others|everyone|everybody|all of them"
 )
 _HEADINGS = [
     (
@@ -264,7 +265,7 @@ _APPENDED = re.compile(r"(?:appendix|annexe?) \w{1,3}\b", re.IGNORECASE)
 _A_QUESTION = re.compile(r"(?:what|how|who|why|where|which)\b", re.IGNORECASE)
 _OF_OTHER_REVIEWS = re.compile(
     r"\b(?:previous|earlier|past|prior|other reviews?|progress|already"
-    r"|national (?:learning|reviews?|research|evidence))\b",
+    r"|national (?:learning|reviews?|research|evidence)|(?:recommended|said|asked) at the time)\b",
     re.IGNORECASE,
 )
 _OF_ANOTHER = re.compile(

@@ -23,6 +23,7 @@ _OF_LEARNING_ELSEWHERE = re.compile(
     r"|[^.]{0,60}\bthe learning (?:is|be|has been) (?:written|set out|presented|described|recorded)\b"
     r"|(?:i|we) (?:write|am writing|are writing)\b|you will (?:have|know|be aware|remember|see)\b"
     r"|[^.]{0,80}\. (?:i|we) (?:write|am writing|are writing)\b"
+    r"|(?:this|the) (?:report|review|paper|summary) (?:does not|has no)\b"
     r"|(?:here|below) (?:is|are)\b|(?:on |in )?(?:this|these) (?:web ?)?(?:pages?|brief(?:ing)?s?|newsletter|bulletin"
     r"|summar(?:y|ies)|notes?|leaflet|paper|section)\b",
     re.IGNORECASE,
@@ -35,8 +36,9 @@ def speaks_of_the_learning(text: str) -> bool:
 
 
 _OF_THE_REVIEW = re.compile(  # "The panel has parted what leaders need to decide from what others need to do."
+    r"(?:for (?:ease of )?(?:reference|clarity|brevity),? |(?:below|here|in what follows),? )?"
     r"(?:(?:the|this) (?:(?:lead|independent|overview|report) )*(?:review|panel|report|authors?|reviewers?|chair)"
-    r"|we|i|each recommendation|(?:the|these|our|all) recommendations?)"
+    r"|we|i|each recommendation|(?:the|these|our|all) (?:[\w-]+['\u2019]s? )?recommendations?)"
     r" (?:(?:has|have)(?: (?:also|therefore|then|since|not|been|now))*(?! asked| recommended| proposed)"
     r" [a-z]+(?:ed|en|ade|ut|ept)|(?:is|are|was|were) (?!to\b|asked|recommended|invited|required|for\b)[a-z]+)\b",
     re.IGNORECASE,

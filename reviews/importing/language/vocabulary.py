@@ -203,7 +203,8 @@ _HERE_IS = re.compile(  # "Here are the three reviews of this year, with the lea
 )
 _AS_FOLLOWS = re.compile(
     r"[^.:;]{3,140}\b(?:as follows|as set out below"
-    r"|(?:the )?following(?: (?:points|areas|matters|changes|actions|forward|up|on|into account))?)[.:]?",
+    r"|(?:the )?following(?: (?:points|areas|matters|changes|actions|forward|up|on|into account"
+    r"|to (?:be done|happen|be put (?:right|in place))))?)[.:]?",
     re.IGNORECASE,
 )
 _LEAVES_OPEN = re.compile(  # "The main lessons for schools are:"
@@ -214,7 +215,8 @@ _LEAVES_OPEN = re.compile(  # "The main lessons for schools are:"
 )
 _POINTS_TO_ITEMS = re.compile(  # "The Board has been asked to act upon these recommendations:"
     r"\b(?:these|the following) (?:\w+ ){0,2}"
-    r"(?:recommendations|learning points|lessons)\b[^.:;]{0,80}:$",
+    r"(?:recommendations|learning points|lessons)\b[^.:;]{0,80}:$"
+    r"|\b(?:these|the following),? (?:each|all) of which (?:was|were|is|are|has been|have been) recommended\b.{0,60}:$",
     re.IGNORECASE,
 )
 _ACCEPTED = re.compile(
@@ -238,11 +240,18 @@ def _list_named(text: str) -> Role | None:
     return role if role in {Role.RECOMMENDATIONS, Role.LEARNING} else None
 
 
+_TO_ACCEPT = re.compile(  # "The author asks the Board to accept that:"
+    r"[^.:;]{3,60}\b(?:asks?|invites?|(?:is|are) (?:asked|invited)) [^.:;]{0,40}?to (?:accept|agree|adopt|consider)"
+    r"(?: that| the following| these)?:",
+    re.IGNORECASE,
+)
+
+
 def announces(text: str) -> bool:
     """Tell whether the sentence only introduces what follows ("The review makes these recommendations:")."""
     if _list_named(text):
         return True
-    if any(form.match(text) for form in (_THERE_ARE, _HERE_IS, _ACCEPTED)):
+    if any(form.match(text) for form in (_THERE_ARE, _HERE_IS, _ACCEPTED)) or _TO_ACCEPT.fullmatch(text):
         return True
     before, _, last = text.strip().rpartition(". ")
     if any(form.fullmatch(last) for form in (_RECOMMENDS_THAT, _THERE_IS_COMMON, _AS_FOLLOWS)):

@@ -32,7 +32,9 @@ from reviews.importing.outlining.open_headings import asked_under, names_recomme
 from reviews.importing.outlining.over_learning import (
     asks_as_a_theme,
     asks_below,
+    counts_its_themes,
     counts_on,
+    counts_on_after_a_list,
     divides_plainly,
     is_to_better,
     only_led_on,
@@ -137,7 +139,9 @@ class _Outliner:
             return True  # a letter begins, whatever its subject line says
         if not self.held:
             return False
-        if self.heading is None and block.kind is not Kind.LIST_ITEM and not block.text[:1].islower():
+        ended = block.kind is not Kind.LIST_ITEM or counts_on_after_a_list(self.number, self.held[0], block)
+        over = self.heading is None and ended
+        if over and not block.text[:1].islower():
             return True  # the list after a sentence such as "The review recommends:" has ended
         boxed = self.heading is None or not section_number(self.heading.text)
         return boxed and not self.numbered and counts_on(self.number, block)
@@ -314,7 +318,7 @@ class _Outliner:
             return True  # as the story under the theme before it did, that of the next begins
         if (following and following.word is not Word.NONE) or heads_an_aside(block.text):
             return False
-        themed = self._asks_over_points(block, following) or self._asks_as_a_theme(block, position)
+        themed = self._asks_over_points(block, following) or self._is_a_theme_that_asks(block, position)
         if self.heading is None or (block.text.endswith("?") and not themed):
             return True
         if self.heading.kind is not Kind.HEADING:
@@ -334,38 +338,32 @@ class _Outliner:
     def _asks_within_the_learning(self, block: Block, position: int) -> bool:
         """Where learning was announced and none given yet, such a theme may begin as the story does: "Who is …?"."""
         following = self._after(position)
+        if self._is_a_theme_that_asks(block, position):
+            return True
         if self.role is Role.LEARNING and asks_below(block, self.heading):
             return following is not None and following.kind is Kind.LIST_ITEM and not narrates(following.text)
-        if self._asks_as_a_theme(block, position) or self._asks_beside_themes(block):
-            return True
         asks = block.text.endswith("?") and bool(self.held or self.flat)
         return asks and self._asks_over_points(block, following)
 
-    def _asks_as_a_theme(self, block: Block, position: int) -> bool:
-        empty = self.role is Role.LEARNING and not (self.held or self.groups)
-        return empty and asks_as_a_theme(block, self.heading, self.blocks[position + 1 :])
-
-    def _asks_beside_themes(self, block: Block) -> bool:
-        """Among themes below the heading of the findings one may begin so: "Who is let in"."""
-        beside = self.theme is not None and self.theme_level == block.level and not block.text.endswith("?")
+    def _is_a_theme_that_asks(self, block: Block, position: int) -> bool:
+        """The first theme may ask, and so may one among themes: "Who is let in", "3. Who is let in?"."""
+        if self.role is Role.LEARNING and not (self.held or self.groups):
+            return asks_as_a_theme(block, self.heading, self.blocks[position + 1 :])
+        counted = bool(section_number(block.text)) or not block.text.endswith("?")
+        beside = self.theme is not None and self.theme_level == block.level and counted
         return beside and self.role in _LEARNED and asks_below(block, self.heading)
 
     def _stands_beside(self, block: Block, following: Block | None) -> bool:
         """Tell a heading of the same rank as the part's; where no rank is known, by what stands under it."""
         if self.heading is not None and (block.level < BOLD or self.heading.level < BOLD):
-            return block.level <= self.heading.level and not self._counts_its_themes(block)
+            counts = self.role is Role.LEARNING and counts_its_themes(block, self.heading, self.held)
+            return block.level <= self.heading.level and not counts
         if self.issue and self.held and not self.groups:
             return True  # the next piece of a newsletter, under a list that had no topics
         asks = _ASKS.match(without_number(block.text)) is not None
         if self.role is Role.LEARNING and asks and self.groups and not self.asks:
             return True
         return not may_be_an_item(following, self.role)
-
-    def _counts_its_themes(self, block: Block) -> bool:
-        """Under a heading of no style, and no point given yet, "Learning theme 1: …" divides what it announced."""
-        bold = self.heading is not None and self.heading.level >= BOLD and self.role is Role.LEARNING
-        led_on = not any(held.kind is Kind.LIST_ITEM for held in self.held)
-        return bold and led_on and NUMBERED_THEME.match(block.text) is not None
 
     def _opens_flat(self, block: Block, following: Block | None) -> bool:
         """Themes may be set like the heading over them: the first stands right under it, with text of its own."""

@@ -10,6 +10,7 @@ from reviews.importing.language.labels import Marker, Word, follows_on, is_numbe
 from reviews.importing.language.names_of_bodies import names_a_body
 from reviews.importing.language.review_names import names_a_review
 from reviews.importing.language.vocabulary import narrates, recommends
+from reviews.importing.outlining.parts import NUMBERED_THEME
 
 _FOUND = re.compile(r"what the (?:review|panel|reviewers?) found", re.IGNORECASE)
 _MAY_GO_ON = {Role.LEARNING, Role.RECOMMENDATIONS}
@@ -43,6 +44,17 @@ def counts_on(number: str | None, following: Block | None) -> bool:
     return counted and following is not None and follows_on(number, following.label)
 
 
+def counts_on_after_a_list(number: str | None, first: Block, block: Block) -> bool:
+    """Tell the paragraph "17" after the bullets under the sentence numbered "16"."""
+    return first.marker is not Marker.NUMBER is block.marker and follows_on(number, block.label)
+
+
+def counts_its_themes(block: Block, heading: Block, held: list[Block]) -> bool:
+    """Under a heading of no style, and no point given yet, "Learning theme 1: …" divides what it announced."""
+    led_on = not any(one.kind is Kind.LIST_ITEM for one in held)
+    return heading.level >= BOLD and led_on and NUMBERED_THEME.match(block.text) is not None
+
+
 def only_led_on(heading: Block | None, held: list[Block]) -> bool:
     """Under "Conclusion and learning points" the paragraphs over a heading "Learning points" are no points."""
     compound = heading is not None and not _is_bare(heading)
@@ -69,7 +81,7 @@ def divides_plainly(block: Block, role: Role, heading: Block | None, following: 
 def asks_below(block: Block, heading: Block | None) -> bool:
     """Tell "What is new" below "Learning", by the ranks that the headings are set in."""
     lower = heading is not None and heading.level < block.level <= BOLD and heading.level < BOLD
-    return lower and _ASKS.match(block.text) is not None
+    return lower and _ASKS.match(without_number(block.text)) is not None
 
 
 def _is_bare(heading: Block) -> bool:

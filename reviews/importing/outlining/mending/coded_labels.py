@@ -9,7 +9,7 @@ from reviews.importing.language.blocks import Block, Kind
 from reviews.importing.language.grammar import opens_with_imperative
 from reviews.importing.language.headings import Role, role_of
 from reviews.importing.language.labels import Marker, Word
-from reviews.importing.language.vocabulary import recommends
+from reviews.importing.language.vocabulary import announces, recommends
 
 _CODE = re.compile(
     r"(?P<open>[\[(])?(?P<label>(?P<prefix>[A-Z][A-Z&]{0,6}(?:[ /-][A-Z]{1,6})?)(?P<joint>[ /.-]?)(?P<number>\d{1,2}))"
@@ -72,6 +72,8 @@ def _found(blocks: list[Block]) -> list[_Found]:
         code, thing = _CODE.fullmatch(block.text), _THING.fullmatch(block.text) if asked else None
         match = thing or code
         text = (match["rest"] or _text_under(blocks, place)) if match else ""
+        if match and announces(text):
+            continue  # "E.1 The reviewer makes five recommendations."
         if match and (thing or _is_whole(match)) and (_is_task(text) or (asked and text)):
             series = match["prefix"].casefold()
             found.append(_Found(place, series, int(match["number"]), match["label"], match["rest"]))

@@ -22,6 +22,8 @@ def with_findings_as_themes(blocks: list[Block]) -> list[Block]:
     over = {place for place in titles if _is_over_items(blocks, place)}
     if not titles or titles[0] not in over or (len(named) > 1 and over == {named[-1]}):
         return blocks  # below the last of them the recommendations begin
+    if all(blocks[place].kind is Kind.HEADING for place in titles):
+        over |= {place for place in titles if place < max(over)}  # one of them taught nothing
     return [_as_theme(block) if place in over else block for place, block in enumerate(blocks)]
 
 
