@@ -30,9 +30,12 @@ _OF_LEARNING_ELSEWHERE = re.compile(
 )
 
 
+_LAST_WORD = re.compile(r"[^.:]{0,60}\b(?:last|final) words?\b[^.:]{0,40}:\s*[\"\u201c\u2018']", re.IGNORECASE)
+
+
 def speaks_of_the_learning(text: str) -> bool:
-    """Tell whether a paragraph speaks of learning that stands elsewhere, or of the page itself."""
-    return _OF_LEARNING_ELSEWHERE.match(text) is not None
+    """Tell whether a paragraph speaks of learning that stands elsewhere, of the page itself, or lets another speak."""
+    return _OF_LEARNING_ELSEWHERE.match(text) is not None or _LAST_WORD.match(text) is not None
 
 
 _OF_THE_REVIEW = re.compile(  # "The panel has parted what leaders need to decide from what others need to do."
@@ -40,7 +43,9 @@ _OF_THE_REVIEW = re.compile(  # "The panel has parted what leaders need to decid
     r"(?:(?:the|this) (?:(?:lead|independent|overview|report) )*(?:review|panel|report|authors?|reviewers?|chair)"
     r"|we|i|each recommendation|(?:the|these|our|all) (?:[\w-]+['\u2019]s? )?recommendations?)"
     r" (?:(?:has|have)(?: (?:also|therefore|then|since|not|been|now))*(?! asked| recommended| proposed)"
-    r" [a-z]+(?:ed|en|ade|ut|ept)|(?:is|are|was|were) (?!to\b|asked|recommended|invited|required|for\b)[a-z]+)\b",
+    r" [a-z]+(?:ed|en|ade|ut|ept)|(?:is|are|was|were) (?!to\b|asked|recommended|invited|required|for\b)[a-z]+)\b"
+    r"|[^.:;]{3,60}\b(?:has|have) (?:now |all |also )?(?:agreed|accepted|decided|resolved) that (?:these|they"
+    r"|(?:all|each) of (?:these|them))\b",
     re.IGNORECASE,
 )
 

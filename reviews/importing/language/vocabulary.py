@@ -209,7 +209,7 @@ _AS_FOLLOWS = re.compile(
 )
 _LEAVES_OPEN = re.compile(  # "The main lessons for schools are:"
     r"\b(?:learning|lessons?|messages|points|recommendations?|findings|themes)\b[^.:;]{0,100}"
-    r"\b(?:is|are|was|were)(?: that)?:$"
+    r"\b(?:is|are|was|were)(?: that| this| these)?:$"
     r"|^(?:the )?(?:key |main )?lessons (?:for|from|of) [^.:;]{2,60} includ(?:e[sd]?|ing):$",
     re.IGNORECASE,
 )
