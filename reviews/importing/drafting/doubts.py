@@ -1,6 +1,6 @@
 """What items say of themselves, one beside the other: which of them may be broken, or something else."""
 
-from collections.abc import Iterable
+from collections import Counter
 from dataclasses import replace
 
 from reviews.importing.drafted import Item, ItemKind
@@ -15,6 +15,7 @@ from reviews.importing.language.labels import numbered
 from reviews.importing.language.vocabulary import narrates
 from reviews.importing.outlining.parts import Part
 
+Others = Counter[tuple[ItemKind, str]]  # how many of each kind show a sign
 _SENTENCES = {ItemKind.RECOMMENDATION, ItemKind.LEARNING_POINT}
 _FEWEST_WORDS = 2
 _TITLE_PAGE = 4  # headings
@@ -30,10 +31,19 @@ def with_doubts(items: list[Item], parts: list[Part]) -> list[Item]:
     if any(map(are_minutes, titles)):
         items = [_offered(item, "the minutes tell it") if _is_told(item) else item for item in items]
     led = _led_by_a_sentence(parts)
-    return [
-        _doubted(item, [other for other in items if other.kind is item.kind and other is not item], led)
-        for item in items
-    ]
+    shown = Counter(sign for item in items for sign in _shows(item))
+    return [_doubted(item, shown - Counter(_shows(item)), led) for item in items]
+
+
+def _shows(item: Item) -> list[tuple[ItemKind, str]]:
+    """What the item shows of itself, to be counted among those of its kind."""
+    signs = {
+        "one": True,
+        "leads": item.text.endswith(":"),
+        "capital": item.text[:1].isupper(),
+        "bare": item.label is None,
+    }
+    return [(item.kind, sign) for sign, seen in signs.items() if seen]
 
 
 def _is_told(item: Item) -> bool:
@@ -68,12 +78,12 @@ def _leads(block: Block) -> bool:
     return block.text.endswith(":") or any(cell.rstrip(" :").endswith(" that") for cell in block.cells)
 
 
-def _doubted(item: Item, alike: list[Item], led: frozenset[int]) -> Item:
-    doubt = _doubt(item, alike, led) if item.sure else None
+def _doubted(item: Item, others: Others, led: frozenset[int]) -> Item:
+    doubt = _doubt(item, others, led) if item.sure else None
     return item if doubt is None else _offered(item, doubt)
 
 
-def _doubt(item: Item, alike: list[Item], led: frozenset[int]) -> str | None:
+def _doubt(item: Item, others: Others, led: frozenset[int]) -> str | None:
     few = item.kind in _SENTENCES and not item.sub_points and len(item.text.split()) < _FEWEST_WORDS
     if few and not (item.label and item.text.endswith(".") and opens_with_imperative(item.text)):  # "3. Practise."
         return "only one word"
@@ -81,17 +91,17 @@ def _doubt(item: Item, alike: list[Item], led: frozenset[int]) -> str | None:
         return "it is rather the name of a column"
     if item.text.endswith("-"):
         return "it ends within a word"
-    goes_on = item.start in led or any(other.text.endswith(":") for other in alike)
-    if item.text[:1].islower() and not goes_on and _most(other.text[:1].isupper() for other in alike):
+    goes_on = item.start in led or others[item.kind, "leads"] > 0
+    if item.text[:1].islower() and not goes_on and _most(item.kind, "capital", others):
         return "it begins within a sentence"
-    if _is_for_a_body(item) and _most(other.label is None for other in alike):
+    if _is_for_a_body(item) and _most(item.kind, "bare", others):
         return "its number and wording are rather those of a recommendation"
     return None
 
 
-def _most(told: Iterable[bool]) -> bool:
-    found = list(told)
-    return bool(found) and sum(found) >= len(found) * _MOSTLY
+def _most(kind: ItemKind, sign: str, others: Others) -> bool:
+    """Tell whether most of the others of this kind show the sign."""
+    return others[kind, "one"] > 0 and others[kind, sign] >= others[kind, "one"] * _MOSTLY
 
 
 def _is_for_a_body(item: Item) -> bool:
