@@ -51,6 +51,8 @@ _FORMS = (
     r"what (?:we|the \w+|agencies|partners|services) (?:has|have|is|are|was|were)(?: been)? asked (?:to do|for)",
     r"what (?:we|agencies|partners|services) (?:need|should|must) (?:to )?do.{0,30}",
     rf"(?:how|where) {_ANYBODY}(?:can|could|must|should|will|needs? to) (?:improve|change|do better|go from here)",
+    r"what are (?:we|they|agencies|partners|services|the \w+) going to do(?: .{1,30})?",
+    r"where (?:do|does|can|should) (?:we|they|the \w+|partners|agencies) go (?:from here|now|next)",
     r"who (?:must|should|will|needs? to|does) do what.{0,30}",
     r"(?:things|jobs) to (?:do|change|improve|put right)|to[ -]do(?: list)?|for action",
     r"(?:points|matters|issues) for (?:the )?.{0,20}(?:board|partnership|partners|agencies)(?: to consider)?",

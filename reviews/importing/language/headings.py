@@ -58,7 +58,8 @@ _LEARNED = (
 )
 _TAIL = (
     r"(?: (?:from (?:the|this|our|these|both|all|each)|of|for|to|arising from|made by|identified by|in) .{1,70}| made"
-    r"| identified| points| themes| highlights| headlines| at a glance| in (?:brief|full|short|summary|outline)"
+    r"| identified| points| themes| statements| arising| with .{1,40}| summary(?: table)?"
+    r"| highlights| headlines| at a glance| in (?:brief|full|short|summary|outline)"
     r"| (?:agreed|adopted|endorsed|made) by .{1,40})?"
     r"(?: and (?:(?:the )?(?:board|partnership|agency|panel|agencies)(?:'?s'?)? )?(?:actions?|next steps"
     r"|responses?|conclusions?|key messages|practice points))?(?: for (?:action|improvement|change))?"
@@ -265,7 +266,10 @@ _APPENDED = re.compile(r"(?:appendix|annexe?) \w{1,3}\b", re.IGNORECASE)
 _A_QUESTION = re.compile(r"(?:what|how|who|why|where|which)\b", re.IGNORECASE)
 _OF_OTHER_REVIEWS = re.compile(
     r"\b(?:previous|earlier|past|prior|other reviews?|progress|already"
-    r"|national (?:learning|reviews?|research|evidence)|(?:recommended|said|asked) at the time)\b",
+    r"|national (?:learning|reviews?|research|evidence)|(?:recommended|said|asked) at the time"
+    r"|(?:of|from|by) (?:the |an? )?(?:inquest|coroner|inspectorate|inspection|ombudsman|public inquiry)"
+    r"|(?:inquest|coroner|inspectorate|ombudsman)['\u2019]s"
+    r"|(?:the |wider |national )*(?:research|evidence|literature|data) (?:tells?|says?|shows?))\b",
     re.IGNORECASE,
 )
 _OF_ANOTHER = re.compile(
