@@ -66,11 +66,17 @@ def _led_by_a_sentence(parts: list[Part]) -> frozenset[int]:
     found: set[int] = set()
     led = False
     for of, group in [(part, group) for part in parts for group in part.groups]:
-        led = led and of.heading is None and group is of.groups[0]  # the sentence itself may open the part
+        opens = group is of.groups[0]
+        led = opens and (led if of.heading is None else _leads_on(of.heading))  # the sentence itself may open the part
         for block in group.blocks:
             led = _leads(block) or (led and block.kind in {Kind.LIST_ITEM, Kind.TABLE_ROW})
             found.update([block.start] if led or run_in(block) else [])
     return frozenset(found)
+
+
+def _leads_on(heading: Block) -> bool:
+    """Tell "The panel asks that", set as a heading."""
+    return heading.text.rstrip(" :").endswith(" that")
 
 
 def _leads(block: Block) -> bool:

@@ -20,9 +20,11 @@ _OF_LEARNING = re.compile(
     re.IGNORECASE,
 )
 _OF_THE_PUBLISHER = re.compile(r"(?:we|our|the (?:partnership|board)) (?:have|has|will|are|is)\b", re.IGNORECASE)
+_OF_PRACTICE = re.compile(r"\b(?:practice|learning)\b", re.IGNORECASE)
 _TITLE_PAGE = 3  # parts
 _FEW_WORDS = 6
 _A_FEW = 3  # paragraphs
+_FEWEST, _SUMMED_UP = 2, 60  # themes, words
 
 
 def listed_topics_of(parts: list[Part]) -> list[Item]:
@@ -47,20 +49,39 @@ def listed_topics_of(parts: list[Part]) -> list[Item]:
 def _told_under_themes(parts: list[Part]) -> list[Item]:
     """Under a bare "Key practice themes" each theme has its paragraphs, which are what the report learned of it."""
     items: list[Item] = []
-    over: Block | None = None
-    for part in parts:
-        heading = part.heading
-        if heading is not None and (over is None or heading.level <= over.level):
-            over = heading if part.role is Role.THEMES and not part.blocks else None
-        elif over is not None and heading is not None and part.role is Role.NARRATIVE and names_a_topic(heading.text):
-            items.extend(_told(part, heading))
+    for heading, topics in _under_themes(parts):
+        told = [item for topic in topics for item in _told(topic)]
+        of_practice = _OF_PRACTICE.search(heading.text) is not None and len(told) >= _FEWEST and _are_summed_up(told)
+        items.extend(replace(item, sure=True) for item in told) if of_practice else items.extend(told)
     return items
 
 
-def _told(topic: Part, heading: Block) -> Iterator[Item]:
+def _under_themes(parts: list[Part]) -> Iterator[tuple[Block, list[Part]]]:
+    """The headings "Themes" that stand over headings of their own kind and lower rank alone, and the parts of these."""
+    over: Block | None = None
+    topics: list[Part] = []
+    for part in parts:
+        heading = part.heading
+        if heading is not None and (over is None or heading.level <= over.level):
+            if over is not None:
+                yield over, topics
+            over, topics = heading if part.role is Role.THEMES and not part.blocks else None, []
+        elif over is not None and heading is not None and part.role is Role.NARRATIVE and names_a_topic(heading.text):
+            topics.append(part)
+    if over is not None:
+        yield over, topics
+
+
+def _are_summed_up(items: list[Item]) -> bool:
+    """Where each theme of practice has a few sentences, they are what was learned of it; a story takes more."""
+    return all(len(item.text.split()) <= _SUMMED_UP for item in items)
+
+
+def _told(topic: Part) -> Iterator[Item]:
+    heading = topic.heading
     text = [block for block in topic.blocks if not block.text.endswith("?")]
     plain = all(block.kind is Kind.PARAGRAPH and block.marker is Marker.NONE for block in text)
-    if text and plain and len(text) <= _A_FEW:
+    if heading and text and plain and len(text) <= _A_FEW:
         entry = Entry.at(
             text[0],
             ItemKind.LEARNING_POINT,

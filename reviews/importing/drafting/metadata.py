@@ -26,7 +26,7 @@ from reviews.importing.language.headings import Role, role_of
 from reviews.importing.language.markup import clean
 from reviews.importing.language.partnerships import is_a_short_name, partnership_in, partnership_of
 from reviews.importing.language.review_names import REVIEW_NAMES, names_a_review
-from reviews.importing.language.several import is_about_several, reviews_offered
+from reviews.importing.language.several import is_about_several, of_this_page, reviews_offered
 from reviews.importing.language.subjects import reviews_named, subject_in, subject_of
 
 
@@ -120,8 +120,9 @@ _NAMES_IT = re.compile(
 )
 
 
-def metadata_of(blocks: list[Block], source: str) -> Metadata:
+def metadata_of(document: list[Block], source: str) -> Metadata:
     """Read the metadata from the first blocks, and from the rest only what they leave open."""
+    blocks = of_this_page(document)
     front = _front_of(blocks)
     subjects = reviews_named(blocks)
     one_by_one = len(subjects) > 1 or len(reviews_offered(blocks)) > 1

@@ -42,7 +42,7 @@ _FORMS = (
     rf"what (?:{_MUST}|will(?= (?:change|be))|is going to) {_TO_BE_DONE}",
     r"what (?:will|would|could|might) (?:make (?:a|the) difference|make .{1,40} safer|help)",
     r"what (?:will|would|could|might) (?:keep|prevent|stop|protect) .{1,40}",
-    r"what (?:we|the \w+) (?:(?:are|is) asking .{1,40}|asks? .{1,40})",
+    r"what (?:we|the \w+) (?:(?:are|is) asking|(?:(?:have|has) )?(?:now |already |also )?ask(?:s|ed)?) .{1,40}",
     r"what (?:we|the \w+) (?:wants?|needs?|proposes?|expects?|would like)(?: .{1,40})?",
     rf"what (?:we|the \w+|partners) (?:(?:will|would|now) )*(?:asks?|requires?|seeks?|demands?|expects?) {_OF_BODIES}",
     rf"what (?:is|was|will be) (?:now )?(?:asked|required|requested|expected|wanted|needed|demanded) {_OF_BODIES}",

@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from reviews.importing.language.asked import ASKED
+from reviews.importing.language.elsewhere import OF_A_LIFE, is_from_elsewhere
 from reviews.importing.language.labels import without_number
 from reviews.importing.language.learned import HELD_IN_MIND
 from reviews.importing.language.paper import covers_a_plan, speaks_in_general, speaks_of_the_paper, tells_what_becomes
@@ -165,14 +166,14 @@ _HEADINGS = [
             r"(?: out)?|what (?:was"
             r"|were|are) the (?:(?:key|main) )?findings(?: (?:of|from|about) .{1,50})?|what (?:was"
             r"|did the review) found|what we (?:found|noticed|discovered)"
-            r"|what (?:stood out|emerged)"
+            r"|what (?:stood out|emerged)|(?:key|main|practice) (?:issues|concerns)(?: identified)?"
         ),
     ),
     (
         Role.NARRATIVE,
         (
             rf"what (?:{_SPEAKERS}) (?:told|said to) (?:us|the (?:review|panel|reviewers?|author)).{{0,40}}"
-            r"|wider (?:learning|lessons)"
+            rf"|{OF_A_LIFE}|wider (?:learning|lessons)"
             r"|how (?:we|our|the|learning)\b.{0,30} (?:shar|us|spread|embed|disseminat)(?:es?|ing|ed|s)?\b.{0,40}"
             r"|(?:sharing|embedding|disseminating|spreading) (?:the |our |this )?learning\b.{0,40}"
             r"|our response|yours (?:sincerely|faithfully|truly)|(?:with )?(?:kind|best|warm) (?:regards|wishes)"
@@ -320,7 +321,8 @@ def _role_of(heading: str) -> Role | None:
         or _cued_by(text)
     )
     role = role or _in_either_language(text)
-    if tells_what_becomes(text) or speaks_in_general(text) or (role is Role.ACTION_PLAN and covers_a_plan(text)):
+    others = is_from_elsewhere(text) or tells_what_becomes(text) or speaks_in_general(text)
+    if others or (role is Role.ACTION_PLAN and covers_a_plan(text)):
         return Role.NARRATIVE  # of minutes, or a covering report
     if role is Role.ACTION_PLAN and names_a_review(text):
         return None  # the title of a document that is an action plan

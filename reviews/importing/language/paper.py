@@ -27,7 +27,11 @@ _BECOMES_OF_IT = re.compile(
     r"(?:the|this|our) (?:full |overview |executive |final )?(?:report|paper|note|briefing|bulletin|summary|newsletter"
     r"|leaflet|document|page|poster|digest)(?: itself)? (?:will|is|was|has|can|may)(?: (?:also|then|now|be|been|to))*"
     r" (?:updated|refreshed|reviewed|revisited|written|rewritten|re-?issued|published|issued|shared|circulated"
-    r"|discussed|presented|available|replaced|sent|taken to|used)\b",
+    r"|discussed|presented|available|replaced|sent|taken to|used)\b"
+    r"|(?:the|this|our) (?:full |final )?(?:note|briefing|bulletin|newsletter|leaflet|poster|digest|learning summary"
+    r"|seven[- ]minute briefing)(?: itself)? (?:will|shall|is to|can|may) (?:also |then |now |next )?"
+    r"(?:go|form|feed|inform|help|support|reach|accompany|come|appear|remain|stand|serve|replace|stay|prompt|be)\b"
+    r"|copies (?:of (?:the|this) \w+ )?(?:will|have|are|can|may)\b",
     re.IGNORECASE,
 )
 

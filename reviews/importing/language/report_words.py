@@ -31,11 +31,17 @@ _OF_LEARNING_ELSEWHERE = re.compile(
 
 
 _LAST_WORD = re.compile(r"[^.:]{0,60}\b(?:last|final) words?\b[^.:]{0,40}:\s*[\"\u201c\u2018']", re.IGNORECASE)
+_CAME_OUT = re.compile(  # "The safeguarding adults review about Odile was published in May."
+    r"(?:the|this|our|a|an) (?:[\w-]+ ){0,6}?(?:review|report|briefing)\b(?: (?:about|of|into|on|for) [^.:;]{2,60})?"
+    r" (?:was|has been|is|were|will be) (?:now |also )?(?:published|completed|finished|commissioned|carried out"
+    r"|signed off|released|led|written|undertaken)\b",
+    re.IGNORECASE,
+)
 
 
 def speaks_of_the_learning(text: str) -> bool:
     """Tell whether a paragraph speaks of learning that stands elsewhere, of the page itself, or lets another speak."""
-    return _OF_LEARNING_ELSEWHERE.match(text) is not None or _LAST_WORD.match(text) is not None
+    return any(form.match(text) for form in (_OF_LEARNING_ELSEWHERE, _LAST_WORD, _CAME_OUT))
 
 
 _OF_THE_REVIEW = re.compile(  # "The panel has parted what leaders need to decide from what others need to do."

@@ -1,9 +1,11 @@
 """Whether a document is about several reviews: by what it says, by the names it lists, by the reports it links to."""
 
 import re
+from itertools import zip_longest
 
 from reviews.importing.language.blocks import FRONT, Block, Kind
 from reviews.importing.language.labels import Marker
+from reviews.importing.language.site_words import OF_OTHER_PAGES
 from reviews.importing.language.subjects import name_alone, subject_in, two_alone
 
 _COUNT = r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|several|\d{1,2})"
@@ -31,6 +33,7 @@ DATED_NAME = re.compile(  # "Ivy (October 2023)" heads what is told of a review
     r"(?P<name>[A-Z][\w'\u2019]+(?: (?:and |& )?[A-Z][\w'\u2019]*)*) ?\((?:published )?(?:[A-Za-z]+ )?(?:19|20)\d\d\)"
 )
 _TELLS_OF_ONE = re.compile(r"\bpublished (?:the|a|its) (?:[A-Z]\w+ ){1,6}Review\b")  # "… for Adult X."
+_OTHER_PAGES = re.compile(OF_OTHER_PAGES, re.IGNORECASE)
 _FEWEST = 2
 _ONE_PAGE = 300  # blocks
 
@@ -57,6 +60,20 @@ def reviews_offered(document: list[Block]) -> set[str]:
     alone = [name_alone(block, blocks) or two_alone(block, blocks) for block in heads]
     dated = [match["name"] for block in heads if (match := DATED_NAME.fullmatch(block.text))]
     return {name.casefold() for name in [*offered, *rows, *told, *alone, *dated] if name}
+
+
+def of_this_page(blocks: list[Block]) -> list[Block]:
+    """Leave out the titles of other pages, one below the other without text, under "You may also like"."""
+    kept: list[Block] = []
+    told = beyond = False
+    for block, following in zip_longest(blocks, blocks[1:]):
+        if block.kind is Kind.HEADING and told and _OTHER_PAGES.fullmatch(block.text.strip(" :?.")):
+            beyond = True
+        elif following is not None and following.kind is Kind.PARAGRAPH:
+            beyond = False
+        told = told or (block.kind is Kind.PARAGRAPH and block.text.endswith("."))
+        kept.extend([] if beyond else [block])
+    return kept
 
 
 def _is_a_report(text: str) -> bool:

@@ -2,10 +2,15 @@
 
 import re
 
+OF_OTHER_PAGES = (
+    r"(?:you|readers|visitors|people) (?:(?:may|might|could) )?also (?:like|liked|read|viewed|enjoy|be interested in)"
+    r"|you (?:may|might) be interested in|more like this|read next|popular (?:pages|posts|articles)|recommended for you"
+    r"|related (?:pages|content|articles|reviews|posts)|(?:our |see )?other (?:pages|articles|posts)"
+)
 _NEWS = (
     r"(?:latest|recent|more|other|our) (?:news|posts?|articles|updates|events|stories|pages)|news(?: and events)?"
     r"|(?:upcoming|forthcoming) (?:events|training|courses|dates)|(?:key )?dates for (?:your|the) diary|diary dates"
-    r"|(?:tags|categories|archives?)|you (?:may|might) also like|leave a (?:reply|comment)"
+    rf"|(?:tags|categories|archives?)|{OF_OTHER_PAGES}|leave a (?:reply|comment)"
 )
 _OTHER_PAGES = (
     r"related (?:pages|links|content|documents|articles|reviews|information|news|posts)"

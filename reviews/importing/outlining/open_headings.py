@@ -63,6 +63,7 @@ _OF_THE_READER = re.compile(r"\b(?:you|your|yourself|i)\b", re.IGNORECASE)  # "W
 _FAR = 100  # blocks that are looked at
 _MOST = 0.6
 _SHORT = 25  # words of a sentence
+_PAIR = 2
 
 
 def asked_under(blocks: list[Block], position: int, role: Role | None, *, elsewhere: bool) -> Role | None:
@@ -71,7 +72,8 @@ def asked_under(blocks: list[Block], position: int, role: Role | None, *, elsewh
     `elsewhere` says that the report names recommendations in another place: then nothing is left open.
     """
     heading = blocks[position]
-    leads = heading.level < BOLD and leads_to_what_is_asked(heading.text)
+    listed = [block for block in blocks[position + 1 : position + 3] if block.kind is Kind.LIST_ITEM]
+    leads = (heading.level < BOLD or len(listed) == _PAIR) and leads_to_what_is_asked(heading.text)
     if leads or (role is None and _AFTER_THE_TITLE.search(heading.text)):
         return Role.RECOMMENDATIONS
     if role not in {None, Role.NARRATIVE} or elsewhere:
@@ -142,7 +144,7 @@ def leads_to_what_is_asked(text: str) -> bool:
 def asks(text: str) -> bool:
     """Tell a sentence that asks somebody to act, and not merely one that speaks of what will be done."""
     head = text[:300]
-    if announces(text) or narrates(text) or was_done(head) or _OF_THE_PAPER.search(head):
+    if announces(text) or narrates(text) or was_done(head) or _OF_THE_PAPER.search(head) or _says_what_comes(head):
         return False
     return (
         asks_a_body(text)
@@ -151,6 +153,12 @@ def asks(text: str) -> bool:
         or opens_with_a_task(text)
         or (_ASKS.search(head) is not None and bool(body_opening(text)))
     )
+
+
+def _says_what_comes(text: str) -> bool:
+    """Tell "The Board will hold a workshop. Partners should come prepared.": the plan of a day asks for no change."""
+    first, _, rest = text.partition(". ")
+    return bool(rest) and _WILL.search(first) is not None and _ASKS.search(first) is None
 
 
 def _all_ask_a_body(points: list[Block]) -> bool:

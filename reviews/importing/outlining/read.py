@@ -14,7 +14,7 @@ from reviews.importing.files.source import cells_of, furniture, paragraphs_apart
 from reviews.importing.files.spacing import is_set_close, keeps_spaces, put_together
 from reviews.importing.language import labels, markup
 from reviews.importing.language.asking_headings import is_open
-from reviews.importing.language.blocks import Block, Kind, labelled
+from reviews.importing.language.blocks import BOLD, Block, Kind, labelled
 from reviews.importing.language.bodies import is_named_over
 from reviews.importing.language.grammar import IMPERATIVES, breaks_off, has_main_verb, opens_with_a_head
 from reviews.importing.language.headings import Role, role_of
@@ -85,6 +85,7 @@ class _Reader:
         self.unbroken = (
             not manuscript.whole and self.width is None and any(len(one.raw) > _LONG_LINE for one in printed)
         )
+        self.ranked = any(_HASHES.match(raw) for raw in raws)
         self.blocks: list[Block] = []
         self.open: Open | None = None
         self.broken = True  # a blank line stands since the last line read
@@ -114,11 +115,18 @@ class _Reader:
     def _rule(self, line: Line) -> None:
         """Close the open block; a rule right under a single short line makes that line a heading."""
         opened = self.open
+        if opened is None and not self.broken and self.ranked and _UNDERLINE.match(line.raw):
+            self._rank(1 if line.raw.startswith("=") else 2)
         single = opened and len(opened.texts) == 1 and not self.broken and opened.block.kind is Kind.PARAGRAPH
         if opened and single and _UNDERLINE.match(line.raw) and len(opened.texts[0]) <= heading_lines.LONGEST:
             opened.block = replace(opened.block, kind=Kind.HEADING, level=1 if line.raw.startswith("=") else 2)
         self._close()
         self.broken = True
+
+    def _rank(self, level: int) -> None:
+        """Where hash signs rank the headings below, the rule under a line that was taken for a heading ranks it too."""
+        if self.blocks and self.blocks[-1].kind is Kind.HEADING and self.blocks[-1].level >= BOLD:
+            self.blocks[-1] = replace(self.blocks[-1], level=level)
 
     def _set(self, line: Line, style: Style) -> None:
         """Take a line of a document that says itself how it is set; each is a whole paragraph."""

@@ -43,6 +43,7 @@ _FOUND_BY = 12  # letters
 _INDENT = 3
 _DEEPEST = 20  # signs; farther in, a line is centred
 _STEP = 4
+_FEW_WORDS = 4
 
 
 @dataclass
@@ -101,7 +102,8 @@ class _Cutter:
         self.titles = self.titles and not line.text.endswith(".")
         if self._is_new(last, line, following):
             self.listed = last.text.endswith(":") or (self.listed and not self.apart)
-            self.led = last.text.endswith(":") or (self.led and line.text[:1].islower())
+            leads = last.text.endswith(":") or self._is_set_in_below(line)
+            self.led = leads or (self.led and line.text[:1].islower())
             self.out.append(Paragraph([line]))
         else:
             self.out[-1].lines.append(line)
@@ -110,7 +112,8 @@ class _Cutter:
         if self.titles and not self.apart and (_names_on(last, line) or _LEADS_ON.search(last.text)):
             return False
         width = self.widths[line.width]
-        if self.close and tells_on(" ".join(one.text for one in self.out[-1].lines), line.text):
+        tells_on_now = self.close and tells_on(" ".join(one.text for one in self.out[-1].lines), line.text)
+        if tells_on_now or self._is_set_in_below(line):
             return True
         if not self.apart and _stands_under_its_text(self.out[-1], line):
             return False
@@ -121,6 +124,18 @@ class _Cutter:
             return True
         alone = (self.titles and not line.text[:1].islower()) or _heads(last, line, following, width)
         return alone or _begins(self.out[-1], line, width, apart=self.apart, listed=self.listed)
+
+    def _is_set_in_below(self, line: Printed) -> bool:
+        """Tell the first point, in small letters, of a list without bullets that is set in under its heading."""
+        over = self.out[-1].lines
+        alone = len(over) == 1 and not self.apart and line.text[:1].islower() and marked(line.text) is None
+        return alone and line.x0 >= over[0].x0 + _INDENT and _is_bare(over[0])
+
+
+def _is_bare(line: Printed) -> bool:
+    """Tell "Key issues", a few words flush left, from the first line of a paragraph."""
+    words = line.text.split()
+    return len(words) <= _FEW_WORDS and line.text[:1].isupper() and line.text[-1:].isalpha() and not marked(line.text)
 
 
 def width_of(lines: list[Printed]) -> float:

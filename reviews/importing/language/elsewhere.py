@@ -1,0 +1,38 @@
+"""Headings over what is known from elsewhere, and over who the person was: neither is what the review learned."""
+
+import re
+
+_SOURCES = (
+    r"(?:(?:the|our|wider|national|existing|published|recent|current|international|other|academic|relevant|latest"
+    r"|available) )*"
+    r"(?:research(?:ers)?|literature|studies|statistics|academics?|science|neuroscience|theory|evidence[- ]base"
+    r"|national (?:data|figures|evidence|picture)|inspections?|inspectorates?|inspectors|case law|law|legislation"
+    r"|courts?|statutory guidance|guidance|textbooks?|experts?)"
+)
+_TO_SAY = (
+    r"(?:tells?|told|says?|said|shows?|showed|shown|teach(?:es)?|taught|suggests?|indicates?|finds?|found|knows?"
+    r"|requires?|expects?|means?)"
+)
+_FROM_ELSEWHERE = re.compile(
+    rf"what (?:does |do |did |has |have )?{_SOURCES} (?:(?:have|has|had) (?:to )?)?{_TO_SAY}(?: .{{1,60}})?"
+    rf"|(?:what (?:we|is|do we) (?:already )?(?:know|known) from"
+    rf"|(?:learning|lessons|messages|findings|evidence|insights|key points) from) {_SOURCES}(?: .{{1,60}})?"
+    r"|(?:key |main |relevant |the )*(?:research|literature|evidence base|statistical)"
+    r" (?:findings|messages|evidence|review|summary|context|background|base)(?: .{1,40})?",
+    re.IGNORECASE,
+)
+
+
+def is_from_elsewhere(heading: str) -> bool:
+    """Tell "What does research tell us?" from "What Kit's review tells us"."""
+    return _FROM_ELSEWHERE.fullmatch(heading.strip(" ?.:")) is not None
+
+
+OF_A_LIFE = (  # "Josef's story", "Meet Josef", "A picture of Josef"
+    r"(?:(?-i:[A-Z])[\w'-]*(?: (?-i:[A-Z])[\w'-]*){0,3}'s?"
+    r"|(?:the|her|his|their) (?:\w+ )?(?:man|woman|boy|girl|child|baby|couple|family|person|adult)'s?|her|his|their)"
+    r" (?:own )?(?:story|life story|biography|background)(?: (?:in brief|so far|up to .{1,40}))?"
+    r"|(?:a )?(?:pen[- ](?:portrait|picture)|portrait|picture|profile)(?: of .{1,40})?"
+    r"|(?:meet|introducing|remembering) (?-i:[A-Z])[\w' -]{1,40}"
+    r"|in (?:her|his|their|(?-i:[A-Z])[\w-]*'s?) (?:own )?words"
+)
