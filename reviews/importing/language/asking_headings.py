@@ -14,7 +14,7 @@ _SCOPE = (
 )
 _THINGS = (  # that are asked for
     r"(?:actions|action (?:points?|items?)|action(?= (?:required|needed|for|by|to be)\b)"
-    r"|improvements?|changes?|proposals?|propositions|asks|requests?|requirements?"
+    r"|improvements?|changes?|proposals?|propositions|asks|requests?(?: made)?|requirements?"
     r"|suggestions?|advice|expectations?|commitments?|undertakings|pledges|promises|priorit(?:y|ies)|measures|steps"
     r"|tasks|remedies|solutions|developments|instructions|resolutions|considerations?|calls? (?:to|for) action"
     r"|next steps|way forward)"
@@ -29,7 +29,7 @@ _OF_THEM = (
 _TO_BE_DONE = (
     r"(?:change|happen|improve|follow|stop|start|be (?:done|different|better|put right|in place|put in place))"
 )
-_MUST = r"(?:needs? to|must|should|(?:has|have|ought|is|are) to)"
+_MUST = r"(?:needs? (?:now )?to|must(?: now)?|should(?: now)?|(?:has|have|ought|is|are) (?:now )?to)"
 _ANYBODY = r"(?:[\w'&-]+ ){1,5}?"
 _OF_BODIES = (  # what is expected of a worker or a carer is advice
     r"(?:of|from) (?:[\w-]+ ){0,3}?(?:partners?|agenc(?:y|ies)|services?|organisations?|members|bodies|boards?"
@@ -54,6 +54,7 @@ _FORMS = (
     r"what are (?:we|they|agencies|partners|services|the \w+) going to do(?: .{1,30})?",
     r"where (?:do|does|can|should) (?:we|they|the \w+|partners|agencies) go (?:from here|now|next)",
     r"who (?:must|should|will|needs? to|does) do what.{0,30}",
+    r"what (?:we|the \w+|agencies|partners|services) (?:has|have) (?:agreed|promised|been told) to do",
     r"(?:things|jobs) to (?:do|change|improve|put right)|to[ -]do(?: list)?|for action",
     r"(?:points|matters|issues) for (?:the )?.{0,20}(?:board|partnership|partners|agencies)(?: to consider)?",
     r"(?:the |our )?(?:board|partnership|partners|agencies|council|executive)s? will(?: now)?",

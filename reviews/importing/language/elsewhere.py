@@ -18,7 +18,11 @@ _FROM_ELSEWHERE = re.compile(
     rf"|(?:what (?:we|is|do we) (?:already )?(?:know|known) from"
     rf"|(?:learning|lessons|messages|findings|evidence|insights|key points) from) {_SOURCES}(?: .{{1,60}})?"
     r"|(?:key |main |relevant |the )*(?:research|literature|evidence base|statistical)"
-    r" (?:findings|messages|evidence|review|summary|context|background|base)(?: .{1,40})?",
+    r" (?:findings|messages|evidence|review|summary|context|background|base|corner|update)(?: .{1,40})?"
+    r"|what (?:the )?(?:other|national|earlier|previous|similar) (?:[\w-]+ ){0,2}?(?:reviews?|panel|audits?|reports?)"
+    rf" (?:have |has |had )?{_TO_SAY}(?: .{{1,60}})?"
+    r"|(?:the )?(?:national|bigger|wider) (?:picture|context)(?: .{1,40})?|(?:learning|lessons|news) from elsewhere"
+    r"|(?:the )?evidence base(?: .{1,40})?",
     re.IGNORECASE,
 )
 
@@ -29,10 +33,12 @@ def is_from_elsewhere(heading: str) -> bool:
 
 
 OF_A_LIFE = (  # "Josef's story", "Meet Josef", "A picture of Josef"
-    r"(?:(?-i:[A-Z])[\w'-]*(?: (?-i:[A-Z])[\w'-]*){0,3}'s?"
-    r"|(?:the|her|his|their) (?:\w+ )?(?:man|woman|boy|girl|child|baby|couple|family|person|adult)'s?|her|his|their)"
+    r"(?:(?!\w+ing\b)(?-i:[A-Z])[\w'-]*(?: (?-i:[A-Z])[\w'-]*){0,3}'s?"
+    r"|(?:the|a|her|his|their) (?:\w+ )?(?:man|woman|boy|girl|child|baby|couple|family|person|adult|parents?|mother"
+    r"|father|carer|brothers?|sisters?|neighbour)'s?|her|his|their)"
     r" (?:own )?(?:story|life story|biography|background)(?: (?:in brief|so far|up to .{1,40}))?"
     r"|(?:a )?(?:pen[- ](?:portrait|picture)|portrait|picture|profile)(?: of .{1,40})?"
     r"|(?:meet|introducing|remembering) (?-i:[A-Z])[\w' -]{1,40}"
-    r"|in (?:her|his|their|(?-i:[A-Z])[\w-]*'s?) (?:own )?words"
+    r"|(?:(?-i:[A-Z])[\w-]* )?in (?:her|his|their|(?-i:[A-Z])[\w-]*'s?) (?:own )?words"
+    r"|who (?-i:[A-Z])[\w' -]{1,40} (?:was|is)"
 )

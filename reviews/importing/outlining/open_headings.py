@@ -22,7 +22,11 @@ _LEADS_TO_WHAT_IS_ASKED = re.compile(  # "The Board is asked to agree that:"
     r" (?:therefore |also |would |now )*(?:asks?|invites?|urges?|calls? (?:on|upon)|requests?|advises?|encourages?)"
     r" (?!(?:all |every |each )?(?:you|practitioners|professionals|staff|workers|readers|colleagues)\b)"
     r"[\w', -]{2,60} to"
-    r"(?: (?:do|make|take|agree|consider) [\w ]{2,40})?",
+    r"(?: (?:do|make|take|agree|consider) [\w ]{2,40})?"
+    r"|(?:we|i|the (?:lead |independent |report )?(?:author|review|reviewer|panel|report|chair|board|partnership)s?)"
+    r" (?:now |also |therefore )*(?:would (?:now )?like|wants?|expects?|needs?)"
+    r" (?!(?:all |every |each )?(?:you|practitioners|professionals|staff|workers|readers|colleagues)\b)"
+    r"[\w', -]{2,60} to",
     re.IGNORECASE,
 )
 _PROPOSES = re.compile(r"\b(?:recommend|propose|suggest|ask)s?\b(?: that)? [^.;]{0,80}:$", re.IGNORECASE)

@@ -4,6 +4,7 @@ import re
 
 from reviews.importing.language.asking_headings import leaves_to_better
 from reviews.importing.language.blocks import BOLD, Block, Kind
+from reviews.importing.language.elsewhere import is_from_elsewhere
 from reviews.importing.language.grammar import has_main_verb
 from reviews.importing.language.headings import BARE, Role, role_of, undecorated
 from reviews.importing.language.labels import Marker, Word, follows_on, is_numbered_below, without_number
@@ -81,7 +82,8 @@ def divides_plainly(block: Block, role: Role, heading: Block | None, following: 
 def asks_below(block: Block, heading: Block | None) -> bool:
     """Tell "What is new" below "Learning", by the ranks that the headings are set in."""
     lower = heading is not None and heading.level < block.level <= BOLD and heading.level < BOLD
-    return lower and _ASKS.match(without_number(block.text)) is not None
+    mine = undecorated(block.text)
+    return lower and _ASKS.match(mine) is not None and not is_from_elsewhere(mine)
 
 
 def _is_bare(heading: Block) -> bool:
