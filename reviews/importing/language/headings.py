@@ -196,7 +196,7 @@ _HEADINGS = [
             r"|who) (?:happened|is|was|are|were)\b.{0,60}|(?:case |brief |family |the )*(?:summary|synopsis"
             r"|overview|circumstances|chronology|history|facts|story)(?: of .{1,80})?|"
             r"(?:the )?(?:executive summary|foreword|preface|methodology|review process|terms of reference"
-            r"|time ?line|genogram)(?: .{0,60})?|(?:the )?(?:method|scope|process|incident|purpose|aims?"
+            r"|time ?line|genogram)(?: .{0,60})?|(?:the )?(?:method|model|scope|process|incident|purpose|aims?"
             r"|family)(?: (?:of (?:the|this) .{1,40}|and .{1,40}|composition|background|history|structure|members"
             r"|involvement|engagement|contribution|views))?|"
             r"(?:appendix|appendices|annex|annexe|annexes)\b.{0,80}|(?:list of )?(?:references?|bibliography"

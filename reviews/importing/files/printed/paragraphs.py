@@ -129,7 +129,8 @@ class _Cutter:
         """Tell the first point, in small letters, of a list without bullets that is set in under its heading."""
         over = self.out[-1].lines
         alone = len(over) == 1 and not self.apart and line.text[:1].islower() and marked(line.text) is None
-        return alone and line.x0 >= over[0].x0 + _INDENT and _is_bare(over[0])
+        broken = _LEADS_ON.search(over[0].text) or _REFERS.search(over[0].text)
+        return alone and line.x0 >= over[0].x0 + _INDENT and _is_bare(over[0]) and not broken
 
 
 def _is_bare(line: Printed) -> bool:
