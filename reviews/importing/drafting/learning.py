@@ -14,7 +14,9 @@ from reviews.importing.drafting.shapes import are_points, are_sentences, are_sho
 from reviews.importing.drafting.styles import Style, style_of
 from reviews.importing.drafting.titled_points import each_is_titled
 from reviews.importing.drafting.told_findings import (
+    before_the_announcement,
     goes_on_counting,
+    heads_a_chapter,
     is_divided_by_themes,
     leads_to_themes,
     mostly_told,
@@ -33,7 +35,6 @@ from reviews.importing.language.paper import becomes_of_the_paper, speaks_of_the
 from reviews.importing.language.report_words import speaks_of_the_document, speaks_of_the_learning
 from reviews.importing.language.subjects import subject_in
 from reviews.importing.outlining.courses import is_of_a_course
-from reviews.importing.outlining.mending.announced_topics import announces_learning
 from reviews.importing.outlining.parts import Group, Part, is_divided_by_body, says_who_publishes, theme_name, topic_of
 
 _HOLDS_LISTS = {Role.LEARNING, Role.LEARNING_AND_RECOMMENDATIONS}
@@ -42,7 +43,7 @@ _NAMES_A_THEME = re.compile(r"(?:key |learning |practice )?theme \w{1,5}\s*[:.\u
 _ANALYSIS = re.compile(r"\banalysis (?:and|&) (?:the )?(?:key )?(?:learning|lessons)\b", re.IGNORECASE)
 _FINDINGS = re.compile(r"\bfindings\b", re.IGNORECASE)
 _SHORT_DOCUMENT = 12_000
-_MAY_RECOMMEND_AT_ONCE = {Role.FINDINGS, Role.LEARNING_AND_RECOMMENDATIONS}
+_ONE = re.compile(r"(?:key )?(?:lesson|learning point|message)", re.IGNORECASE)
 _COUNTED = {Marker.NUMBER, Marker.LETTER, Marker.ROMAN}
 _FEW_WORDS = 3
 _LONG_PARAGRAPH = 25  # words
@@ -126,12 +127,12 @@ class _Reader:
         self.leading = frozenset[int]()  # where the text stands that leads to "The key learning is as follows:"
         self.chapters = long and len(part.groups) > 1 and all(tells_a_story(group.blocks) for group in part.groups)
         self.left = False  # the list has ended with a paragraph of its own: another list may be of something else
-        self.told = False  # numbered paragraphs of the group are narrative: one of them leads to a list
+        self.told = False  # the group counts its narrative, one paragraph of which leads to a list
         self.found = part.role is Role.FINDINGS  # whose numbered paragraphs may tell the story
         self.story = self.found and not is_a_list(part.blocks)
-        self.hindsight = self.found and mostly_told(part.blocks)
+        self.hindsight = self.found and (mostly_told(part.blocks) or heads_a_chapter(part.heading))
         self.goes_on = self.found and goes_on_counting(part.blocks)
-        self.answered = told_before_recommendations(part) if part.role in _MAY_RECOMMEND_AT_ONCE else frozenset[int]()
+        self.answered = told_before_recommendations(part)
         self.beside = named_beside_learning(part)
         self.themed = is_divided_by_themes(part)
 
@@ -146,7 +147,7 @@ class _Reader:
             self.under = paragraphs_under_names(group.blocks)
             self.told = _is_told(group.blocks)
             self.strays = (self.strays or self.marks) and not (self.by_body and len(group.blocks) == 1)
-            self.leading = _before_the_announcement(group.blocks)
+            self.leading = before_the_announcement(group.blocks)
             titles = _numbered_titles(group.blocks) if self.holds else frozenset()
             for block in group.blocks:
                 if block.start in titles:
@@ -299,7 +300,7 @@ class _Reader:
         self.open = None
         if role is not Role.LEARNING or side_notes.is_placeholder(rest):
             return
-        points = labelled_points(rest)
+        points = [(None, rest)] if _ONE.fullmatch(heading) else labelled_points(rest)
         for printed, point in points:
             label = block.label if len(points) == 1 and not self.counted else printed
             self._start(replace(block, text=point, label=label), f"Listed after \u201c{heading}\u201d")
@@ -337,12 +338,6 @@ def _has_boxes(part: Part) -> bool:
         block.kind is Kind.PARAGRAPH and (split := run_in(block)) is not None and split[0] is Role.LEARNING
         for block in part.blocks
     )
-
-
-def _before_the_announcement(blocks: tuple[Block, ...]) -> frozenset[int]:
-    """Where paragraphs stand before a sentence that only says that the learning follows."""
-    places = [place for place, block in enumerate(blocks) if announces_learning(block)]
-    return frozenset(block.start for block in blocks[: places[0] if places else 0])
 
 
 def _has_rows(blocks: tuple[Block, ...]) -> bool:

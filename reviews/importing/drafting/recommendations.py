@@ -314,6 +314,8 @@ class _Reader:
         self.open = None
 
     def _carries_on(self, entry: Entry, block: Block) -> bool:
+        if speaks_of_the_document(block.text):
+            return False
         if vocabulary.goes_on(block.text) and (
             entry.listing
             or block.text[:1].islower()

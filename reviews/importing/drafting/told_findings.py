@@ -6,10 +6,15 @@ from itertools import pairwise
 from reviews.importing.drafting.lead_ins import run_in
 from reviews.importing.language import vocabulary
 from reviews.importing.language.blocks import Block
-from reviews.importing.language.headings import Role
+from reviews.importing.language.headings import Role, undecorated
 from reviews.importing.language.labels import Marker, Word
+from reviews.importing.outlining.mending.announced_topics import announces_learning
 from reviews.importing.outlining.parts import Part
 
+_MAY_RECOMMEND_AT_ONCE = {Role.FINDINGS, Role.LEARNING_AND_RECOMMENDATIONS}
+_RECOMMENDS = re.compile(
+    r"(?:we|i|the (?:review|panel|reviewers?|author)s?) (?:therefore )?recommends? that\b", re.IGNORECASE
+)
 _HINDSIGHT = re.compile(r"\b(?:should|ought to|could|might) (?:not )?have \w+", re.IGNORECASE)
 _OF_THE_PAGE = re.compile(
     r"\bthis (?:page|briefing|summary|section|bulletin|paper) (?:sets|gives|tells|shows|lists|is)\b"
@@ -25,16 +30,29 @@ def mostly_told(blocks: tuple[Block, ...]) -> bool:
     return len(told) * 2 > len(numbered) and any(_HINDSIGHT.search(block.text) for block in told)
 
 
+def heads_a_chapter(heading: Block | None) -> bool:
+    """Tell a bare "Findings", whose numbered paragraphs tell the story, from "What we found" in a summary."""
+    return heading is not None and undecorated(heading.text).casefold() in {"findings", "the findings"}
+
+
 def goes_on_counting(blocks: tuple[Block, ...]) -> bool:
     """Tell whether the numbers are those of the paragraphs of the whole report: they begin higher than at one."""
     first = next((block for block in blocks if block.marker is Marker.NUMBER), None)
     return first is not None and str(first.label).isdecimal() and int(str(first.label)) > 1
 
 
+def before_the_announcement(blocks: tuple[Block, ...]) -> frozenset[int]:
+    """Where paragraphs stand before a sentence that only says that the learning follows."""
+    places = [place for place, block in enumerate(blocks) if announces_learning(block)]
+    return frozenset(block.start for block in blocks[: places[0] if places else 0])
+
+
 def told_before_recommendations(part: Part) -> frozenset[int]:
-    """Where paragraphs stand that say what happened, with a named recommendation right under each."""
-    pairs = (pair for group in part.groups for pair in pairwise(group.blocks))
-    return frozenset(told.start for told, below in pairs if below.word is Word.RECOMMENDATION and _tells(told.text))
+    """Where paragraphs stand that say what happened, over a recommendation that is named or says that it is one."""
+    pairs = (pair for group in part.groups for pair in pairwise(group.blocks) if part.role in _MAY_RECOMMEND_AT_ONCE)
+    named = (told.start for told, below in pairs if below.word is Word.RECOMMENDATION and _tells(told.text))
+    groups = (group.blocks for group in part.groups if _RECOMMENDS.match(group.blocks[-1].text))
+    return frozenset(named) | frozenset(block.start for blocks in groups for block in blocks[:-1])
 
 
 def named_beside_learning(part: Part) -> frozenset[int]:

@@ -18,12 +18,25 @@ _LEARNED = {Role.LEARNING, Role.GOOD_PRACTICE}
 
 def columns_of(cells: tuple[str, ...]) -> Columns:
     """Give the columns that the cells of a header name, each beside the others."""
-    return _with_answers(_with_context([column_of(cell) for cell in cells], cells), cells)
+    return _with_answers(_with_asked(_with_context([column_of(cell) for cell in cells], cells), cells), cells)
 
 
 def fitted(columns: Columns, cells: tuple[str, ...]) -> Columns:
     """Give each column a meaning of its own, or none."""
     return _once(_with_outcome(_with_action(_with_one_learning(columns, cells), cells), cells))
+
+
+_NEEDED = re.compile(
+    r"what (?:needs? to|must|should|has to|ought to) (?:happen|change|be done|improve).*", re.IGNORECASE
+)
+
+
+def _with_asked(columns: Columns, cells: tuple[str, ...]) -> Columns:
+    """Beside what was learned "What needs to happen" is what is recommended, where no other column is."""
+    if Column.LEARNING not in columns or Column.RECOMMENDATION in columns:
+        return columns
+    asked = [_NEEDED.fullmatch(markup.clean(cell).strip(" :*?")) is not None for cell in cells]
+    return [Column.RECOMMENDATION if said else column for column, said in zip(columns, asked, strict=True)]
 
 
 def _with_answers(columns: Columns, cells: tuple[str, ...]) -> Columns:

@@ -64,7 +64,7 @@ def tells_of_the_review(text: str) -> bool:
 _OF_THE_DOCUMENT = re.compile(
     r"(?:boxes|minutes|sections|pages) \d{1,2} (?:to|and) \d{1,2} (?:set out|show|hold|give|tell|contain)\b"
     r"|(?:this|the) (?:(?:action|improvement|delivery) plan|plan|document|report|table|section|summary|template|form)"
-    r" (?:will|is|was|has|have|sets?|contains?|shows?|gives?|provides?|describes?|brings?)\b",
+    r" (?:will|is|was|has|have|should be read|sets?|contains?|shows?|gives?|provides?|describes?|brings?)\b",
     re.IGNORECASE,
 )
 

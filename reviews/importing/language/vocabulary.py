@@ -240,6 +240,11 @@ def _list_named(text: str) -> Role | None:
     return role if role in {Role.RECOMMENDATIONS, Role.LEARNING} else None
 
 
+_COUNTS_THEM = re.compile(  # "The review asked the partnership to take five steps, all of which are in hand."
+    r"(?!.*\b(?:should|must|ought|needs? to)\b)[^.:;]{3,80}\b(?:two|three|four|five|six|seven|eight|nine|ten|\d{1,2})"
+    r" (?:\w+ ){0,2}(?:steps|recommendations|changes|actions|things|proposals)\b[^.:;]{0,60}[.:]",
+    re.IGNORECASE,
+)
 _TO_ACCEPT = re.compile(  # "The author asks the Board to accept that:"
     r"[^.:;]{3,60}\b(?:asks?|invites?|(?:is|are) (?:asked|invited)) [^.:;]{0,40}?to (?:accept|agree|adopt|consider)"
     r"(?: that| the following| these)?:",
@@ -251,7 +256,8 @@ def announces(text: str) -> bool:
     """Tell whether the sentence only introduces what follows ("The review makes these recommendations:")."""
     if _list_named(text):
         return True
-    if any(form.match(text) for form in (_THERE_ARE, _HERE_IS, _ACCEPTED)) or _TO_ACCEPT.fullmatch(text):
+    leads = any(form.match(text) for form in (_THERE_ARE, _HERE_IS, _ACCEPTED))
+    if leads or any(form.fullmatch(text) for form in (_COUNTS_THEM, _TO_ACCEPT)):
         return True
     before, _, last = text.strip().rpartition(". ")
     if any(form.fullmatch(last) for form in (_RECOMMENDS_THAT, _THERE_IS_COMMON, _AS_FOLLOWS)):

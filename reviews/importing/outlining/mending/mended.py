@@ -19,6 +19,7 @@ from reviews.importing.outlining.mending.counted_sentences import (
 from reviews.importing.outlining.mending.downloads import without_downloads
 from reviews.importing.outlining.mending.fallen_tables import with_fallen_tables
 from reviews.importing.outlining.mending.finding_titles import with_findings_as_themes
+from reviews.importing.outlining.mending.halved_headings import with_whole_headings
 from reviews.importing.outlining.mending.headed_cells import with_headed_cells
 from reviews.importing.outlining.mending.headed_tasks import with_headed_tasks
 from reviews.importing.outlining.mending.heads_of_lists import with_heads_of_lists
@@ -31,7 +32,7 @@ from reviews.importing.outlining.mending.words_as_labels import with_words_as_la
 
 def mended(blocks: list[Block]) -> list[Block]:
     """Put the blocks of a document right before they are arranged."""
-    tables = with_lists_side_by_side(with_tables_upright(blocks))
+    tables = with_lists_side_by_side(with_tables_upright(with_whole_headings(blocks)))
     labelled = with_words_as_labels(with_headed_cells(tables))
     listed = with_counted_sentences(with_parallel_sentences(with_heads_of_lists(labelled)))
     formed = with_plan_pages(without_downloads(with_announced_ones(with_counted_paragraphs(listed))))
