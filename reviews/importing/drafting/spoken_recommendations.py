@@ -21,6 +21,10 @@ _RECOMMENDS = re.compile(
 )
 
 
+def says_that_it_recommends(text: str) -> bool:
+    return _RECOMMENDS.match(text) is not None
+
+
 def spoken_of(parts: list[Part]) -> list[Item]:
     """Read the sentences that recommend, with the points under each; the number of the paragraph is no label."""
     entries = [
@@ -38,7 +42,7 @@ def _in_group(group: Group, theme: str | None) -> list[Entry]:
     found: list[Entry] = []
     latest: Entry | None = None
     for block in group.blocks:
-        if _RECOMMENDS.match(block.text) and block.kind is not Kind.TABLE_ROW:
+        if says_that_it_recommends(block.text) and block.kind is not Kind.TABLE_ROW:
             said = [_entry(one, theme) for one in _each(block)]
             latest = said[-1]
             found.extend(said)
@@ -51,7 +55,8 @@ def _in_group(group: Group, theme: str | None) -> list[Entry]:
 
 def _each(block: Block) -> list[Block]:
     """Part a paragraph that goes on with "I also recommend that …"."""
-    edges = [0, *(match.end() for match in _STOP.finditer(block.text) if _RECOMMENDS.match(block.text[match.end() :]))]
+    stops = (match.end() for match in _STOP.finditer(block.text))
+    edges = [0, *(stop for stop in stops if _RECOMMENDS.match(block.text, stop))]
     ends = [*edges[1:], len(block.text)]
     return [
         replace(block, text=block.text[start:end].strip(), start=min(block.start + start, block.end))

@@ -4,6 +4,7 @@ import re
 from itertools import pairwise
 
 from reviews.importing.drafting.lead_ins import run_in
+from reviews.importing.drafting.spoken_recommendations import says_that_it_recommends
 from reviews.importing.language import vocabulary
 from reviews.importing.language.blocks import Block
 from reviews.importing.language.headings import Role, undecorated
@@ -12,9 +13,6 @@ from reviews.importing.outlining.mending.announced_topics import announces_learn
 from reviews.importing.outlining.parts import Part
 
 _MAY_RECOMMEND_AT_ONCE = {Role.FINDINGS, Role.LEARNING_AND_RECOMMENDATIONS}
-_RECOMMENDS = re.compile(
-    r"(?:we|i|the (?:review|panel|reviewers?|author)s?) (?:therefore )?recommends? that\b", re.IGNORECASE
-)
 _HINDSIGHT = re.compile(r"\b(?:should|ought to|could|might) (?:not )?have \w+", re.IGNORECASE)
 _OF_THE_PAGE = re.compile(
     r"\bthis (?:page|briefing|summary|section|bulletin|paper) (?:sets|gives|tells|shows|lists|is)\b"
@@ -51,7 +49,7 @@ def told_before_recommendations(part: Part) -> frozenset[int]:
     """Where paragraphs stand that say what happened, over a recommendation that is named or says that it is one."""
     pairs = (pair for group in part.groups for pair in pairwise(group.blocks) if part.role in _MAY_RECOMMEND_AT_ONCE)
     named = (told.start for told, below in pairs if below.word is Word.RECOMMENDATION and _tells(told.text))
-    groups = (group.blocks for group in part.groups if _RECOMMENDS.match(group.blocks[-1].text))
+    groups = (group.blocks for group in part.groups if says_that_it_recommends(group.blocks[-1].text))
     return frozenset(named) | frozenset(block.start for blocks in groups for block in blocks[:-1])
 
 

@@ -267,10 +267,9 @@ _APPENDED = re.compile(r"(?:appendix|annexe?) \w{1,3}\b", re.IGNORECASE)
 _A_QUESTION = re.compile(r"(?:what|how|who|why|where|which)\b", re.IGNORECASE)
 _OF_OTHER_REVIEWS = re.compile(
     r"\b(?:previous|earlier|past|prior|other reviews?|progress|already"
-    r"|national (?:learning|reviews?|research|evidence)|(?:recommended|said|asked) at the time"
+    r"|national learning|(?:recommended|said|asked) at the time"
     r"|(?:of|from|by) (?:the |an? )?(?:inquest|coroner|inspectorate|inspection|ombudsman|public inquiry)"
-    r"|(?:inquest|coroner|inspectorate|ombudsman)['\u2019]s"
-    r"|(?:the |wider |national )*(?:research|evidence|literature|data) (?:tells?|says?|shows?))\b",
+    r"|(?:inquest|coroner|inspectorate|ombudsman)['\u2019]s)\b",
     re.IGNORECASE,
 )
 _OF_ANOTHER = re.compile(

@@ -57,6 +57,7 @@ from reviews.importing.outlining.parts import (
 
 _ASKS = re.compile(r"(?:what|how|where|who|when|why)\b", re.IGNORECASE)
 _SECTION_IN_WORDS = re.compile(r"(?:section|part|chapter) [a-z]+\s*[:.\u2013-]", re.IGNORECASE)
+_NEAR = 12  # blocks
 _LEARNED = {Role.LEARNING, Role.FINDINGS}
 _KEEPS_THEMES = _LEARNED | {Role.RECOMMENDATIONS, Role.LEARNING_AND_RECOMMENDATIONS, Role.ACTION_PLAN}
 _STAND_IN_A_THEME = {Role.GOOD_PRACTICE, Role.QUESTIONS}
@@ -348,7 +349,7 @@ class _Outliner:
     def _is_a_theme_that_asks(self, block: Block, position: int) -> bool:
         """The first theme may ask, and so may one among themes: "Who is let in", "3. Who is let in?"."""
         if self.role is Role.LEARNING and not (self.held or self.groups):
-            return asks_as_a_theme(block, self.heading, self.blocks[position + 1 :])
+            return asks_as_a_theme(block, self.heading, self.blocks[position + 1 : position + _NEAR])
         counted = bool(section_number(block.text)) or not block.text.endswith("?")
         beside = self.theme is not None and self.theme_level == block.level and counted
         return beside and self.role in _LEARNED and asks_below(block, self.heading)
