@@ -5,6 +5,7 @@ from reviews.importing.files.printed.lines import Printed
 from reviews.importing.files.printed.tables import is_header, table_at
 
 _SIGN = 0.4  # of the size: the signs of a cell leave room before the next
+_WIDEST = 1_000  # signs: a damaged file may set a word miles from its page
 _LEVEL = 0.35
 _APART = 1.9  # sizes: a wider step parts rows
 
@@ -58,7 +59,7 @@ def _with_space(printed: list[Printed], lines: list[Line], size: float) -> tuple
 def _printed(segments: list[Segment], size: float) -> Printed:
     raw = ""
     for segment in sorted(segments, key=lambda one: one.x0):
-        at = int(segment.x0 / (size * _SIGN))
+        at = int(min(segment.x0 / (size * _SIGN), _WIDEST))
         raw = f"{raw} " if raw and len(raw) >= at else raw.ljust(at)
         raw += segment.text.strip()
     return Printed(0, raw)

@@ -1,6 +1,7 @@
 """Pages of PDF as they are set: where lines end, what hangs from a bullet, and tables that a page broke."""
 
 import io
+import tracemalloc
 
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.pdfgen.canvas import Canvas
@@ -120,6 +121,21 @@ def test_column_that_ends_alone_on_its_page_is_as_wide_as_those_beside_others() 
         "The Committee should introduce a quarterly audit of the plans of children.",
         "The police should attend each Initial Referral Discussions in person where a child has been injured.",
     ]
+
+
+def test_word_that_a_damaged_file_sets_far_from_its_page_costs_no_memory() -> None:
+    pages = _Pages()
+    pages.line("Recommendations", bold=True, size=13)
+    pages.line("1. The Board should ask who holds a key.")
+    pages.line("Owner", 1e9)
+    tracemalloc.start()
+
+    asked = _texts(pages.read(), ItemKind.RECOMMENDATION)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+
+    assert asked[:1] == ["The Board should ask who holds a key."]
+    assert peak < 20_000_000
 
 
 def test_row_that_a_page_broke_goes_on_under_the_header_that_stands_again() -> None:
