@@ -120,20 +120,15 @@ _LEADS_TO_ALL = re.compile(  # "The author recommended that the Board and partne
 )
 
 
-def leads_to_each(stem: Block, blocks: tuple[Block, ...]) -> bool:
+def leads_to_each(stem: Block, following: Block, blocks: tuple[Block, ...]) -> bool:
     """Tell "It is recommended that the Board:", over points of which each is whole, from one of several that ask.
 
     "The Board is asked to:" leads to whole recommendations only where no paragraph beside it is one.
     """
-    if body_led_in(stem.text) is None:
+    begins = following.text[:1].isupper() and _LEADS_TO_ALL.fullmatch(stem.text) is not None
+    if not begins and body_led_in(stem.text) is None:
         return False
     plain = (one for one in blocks if one.kind is Kind.PARAGRAPH and one.marker is Marker.NONE and one is not stem)
     return "recommend" in stem.text or not any(
         vocabulary.recommends(one.text) and body_led_in(one.text) is None for one in plain
     )
-
-
-def leads_to_all(entry: Entry, block: Block) -> bool:
-    """Tell a sentence that leads to whole recommendations, each beginning anew, from one that leads to its limbs."""
-    leads = entry.marker is Marker.NONE and not entry.subs and _LEADS_TO_ALL.fullmatch(entry.text) is not None
-    return leads and block.text[:1].isupper() and vocabulary.recommends(block.text)

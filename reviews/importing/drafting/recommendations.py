@@ -16,7 +16,6 @@ from reviews.importing.drafting.limbs import (
     is_limb,
     is_next,
     is_title,
-    leads_to_all,
     leads_to_each,
     parted_by_semicolons,
     rejoins,
@@ -157,9 +156,11 @@ class _Reader:
             return
         labelled = self.open is not None and self.open.marker not in {Marker.NONE, Marker.BULLET}
         labelled = labelled and "recommend" not in block.text  # "Recommendation 2", "The Board should:"
-        stem = block.marker is Marker.NONE and following is not None and following.marker in _OF_LISTS and not labelled
-        self.stem = block if stem and leads_to_each(block, self.part.blocks) else None
-        self.under = following.marker if self.stem is not None and following is not None else Marker.NONE
+        self.stem, self.under = None, Marker.NONE
+        if following is None or following.marker not in _OF_LISTS or block.marker is not Marker.NONE or labelled:
+            return
+        if leads_to_each(block, following, self.part.blocks):
+            self.stem, self.under = block, following.marker
 
     def _under_a_point(self, block: Block) -> None:
         """What is recommended under "Learning point 2: Legal literacy" answers that point."""
@@ -234,9 +235,6 @@ class _Reader:
 
     def _bullet(self, block: Block) -> None:
         entry = self.open
-        if entry is not None and leads_to_all(entry, block):
-            self.entries.remove(entry)
-            entry = None
         if entry is not None and self._belongs(entry, block):
             entry.add_sub(block)
         elif self.style is Style.LOOSE or self.announced:

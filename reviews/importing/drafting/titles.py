@@ -136,7 +136,7 @@ def _before_the_items(front: list[Block]) -> list[Block]:
 
 def _title_in(front: list[Block], *, several: bool) -> str | None:
     named = [position for position, block in enumerate(front) if _could_be_title(block)]
-    named = [position for position in named if not _is_under(front[position], front[:position])]
+    named = [position for position in named if not _is_a_byline_under_a_name(front[position], front[:position])]
     named = [position for position in named if front[position].kind is Kind.HEADING] or named
     exact = [position for position in named if any(pattern.search(front[position].text) for _, pattern in REVIEW_NAMES)]
     of_someone = [position for position in named if subject_in(front[position].text)]
@@ -244,7 +244,7 @@ def _is_a_byline(text: str) -> bool:
     return re.search(r"\w", rest) is None
 
 
-def _is_under(block: Block, before: list[Block]) -> bool:
+def _is_a_byline_under_a_name(block: Block, before: list[Block]) -> bool:
     """Tell such a line under a heading that says of whom."""
     return any(head.kind is Kind.HEADING and subject_in(head.text) for head in before) and _is_a_byline(block.text)
 

@@ -28,7 +28,7 @@ _ENTITIES = {"&amp;": "&", "&nbsp;": " ", "&lt;": "<", "&gt;": ">", "&quot;": '"
 
 # First halves after which a hyphen at a line end belongs to the word.
 _FIRST_HALVES = (
-    "multi non pre post self well co inter cross re anti sub long short high low face in on one two three "
+    "multi non pre post self well co inter cross re anti sub long short high low face one two three "
     "follow decision child family person trauma evidence step half ex mid semi under over early single risk "
     "full part up to day drug age time"
 )

@@ -103,7 +103,7 @@ class _Setter:
         self.setting = setting
         self.words = words
         self.right: dict[int, float] = {}  # where the lines end, on pages of each height
-        self.columns: list[tuple[float, float]] = []  # that stand beside others
+        self.columns = frozenset[tuple[int, int]]()  # that stand beside others
         self.writer = Writer()
         self.header: list[Frame] = []  # of a table that may go on
         self.out: list[tuple[int, Paragraph | list[str]]] = []
@@ -311,20 +311,20 @@ def _is_beside(frame: Frame, page: Page) -> bool:
     )
 
 
-def _right_of(frame: Frame, page: Page, right: float, columns: list[tuple[float, float]]) -> float:
+def _right_of(frame: Frame, page: Page, right: float, columns: frozenset[tuple[int, int]]) -> float:
     """A column ends before the next one; other lines may go on to the margin."""
-    beside = _is_beside(frame, page)
-    if beside or frame.place is not None:
+    if frame.place is not None or _is_beside(frame, page):
         return frame.x1
     return max((end for start, end in columns if _is_set_as(frame, start, end)), default=right)
 
 
-def _columns_of(pages: list[Page]) -> list[tuple[float, float]]:
-    """Where the columns begin and end that have another beside them."""
-    return [(frame.x0, frame.x1) for page in pages for frame in page.frames if _is_beside(frame, page)]
+def _columns_of(pages: list[Page]) -> frozenset[tuple[int, int]]:
+    """Where the columns begin and end, to the point, that have another beside them: few in a document of any length."""
+    frames = (frame for page in pages for frame in page.frames if frame.place is None and _is_beside(frame, page))
+    return frozenset((round(frame.x0), round(frame.x1)) for frame in frames)
 
 
-def _is_set_as(frame: Frame, start: float, end: float) -> bool:
+def _is_set_as(frame: Frame, start: int, end: int) -> bool:
     """Tell a column that ends alone on its page: as wide as those that have another beside them."""
     return len(frame.lines) > 2 and abs(frame.x0 - start) < _SAME_EDGE and abs(frame.x1 - end) < _SAME_EDGE  # noqa: PLR2004
 
