@@ -10,6 +10,7 @@ from reviews.importing.drafting.lists import good_practice_of, questions_of, the
 from reviews.importing.drafting.metadata import metadata_of
 from reviews.importing.drafting.recommendations import recommendations_of
 from reviews.importing.drafting.repeated import one_of_each
+from reviews.importing.drafting.second_opinion import with_second_opinion
 from reviews.importing.drafting.spoken_recommendations import spoken_of
 from reviews.importing.drafting.topical import topical_learning_of
 from reviews.importing.drafting.unheaded_lists import unheaded_of
@@ -48,12 +49,8 @@ def draft_of(text: str | Manuscript) -> Draft:
     if not recommendations and not learning and not tabled.rows:
         learning = topical_learning_of(parts)
     learning = learning or listed_topics_of(parts) or (told if recommendations == asked else [])
-    items = sorted(
-        with_doubts(
-            [*recommendations, *learning, *good_practice_of(parts), *questions_of(parts), *tabled.others], parts
-        ),
-        key=lambda item: item.start,
-    )
+    items = [*recommendations, *learning, *good_practice_of(parts), *questions_of(parts), *tabled.others]
+    items = sorted(with_doubts(with_second_opinion(items, parts), parts), key=lambda item: item.start)
     return Draft(
         source=source,
         pages=manuscript.pages,

@@ -44,6 +44,13 @@ def _counted_apart(found: list[Item]) -> list[list[Item]]:
     return [counted, others] if len(counted) > 1 and len(others) > 1 else [found]
 
 
+def not_said_in(others: list[Item], found: list[Item]) -> list[Item]:
+    """Leave out what says nearly all that one of the others says, or the other way about."""
+    said = [_words_of(item) for item in others]
+    new = [(item, _words_of(item)) for item in found]
+    return [item for item, mine in new if not any(_alike(mine, words) for words in said)]
+
+
 def without_their_section(found: list[Item], topics: list[str | None]) -> list[Item]:
     """Where all stand in one section, its heading is the report's word for recommendations and no theme of theirs."""
     if len(topics) != 1 or len(found) < 2:  # noqa: PLR2004 - one may stand under its topic
