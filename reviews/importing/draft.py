@@ -50,7 +50,7 @@ def draft_of(text: str | Manuscript) -> Draft:
         learning = topical_learning_of(parts)
     learning = learning or listed_topics_of(parts) or (told if recommendations == asked else [])
     items = [*recommendations, *learning, *good_practice_of(parts), *questions_of(parts), *tabled.others]
-    items = sorted(with_doubts(with_second_opinion(items, parts), parts), key=lambda item: item.start)
+    items = sorted(with_doubts(with_second_opinion(items, tabled.rows, parts), parts), key=lambda item: item.start)
     return Draft(
         source=source,
         pages=manuscript.pages,

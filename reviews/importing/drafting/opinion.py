@@ -1,0 +1,123 @@
+"""What the judge thinks of the items that the rules have read."""
+
+from bisect import bisect_left
+from collections import defaultdict
+from dataclasses import replace
+from itertools import takewhile
+from statistics import fmean
+
+from reviews.importing.drafted import Item, ItemKind
+from reviews.importing.judging.judge import judged
+from reviews.importing.language.blocks import Block, Kind
+from reviews.importing.outlining.parts import Part
+
+KINDS = (ItemKind.RECOMMENDATION, ItemKind.LEARNING_POINT)
+WORDS = {ItemKind.RECOMMENDATION: "a recommendation", ItemKind.LEARNING_POINT: "learning"}
+_LIKELY = 0.9
+_RATHER = 0.5
+_UNLIKELY = 0.2
+_RATHER_LIKELY = 0.7
+_NAMED_ALIKE = 0.4
+_FEW, _SOME = 2, 3
+_LONGEST_NAME = 8  # words
+_BY_WORD = ("Named as", "A row of", "Listed ", "Says that", "Stands under the topic")  # or by its place alone
+_DOUBT = "but it is worded and placed as other text is"
+
+
+class Opinion:
+    """How likely each block begins an item of a kind, and what follows for the items that were read."""
+
+    def __init__(self, parts: list[Part], items: list[Item]) -> None:
+        self._verdicts = judged(parts)
+        self._blocks = sorted((block for part in parts for block in part.blocks), key=lambda block: block.start)
+        self._starts = [block.start for block in self._blocks]
+        self._enough = dict.fromkeys(KINDS, _LIKELY)
+        self._lists = self._likely_lists(items)
+        self._names: dict[ItemKind, frozenset[str]] = dict.fromkeys(KINDS, frozenset())
+
+    def likely(self, kind: ItemKind, block: Block) -> float:
+        """Say how likely the block begins an item of the kind, from 0 to 1."""
+        verdict = self._verdicts[block]
+        return verdict.recommendation if kind is ItemKind.RECOMMENDATION else verdict.learning
+
+    def takes(self, kind: ItemKind, block: Block) -> bool:
+        """Tell a block that begins an item of the kind."""
+        return self.likely(kind, block) > self._enough[kind] or self.name_of(kind, block) != ""
+
+    def name_of(self, kind: ItemKind, block: Block) -> str:
+        """Give the words that stand before this item as before others: "What we have come to understand: "."""
+        name = _name(block)
+        return name if name in self._names[kind] else ""
+
+    def expect_some_of(self, kinds: list[ItemKind]) -> None:
+        """Where the rules are sure of none of a kind, what is rather one is taken, and what is named as those are."""
+        for kind in kinds:
+            self._enough[kind] = _RATHER
+            named: defaultdict[str, list[float]] = defaultdict(list)
+            for block in self._blocks:
+                if name := _name(block):
+                    named[name].append(self.likely(kind, block))
+            self._names[kind] = frozenset(
+                name
+                for name, likely in named.items()
+                if len(likely) >= _FEW and max(likely) > _RATHER_LIKELY and fmean(likely) > _NAMED_ALIKE
+            )
+
+    def are_enough(self, items: list[Item], kind: ItemKind) -> bool:
+        """Tell a list from what is only worded like an item here and there."""
+        firsts = [block for item in items if (block := self._first_of(item)) is not None]
+        best = max((self.likely(kind, block) for block in firsts), default=0.0)
+        return len(items) >= (_FEW if self._enough[kind] == _LIKELY else _SOME) and best > _RATHER_LIKELY
+
+    def doubting(self, item: Item) -> Item:
+        """Offer what reads as something else, unless it says itself what it is; a list is doubted as a whole."""
+        sure = item.sure and item.kind in KINDS and not _is_certain(item)
+        unlikely = sure and self._lists.get((item.kind, item.reason), 1.0) < _UNLIKELY
+        return replace(item, sure=False, reason=f"{item.reason}, {_DOUBT}") if unlikely else item
+
+    def trusting(self, item: Item) -> Item:
+        """Take what was only offered, where it reads as an item of its kind."""
+        block = self._first_of(item)
+        if item.sure or block is None or item.reason.endswith(_DOUBT) or not self.takes(item.kind, block):
+            return item
+        return replace(item, sure=True, reason=f"{item.reason}; it is worded and placed as {WORDS[item.kind]} is")
+
+    def overrules(self, item: Item) -> bool:
+        """Tell an item that is rather of the other kind, or whose limbs are rather items of their own."""
+        block = self._first_of(item)
+        if block is None or _is_certain(item):
+            return False
+        other = KINDS[item.kind is KINDS[0]]
+        limbs = [one for one in self._of(item)[1:] if self.likely(item.kind, one) > _LIKELY]
+        stem = item.label is None and self.likely(item.kind, block) < _RATHER and len(limbs) >= _FEW
+        return self.likely(other, block) > _LIKELY or (item.kind is ItemKind.RECOMMENDATION and stem)
+
+    def _likely_lists(self, items: list[Item]) -> dict[tuple[ItemKind, str], float]:
+        """Say how likely the items of each list are on the whole."""
+        found: defaultdict[tuple[ItemKind, str], list[float]] = defaultdict(list)
+        for item in items:
+            if (block := self._first_of(item)) is not None:
+                found[item.kind, item.reason].append(self.likely(item.kind, block))
+        return {of: fmean(likely) for of, likely in found.items()}
+
+    def _first_of(self, item: Item) -> Block | None:
+        found = self._of(item) if item.kind in KINDS else []
+        opens = [block for block in found if item.text and item.text in block.text]  # lines of columns share a start
+        return next(iter(opens or found), None)
+
+    def _of(self, item: Item) -> list[Block]:
+        """The blocks that the item was read from."""
+        first = max(0, bisect_left(self._starts, item.start) - 1)
+        found = takewhile(lambda block: block.start < item.end, self._blocks[first:])
+        return [block for block in found if block.end > item.start]
+
+
+def _is_certain(item: Item) -> bool:
+    return item.reason.startswith(_BY_WORD)
+
+
+def _name(block: Block) -> str:
+    """Give what stands before the colon of "The message: People who leave …"; nothing where there is none."""
+    name, colon, rest = block.text.partition(": ")
+    few = 0 < len(name.split()) <= _LONGEST_NAME and block.kind is not Kind.TABLE_ROW
+    return f"{name}{colon}" if few and rest else ""
