@@ -127,6 +127,8 @@ class _TableReader:
         for row, below in zip_longest(self.table, self.table[1:]):
             if all(map(side_notes.is_placeholder, row.block.cells)) or side_notes.is_a_legend(row.block.cells[0]):
                 continue
+            if Column.QUESTION not in row.cells and _asks_its_author(row):
+                continue
             if divider := across(row) or titled_across(row, below):
                 self._divide(row, divider)
                 continue
@@ -315,3 +317,10 @@ def _owners(cell: str | None) -> str | None:
 
 def _one_line(text: str | None) -> str | None:
     return " ".join(text.split()) if text and not side_notes.is_blank(text) else None
+
+
+def _asks_its_author(row: Row) -> bool:
+    """Tell the row of a form that says by questions what to put into each column ("What is the recommendation?")."""
+    filled = [cell for cell in row.block.cells if not side_notes.is_placeholder(cell)]
+    asked = [cell for cell in filled if "?" in cell]
+    return len(asked) > 1 and len(asked) * 2 > len(filled)

@@ -16,6 +16,7 @@ WORDS = {ItemKind.RECOMMENDATION: "a recommendation", ItemKind.LEARNING_POINT: "
 _LIKELY = 0.9
 _RATHER = 0.5
 _UNLIKELY = 0.2
+_IMPOSSIBLE = 0.05
 _RATHER_LIKELY = 0.7
 _NAMED_ALIKE = 0.4
 _FEW, _SOME = 2, 3
@@ -70,9 +71,12 @@ class Opinion:
         return len(items) >= (_FEW if self._enough[kind] == _LIKELY else _SOME) and best > _RATHER_LIKELY
 
     def doubting(self, item: Item) -> Item:
-        """Offer what reads as something else, unless it says itself what it is; a list is doubted as a whole."""
-        sure = item.sure and item.kind in KINDS and not _is_certain(item)
-        unlikely = sure and self._lists.get((item.kind, item.reason), 1.0) < _UNLIKELY
+        """Offer what reads as something else, unless it says itself what it is; a list is rather doubted as a whole."""
+        block = self._first_of(item)
+        if not item.sure or block is None or _is_certain(item):
+            return item
+        all_unlikely = self._lists[item.kind, item.reason] < _UNLIKELY
+        unlikely = all_unlikely or self.likely(item.kind, block) < _IMPOSSIBLE
         return replace(item, sure=False, reason=f"{item.reason}, {_DOUBT}") if unlikely else item
 
     def trusting(self, item: Item) -> Item:

@@ -61,7 +61,7 @@ def _text(part: Part) -> list[Block]:
     for block in part.blocks:
         if side_notes.closes_a_notice(block.text) or speaks_of_the_document(block.text):
             break
-        if side_notes.instructs_the_author(block.text):
+        if side_notes.instructs_the_author(block.text) or side_notes.is_placeholder(block.text):
             return []
         paragraphs.append(block)
     quoted = any(block.text.startswith(("\u201c", '"')) for block in paragraphs)
