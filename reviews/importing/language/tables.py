@@ -214,8 +214,16 @@ def _header_at(above: Block | None, block: Block, below: tuple[Block, ...]) -> l
     """Give the columns that the row names, by its words or by what stands under them; None where it names none."""
     first = takewhile(lambda row: len(row.cells) == len(block.cells), below)
     rows = [row.cells for row in first]
+    if _are_fields(rows):
+        return None
     header = _header(_with_names_above(above, block)) or (_may_head(block) and header_of_one(block.cells, rows))
     return judged(header, rows) if header else None
+
+
+def _are_fields(rows: list[tuple[str, ...]]) -> bool:
+    """Tell a form: names of columns stand one below the other, each beside its value ("By whom?", "Timescale:")."""
+    names = [markup.clean(row[0]) for row in rows if len(row) == _OF_A_FORM]
+    return len(names) > 1 and all(map(column_of, names[:2]))
 
 
 def _may_head(block: Block) -> bool:
