@@ -222,8 +222,8 @@ def _header_at(above: Block | None, block: Block, below: tuple[Block, ...]) -> l
 
 def _are_fields(rows: list[tuple[str, ...]]) -> bool:
     """Tell a form: names of columns stand one below the other, each beside its value ("By whom?", "Timescale:")."""
-    names = [markup.clean(row[0]) for row in rows if len(row) == _OF_A_FORM]
-    return len(names) > 1 and all(map(column_of, names[:2]))
+    names = [column_of(row[0]) for row in rows[:2] if len(row) == _OF_A_FORM]
+    return None not in names and len(set(names)) > 1
 
 
 def _may_head(block: Block) -> bool:
