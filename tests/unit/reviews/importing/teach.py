@@ -1,14 +1,13 @@
-"""`./dev teach`: learn the weights of the judge from the corpus, and from examples and folders of documents.
+"""`./dev teach [--keep] [FOLDER …]`: learn the weights of the judge from what people have read (ADR 33).
 
-Needs scikit-learn, which nothing else does: `.venv/bin/pip install scikit-learn` first.
+Learns from the corpus, the written documents, the examples kept here, and folders with `docs` and `expected`; `--keep`
+adds these to the examples. Writes `reviews/importing/judging/weights.json`.
 """
 
 import json
-import lzma
-import re
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,105 +16,22 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parents[3])]
 
 import numpy as np  # noqa: E402
+from examples import Example, keep, kept_examples, of_folder, of_written  # noqa: E402 - found on the path made above
 from scipy.sparse import csr_matrix, hstack  # noqa: E402
-from setting import kinds_of, set_as  # noqa: E402 - found on the path made above
 from sklearn.feature_extraction import DictVectorizer  # noqa: E402
 from sklearn.linear_model import LogisticRegression  # noqa: E402
 from sklearn.model_selection import GroupKFold  # noqa: E402
-from written_documents import documents, load  # noqa: E402
 
-from reviews.importing.files.formats import manuscript_from  # noqa: E402
 from reviews.importing.judging.measures import First, measures, steps  # noqa: E402
-from reviews.importing.judging.placed import Run, runs_of  # noqa: E402
 from reviews.importing.judging.signs import own_place, place, wording, words_of  # noqa: E402
 from reviews.importing.judging.weights import ALWAYS, FILE, SCALE, Odds  # noqa: E402
-from reviews.importing.language.blocks import Block, Kind  # noqa: E402
-from reviews.importing.language.labels import Marker, Word  # noqa: E402
-from reviews.importing.outlining.mending.mended import mended  # noqa: E402
-from reviews.importing.outlining.outline import parts_of  # noqa: E402
-from reviews.importing.outlining.read import blocks_of  # noqa: E402
 
-EXAMPLES = HERE / "examples.jsonl.xz"
-KINDS = ("recommendations", "learning_points")
 _KNOWN = 1500  # words
 _FEWEST = 5  # blocks that show a sign
 _SMALL = 0.1  # a weight that says nothing
 _STRENGTH, _STRENGTH_OF_THE_VERDICT = 0.5, 0.05  # how far weights may go from 0
 _PARTS = 5  # in turn each part of the documents is judged by what the others taught
 _QUANTILES = [0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95]
-_OPENING = 40  # letters by which an item is found again in the document
-_SHORTEST = 12
-_PART_OF_ONE = 25
-
-
-@dataclass
-class Example:
-    """A document, and of each of its blocks whether it is nothing (0), a recommendation (1) or learning (2)."""
-
-    runs: list[Run]
-    kinds: list[int]
-
-
-def example_of(content: bytes, name: str, expected: dict[str, Any]) -> Example:
-    runs = runs_of(parts_of(mended(blocks_of(manuscript_from(content, name)))))
-    items = [(_plain(item["text"]), place) for place, key in enumerate(KINDS, 1) for item in expected.get(key) or []]
-    items = [(text[:_OPENING], place) for text, place in items if len(text) >= _SHORTEST]
-    return Example(runs, [_kind(_plain(block.text), items) for run in runs for block in run.blocks])
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"\W+", "", text).lower()
-
-
-def _kind(text: str, items: list[tuple[str, int]]) -> int:
-    return next((kind for item, kind in items if item in text or (len(text) > _PART_OF_ONE and text in item)), 0)
-
-
-def of_folder(folder: Path) -> Iterator[Example]:
-    """Read documents in `docs` and what is expected of each in `expected`, or both side by side as in the corpus."""
-    docs, expected = (folder / "docs", folder / "expected") if (folder / "docs").exists() else (folder, folder)
-    for path in sorted(docs.iterdir()):
-        said = next(
-            (one for end in (".json", ".expected.json") if (one := expected / f"{path.stem}{end}").exists()), None
-        )
-        if said is not None and path.suffix != ".json":
-            yield example_of(path.read_bytes(), path.name, json.loads(said.read_text(encoding="utf-8")))
-
-
-def of_written() -> Iterator[Example]:
-    """Read the documents that are written once, as text."""
-    for path in documents():
-        written = load(path)
-        kind = kinds_of(written)[0]
-        yield example_of(set_as(kind, written), f"review.{kind}", written.expected())
-
-
-def kept(examples: Iterable[Example]) -> str:
-    """Write examples down, a line for each."""
-    return "".join(json.dumps(_written(one), ensure_ascii=False) + "\n" for one in examples)
-
-
-def _written(example: Example) -> dict[str, Any]:
-    return {"runs": [_run_written(run) for run in example.runs], "kinds": example.kinds}
-
-
-def _run_written(run: Run) -> list[Any]:
-    first, said = run.blocks[0], [[block.word.name, block.label, block.text] for block in run.blocks]
-    return [run.heading, list(run.above), run.theme, run.lead, first.kind.name, first.marker.name, said]
-
-
-def of_kept(lines: str) -> Iterator[Example]:
-    for line in lines.splitlines():
-        written = json.loads(line)
-        yield Example([_run(*run) for run in written["runs"]], written["kinds"])
-
-
-def _run(heading: str, above: list[str], theme: str, lead: str, kind: str, marker: str, blocks: list[Any]) -> Run:
-    made = tuple(
-        Block(Kind[kind], text, 0, 0, 0, marker=Marker[marker], word=Word[word], label=label)
-        for word, label, text in blocks
-    )
-    return Run(heading, tuple(above), theme, lead, made)
 
 
 def taught_by(examples: list[Example]) -> dict[str, Any]:
@@ -209,15 +125,12 @@ def _table(names: list[str], model: LogisticRegression, *others: Against) -> dic
 
 
 def main() -> None:
-    """Learn from the corpus, the examples kept here and each folder given; `--keep` adds the folders' to the examples."""
-    keep, folders = "--keep" in sys.argv, [Path(one) for one in sys.argv[1:] if one != "--keep"]
-    held = lzma.decompress(EXAMPLES.read_bytes()).decode() if EXAMPLES.exists() else ""
+    """Learn anew from all there is."""
+    keeping, folders = "--keep" in sys.argv, [Path(one) for one in sys.argv[1:] if one != "--keep"]
     more = [example for folder in folders for example in of_folder(folder)]
-    if keep:
-        held += kept(more)
-        EXAMPLES.write_bytes(lzma.compress(held.encode(), preset=9))
-    examples = [*of_folder(HERE / "corpus"), *of_written(), *of_kept(held), *([] if keep else more)]
-    examples = [example for example in examples if example.kinds]
+    if keeping:
+        keep(more)
+    examples = [*of_folder(HERE / "corpus"), *of_written(), *kept_examples(), *([] if keeping else more)]
     FILE.write_text(_lines(taught_by(examples)), encoding="utf-8")
     print(f"learnt from {len(examples):,} documents, {sum(len(one.kinds) for one in examples):,} blocks")
 
