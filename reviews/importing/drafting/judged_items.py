@@ -6,7 +6,7 @@ from itertools import groupby
 
 from reviews.importing.drafted import Item, ItemKind
 from reviews.importing.drafting.entries import Entry
-from reviews.importing.drafting.opinion import WORDS, Opinion
+from reviews.importing.drafting.opinion import WORDS, Opinion, number_in
 from reviews.importing.language.blocks import Block, Kind
 from reviews.importing.language.bodies import addressee
 from reviews.importing.language.cells import NUMBER
@@ -45,7 +45,8 @@ def _entries(group: Group, kind: ItemKind, theme: str | None, opinion: Opinion) 
 
 
 def _entry(block: Block, kind: ItemKind, theme: str | None, opinion: Opinion) -> Entry:
-    said = replace(block, text=block.text.removeprefix(opinion.name_of(kind, block)))
+    name = opinion.name_of(kind, block)
+    said = replace(block, text=block.text.removeprefix(name), label=block.label or number_in(name))
     return Entry.at(said, kind, theme, f"Worded and placed as {WORDS[kind]} is, though no heading or label says so")
 
 

@@ -1,5 +1,6 @@
 """What the judge thinks of the items that the rules have read."""
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import replace
@@ -7,7 +8,8 @@ from itertools import takewhile
 from statistics import fmean
 
 from reviews.importing.drafted import Item, ItemKind
-from reviews.importing.judging.judge import judged
+from reviews.importing.judging.judge import Judged, judged
+from reviews.importing.judging.placed import runs_of
 from reviews.importing.language.blocks import Block, Kind
 from reviews.importing.outlining.parts import Part
 
@@ -21,6 +23,7 @@ _RATHER_LIKELY = 0.7
 _NAMED_ALIKE = 0.4
 _FEW, _SOME = 2, 3
 _LONGEST_NAME = 8  # words
+_NUMBERED = re.compile(r"(?P<name>[A-Z][a-z]+(?: [a-z]+)?) (?P<number>\d{1,2}): ")
 _BY_WORD = ("Named as", "A row of", "Listed ", "Says that", "Stands under the topic")  # or by its place alone
 _DOUBT = "but it is worded and placed as other text is"
 
@@ -30,6 +33,7 @@ class Opinion:
 
     def __init__(self, parts: list[Part], items: list[Item]) -> None:
         self._verdicts = judged(parts)
+        self._runs = _likely_runs(parts, self._verdicts)
         self._blocks = sorted((block for part in parts for block in part.blocks), key=lambda block: block.start)
         self._starts = [block.start for block in self._blocks]
         self._enough = dict.fromkeys(KINDS, _LIKELY)
@@ -42,13 +46,16 @@ class Opinion:
         return verdict.recommendation if kind is ItemKind.RECOMMENDATION else verdict.learning
 
     def takes(self, kind: ItemKind, block: Block) -> bool:
-        """Tell a block that begins an item of the kind."""
-        return self.likely(kind, block) > self._enough[kind] or self.name_of(kind, block) != ""
+        """Tell a block that begins an item of the kind; points of a list all ask if they do so on the whole."""
+        likely = self.likely(kind, block)
+        if kind is ItemKind.RECOMMENDATION and likely > _IMPOSSIBLE:
+            likely = max(likely, self._runs.get(block, 0.0))
+        return likely > self._enough[kind] or self.name_of(kind, block) != ""
 
     def name_of(self, kind: ItemKind, block: Block) -> str:
         """Give the words that stand before this item as before others: "What we have come to understand: "."""
         name = _name(block)
-        return name if name in self._names[kind] else ""
+        return name if _without_number(name) in self._names[kind] else ""
 
     def expect_some_of(self, kinds: list[ItemKind]) -> None:
         """Where the rules are sure of none of a kind, what is rather one is taken, and what is named as those are."""
@@ -56,7 +63,7 @@ class Opinion:
             self._enough[kind] = _RATHER
             named: defaultdict[str, list[float]] = defaultdict(list)
             for block in self._blocks:
-                if name := _name(block):
+                if name := _without_number(_name(block)):
                     named[name].append(self.likely(kind, block))
             self._names[kind] = frozenset(
                 name
@@ -73,7 +80,7 @@ class Opinion:
     def doubting(self, item: Item) -> Item:
         """Offer what reads as something else, unless it says itself what it is; a list is rather doubted as a whole."""
         block = self._first_of(item)
-        if not item.sure or block is None or _is_certain(item):
+        if not item.sure or item.kind not in KINDS or block is None or _is_certain(item):
             return item
         all_unlikely = self._lists[item.kind, item.reason] < _UNLIKELY
         unlikely = all_unlikely or self.likely(item.kind, block) < _IMPOSSIBLE
@@ -82,15 +89,18 @@ class Opinion:
     def trusting(self, item: Item) -> Item:
         """Take what was only offered, where it reads as an item of its kind."""
         block = self._first_of(item)
-        if item.sure or block is None or item.reason.endswith(_DOUBT) or not self.takes(item.kind, block):
+        doubted = item.kind not in KINDS or item.reason.endswith(_DOUBT)
+        if item.sure or doubted or block is None or not self.takes(item.kind, block):
             return item
         return replace(item, sure=True, reason=f"{item.reason}; it is worded and placed as {WORDS[item.kind]} is")
 
     def overrules(self, item: Item) -> bool:
-        """Tell an item that is rather of the other kind, or whose limbs are rather items of their own."""
+        """Tell an item that is rather of another kind, or whose limbs are rather items of their own."""
         block = self._first_of(item)
         if block is None or _is_certain(item):
             return False
+        if item.kind not in KINDS:
+            return any(self.likely(kind, block) > _LIKELY for kind in KINDS)
         other = KINDS[item.kind is KINDS[0]]
         limbs = [one for one in self._of(item)[1:] if self.likely(item.kind, one) > _LIKELY]
         stem = item.label is None and self.likely(item.kind, block) < _RATHER and len(limbs) >= _FEW
@@ -100,12 +110,12 @@ class Opinion:
         """Say how likely the items of each list are on the whole."""
         found: defaultdict[tuple[ItemKind, str], list[float]] = defaultdict(list)
         for item in items:
-            if (block := self._first_of(item)) is not None:
+            if item.kind in KINDS and (block := self._first_of(item)) is not None:
                 found[item.kind, item.reason].append(self.likely(item.kind, block))
         return {of: fmean(likely) for of, likely in found.items()}
 
     def _first_of(self, item: Item) -> Block | None:
-        found = self._of(item) if item.kind in KINDS else []
+        found = self._of(item)
         opens = [block for block in found if item.text and item.text in block.text]  # lines of columns share a start
         return next(iter(opens or found), None)
 
@@ -116,12 +126,29 @@ class Opinion:
         return [block for block in found if block.end > item.start]
 
 
+def _likely_runs(parts: list[Part], verdicts: dict[Block, Judged]) -> dict[Block, float]:
+    """Say of each point of a list how likely the points of its list are recommendations on the whole."""
+    lists = [run.blocks for run in runs_of(parts) if run.blocks[0].kind is Kind.LIST_ITEM]
+    means = [fmean(verdicts[block].recommendation for block in blocks) for blocks in lists]
+    return {block: mean for blocks, mean in zip(lists, means, strict=True) for block in blocks}
+
+
 def _is_certain(item: Item) -> bool:
     return item.reason.startswith(_BY_WORD)
 
 
 def _name(block: Block) -> str:
-    """Give what stands before the colon of "The message: People who leave …"; nothing where there is none."""
+    """Give what stands before the colon of "The message: People who leave …" or "Aim 1: …"; "" where there is none."""
     name, colon, rest = block.text.partition(": ")
     few = 0 < len(name.split()) <= _LONGEST_NAME and block.kind is not Kind.TABLE_ROW
     return f"{name}{colon}" if few and rest else ""
+
+
+def number_in(name: str) -> str | None:
+    """Give the label that a name holds: "1" in "Aim 1: "."""
+    match = _NUMBERED.fullmatch(name)
+    return match["number"] if match else None
+
+
+def _without_number(name: str) -> str:
+    return _NUMBERED.sub(r"\g<name>", name)

@@ -145,7 +145,7 @@ _ANNOUNCES = re.compile(
     r"\b(?:following|below|set out|outlined|listed|summarised|identified|contained|made|makes|make"
     r"|accepted|accepts|agreed|agrees|linked|these|number of|"
     r"(?:one|a single|two|three|four|five|six|seven|eight|nine|ten|\d+) (?:key |main "
-    r"|multi-agency )?(?:recommendations?|learning points?|lessons?))\b",
+    r"|multi-agency )?(?:recommendations?|learning points?|points of learning|headings|lessons?))\b",
     re.IGNORECASE,
 )
 _SPOKEN_OF = re.compile(
