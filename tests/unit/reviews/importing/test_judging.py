@@ -120,6 +120,33 @@ def test_rows_that_ask_bodies_are_read_whatever_their_column_is_called() -> None
     ]
 
 
+def test_points_of_a_list_ask_together() -> None:
+    """The third says nothing of itself, but it stands among what is asked."""
+    tasks = TASKS.replace("3. Publish", "3. Letting agents to know who to ring.\n4. Publish")
+
+    found = items(f"{STORY}## From the lane to the landing\n\n{tasks}", ItemKind.RECOMMENDATION)
+
+    assert [item.label for item in found if item.sure] == ["1", "2", "3", "4"]
+
+
+def test_name_that_counts_gives_the_label() -> None:
+    aims = "".join(f"Aim {line[0]}: {line[3:]}\n\n" for line in TASKS.splitlines())
+
+    found = items(f"{STORY}## From the lane to the landing\n\n{aims}", ItemKind.RECOMMENDATION)
+
+    assert [(item.label, item.text[:6]) for item in found if item.sure] == [
+        ("1", "Hold a"),
+        ("2", "Close "),
+        ("3", "Publis"),
+    ]
+
+
+def test_what_asks_bodies_is_no_good_practice() -> None:
+    found = read(f"{STORY}## Notable practice\n\n- The meter reader rang twice.\n\nFor the Board\n\n{ASKED}")
+
+    assert [item.text for item in found.of(ItemKind.GOOD_PRACTICE, sure=True)] == ["The meter reader rang twice."]
+
+
 def test_summary_that_says_the_same_in_brief_is_not_read_again() -> None:
     found = items(f"{STORY}## At a glance\n\n{ASKED}\n## Recommendations\n\n{ASKED}", ItemKind.RECOMMENDATION)
 
