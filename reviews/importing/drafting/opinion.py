@@ -95,16 +95,17 @@ class Opinion:
         return replace(item, sure=True, reason=f"{item.reason}; it is worded and placed as {WORDS[item.kind]} is")
 
     def overrules(self, item: Item) -> bool:
-        """Tell an item that is rather of another kind, or whose limbs are rather items of their own."""
-        block = self._first_of(item)
+        """Tell what is rather a recommendation, or a stem whose limbs are rather recommendations of their own.
+
+        They are read as such instead, so that nothing is lost.
+        """
+        block, limbs = self._first_of(item), self._of(item)[1:]
         if block is None or _is_certain(item):
             return False
-        if item.kind not in KINDS:
-            return any(self.likely(kind, block) > _LIKELY for kind in KINDS)
-        other = KINDS[item.kind is KINDS[0]]
-        limbs = [one for one in self._of(item)[1:] if self.likely(item.kind, one) > _LIKELY]
-        stem = item.label is None and self.likely(item.kind, block) < _RATHER and len(limbs) >= _FEW
-        return self.likely(other, block) > _LIKELY or (item.kind is ItemKind.RECOMMENDATION and stem)
+        if item.kind is not ItemKind.RECOMMENDATION:
+            return self.likely(ItemKind.RECOMMENDATION, block) > _LIKELY
+        stem = item.label is None and self.likely(item.kind, block) < _RATHER
+        return stem and len(limbs) >= _FEW and all(self.takes(item.kind, limb) for limb in limbs)
 
     def _likely_lists(self, items: list[Item]) -> dict[tuple[ItemKind, str], float]:
         """Say how likely the items of each list are on the whole."""
