@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from reviews.importing.drafted import ActionRow, Item, ItemKind
 from reviews.importing.drafting.entries import Entry
-from reviews.importing.language import side_notes
+from reviews.importing.language import markup, side_notes
 from reviews.importing.language.blocks import Block
 from reviews.importing.language.bodies import addressee
 from reviews.importing.language.columns import Column
@@ -322,5 +322,5 @@ def _one_line(text: str | None) -> str | None:
 def _asks_its_author(row: Row) -> bool:
     """Tell the row of a form that says by questions what to put into each column ("What is the recommendation?")."""
     filled = [cell for cell in row.block.cells if not side_notes.is_placeholder(cell)]
-    asked = [cell for cell in filled if "?" in cell]
+    asked = [cell for cell in filled if markup.clean(cell).endswith("?")]
     return len(asked) > 1 and len(asked) * 2 > len(filled)

@@ -11,14 +11,18 @@ from reviews.importing.language.blocks import Block, Kind
 from reviews.importing.language.bodies import addressee
 from reviews.importing.language.cells import NUMBER
 from reviews.importing.language.columns import Column, column_of
+from reviews.importing.language.elsewhere import is_of_other_reviews, tells_what_others_asked
 from reviews.importing.language.markup import clean
 from reviews.importing.outlining.parts import Group, Part, topic_of
 
 _FEWEST_ROWS = 2
+_MAY_ASK = {None, Column.RECOMMENDATION, Column.ACTION}
 
 
 def items_in(part: Part, kind: ItemKind, opinion: Opinion) -> Iterator[Item]:
     """Read what the judge takes for items of the kind."""
+    if part.heading and is_of_other_reviews(part.heading.text):
+        return
     for group in part.groups:
         theme = group.theme or topic_of(part)
         asked = kind is ItemKind.RECOMMENDATION
@@ -33,8 +37,13 @@ def _entries(group: Group, kind: ItemKind, theme: str | None, opinion: Opinion) 
     """Read the items of the group, each with the list that it leads to."""
     entries: list[Entry] = []
     leading: Entry | None = None
+    of_others = False
     for block in group.blocks:
-        if block.kind is not Kind.TABLE_ROW and opinion.takes(kind, block):
+        if block.kind is Kind.PARAGRAPH:
+            of_others = tells_what_others_asked(block.text)
+        if of_others:
+            leading = None
+        elif block.kind is not Kind.TABLE_ROW and opinion.takes(kind, block):
             leading = _entry(block, kind, theme, opinion)
             entries.append(leading)
         elif leading is not None and leading.listing and block.kind is Kind.LIST_ITEM:
@@ -54,18 +63,20 @@ def _entries_of_rows(group: Group, theme: str | None, opinion: Opinion) -> list[
     """Read the rows of tables whose names of columns say nothing that is known: the longest column is the wording."""
     kind, found = ItemKind.RECOMMENDATION, list[Entry]()
     for width, run in groupby(group.blocks, key=lambda block: len(block.cells)):
-        names, *rows = list(run)
+        rows = list(run)
         taken = [row for row in rows if opinion.takes(kind, row)] if width > 1 else []
-        if len(taken) >= _FEWEST_ROWS:
-            place = max(range(width), key=lambda column: sum(len(row.cells[column]) for row in taken))
-            found += [_entry_of(row, place, names, _entry(row, kind, theme, opinion)) for row in taken]
+        columns = [column_of(name) if rows[0] not in taken else None for name in rows[0].cells]
+        places = [place for place, column in enumerate(columns) if column in _MAY_ASK]
+        if len(taken) >= _FEWEST_ROWS and places:
+            asked = max(places, key=lambda place: sum(len(row.cells[place]) for row in taken))
+            found += [_entry_of(row, asked, columns, _entry(row, kind, theme, opinion)) for row in taken]
     return found
 
 
-def _entry_of(row: Block, place: int, names: Block, entry: Entry) -> Entry:
+def _entry_of(row: Block, place: int, columns: list[Column | None], entry: Entry) -> Entry:
     """Take the wording out of the row, with the number and the owner that stand beside it."""
     cells = [clean(cell) for cell in row.cells]
-    owners = [cell for name, cell in zip(names.cells, cells, strict=True) if column_of(name) is Column.LEAD and cell]
+    owners = [cell for column, cell in zip(columns, cells, strict=True) if column is Column.LEAD and cell]
     entry.texts, entry.noted_owner = [cells[place]], next(iter(owners), None)
     entry.label = cells[0].rstrip(".)") if place and NUMBER.fullmatch(cells[0]) else None
     return entry

@@ -15,16 +15,14 @@ from reviews.importing.outlining.parts import Part
 
 KINDS = (ItemKind.RECOMMENDATION, ItemKind.LEARNING_POINT)
 WORDS = {ItemKind.RECOMMENDATION: "a recommendation", ItemKind.LEARNING_POINT: "learning"}
-_LIKELY = 0.9
-_RATHER = 0.5
-_UNLIKELY = 0.2
-_IMPOSSIBLE = 0.05
-_RATHER_LIKELY = 0.7
-_NAMED_ALIKE = 0.4
+_LIKELY, _LEANING, _EVEN, _UNLIKELY, _IMPOSSIBLE = 0.9, 0.7, 0.5, 0.2, 0.05
+_NAMED_ALIKE = 0.4  # the mean of those that the same words stand before
 _FEW, _SOME = 2, 3
 _LONGEST_NAME = 8  # words
-_NUMBERED = re.compile(r"(?P<name>[A-Z][a-z]+(?: [a-z]+)?) (?P<number>\d{1,2}): ")
-_BY_WORD = ("Named as", "A row of", "Listed ", "Says that", "Stands under the topic")  # or by its place alone
+_NUMBERED = re.compile(r"(?P<name>[A-Z]\w+(?: \w+){0,2}) (?P<number>\d{1,2}): ")
+# It says itself what it is, or a rule has looked at all of the document
+_BY_WORD = ("Named as", "A row of", "Listed ", "Says that", "Stands under the topic")
+_OF_OTHERS = "another report recommended"
 _DOUBT = "but it is worded and placed as other text is"
 
 
@@ -36,7 +34,7 @@ class Opinion:
         self._runs = _likely_runs(parts, self._verdicts)
         self._blocks = sorted((block for part in parts for block in part.blocks), key=lambda block: block.start)
         self._starts = [block.start for block in self._blocks]
-        self._enough = dict.fromkeys(KINDS, _LIKELY)
+        self._expected: set[ItemKind] = set()
         self._lists = self._likely_lists(items)
         self._names: dict[ItemKind, frozenset[str]] = dict.fromkeys(KINDS, frozenset())
 
@@ -50,7 +48,7 @@ class Opinion:
         likely = self.likely(kind, block)
         if kind is ItemKind.RECOMMENDATION and likely > _IMPOSSIBLE:
             likely = max(likely, self._runs.get(block, 0.0))
-        return likely > self._enough[kind] or self.name_of(kind, block) != ""
+        return likely > (_EVEN if kind in self._expected else _LIKELY) or self.name_of(kind, block) != ""
 
     def name_of(self, kind: ItemKind, block: Block) -> str:
         """Give the words that stand before this item as before others: "What we have come to understand: "."""
@@ -60,7 +58,7 @@ class Opinion:
     def expect_some_of(self, kinds: list[ItemKind]) -> None:
         """Where the rules are sure of none of a kind, what is rather one is taken, and what is named as those are."""
         for kind in kinds:
-            self._enough[kind] = _RATHER
+            self._expected.add(kind)
             named: defaultdict[str, list[float]] = defaultdict(list)
             for block in self._blocks:
                 if name := _without_number(_name(block)):
@@ -68,14 +66,14 @@ class Opinion:
             self._names[kind] = frozenset(
                 name
                 for name, likely in named.items()
-                if len(likely) >= _FEW and max(likely) > _RATHER_LIKELY and fmean(likely) > _NAMED_ALIKE
+                if len(likely) >= _FEW and max(likely) > _LEANING and fmean(likely) > _NAMED_ALIKE
             )
 
     def are_enough(self, items: list[Item], kind: ItemKind) -> bool:
         """Tell a list from what is only worded like an item here and there."""
         firsts = [block for item in items if (block := self._first_of(item)) is not None]
         best = max((self.likely(kind, block) for block in firsts), default=0.0)
-        return len(items) >= (_FEW if self._enough[kind] == _LIKELY else _SOME) and best > _RATHER_LIKELY
+        return len(items) >= (_SOME if kind in self._expected else _FEW) and best > _LEANING
 
     def doubting(self, item: Item) -> Item:
         """Offer what reads as something else, unless it says itself what it is; a list is rather doubted as a whole."""
@@ -89,8 +87,8 @@ class Opinion:
     def trusting(self, item: Item) -> Item:
         """Take what was only offered, where it reads as an item of its kind."""
         block = self._first_of(item)
-        doubted = item.kind not in KINDS or item.reason.endswith(_DOUBT)
-        if item.sure or doubted or block is None or not self.takes(item.kind, block):
+        settled = item.sure or item.kind not in KINDS or item.reason.endswith((_DOUBT, _OF_OTHERS))
+        if settled or block is None or not self.takes(item.kind, block):
             return item
         return replace(item, sure=True, reason=f"{item.reason}; it is worded and placed as {WORDS[item.kind]} is")
 
@@ -104,7 +102,7 @@ class Opinion:
             return False
         if item.kind is not ItemKind.RECOMMENDATION:
             return self.likely(ItemKind.RECOMMENDATION, block) > _LIKELY
-        stem = item.label is None and self.likely(item.kind, block) < _RATHER
+        stem = item.label is None and self.likely(item.kind, block) < _EVEN
         return stem and len(limbs) >= _FEW and all(self.takes(item.kind, limb) for limb in limbs)
 
     def _likely_lists(self, items: list[Item]) -> dict[tuple[ItemKind, str], float]:
@@ -152,4 +150,5 @@ def number_in(name: str) -> str | None:
 
 
 def _without_number(name: str) -> str:
-    return _NUMBERED.sub(r"\g<name>", name)
+    match = _NUMBERED.fullmatch(name)
+    return match["name"] if match else name

@@ -61,8 +61,10 @@ def _text(part: Part) -> list[Block]:
     for block in part.blocks:
         if side_notes.closes_a_notice(block.text) or speaks_of_the_document(block.text):
             break
-        if side_notes.instructs_the_author(block.text) or side_notes.is_placeholder(block.text):
+        if side_notes.instructs_the_author(block.text):
             return []
+        if side_notes.is_placeholder(block.text):
+            continue
         paragraphs.append(block)
     quoted = any(block.text.startswith(("\u201c", '"')) for block in paragraphs)
     plain = all(block.kind is Kind.PARAGRAPH and block.marker is Marker.NONE for block in paragraphs)

@@ -1,4 +1,10 @@
-"""What is measured of each block beside all others of the document, cut into steps, for the last judgement."""
+"""What is measured of each block beside all others of the document, cut into steps, for the last judgement.
+
+Names of measures: T by its wording, H by its place, B by both; then n nothing, r a recommendation, l learning.
+Before these: m the mean of its run, s the least of it, x the highest such mean of the document, p- and p+ of the
+block before and after, q- and q+ the means of their runs. So "xBr" is how near the likeliest run comes to being
+recommendations.
+"""
 
 import re
 from bisect import bisect_left
@@ -33,11 +39,11 @@ class First:
 
 def measures(runs: list[Run], firsts: list[list[First]]) -> list[Measures]:
     """Measure each block, in the order of the document; `firsts` has a list for each run."""
-    heads = " ".join(dict.fromkeys(run.heading for run in runs)).lower()
+    of_all = _of_headings("d", " ".join(dict.fromkeys(run.heading for run in runs)).lower())
     count = sum(len(run.blocks) for run in runs)
     found: list[Measures] = []
     for run, said in zip(runs, firsts, strict=True):
-        of_run = _of_headings("d", heads) | _of_headings("h", run.heading.lower()) | {"run": float(len(run.blocks))}
+        of_run = of_all | _of_headings("h", run.heading.lower()) | {"run": float(len(run.blocks))}
         of_run |= _of_the_run(said)
         for block, first in zip(run.blocks, said, strict=True):
             found.append({"pos": len(found) / count} | _of_the_block(block) | _of_odds("", first) | of_run)
@@ -89,7 +95,7 @@ def _of_the_run(said: list[First]) -> Measures:
 
 
 def _add_the_highest(found: list[Measures]) -> None:
-    """What is most like a recommendation in all the document, and most like learning: others may be only near it."""
+    """Beside the run that is most like recommendations, or like learning, others may be only near it."""
     names = [f"{table}{kind}" for table in "THB" for kind in _KINDS]
     highest = {f"x{name}": max((one[f"m{name}"] for one in found), default=_BEYOND) for name in names}
     for one in found:

@@ -1,7 +1,7 @@
 """Signs that a judgement weighs: how a block is worded, and where it stands."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 
 from reviews.importing.judging.placed import Run
@@ -77,7 +77,3 @@ def _shape(word: str, known: Known, *, opens: bool) -> str:
     if word[0].isupper() and not opens:
         return "Name"
     return next((f"-{ending}" for ending in _ENDINGS if low.endswith(ending)), "-")
-
-
-def all_words(texts: Iterable[str]) -> set[str]:
-    return {word.lower() for text in texts for word in words_of(text)}

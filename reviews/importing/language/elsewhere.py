@@ -27,6 +27,28 @@ _FROM_ELSEWHERE = re.compile(
 )
 
 
+_OF_OTHERS = re.compile(
+    r"\b(?:earlier|previous|past|prior|other|another|similar|national|historic\w*)\b(?: [\w-]+){0,3}?"
+    r" (?:reviews?|reports?|records?|recommendations?|inquir(?:y|ies)|inspections?|cases?|L?CSPRs?|SARs?"
+    r"|DHRs?|SCRs?)\b",
+    re.IGNORECASE,
+)
+_RECOMMENDED_BY_OTHERS = re.compile(
+    r"\b(?:earlier|previous|another|other|national|(?:19|20)\d\d)\b[^.]{0,80}\b(?:recommended|asked|called for)\b",
+    re.IGNORECASE,
+)
+
+
+def is_of_other_reviews(heading: str) -> bool:
+    """Tell "What earlier MAPPA reviews said" and "Previous recommendations"."""
+    return _OF_OTHERS.search(heading) is not None
+
+
+def tells_what_others_asked(text: str) -> bool:
+    """Tell "An earlier review by another board recommended that:"."""
+    return _RECOMMENDED_BY_OTHERS.search(text) is not None
+
+
 def is_from_elsewhere(heading: str) -> bool:
     """Tell "What does research tell us?" from "What Kit's review tells us"."""
     return _FROM_ELSEWHERE.fullmatch(heading.strip(" ?.:")) is not None

@@ -222,8 +222,10 @@ def _header_at(above: Block | None, block: Block, below: tuple[Block, ...]) -> l
 
 def _are_fields(rows: list[tuple[str, ...]]) -> bool:
     """Tell a form: names of columns stand one below the other, each beside its value ("By whom?", "Timescale:")."""
-    names = [column_of(row[0]) for row in rows[:2] if len(row) == _OF_A_FORM]
-    return None not in names and len(set(names)) > 1
+    names = [markup.clean(row[0]) for row in rows[:2] if len(row) == _OF_A_FORM]
+    short = all(not _is_long(name) and not name.endswith(".") for name in names)
+    columns = {column_of(name) for name in names}
+    return short and None not in columns and len(columns) > 1
 
 
 def _may_head(block: Block) -> bool:

@@ -101,7 +101,7 @@ def _run_written(run: Run) -> list[Any]:
 
 
 def examples_of(lines: str) -> Iterator[Example]:
-    for line in lines.splitlines():
+    for line in filter(None, lines.split("\n")):  # a text may hold other ends of lines
         written = json.loads(line)
         yield Example([_run(*run) for run in written["runs"]], written["kinds"])
 

@@ -62,7 +62,7 @@ def _known(examples: list[Example]) -> frozenset[str]:
     count: Counter[str] = Counter()
     for example in examples:
         texts = {text for run in example.runs for text in (run.heading, *(block.text for block in run.blocks))}
-        count.update({word.lower() for text in texts for word in words_of(text)})
+        count.update({word.lower() for text in texts for word in words_of(text) if not word.isdigit()})
     return frozenset(word for word, _ in count.most_common(_KNOWN))
 
 
