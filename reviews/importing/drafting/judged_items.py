@@ -60,16 +60,21 @@ def _entry(block: Block, kind: ItemKind, theme: str | None, opinion: Opinion) ->
 
 
 def _entries_of_rows(group: Group, theme: str | None, opinion: Opinion) -> list[Entry]:
-    """Read the rows of tables whose names of columns say nothing that is known: the longest column is the wording."""
+    """Read tables whose names of columns say nothing that is known: the longest that may ask holds the wording.
+
+    Rows ask together, if most of them ask.
+    """
     kind, found = ItemKind.RECOMMENDATION, list[Entry]()
     for width, run in groupby(group.blocks, key=lambda block: len(block.cells)):
         rows = list(run)
         taken = [row for row in rows if opinion.takes(kind, row)] if width > 1 else []
         columns = [column_of(name) if rows[0] not in taken else None for name in rows[0].cells]
         places = [place for place, column in enumerate(columns) if column in _MAY_ASK]
-        if len(taken) >= _FEWEST_ROWS and places:
+        listed = rows if rows[0] in taken else rows[1:]
+        if len(taken) >= max(_FEWEST_ROWS, len(listed) / 2) and places:
             asked = max(places, key=lambda place: sum(len(row.cells[place]) for row in taken))
-            found += [_entry_of(row, asked, columns, _entry(row, kind, theme, opinion)) for row in taken]
+            filled = [row for row in listed if row.cells[asked]]
+            found += [_entry_of(row, asked, columns, _entry(row, kind, theme, opinion)) for row in filled]
     return found
 
 

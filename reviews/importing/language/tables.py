@@ -186,11 +186,14 @@ def _wording_of(label: Label) -> Column:
 
 
 def _beside_a_label(label: Label, cells: list[str]) -> dict[Column, str]:
-    """What stands beside "Recommendation 1": its wording, or whose it is."""
+    """What stands beside "Recommendation 1": its wording, whose it is, or the action that answers it."""
     owner = owner_noted(cells[0]) if cells else None
+    if cells and (action := _SAID_ACTION.fullmatch(cells[0])):
+        return {Column.ACTION: action["said"], Column.REFERENCE: label.text or ""}
     return {Column.LEAD: owner} if owner else {_wording_of(label): cell for cell in cells}
 
 
+_SAID_ACTION = re.compile(r"Action(?: \d{1,2})?: (?P<said>\S.*)", re.IGNORECASE | re.DOTALL)
 _ACTION_OF_A_FORM = re.compile(  # "Action 1 (Recommendation R1)"
     r"Action \d{1,2}(?: ?\((?:for |from |links? to )?"
     r"(?P<of>(?:Rec(?:ommendation)?\.? ?)?[A-Z]?\d{1,2}(?:\.\d{1,2})?)\))?[:.]?",

@@ -59,7 +59,7 @@ def test_one_sentence_that_asks_is_offered_and_not_given() -> None:
 
     found = items(f"{STORY}## From the lane to the landing\n\n{one}\n", ItemKind.RECOMMENDATION)
 
-    assert [item.sure for item in found] in ([], [False])
+    assert not any(item.sure for item in found)
 
 
 def test_list_of_findings_that_tell_the_story_is_offered_and_not_given() -> None:
@@ -71,7 +71,8 @@ def test_list_of_findings_that_tell_the_story_is_offered_and_not_given() -> None
 """
     found = items(f"{STORY}{told}\n## Recommendations\n\n{ASKED}", ItemKind.LEARNING_POINT)
 
-    assert not any(item.sure for item in found)
+    assert [item.sure for item in found] == [False, False, False]
+    assert all(item.reason.endswith("but it is worded and placed as other text is") for item in found)
 
 
 def test_what_is_named_as_learning_is_not_doubted() -> None:
@@ -145,6 +146,31 @@ def test_what_asks_bodies_is_no_good_practice() -> None:
     found = read(f"{STORY}## Notable practice\n\n- The meter reader rang twice.\n\nFor the Board\n\n{ASKED}")
 
     assert [item.text for item in found.of(ItemKind.GOOD_PRACTICE, sure=True)] == ["The meter reader rang twice."]
+    assert len(found.of(ItemKind.RECOMMENDATION)) == len(ASKED.splitlines()), "what is overruled is read as what it is"
+
+
+def test_rows_without_names_of_columns_are_all_read() -> None:
+    lines = [line.removeprefix("- ") for line in ASKED.splitlines()]
+    rows = "".join(f"<tr><td>{line}</td><td>{who}</td></tr>" for line, who in zip(lines, "ABC", strict=True))
+    page = f"<html><body><h1>Safeguarding Adults Review: Ivo</h1><h2>In the Board's hands</h2><table>{rows}</table></body></html>"
+
+    found = read_review(page.encode(), "review.html").of(ItemKind.RECOMMENDATION)
+
+    assert [item.text for item in found] == lines
+
+
+def test_reason_beside_what_is_asked_is_not_taken_for_it() -> None:
+    """However long it is."""
+    why = (
+        "Two letters were sent to Ivo in the spring of 2021, and both of them stayed on the counter of the shop below."
+    )
+    rows = "".join(
+        f"| {line.removeprefix('- ')} | {why} {who} |\n" for line, who in zip(ASKED.splitlines(), "ABC", strict=True)
+    )
+
+    found = items(f"{STORY}## In the Board's hands\n\n| Matter | Why |\n|---|---|\n{rows}", ItemKind.RECOMMENDATION)
+
+    assert [item.text for item in found] == [line.removeprefix("- ") for line in ASKED.splitlines()]
 
 
 def test_summary_that_says_the_same_in_brief_is_not_read_again() -> None:
@@ -161,8 +187,7 @@ def test_odds_are_of_three_things(said: tuple[float, float]) -> None:
 
 
 def test_weights_tell_few_words_apart() -> None:
-    """Names of people, places and bodies weigh by their look alone."""
-    assert len(learnt().known) <= 1500
+    """Names of people and places weigh by their look alone."""
     assert not {"marrick", "ivo", "leeds", "kent"} & learnt().known
 
 
