@@ -8,9 +8,10 @@ from typing import NamedTuple
 from reviews.importing.drafted import ActionRow, Item, ItemKind
 from reviews.importing.drafting.entries import Entry
 from reviews.importing.language import markup, side_notes
-from reviews.importing.language.blocks import Block
+from reviews.importing.language.blocks import Block, Kind
 from reviews.importing.language.bodies import addressee
 from reviews.importing.language.columns import Column
+from reviews.importing.language.elsewhere import is_of_other_reviews, is_over_what_others_asked
 from reviews.importing.language.headings import Role, tells_of_another_review
 from reviews.importing.language.labels import Marker, Word, follows_on, marked, named, numbered
 from reviews.importing.language.named_rows import named_rows
@@ -60,7 +61,8 @@ def table_items(parts: list[Part]) -> TableItems:
             readers.append(_FormReader(group.blocks, group.theme))
             for reader in readers:
                 reader.read()
-                recommended.extend(_finished(entry, reader) for entry in reader.recommendations)
+                of_others = _is_of_others(part, group.blocks, reader.table)
+                recommended.extend(_finished(entry, reader, of_others=of_others) for entry in reader.recommendations)
                 found.learning.extend(entry.item() for entry in reader.learning)
                 found.others.extend(entry.item() for entry in reader.others)
                 found.rows.extend(reader.rows)
@@ -80,8 +82,19 @@ def _counts_in_its_cells(table: tuple[Row, ...], column: Column) -> bool:
     return whole and len(set(counts)) > 1 and not any(map(_is_labelled, table))
 
 
-def _finished(entry: Entry, reader: "_TableReader") -> Item:
+def _is_of_others(part: Part, blocks: tuple[Block, ...], table: tuple[Row, ...]) -> bool:
+    """Tell a table of what earlier reviews recommended and what became of it."""
+    before = [block for block in blocks if table and block.start < table[0].block.start]
+    names = tuple(map(markup.clean, before[-1].cells)) if before else ()
+    told = next((block.text for block in reversed(before) if block.kind is Kind.PARAGRAPH), "")
+    heading = part.heading.text if part.heading else ""
+    return is_of_other_reviews(heading) or is_over_what_others_asked(names, told)
+
+
+def _finished(entry: Entry, reader: "_TableReader", *, of_others: bool) -> Item:
     """Where recommendations have several actions, posts lead these; each is for the body that opens its sentence."""
+    if of_others:
+        entry.sure, entry.reason = False, f"{entry.reason}, but of what another report recommended"
     whom = addressee(entry.text, entry.theme)
     several = len(reader.rows) > len(reader.recommendations)
     if several and whom and entry.owner and all(map(is_only_a_post, entry.owner.split("; "))):

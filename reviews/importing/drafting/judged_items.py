@@ -13,6 +13,7 @@ from reviews.importing.language.cells import NUMBER
 from reviews.importing.language.columns import Column, column_of
 from reviews.importing.language.elsewhere import is_of_other_reviews, tells_what_others_asked
 from reviews.importing.language.markup import clean
+from reviews.importing.language.vocabulary import announces
 from reviews.importing.outlining.parts import Group, Part, topic_of
 
 _FEWEST_ROWS = 2
@@ -43,7 +44,7 @@ def _entries(group: Group, kind: ItemKind, theme: str | None, opinion: Opinion) 
             of_others = tells_what_others_asked(block.text)
         if of_others:
             leading = None
-        elif block.kind is not Kind.TABLE_ROW and opinion.takes(kind, block):
+        elif block.kind is not Kind.TABLE_ROW and opinion.takes(kind, block) and not announces(block.text):
             leading = _entry(block, kind, theme, opinion)
             entries.append(leading)
         elif leading is not None and leading.listing and block.kind is Kind.LIST_ITEM:

@@ -20,8 +20,8 @@ _NAMED_ALIKE = 0.4  # the mean of those that the same words stand before
 _FEW, _SOME = 2, 3
 _LONGEST_NAME = 8  # words
 _NUMBERED = re.compile(r"(?P<name>[A-Z]\w+(?: \w+){0,2}) (?P<number>\d{1,2}): ")
-# It says itself what it is, or a rule has looked at all of the document
-_BY_WORD = ("Named as", "A row of", "Listed ", "Says that", "Stands under the topic")
+_BY_WORD = ("Named as", "A row of", "Listed ", "Says that")  # it says itself what it is
+_BY_TOPIC = "Stands under the topic"  # a rule has looked at all of the document
 _OF_OTHERS = "another report recommended"
 _DOUBT = "but it is worded and placed as other text is"
 
@@ -46,7 +46,7 @@ class Opinion:
     def takes(self, kind: ItemKind, block: Block) -> bool:
         """Tell a block that begins an item of the kind; points of a list all ask if they do so on the whole."""
         likely = self.likely(kind, block)
-        if kind is ItemKind.RECOMMENDATION and likely > _IMPOSSIBLE:
+        if kind is ItemKind.RECOMMENDATION and likely > _UNLIKELY:
             likely = max(likely, self._runs.get(block, 0.0))
         return likely > (_EVEN if kind in self._expected else _LIKELY) or self.name_of(kind, block) != ""
 
@@ -98,10 +98,11 @@ class Opinion:
         They are read as such instead, so that nothing is lost.
         """
         block, limbs = self._first_of(item), self._of(item)[1:]
-        if block is None or _is_certain(item):
+        if block is None or item.reason.startswith(_BY_WORD):
             return False
         if item.kind is not ItemKind.RECOMMENDATION:
-            return self.likely(ItemKind.RECOMMENDATION, block) > _LIKELY
+            told = self._of(item) if item.reason.startswith(_BY_TOPIC) else [block]
+            return all(self.likely(ItemKind.RECOMMENDATION, one) > _LIKELY for one in told)
         stem = item.label is None and self.likely(item.kind, block) < _EVEN
         return stem and len(limbs) >= _FEW and all(self.takes(item.kind, limb) for limb in limbs)
 
@@ -133,7 +134,7 @@ def _likely_runs(parts: list[Part], verdicts: dict[Block, Judged]) -> dict[Block
 
 
 def _is_certain(item: Item) -> bool:
-    return item.reason.startswith(_BY_WORD)
+    return item.reason.startswith((*_BY_WORD, _BY_TOPIC))
 
 
 def _name(block: Block) -> str:

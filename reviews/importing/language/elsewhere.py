@@ -39,6 +39,27 @@ _RECOMMENDED_BY_OTHERS = re.compile(
 )
 
 
+_ASKED_ELSEWHERE = re.compile(
+    r"recommend\w*\b.{0,40}\b(?:(?:that|those|earlier|previous) (?:\w+ )?(?:reviews?|reports?|inquir\w+)"
+    r"|(?:19|20)\d\d)\b",
+    re.IGNORECASE,
+)
+_WHICH_REVIEW = re.compile(r"(?:(?:earlier|previous|which) )?(?:reviews?|reports?|inquir(?:y|ies))", re.IGNORECASE)
+_WHAT_BECAME = re.compile(r"(?:position|status|progress|update|outcome)\b.*", re.IGNORECASE)
+_BECAME_OF = re.compile(
+    r"\b(?:become|became|position|progress|status) (?:of|on|with|against) (?:the|their|its|those|earlier)\b"
+    r"[^.]{0,30}\brecommendations\b[^.]*\b(?:earlier|previous|(?:19|20)\d\d)\b"
+    r"|\bwhat (?:the )?(?:\w+ )?(?:earlier|previous) reviews? (?:had )?(?:asked|recommended)\b",
+    re.IGNORECASE,
+)
+
+
+def is_over_what_others_asked(names: tuple[str, ...], before: str) -> bool:
+    """Tell names of columns ("Review", "Recommendation made in that review"), or the words before such a table."""
+    listed = any(map(_WHICH_REVIEW.fullmatch, names)) and any(map(_WHAT_BECAME.fullmatch, names))
+    return listed or any(map(_ASKED_ELSEWHERE.search, names)) or _BECAME_OF.search(before) is not None
+
+
 def is_of_other_reviews(heading: str) -> bool:
     """Tell "What earlier MAPPA reviews said" and "Previous recommendations"."""
     return _OF_OTHERS.search(heading) is not None

@@ -131,14 +131,14 @@ def test_points_of_a_list_ask_together() -> None:
 
 
 def test_name_that_counts_gives_the_label() -> None:
-    aims = "".join(f"Aim {line[0]}: {line[3:]}\n\n" for line in TASKS.splitlines())
+    aims = "".join(f"Aim {line[0]}: The Board should {line[3].lower()}{line[4:]}\n\n" for line in TASKS.splitlines())
 
-    found = items(f"{STORY}## From the lane to the landing\n\n{aims}", ItemKind.RECOMMENDATION)
+    found = read(f"{STORY}## From the lane to the landing\n\n{aims}")
 
-    assert [(item.label, item.text[:6]) for item in found if item.sure] == [
-        ("1", "Hold a"),
-        ("2", "Close "),
-        ("3", "Publis"),
+    assert [(item.kind, item.label, item.text[:21], item.sure) for item in found.items] == [
+        (ItemKind.RECOMMENDATION, "1", "The Board should hold", True),
+        (ItemKind.RECOMMENDATION, "2", "The Board should clos", True),
+        (ItemKind.RECOMMENDATION, "3", "The Board should publ", True),
     ]
 
 
