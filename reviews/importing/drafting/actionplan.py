@@ -11,13 +11,13 @@ from reviews.importing.language import markup, side_notes
 from reviews.importing.language.blocks import Block, Kind
 from reviews.importing.language.bodies import addressee
 from reviews.importing.language.columns import Column
-from reviews.importing.language.elsewhere import is_of_other_reviews, is_over_what_others_asked
+from reviews.importing.language.elsewhere import is_over_what_others_asked
 from reviews.importing.language.headings import Role, tells_of_another_review
 from reviews.importing.language.labels import Marker, Word, follows_on, marked, named, numbered
 from reviews.importing.language.named_rows import named_rows
 from reviews.importing.language.names_of_bodies import is_only_a_post, names_a_body
 from reviews.importing.language.tables import Row, across, forms_in, headless, tables_of, titled_across
-from reviews.importing.outlining.parts import Part, theme_name, topic_of
+from reviews.importing.outlining.parts import Part, tells_of_other_reviews, theme_name, topic_of
 
 
 class TableItems(NamedTuple):
@@ -87,8 +87,7 @@ def _is_of_others(part: Part, blocks: tuple[Block, ...], table: tuple[Row, ...])
     before = [block for block in blocks if table and block.start < table[0].block.start]
     names = tuple(map(markup.clean, before[-1].cells)) if before else ()
     told = next((block.text for block in reversed(before) if block.kind is Kind.PARAGRAPH), "")
-    heading = part.heading.text if part.heading else ""
-    return is_of_other_reviews(heading) or is_over_what_others_asked(names, told)
+    return tells_of_other_reviews(part) or is_over_what_others_asked(names, told)
 
 
 def _finished(entry: Entry, reader: "_TableReader", *, of_others: bool) -> Item:

@@ -11,10 +11,10 @@ from reviews.importing.language.blocks import Block, Kind
 from reviews.importing.language.bodies import addressee
 from reviews.importing.language.cells import NUMBER
 from reviews.importing.language.columns import Column, column_of
-from reviews.importing.language.elsewhere import is_of_other_reviews, tells_what_others_asked
+from reviews.importing.language.elsewhere import tells_what_others_asked
 from reviews.importing.language.markup import clean
 from reviews.importing.language.vocabulary import announces
-from reviews.importing.outlining.parts import Group, Part, topic_of
+from reviews.importing.outlining.parts import Group, Part, tells_of_other_reviews, topic_of
 
 _FEWEST_ROWS = 2
 _MAY_ASK = {None, Column.RECOMMENDATION, Column.ACTION}
@@ -22,7 +22,7 @@ _MAY_ASK = {None, Column.RECOMMENDATION, Column.ACTION}
 
 def items_in(part: Part, kind: ItemKind, opinion: Opinion) -> Iterator[Item]:
     """Read what the judge takes for items of the kind."""
-    if part.heading and is_of_other_reviews(part.heading.text):
+    if tells_of_other_reviews(part):
         return
     for group in part.groups:
         theme = group.theme or topic_of(part)

@@ -28,9 +28,9 @@ _FROM_ELSEWHERE = re.compile(
 
 
 _OF_OTHERS = re.compile(
-    r"\b(?:earlier|previous|past|prior|other|another|similar|national|historic\w*)\b(?: [\w-]+){0,3}?"
-    r" (?:reviews?|reports?|records?|recommendations?|inquir(?:y|ies)|inspections?|cases?|L?CSPRs?|SARs?"
-    r"|DHRs?|SCRs?)\b",
+    r"\b(?:earlier|previous|past|prior|historic\w*)\b(?: [\w-]+){0,3}?"
+    r" (?:reviews?|reports?|records?|recommendations?|inquir(?:y|ies)|inspections?|cases|L?CSPRs?|SARs?|DHRs?|SCRs?)\b"
+    r"|\b(?:other|another|similar|national) (?:[\w-]+ ){0,2}?(?:reviews?|reports?|records?)\b",
     re.IGNORECASE,
 )
 _RECOMMENDED_BY_OTHERS = re.compile(

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from reviews.importing.language.asking_headings import is_open
 from reviews.importing.language.blocks import Block, Kind
 from reviews.importing.language.dates import DATE
+from reviews.importing.language.elsewhere import is_of_other_reviews
 from reviews.importing.language.grammar import has_main_verb
-from reviews.importing.language.headings import Role, names_a_topic, role_of
+from reviews.importing.language.headings import OF_ITEMS, Role, names_a_topic, role_of
 from reviews.importing.language.labels import section_number, without_number
 from reviews.importing.language.names_of_bodies import names_a_body
 from reviews.importing.language.partnerships import is_a_short_name, partnership_in
@@ -85,6 +86,12 @@ def is_divided_by_body(part: Part) -> bool:
     """Tell learning that stands agency by agency: under each there may be a list, or one paragraph."""
     themes = [group.theme for group in part.groups if group.theme]
     return len(themes) > 1 and all(map(names_a_body, themes))
+
+
+def tells_of_other_reviews(part: Part) -> bool:
+    """Tell "What earlier MAPPA reviews said"; "Recommendations for the national review panel" are the report's own."""
+    heading = part.heading.text if part.heading else ""
+    return part.role not in {*OF_ITEMS, Role.ACTION_PLAN} and is_of_other_reviews(heading)
 
 
 def topic_of(part: Part) -> str | None:

@@ -173,6 +173,15 @@ def test_reason_beside_what_is_asked_is_not_taken_for_it() -> None:
     assert [item.text for item in found] == [line.removeprefix("- ") for line in ASKED.splitlines()]
 
 
+def test_what_is_asked_of_a_national_panel_is_the_reports_own() -> None:
+    rows = "".join(f"| {line.removeprefix('- ')} | Open |\n" for line in ASKED.splitlines())
+    heading = "## Recommendations for the national review panel"
+
+    found = items(f"{STORY}{heading}\n\n| Recommendation | Status |\n|---|---|\n{rows}", ItemKind.RECOMMENDATION)
+
+    assert [item.sure for item in found] == [True, True, True]
+
+
 def test_summary_that_says_the_same_in_brief_is_not_read_again() -> None:
     found = items(f"{STORY}## At a glance\n\n{ASKED}\n## Recommendations\n\n{ASKED}", ItemKind.RECOMMENDATION)
 
