@@ -57,7 +57,7 @@ def _entries(group: Group, kind: ItemKind, theme: str | None, opinion: Opinion) 
 def _entry(block: Block, kind: ItemKind, theme: str | None, opinion: Opinion) -> Entry:
     name = opinion.name_of(kind, block)
     said = replace(block, text=block.text.removeprefix(name), label=block.label or number_in(name))
-    return Entry.at(said, kind, theme, f"Worded and placed as {WORDS[kind]} is, though no heading or label says so")
+    return Entry.at(said, kind, theme, f"Reads like {WORDS[kind]}, though no heading or label says so")
 
 
 def _entries_of_rows(group: Group, theme: str | None, opinion: Opinion) -> list[Entry]:

@@ -23,7 +23,7 @@ _NUMBERED = re.compile(r"(?P<name>[A-Z]\w+(?: \w+){0,2}) (?P<number>\d{1,2}): ")
 _BY_WORD = ("Named as", "A row of", "Listed ", "Says that")  # it says itself what it is
 _BY_TOPIC = "Stands under the topic"  # a rule has looked at all of the document
 _OF_OTHERS = "another report recommended"
-_DOUBT = "but it is worded and placed as other text is"
+_DOUBT = "but it does not read like"
 
 
 class Opinion:
@@ -82,15 +82,15 @@ class Opinion:
             return item
         all_unlikely = self._lists[item.kind, item.reason] < _UNLIKELY
         unlikely = all_unlikely or self.likely(item.kind, block) < _IMPOSSIBLE
-        return replace(item, sure=False, reason=f"{item.reason}, {_DOUBT}") if unlikely else item
+        return replace(item, sure=False, reason=f"{item.reason}, {_DOUBT} {WORDS[item.kind]}") if unlikely else item
 
     def trusting(self, item: Item) -> Item:
         """Take what was only offered, where it reads as an item of its kind."""
         block = self._first_of(item)
-        settled = item.sure or item.kind not in KINDS or item.reason.endswith((_DOUBT, _OF_OTHERS))
+        settled = item.sure or item.kind not in KINDS or _DOUBT in item.reason or item.reason.endswith(_OF_OTHERS)
         if settled or block is None or not self.takes(item.kind, block):
             return item
-        return replace(item, sure=True, reason=f"{item.reason}; it is worded and placed as {WORDS[item.kind]} is")
+        return replace(item, sure=True, reason=f"{item.reason}; it reads like {WORDS[item.kind]}")
 
     def overrules(self, item: Item) -> bool:
         """Tell what is rather a recommendation, or a stem whose limbs are rather recommendations of their own.

@@ -48,9 +48,7 @@ def test_list_of_tasks_is_read_under_a_heading_that_nobody_knows() -> None:
         (True, "2", "Close ev"),
         (True, "3", "Publish "),
     ]
-    assert {item.reason for item in found} == {
-        "Worded and placed as a recommendation is, though no heading or label says so"
-    }
+    assert {item.reason for item in found} == {"Reads like a recommendation, though no heading or label says so"}
     assert {item.theme_heading for item in found} == {None}, "the one section that they stand in is no theme"
 
 
@@ -72,7 +70,7 @@ def test_list_of_findings_that_tell_the_story_is_offered_and_not_given() -> None
     found = items(f"{STORY}{told}\n## Recommendations\n\n{ASKED}", ItemKind.LEARNING_POINT)
 
     assert [item.sure for item in found] == [False, False, False]
-    assert all(item.reason.endswith("but it is worded and placed as other text is") for item in found)
+    assert all(item.reason.endswith("but it does not read like learning") for item in found)
 
 
 def test_what_is_named_as_learning_is_not_doubted() -> None:
