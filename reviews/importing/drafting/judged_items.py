@@ -26,10 +26,8 @@ def items_in(part: Part, kind: ItemKind, opinion: Opinion) -> Iterator[Item]:
         return
     for group in part.groups:
         theme = group.theme or topic_of(part)
-        asked = kind is ItemKind.RECOMMENDATION
-        of_rows = (
-            _entries_of_rows(group, theme, opinion) if asked else []
-        )  # of learning rows may as well tell the story
+        asked = kind is ItemKind.RECOMMENDATION  # rows that read like learning may as well tell the story
+        of_rows = _entries_of_rows(group, theme, opinion) if asked else []
         for entry in [*_entries(group, kind, theme, opinion), *of_rows]:
             yield entry.item(addressee(entry.text, entry.theme) if asked else None)
 

@@ -9,7 +9,7 @@ from statistics import fmean
 
 from reviews.importing.drafted import Item, ItemKind
 from reviews.importing.judging.judge import Judged, judged
-from reviews.importing.judging.placed import runs_of
+from reviews.importing.judging.runs import runs_of
 from reviews.importing.language.blocks import Block, Kind
 from reviews.importing.outlining.parts import Part
 

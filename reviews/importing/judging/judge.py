@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from math import exp
 
 from reviews.importing.judging.measures import First, measures, steps
-from reviews.importing.judging.placed import Run, runs_of
+from reviews.importing.judging.runs import Run, runs_of
 from reviews.importing.judging.signs import own_place, place, wording
 from reviews.importing.judging.weights import ALWAYS, Says, Weights, alone_and_together, learnt, odds, said
 from reviews.importing.language.blocks import Block

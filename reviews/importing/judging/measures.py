@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from reviews.importing.judging.placed import Run
+from reviews.importing.judging.runs import Run
 from reviews.importing.judging.weights import Odds
 from reviews.importing.language.blocks import Block, Kind
 from reviews.importing.language.labels import Word

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from reviews.importing.judging.placed import Run
+from reviews.importing.judging.runs import Run
 from reviews.importing.language.blocks import Block
 
 Known = frozenset[str]  # words that are told apart; of all others only the ending counts

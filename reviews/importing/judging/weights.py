@@ -54,9 +54,9 @@ def said(table: Table, signs: Iterable[str]) -> Says:
     return sum(one[0] for one in found) / SCALE, sum(one[1] for one in found) / SCALE
 
 
-def odds(*said: Says) -> Odds:
+def odds(*says: Says) -> Odds:
     """Weigh what tables say together; nothing is held for less likely than one in three thousand."""
-    recommended, learned = (min(_MOST, sum(one[kind] for one in said)) for kind in (0, 1))
+    recommended, learned = (min(_MOST, sum(one[kind] for one in says)) for kind in (0, 1))
     whole = log(1 + exp(recommended) + exp(learned))
     return Odds(max(_LEAST, -whole), max(_LEAST, recommended - whole), max(_LEAST, learned - whole))
 
@@ -64,8 +64,5 @@ def odds(*said: Says) -> Odds:
 @lru_cache(maxsize=1)
 def learnt() -> Weights:
     """Read what `./dev teach` wrote."""
-    return weights_of(json.loads(FILE.read_text(encoding="utf-8")))
-
-
-def weights_of(written: dict[str, Any]) -> Weights:
+    written: dict[str, Any] = json.loads(FILE.read_text(encoding="utf-8"))
     return Weights(**written | {"known": frozenset(written["known"].split())})

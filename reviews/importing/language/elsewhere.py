@@ -1,4 +1,4 @@
-"""Headings over what is known from elsewhere, and over who the person was: neither is what the review learned."""
+"""What is known from elsewhere, what other reviews asked, and who the person was: none is what the review says."""
 
 import re
 
@@ -27,16 +27,33 @@ _FROM_ELSEWHERE = re.compile(
 )
 
 
+def is_from_elsewhere(heading: str) -> bool:
+    """Tell "What does research tell us?" from "What Kit's review tells us"."""
+    return _FROM_ELSEWHERE.fullmatch(heading.strip(" ?.:")) is not None
+
+
 _OF_OTHERS = re.compile(
     r"\b(?:earlier|previous|past|prior|historic\w*)\b(?: [\w-]+){0,3}?"
     r" (?:reviews?|reports?|records?|recommendations?|inquir(?:y|ies)|inspections?|cases|L?CSPRs?|SARs?|DHRs?|SCRs?)\b"
     r"|\b(?:other|another|similar|national) (?:[\w-]+ ){0,2}?(?:reviews?|reports?|records?)\b",
     re.IGNORECASE,
 )
+
+
+def is_of_other_reviews(heading: str) -> bool:
+    """Tell "What earlier MAPPA reviews said" and "Previous recommendations"."""
+    return _OF_OTHERS.search(heading) is not None
+
+
 _RECOMMENDED_BY_OTHERS = re.compile(
     r"\b(?:earlier|previous|another|other|national|(?:19|20)\d\d)\b[^.]{0,80}\b(?:recommended|asked|called for)\b",
     re.IGNORECASE,
 )
+
+
+def tells_what_others_asked(text: str) -> bool:
+    """Tell "An earlier review by another board recommended that:"."""
+    return _RECOMMENDED_BY_OTHERS.search(text) is not None
 
 
 _ASKED_ELSEWHERE = re.compile(
@@ -58,21 +75,6 @@ def is_over_what_others_asked(names: tuple[str, ...], before: str) -> bool:
     """Tell names of columns ("Review", "Recommendation made in that review"), or the words before such a table."""
     listed = any(map(_WHICH_REVIEW.fullmatch, names)) and any(map(_WHAT_BECAME.fullmatch, names))
     return listed or any(map(_ASKED_ELSEWHERE.search, names)) or _BECAME_OF.search(before) is not None
-
-
-def is_of_other_reviews(heading: str) -> bool:
-    """Tell "What earlier MAPPA reviews said" and "Previous recommendations"."""
-    return _OF_OTHERS.search(heading) is not None
-
-
-def tells_what_others_asked(text: str) -> bool:
-    """Tell "An earlier review by another board recommended that:"."""
-    return _RECOMMENDED_BY_OTHERS.search(text) is not None
-
-
-def is_from_elsewhere(heading: str) -> bool:
-    """Tell "What does research tell us?" from "What Kit's review tells us"."""
-    return _FROM_ELSEWHERE.fullmatch(heading.strip(" ?.:")) is not None
 
 
 OF_A_LIFE = (  # "Josef's story", "Meet Josef", "A picture of Josef"

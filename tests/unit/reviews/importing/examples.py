@@ -15,7 +15,7 @@ from setting import kinds_of, set_as
 from written_documents import documents, load
 
 from reviews.importing.files.formats import manuscript_from
-from reviews.importing.judging.placed import Run, runs_of
+from reviews.importing.judging.runs import Run, runs_of
 from reviews.importing.language.blocks import Block, Kind
 from reviews.importing.language.labels import Marker, Word
 from reviews.importing.outlining.mending.mended import mended
